@@ -1,0 +1,4 @@
+@NullMarked
+package dev.homeport.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.homeport.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.homeport.examples;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.homeport.jdbc;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.homeport.testkit;
+
+import org.jspecify.annotations.NullMarked;
