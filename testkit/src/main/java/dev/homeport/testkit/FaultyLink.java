@@ -1,0 +1,41 @@
+package dev.homeport.testkit;
+
+import java.time.Duration;
+
+/**
+ * A network path that can be broken: the applications' way to a region, or a region's replication.
+ *
+ * <p>A fault is in force when its method returns, and stays until {@link #heal()} or another fault of the path. A delay
+ * is independent of the other faults. Thread-safe; every method returns within 5 s or throws {@link LabException}.
+ */
+public interface FaultyLink {
+    /**
+     * Loses the network without telling anybody, as a cut cable or a dropped route does: bytes vanish in both
+     * directions, those still under way included, established connections stay "up" and hang, closing one end is not
+     * seen at the other, and new connections never complete, so that a client's own connect timeout decides.
+     *
+     * <p>New connections hang because the listening socket's queue is kept full, which Linux answers with silence
+     * (checked on Linux 6). Where an operating system answers differently they may complete, but nobody answers them.
+     */
+    void blackHole();
+
+    /**
+     * Resets every connection and refuses new ones, as a firewall with a reject rule or a host without the service does.
+     */
+    void refuse();
+
+    /**
+     * Adds latency to each direction, so a round trip takes twice as long. Throughput is not limited below 8 MiB under
+     * way per connection and direction. The TCP handshake itself is not delayed: a connect costs no round trip here.
+     *
+     * @param oneWay zero or more; zero takes the delay away; at most one minute
+     * @throws IllegalArgumentException for a negative or longer delay
+     */
+    void delay(Duration oneWay);
+
+    /**
+     * Takes every fault away. Connections that lost bytes in a black hole are reset, since their stream has a hole;
+     * those that were idle meanwhile carry on.
+     */
+    void heal();
+}

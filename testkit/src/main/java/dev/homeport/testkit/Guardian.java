@@ -1,0 +1,85 @@
+package dev.homeport.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A shell that outlives the JVM and ends the lab: kills its servers and removes its directory as soon as its standard
+ * input ends, which happens when the lab is closed and just as well when the JVM is killed with SIGKILL.
+ *
+ * <p>Closing goes the same way as dying, so the way that must never fail is walked all the time. A shutdown hook was
+ * rejected because SIGKILL skips it. It runs in a session of its own where {@code setsid} exists, because tools that
+ * kill a build kill its whole process group.
+ */
+final class Guardian implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Guardian.class);
+    private static final Duration END_TIMEOUT = Duration.ofSeconds(15);
+    private static final String IN_OWN_SESSION =
+            "if command -v setsid >/dev/null 2>&1; then exec setsid sh -c \"$@\"; else exec sh -c \"$@\"; fi";
+
+    private final Path directory;
+    private final Process process;
+    private volatile boolean closing;
+
+    Guardian(Path directory, Path binaries) throws IOException {
+        this.directory = directory;
+        process = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        IN_OWN_SESSION,
+                        "homeport-guardian",
+                        script(),
+                        "homeport-guardian",
+                        directory.toString(),
+                        binaries.toString())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        // Also keeps this object, and so the pipe, alive when the lab itself is forgotten without being closed.
+        process.onExit().thenRun(this::ended);
+    }
+
+    private static String script() throws IOException {
+        try (var resource = Guardian.class.getResourceAsStream("guardian.sh")) {
+            if (resource == null) {
+                throw new IOException("guardian.sh is missing beside " + Guardian.class.getName());
+            }
+            return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private void ended() {
+        if (!closing) {
+            LOG.atError()
+                    .addKeyValue("directory", directory)
+                    .log("the lab's guardian was killed: a killed JVM would now leave servers behind");
+        }
+    }
+
+    /** Kills every server of the lab and removes its directory; idempotent. */
+    @Override
+    public void close() {
+        closing = true;
+        try {
+            process.getOutputStream().close();
+            if (!process.waitFor(END_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
+                throw new LabException("Waited " + END_TIMEOUT + " in vain for the end of the servers in " + directory);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LabException("Interrupted while servers were ended; it goes on in " + directory, e);
+        }
+        if (Files.exists(directory)) {
+            throw new LabException("The lab's servers were ended but " + directory + " could not be removed");
+        }
+    }
+}

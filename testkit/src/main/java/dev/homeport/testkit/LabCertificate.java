@@ -1,0 +1,95 @@
+package dev.homeport.testkit;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A self-signed server certificate for localhost and 127.0.0.1, good for a week and for every region of one lab. The
+ * JDK's own keytool makes it, so that no OpenSSL has to be installed; it takes about 0.6 s and runs beside initdb.
+ */
+final class LabCertificate {
+    private static final Duration KEYTOOL_TIMEOUT = Duration.ofSeconds(60);
+    private static final String PASSWORD_VARIABLE = "HOMEPORT_STORE_PASSWORD";
+    private static final String ALIAS = "server";
+    private static final int PEM_LINE_CHARS = 64;
+
+    private final Path directory;
+    private final String password = LabLogins.randomPassword();
+    private final Process keytool;
+
+    /** Starts to make it; {@link #finish} waits. */
+    LabCertificate(Path directory) throws IOException {
+        this.directory = directory;
+        var builder = new ProcessBuilder(keytool()).directory(directory.toFile());
+        builder.redirectErrorStream(true).redirectOutput(log().toFile());
+        builder.environment().put(PASSWORD_VARIABLE, password);
+        keytool = builder.start();
+    }
+
+    private List<String> keytool() {
+        var program = Path.of(System.getProperty("java.home"), "bin", "keytool");
+        var command = new ArrayList<>(List.of(program.toString(), "-genkeypair"));
+        command.addAll(List.of("-keystore", keyStore().toString(), "-storetype", "PKCS12", "-alias", ALIAS));
+        command.addAll(List.of("-storepass:env", PASSWORD_VARIABLE));
+        command.addAll(List.of("-keyalg", "EC", "-groupname", "secp256r1", "-validity", "7"));
+        command.addAll(List.of("-dname", "CN=localhost", "-ext", "bc:c=ca:true"));
+        command.addAll(List.of("-ext", "san=dns:localhost,ip:127.0.0.1"));
+        return command;
+    }
+
+    void finish() throws IOException {
+        try {
+            if (!keytool.waitFor(KEYTOOL_TIMEOUT.toSeconds(), TimeUnit.SECONDS) || keytool.exitValue() != 0) {
+                keytool.destroyForcibly();
+                throw new LabException(
+                        "keytool made no certificate within " + KEYTOOL_TIMEOUT + ": " + Files.readString(log()));
+            }
+            var store = KeyStore.getInstance(keyStore().toFile(), password.toCharArray());
+            Files.createFile(key(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            writePem(
+                    key(),
+                    "PRIVATE KEY",
+                    store.getKey(ALIAS, password.toCharArray()).getEncoded());
+            writePem(certificate(), "CERTIFICATE", store.getCertificate(ALIAS).getEncoded());
+        } catch (GeneralSecurityException e) {
+            throw new LabException("The certificate made by keytool cannot be read", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LabException("Interrupted while waiting for keytool", e);
+        }
+    }
+
+    Path certificate() {
+        return directory.resolve("server.crt");
+    }
+
+    Path key() {
+        return directory.resolve("server.key");
+    }
+
+    private Path log() {
+        return directory.resolve("keytool.log");
+    }
+
+    private Path keyStore() {
+        return directory.resolve("server.p12");
+    }
+
+    private static void writePem(Path file, String type, byte[] content) throws IOException {
+        var body = Base64.getMimeEncoder(PEM_LINE_CHARS, new byte[] {'\n'}).encodeToString(content);
+        Files.writeString(
+                file,
+                "-----BEGIN " + type + "-----\n" + body + "\n-----END " + type + "-----\n",
+                StandardCharsets.US_ASCII);
+    }
+}

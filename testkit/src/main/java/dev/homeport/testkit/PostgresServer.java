@@ -1,0 +1,146 @@
+package dev.homeport.testkit;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One server: its directory, its port and the processes that run from it. It can be started again and again in the
+ * same place, which is what a crash, a stale primary and a rejoin are made of.
+ */
+final class PostgresServer {
+    private static final Duration INITDB_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
+    private static final int LOG_TAIL_LINES = 15;
+    private static final String NOTHING = "/dev/null";
+
+    private final PostgresBinaries binaries;
+    private final Path directory;
+    private final Path log;
+    private final ServerProcesses processes;
+    private volatile @Nullable Process postmaster;
+    private volatile boolean frozen;
+
+    PostgresServer(PostgresBinaries binaries, Path directory, String mark) {
+        this.binaries = binaries;
+        this.directory = directory;
+        log = directory.resolve("server.log");
+        processes = new ServerProcesses(data(), binaries.home(), mark);
+    }
+
+    Path data() {
+        return directory.resolve("data");
+    }
+
+    boolean isRunning() {
+        var process = postmaster;
+        return process != null && process.isAlive();
+    }
+
+    boolean isFrozen() {
+        return frozen && isRunning();
+    }
+
+    long pid() {
+        var process = postmaster;
+        if (process == null || !process.isAlive()) {
+            throw new IllegalStateException("The server in " + directory + " is not running");
+        }
+        return process.pid();
+    }
+
+    void initialise(String superuser, String password) throws IOException {
+        var passwordFile = Files.writeString(directory.resolve("password"), password + "\n");
+        var initdb = launch(
+                "initdb",
+                List.of(
+                        "--pgdata=" + data(),
+                        "--username=" + superuser,
+                        "--pwfile=" + passwordFile,
+                        "--auth=scram-sha-256",
+                        "--encoding=UTF8",
+                        "--locale=C",
+                        "--no-sync",
+                        "--no-instructions"));
+        awaitExit(initdb, "initdb", INITDB_TIMEOUT);
+        Files.delete(passwordFile);
+        if (initdb.exitValue() != 0) {
+            throw new LabException("initdb ended with " + initdb.exitValue() + logTail());
+        }
+    }
+
+    /** Starts the server; {@code isRunning} soon tells if its settings were refused. */
+    void start() throws IOException {
+        frozen = false;
+        postmaster = launch("postgres", List.of("-D", data().toString()));
+    }
+
+    /** A fast shutdown: sessions are ended, the log is shipped to connected standbys, then it stops. */
+    void stop() throws IOException {
+        var process = postmaster;
+        if (process != null && process.isAlive()) {
+            ServerProcesses.signal("INT", List.of(process.pid()));
+            awaitExit(process, "the fast shutdown", STOP_TIMEOUT);
+        }
+    }
+
+    void kill() {
+        var process = postmaster;
+        processes.kill();
+        if (process != null) {
+            awaitExit(process, "the killed postmaster", STOP_TIMEOUT);
+        }
+        frozen = false;
+    }
+
+    void freeze() throws IOException {
+        processes.signalTwice("STOP");
+        frozen = true;
+    }
+
+    void thaw() throws IOException {
+        processes.signal("CONT");
+        frozen = false;
+    }
+
+    /** Makes the server read its settings again; a frozen one does so when it is thawed. */
+    void reload() throws IOException {
+        ServerProcesses.signal("HUP", List.of(pid()));
+    }
+
+    /** The end of the server's log, as the last part of an error message. */
+    String logTail() {
+        try {
+            var lines = Files.exists(log) ? Files.readAllLines(log, StandardCharsets.UTF_8) : List.<String>of();
+            var tail = lines.subList(Math.max(0, lines.size() - LOG_TAIL_LINES), lines.size());
+            return "\nThe server's log ends with:\n" + String.join("\n", tail);
+        } catch (IOException e) {
+            return "\nThe server's log cannot be read: " + e;
+        }
+    }
+
+    private Process launch(String program, List<String> arguments) throws IOException {
+        return binaries.process(program, arguments)
+                .directory(directory.toFile())
+                .redirectInput(Path.of(NOTHING).toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+    }
+
+    private void awaitExit(Process process, String what, Duration atMost) {
+        try {
+            if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new LabException("Waited " + atMost + " in vain for the end of " + what + logTail());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LabException("Interrupted while waiting for the end of " + what + logTail(), e);
+        }
+    }
+}

@@ -1,0 +1,224 @@
+package dev.homeport.testkit;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Real PostgreSQL regions on one machine, replicating, with faults: what a failover can be rehearsed against.
+ *
+ * <p>Mocks cannot show what a client sees when a region dies: that depends on kernels, sockets and the server's own
+ * recovery. So each region is a PostgreSQL 17 server of its own, streaming from the primary, and its faults are real
+ * ones: killed and stopped processes, a network path that drops, refuses or delays, a promotion, a stale primary.
+ *
+ * <p>Needs no installation, no container and no root. Verified on Linux x86-64; Linux on ARM and macOS are expected to
+ * work but not verified. {@link #close()} leaves no process and no directory behind, and the same happens when the JVM
+ * is killed. A lab that is forgotten runs until the JVM ends. Many labs can run at once.
+ *
+ * <p>Thread-safe. The application connects as the ordinary role {@link #username()}, which owns {@link #database()}.
+ */
+public final class RegionLab implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RegionLab.class);
+
+    private final LabLogins logins = new LabLogins();
+    private final Lock turn = new ReentrantLock();
+    private final List<LabRegion> regions = new ArrayList<>();
+    private final LabDirectory directory;
+    private @Nullable LabCertificate certificate;
+    private volatile Replication replication;
+    private volatile @Nullable LabRegion primary;
+
+    private RegionLab(LabBlueprint blueprint) throws IOException {
+        replication = blueprint.replication();
+        directory = new LabDirectory();
+    }
+
+    /** A lab to be described and started. */
+    public static RegionLabBuilder builder() {
+        return new RegionLabBuilder();
+    }
+
+    static RegionLab start(LabBlueprint blueprint) {
+        var began = System.nanoTime();
+        try {
+            var lab = new RegionLab(blueprint);
+            try {
+                lab.populate(blueprint);
+            } catch (IOException | SQLException | RuntimeException | Error e) {
+                try (lab) {
+                    throw e;
+                }
+            }
+            LOG.atInfo()
+                    .addKeyValue("regions", blueprint.regions())
+                    .addKeyValue("took", Duration.ofNanos(System.nanoTime() - began))
+                    .log("a lab started");
+            return lab;
+        } catch (IOException | SQLException e) {
+            throw new LabException("The lab could not be started: " + e.getMessage(), e);
+        }
+    }
+
+    private void populate(LabBlueprint blueprint) throws IOException, SQLException {
+        if (blueprint.tls()) {
+            certificate = new LabCertificate(directory.files());
+        }
+        var binaries = PostgresBinaries.unpack(directory.cache(), directory.files());
+        for (var name : blueprint.regions()) {
+            regions.add(new LabRegion(name, this, blueprint, binaries, directory.create(name)));
+        }
+        var first = regions.get(0);
+        first.initialise();
+        if (certificate != null) {
+            certificate.finish();
+            for (var region : regions) {
+                region.useCertificate(certificate);
+            }
+        }
+        primary = first;
+        first.startAsFirstPrimary();
+        for (var region : regions.subList(1, regions.size())) {
+            region.rejoinAsStandbyOf(first);
+        }
+    }
+
+    /** Every region, in the order given to the builder. */
+    public List<LabRegion> regions() {
+        return List.copyOf(regions);
+    }
+
+    /**
+     * The region of that name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public LabRegion region(String name) {
+        return regions.stream()
+                .filter(region -> region.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("No region " + name + " among " + regions));
+    }
+
+    /** The application's database: {@code app}. */
+    public String database() {
+        return LabLogins.DATABASE;
+    }
+
+    /** The application's role, {@code app}: it owns the database, has no other privilege and logs in over SCRAM. */
+    public String username() {
+        return LabLogins.USER;
+    }
+
+    /** The password of {@link #username()}, made up for this lab. */
+    public String password() {
+        return logins.password();
+    }
+
+    /** The superuser's role: {@code postgres}. */
+    public String superuser() {
+        return LabLogins.SUPERUSER;
+    }
+
+    /** The password of {@link #superuser()}, made up for this lab. */
+    public String superuserPassword() {
+        return logins.superuserPassword();
+    }
+
+    /** When commits are acknowledged now. */
+    public Replication replication() {
+        return replication;
+    }
+
+    /**
+     * Changes when commits are acknowledged. {@link Replication#ASYNCHRONOUS} frees commits that wait in any region, in a
+     * stale primary too; {@link Replication#SYNCHRONOUS} makes those of the latest primary wait for every region that
+     * follows it. In a region that is down or frozen it takes effect when that ends.
+     *
+     * @throws LabException if a running primary does not take it over within 30 s
+     */
+    public void replication(Replication mode) {
+        turn.lock();
+        try {
+            replication = mode;
+            for (var region : regions) {
+                if (!region.isStandby() && (mode == Replication.ASYNCHRONOUS || isPrimary(region))) {
+                    applyReplication(region);
+                }
+            }
+        } catch (IOException | SQLException e) {
+            throw new LabException("Replication could not be made " + mode + ": " + e.getMessage(), e);
+        } finally {
+            turn.unlock();
+        }
+        LOG.atInfo().addKeyValue("mode", mode).log("replication was changed");
+    }
+
+    /**
+     * The certificate to trust, a PEM file that lives as long as the lab.
+     *
+     * @throws IllegalStateException if the lab was built without TLS
+     */
+    public Path caCertificate() {
+        if (certificate == null) {
+            throw new IllegalStateException("This lab was built without tls(true)");
+        }
+        return certificate.certificate();
+    }
+
+    /**
+     * Kills every server, frozen ones too, closes the links and removes the lab's directory. Idempotent. The unpacked
+     * binaries stay, for the next lab.
+     *
+     * @throws LabException if something is left after 20 s, naming it
+     */
+    @Override
+    public void close() {
+        try (directory) {
+            for (var region : regions) {
+                region.close();
+            }
+        } catch (IOException e) {
+            throw new LabException("The lab's ports could not be freed: " + e.getMessage(), e);
+        }
+    }
+
+    LabLogins logins() {
+        return logins;
+    }
+
+    /** Held by whatever changes a server's life, so that those changes come one after another. */
+    Lock turn() {
+        return turn;
+    }
+
+    boolean isPrimary(LabRegion region) {
+        return region == primary;
+    }
+
+    void promoted(LabRegion region) {
+        primary = region;
+    }
+
+    boolean commitsWaitIn(LabRegion region) {
+        return replication == Replication.SYNCHRONOUS && isPrimary(region);
+    }
+
+    /** Makes this primary's commits wait for whom they should, and returns when they do. */
+    void applyReplication(LabRegion region) throws IOException, SQLException {
+        var standbys = commitsWaitIn(region)
+                ? regions.stream()
+                        .filter(other -> other.follows(region))
+                        .map(LabRegion::name)
+                        .toList()
+                : List.<String>of();
+        region.commitAfter(standbys);
+    }
+}

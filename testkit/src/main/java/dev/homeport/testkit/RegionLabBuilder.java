@@ -1,0 +1,106 @@
+package dev.homeport.testkit;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** What a lab shall be like. Not thread-safe; every problem is reported by {@link #start()}, all together. */
+public final class RegionLabBuilder {
+    private static final int MAX_REGIONS = 8;
+    private static final Pattern REGION_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,39}");
+    private static final Pattern SETTING_NAME = Pattern.compile("[a-z][a-z0-9_.]*");
+    private static final int MIN_CONNECTIONS = 10;
+    private static final int MAX_CONNECTIONS = 1000;
+
+    private List<String> regions = List.of();
+    private Replication replication = Replication.SYNCHRONOUS;
+    private boolean tls;
+    private int maxConnections = 100;
+    private final Map<String, String> settings = new LinkedHashMap<>();
+
+    RegionLabBuilder() {}
+
+    /**
+     * The regions, two to eight; the first is the first primary and the others are its standbys. Required. A name has up
+     * to 40 letters, digits, hyphens, dots and underscores and begins with a letter or digit.
+     */
+    public RegionLabBuilder regions(String... names) {
+        regions = List.copyOf(Arrays.asList(names));
+        return this;
+    }
+
+    /** When commits are acknowledged. Default: {@link Replication#SYNCHRONOUS}. */
+    public RegionLabBuilder replication(Replication mode) {
+        replication = mode;
+        return this;
+    }
+
+    /**
+     * Whether the servers accept TLS besides plain connections, with a certificate for localhost and 127.0.0.1 made for
+     * this lab. Default: false. Replication stays plain.
+     */
+    public RegionLabBuilder tls(boolean accepted) {
+        tls = accepted;
+        return this;
+    }
+
+    /** {@code max_connections} of each server, 10 to 1000. Default: 100, as PostgreSQL's. */
+    public RegionLabBuilder maxConnections(int count) {
+        maxConnections = count;
+        return this;
+    }
+
+    /**
+     * One more server setting, the same in every region, as in {@code postgresql.conf}. Settings that the lab rests on,
+     * such as {@code port} or {@code synchronous_standby_names}, are refused.
+     */
+    public RegionLabBuilder setting(String name, String value) {
+        settings.put(name, value);
+        return this;
+    }
+
+    /**
+     * Starts the lab: about 2 s for two regions, plus about 2 s once per machine to unpack the servers. Returns when
+     * every standby streams and, in synchronous mode, commits wait for it.
+     *
+     * @throws IllegalArgumentException with every problem of what was asked for
+     * @throws LabException if a server does not start, or the platform lacks something; nothing is left behind then
+     */
+    public RegionLab start() {
+        var problems = problems();
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException("The lab cannot be built: " + String.join("; ", problems));
+        }
+        return RegionLab.start(new LabBlueprint(regions, replication, tls, maxConnections, Map.copyOf(settings)));
+    }
+
+    private List<String> problems() {
+        var problems = new ArrayList<String>();
+        if (regions.size() < 2 || regions.size() > MAX_REGIONS) {
+            problems.add("it takes 2 to " + MAX_REGIONS + " regions, not " + regions.size());
+        }
+        if (new HashSet<>(regions).size() < regions.size()) {
+            problems.add("two regions have the same name: " + regions);
+        }
+        for (var region : regions) {
+            if (!REGION_NAME.matcher(region).matches()) {
+                problems.add("'" + region + "' is not a region name (up to 40 letters, digits, '-', '.', '_')");
+            }
+        }
+        if (maxConnections < MIN_CONNECTIONS || maxConnections > MAX_CONNECTIONS) {
+            problems.add("maxConnections is " + MIN_CONNECTIONS + " to " + MAX_CONNECTIONS + ", not " + maxConnections);
+        }
+        settings.forEach((name, value) -> {
+            if (ServerSettings.OWNED.contains(name)) {
+                problems.add("the setting " + name + " is the lab's own");
+            } else if (!SETTING_NAME.matcher(name).matches() || value.contains("\n")) {
+                problems.add("'" + name + "' = '" + value + "' is not a setting");
+            }
+        });
+        return problems;
+    }
+}

@@ -1,0 +1,145 @@
+package dev.homeport.testkit;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+
+/**
+ * A client's connection through a relay and the relay's own to the server. Ends and resets travel through it like
+ * bytes; a black hole swallows all three and leaves both sides believing that nothing happened. Used by the relay's
+ * thread only.
+ */
+final class RelayedConnection {
+    private final SocketChannel client;
+    private final SocketChannel server;
+    private final SelectionKey clientKey;
+    private final SelectionKey serverKey;
+    private final RelayPipe toServer;
+    private final RelayPipe toClient;
+    private boolean lossy;
+
+    private RelayedConnection(SocketChannel client, SocketChannel server, Selector selector) throws IOException {
+        this.client = client;
+        this.server = server;
+        toServer = new RelayPipe(client, server);
+        toClient = new RelayPipe(server, client);
+        for (var side : new SocketChannel[] {client, server}) {
+            side.configureBlocking(false);
+            side.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        }
+        clientKey = client.register(selector, 0, this);
+        serverKey = server.register(selector, SelectionKey.OP_CONNECT, this);
+    }
+
+    /** Starts to connect the client to the target; if that fails at once, the client is reset. */
+    static RelayedConnection open(SocketChannel client, InetSocketAddress target, Selector selector)
+            throws IOException {
+        var server = SocketChannel.open();
+        try {
+            var connection = new RelayedConnection(client, server, selector);
+            server.connect(target);
+            return connection;
+        } catch (IOException e) {
+            server.close();
+            reset(client);
+            throw e;
+        }
+    }
+
+    /** Does what the key is ready for; throws when the connection is broken and has to be reset. */
+    void ready(SelectionKey key, ByteBuffer buffer, long nowNanos, long delayNanos) throws IOException {
+        if (key.isConnectable()) {
+            server.finishConnect();
+        }
+        if (key.isReadable()) {
+            (key == clientKey ? toServer : toClient).read(buffer, nowNanos, delayNanos);
+        }
+        if (key.isWritable()) {
+            (key == clientKey ? toClient : toServer).write(nowNanos);
+        }
+        updateInterest();
+    }
+
+    void writeDue(long nowNanos) throws IOException {
+        if (server.isConnected()) {
+            toServer.write(nowNanos);
+            toClient.write(nowNanos);
+            updateInterest();
+        }
+    }
+
+    /** What {@link #ready} does while the network is a black hole: the side that ends is closed, the other never hears. */
+    void readyInBlackHole(SelectionKey key, ByteBuffer buffer) throws IOException {
+        var side = key == clientKey ? client : server;
+        var pipe = key == clientKey ? toServer : toClient;
+        try {
+            if (key.isConnectable()) {
+                server.finishConnect();
+            }
+            if (key.isReadable()) {
+                lossy |= pipe.readAndDrop(buffer);
+            }
+            if (pipe.sourceEnded()) {
+                side.close();
+            }
+        } catch (IOException e) {
+            lossy = true;
+            side.close();
+        }
+        updateInterest();
+    }
+
+    void dropBytesUnderWay() {
+        lossy |= toServer.drop() | toClient.drop();
+        updateInterest();
+    }
+
+    boolean lossy() {
+        return lossy;
+    }
+
+    boolean ended() {
+        return (toServer.ended() && toClient.ended()) || (!client.isOpen() && !server.isOpen());
+    }
+
+    long nanosUntilDue(long nowNanos) {
+        return Math.min(toServer.nanosUntilDue(nowNanos), toClient.nanosUntilDue(nowNanos));
+    }
+
+    void close() throws IOException {
+        client.close();
+        server.close();
+    }
+
+    /** Closes both sides with a TCP reset, so that neither takes it for an orderly end. */
+    void reset() throws IOException {
+        reset(client);
+        reset(server);
+    }
+
+    private static void reset(SocketChannel side) throws IOException {
+        if (side.isOpen()) {
+            side.setOption(StandardSocketOptions.SO_LINGER, 0);
+            side.close();
+        }
+    }
+
+    private void updateInterest() {
+        if (!server.isConnected()) {
+            return;
+        }
+        updateInterest(clientKey, toServer, toClient);
+        updateInterest(serverKey, toClient, toServer);
+    }
+
+    private static void updateInterest(SelectionKey key, RelayPipe from, RelayPipe to) {
+        if (key.isValid()) {
+            key.interestOps(
+                    (from.wantsToRead() ? SelectionKey.OP_READ : 0) | (to.wantsToWrite() ? SelectionKey.OP_WRITE : 0));
+        }
+    }
+}

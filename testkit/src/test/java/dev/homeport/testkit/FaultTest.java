@@ -1,0 +1,162 @@
+package dev.homeport.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class FaultTest {
+    private static RegionLab lab;
+    private static LabRegion primary;
+    private static LabRegion standby;
+
+    @BeforeAll
+    static void startLab() throws SQLException {
+        lab = RegionLab.builder().regions("us-east-1", "eu-west-1").start();
+        primary = lab.region("us-east-1");
+        standby = lab.region("eu-west-1");
+        try (var connection = primary.connect()) {
+            Client.createTable(connection);
+        }
+    }
+
+    @AfterAll
+    static void closeLab() {
+        lab.close();
+    }
+
+    @AfterEach
+    void heal() {
+        primary.thaw();
+        primary.heal();
+        primary.replicationLink().heal();
+    }
+
+    @Test
+    void what_the_primary_acknowledges_the_standby_can_show() throws Exception {
+        try (var writer = primary.connect();
+                var reader = standby.connect()) {
+            Client.write(writer, "replicated");
+            standby.awaitCaughtUp(primary, Client.SOON);
+            assertThat(Client.holds(reader, "replicated")).isTrue();
+            assertThatThrownBy(() -> Client.write(reader, "refused")).hasMessageContaining("read-only");
+        }
+    }
+
+    @Test
+    void a_frozen_server_accepts_connections_and_answers_when_it_is_thawed() throws Exception {
+        try (var connection = primary.connect()) {
+            primary.freeze();
+            assertThat(primary.isFrozen()).isTrue();
+            assertThat(primary.isRunning()).isTrue();
+            var statement = Client.ask(connection, "select 'thawed'");
+            var connect = Client.inBackground(primary::connect);
+            assertHangs(statement);
+            assertHangs(connect);
+
+            primary.thaw();
+            assertThat(Client.soon(statement)).isEqualTo("thawed");
+            Client.soon(connect).close();
+        }
+    }
+
+    @Test
+    void in_a_black_hole_established_connections_hang_and_new_ones_time_out_by_themselves() throws Exception {
+        try (var busy = primary.connect();
+                var idle = primary.connect()) {
+            primary.blackHole();
+            var statement = Client.ask(busy, "select 'lost'");
+            assertHangs(statement);
+            assertThatThrownBy(() -> Client.connect(lab, primary, "connectTimeout", "1"))
+                    .hasRootCauseInstanceOf(java.net.SocketTimeoutException.class)
+                    .hasStackTraceContaining("Connect timed out");
+            assertHangs(statement);
+            try (var direct = primary.connectDirectly()) {
+                assertThat(direct.isValid(1)).isTrue();
+            }
+
+            primary.heal();
+            assertThatThrownBy(() -> Client.soon(statement)).hasRootCauseMessage("Connection reset");
+            assertThat(Sql.ask(idle, "select 'idle survived'")).isEqualTo("idle survived");
+            primary.connect().close();
+        }
+    }
+
+    @Test
+    void a_refusing_link_resets_connections_and_refuses_new_ones_until_it_is_healed() throws Exception {
+        try (var connection = primary.connect()) {
+            primary.refuse();
+            assertThatThrownBy(() -> Sql.ask(connection, "select 1")).isInstanceOf(SQLException.class);
+            assertThatThrownBy(primary::connect).hasMessageContaining("refused");
+        }
+        primary.heal();
+        primary.connect().close();
+    }
+
+    @Test
+    void a_delay_lengthens_every_round_trip_by_twice_its_length() throws Exception {
+        try (var connection = primary.connect()) {
+            primary.delay(Duration.ofMillis(60));
+            assertThat(timeOf(() -> Sql.ask(connection, "select 1"))).isGreaterThan(Duration.ofMillis(120));
+            primary.heal();
+            Sql.ask(connection, "select 1");
+        }
+    }
+
+    @Test
+    void a_synchronous_commit_waits_for_the_cut_off_standby_while_applications_get_through() throws Exception {
+        try (var writer = primary.connect();
+                var reader = primary.connect()) {
+            primary.replicationLink().blackHole();
+            var commit = Client.inBackground(() -> {
+                Client.write(writer, "waits");
+                return "done";
+            });
+            assertHangs(commit);
+            assertThat(Sql.ask(reader, "select 'alive'")).isEqualTo("alive");
+
+            primary.replicationLink().heal();
+            assertThat(Client.soon(commit)).isEqualTo("done");
+        }
+    }
+
+    @Test
+    void an_asynchronous_commit_waits_for_nobody() throws Exception {
+        try (var writer = primary.connect()) {
+            standby.replicationLink().blackHole();
+            var commit = Client.inBackground(() -> {
+                Client.write(writer, "waits until the mode changes");
+                return "done";
+            });
+            assertHangs(commit);
+            lab.replication(Replication.ASYNCHRONOUS);
+            Client.soon(commit);
+            Client.write(writer, "unheard by the standby");
+        } finally {
+            standby.replicationLink().heal();
+            lab.replication(Replication.SYNCHRONOUS);
+        }
+    }
+
+    private static void assertHangs(java.util.concurrent.Future<?> work) {
+        assertThatThrownBy(() -> work.get(Client.A_WHILE.toMillis(), TimeUnit.MILLISECONDS))
+                .isInstanceOf(TimeoutException.class);
+    }
+
+    private static Duration timeOf(Work work) throws Exception {
+        var start = System.nanoTime();
+        work.run();
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    private interface Work {
+        void run() throws Exception;
+    }
+}
