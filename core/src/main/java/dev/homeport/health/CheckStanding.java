@@ -1,0 +1,109 @@
+package dev.homeport.health;
+
+import dev.homeport.health.CheckResult.Down;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything remembered about one check; pure.
+ *
+ * <p>Age counts from the last <em>answer</em>. A run past its deadline is a failure but no answer, so a probe that hangs
+ * grows old while it also counts against {@code fall}; with both of its threads stuck there are no more failures to
+ * count, and age alone ends its being up. The way out of {@code STALE} is the way out of {@code DOWN}: one lucky answer
+ * of a probe that mostly hangs must not bring it back.
+ *
+ * @param changedAt when an answer or its absence last changed the state; going stale needs no event, and is not in it
+ */
+record CheckStanding(
+        HealthCheck check,
+        FallRise verdict,
+        Instant changedAt,
+        @Nullable Instant lastAnswerAt,
+        @Nullable String lastReason,
+        long ran,
+        long skipped,
+        long abandoned) {
+
+    static CheckStanding unknown(HealthCheck check, Instant now) {
+        return new CheckStanding(check, FallRise.undecided(check.fall(), check.rise()), now, null, null, 0, 0, 0);
+    }
+
+    CheckStanding answered(CheckResult result, Instant at) {
+        var reason = result instanceof Down down ? down.reason() : null;
+        var next = new CheckStanding(
+                check, verdictAt(at).next(reason == null), changedAt, at, reason, ran + 1, skipped, abandoned);
+        return changed(next, at);
+    }
+
+    CheckStanding abandoned(Instant at) {
+        var reason = "no answer in " + Durations.readable(check.deadline());
+        var next = new CheckStanding(
+                check, verdictAt(at).next(false), changedAt, lastAnswerAt, reason, ran + 1, skipped, abandoned + 1);
+        return changed(next, at);
+    }
+
+    CheckStanding skipped(Instant at) {
+        var next = new CheckStanding(
+                check, verdictAt(at), changedAt, lastAnswerAt, lastReason, ran, skipped + 1, abandoned);
+        return changed(next, at);
+    }
+
+    /** Whether it has answered, or passed its deadline, at least once. */
+    boolean known() {
+        return verdict.verdict() != FallRise.Verdict.UNDECIDED;
+    }
+
+    /** From when on, exclusively, the last answer is too old; empty while there is none. */
+    Optional<Instant> freshUntil() {
+        return Optional.ofNullable(lastAnswerAt).map(at -> at.plus(check.maxAge()));
+    }
+
+    CheckState stateAt(Instant now) {
+        if (isStale(now)) {
+            return CheckState.STALE;
+        }
+        return switch (verdict.verdict()) {
+            case UNDECIDED -> CheckState.UNKNOWN;
+            case UP -> CheckState.UP;
+            case DOWN -> CheckState.DOWN;
+        };
+    }
+
+    CheckStatus statusAt(Instant now) {
+        boolean stale = isStale(now);
+        return new CheckStatus(
+                check.name(),
+                check.impact(),
+                check.scopes(),
+                stateAt(now),
+                stale ? freshUntil().orElseThrow() : changedAt,
+                Optional.ofNullable(lastAnswerAt),
+                Optional.ofNullable(stale && lastReason == null ? "no answer since " + lastAnswerAt : lastReason),
+                ran,
+                skipped,
+                abandoned);
+    }
+
+    boolean isStale(Instant now) {
+        return lastAnswerAt != null && now.isAfter(lastAnswerAt.plus(check.maxAge()));
+    }
+
+    private FallRise verdictAt(Instant now) {
+        return isStale(now) ? verdict.overdue() : verdict;
+    }
+
+    private CheckStanding changed(CheckStanding next, Instant at) {
+        return next.stateAt(at) == stateAt(at)
+                ? next
+                : new CheckStanding(
+                        check,
+                        next.verdict,
+                        at,
+                        next.lastAnswerAt,
+                        next.lastReason,
+                        next.ran,
+                        next.skipped,
+                        next.abandoned);
+    }
+}

@@ -1,0 +1,163 @@
+package dev.homeport.health;
+
+import dev.homeport.time.MonotonicClock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs {@link HealthCheck}s in the background and answers from what they last found.
+ *
+ * <p>Whoever asks about health never waits for a dependency: probes come in storms (dozens of load balancer nodes, DNS
+ * checkers and orchestrators), and a check that runs once for each of them takes down what it watches. Asking reads one
+ * volatile field and compares two numbers; nothing is run, locked or allocated unless a check has just become too old.
+ *
+ * <p>Threads, all daemons: {@code homeport-health-monitor}, {@code homeport-health-events} for listeners, and for each
+ * check one named after it, or two while a run is stuck past its deadline. Safe for any number of threads.
+ */
+public final class HealthMonitor implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HealthMonitor.class);
+
+    /** All of {@link #close()} fits into this. */
+    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(3);
+
+    private final InstantSource clock;
+    private final AtomicReference<HealthView> view;
+    private final TransitionAnnouncer announcer;
+    private final HealthLoop loop;
+    private final Thread loopThread;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private HealthMonitor(List<HealthCheck> checks, InstantSource clock) {
+        this.clock = clock;
+        var now = clock.instant();
+        var first = HealthView.of(HealthEvaluation.starting(checks, now), now);
+        this.view = new AtomicReference<>(first);
+        this.announcer = new TransitionAnnouncer(first.snapshot());
+        this.loop = new HealthLoop(checks, clock, view, announcer);
+        this.loopThread = HealthThreads.daemon("monitor", loop);
+    }
+
+    /** Starts the description of a monitor. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Returns what is known now.
+     *
+     * <p>Does no I/O and takes no lock. Snapshots are shared: while nothing happens, the same instance is returned. A
+     * check whose last answer is too old is {@link CheckState#STALE} here (at most 1 ms late) whatever the monitor's
+     * own threads are doing, and so after {@link #close()} too.
+     */
+    public HealthSnapshot snapshot() {
+        var seen = view.get();
+        return seen.holdsAt(clock.millis()) ? seen.snapshot() : aged(seen);
+    }
+
+    private HealthSnapshot aged(HealthView seen) {
+        var aged = seen.at(clock.instant());
+        return view.compareAndSet(seen, aged) ? aged.snapshot() : view.get().snapshot();
+    }
+
+    /**
+     * Adds a listener, which hears of every change from now on.
+     *
+     * @throws NullPointerException if {@code listener} is null
+     */
+    public void addListener(HealthListener listener) {
+        announcer.add(Objects.requireNonNull(listener, "listener"));
+    }
+
+    void addObserver(RunObserver observer) {
+        loop.add(observer);
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    /**
+     * Ends all checks. Running probes are interrupted and waited for, at most 3 s in all; a probe that ignores
+     * interrupts keeps its daemon thread and is named in one warning. Further calls do nothing.
+     */
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        var time = MonotonicClock.create();
+        var until = time.instant().plus(LONGEST_CLOSE);
+        loop.close();
+        loopThread.interrupt();
+        announcer.close();
+        try {
+            loopThread.join(Math.max(1, Duration.between(time.instant(), until).toMillis()));
+            announcer.awaitClosed(Duration.between(time.instant(), until).dividedBy(2));
+            for (var runner : loop.runners()) {
+                if (!runner.awaitClosed(Duration.between(time.instant(), until))) {
+                    LOG.warn("Health probe ignores its interrupt and keeps its thread: check={}", runner.name());
+                }
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Describes a {@link HealthMonitor}. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private final List<HealthCheck> checks = new ArrayList<>();
+        private InstantSource clock = MonotonicClock.create();
+
+        private Builder() {}
+
+        /**
+         * Adds a check. A monitor without checks is up.
+         *
+         * @throws NullPointerException if {@code check} is null
+         */
+        public Builder check(HealthCheck check) {
+            checks.add(Objects.requireNonNull(check, "check"));
+            return this;
+        }
+
+        /**
+         * Sets the clock that deadlines and ages are computed from; for tests. Default: a {@link MonotonicClock}. A
+         * wall clock makes checks stale when it is stepped.
+         *
+         * @throws NullPointerException if {@code clock} is null
+         */
+        public Builder clock(InstantSource clock) {
+            this.clock = Objects.requireNonNull(clock, "clock");
+            return this;
+        }
+
+        /**
+         * Starts the monitor. Every check runs for the first time within the next 100 ms.
+         *
+         * @throws IllegalArgumentException if two checks have the same name; the message lists all such names
+         */
+        public HealthMonitor build() {
+            var names = new HashSet<String>();
+            var problems = new Problems();
+            checks.forEach(check -> problems.addIf(
+                    !names.add(check.name()), "there is more than one check named \"" + check.name() + "\""));
+            if (!problems.all().isEmpty()) {
+                throw new IllegalArgumentException(
+                        "Health monitor cannot be built: " + String.join("; ", problems.all()));
+            }
+            var monitor = new HealthMonitor(List.copyOf(checks), clock);
+            monitor.loopThread.start();
+            return monitor;
+        }
+    }
+}

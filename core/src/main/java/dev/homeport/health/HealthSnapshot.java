@@ -1,0 +1,49 @@
+package dev.homeport.health;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The health of everything a {@link HealthMonitor} watches, at one moment. Immutable; reading it does no I/O and takes
+ * no lock.
+ *
+ * @param at when this was found, by the monitor's clock
+ * @param firstRoundComplete whether every check has answered, or passed its deadline, at least once
+ * @param checks what is known about each check, in the order in which the monitor was given them
+ */
+public record HealthSnapshot(Instant at, boolean firstRoundComplete, List<CheckStatus> checks) {
+
+    /**
+     * Copies the list.
+     *
+     * @throws NullPointerException if an argument is null
+     */
+    public HealthSnapshot {
+        Objects.requireNonNull(at, "at");
+        checks = List.copyOf(checks);
+    }
+
+    /**
+     * Returns whether the answer to that question is yes.
+     *
+     * <p>It is when every {@link Impact#CRITICAL} check of the scope is {@link CheckState#UP} and the first round is
+     * complete. For {@link Scope#LIVE} the first round does not count and {@link CheckState#UNKNOWN} is as good as up,
+     * so that a process is not killed while it starts. A scope without checks is up (after the first round of all the
+     * others, unless it is {@code LIVE}).
+     */
+    public boolean isUp(Scope scope) {
+        return HealthEvaluation.isUp(this, scope);
+    }
+
+    /** Returns the names of the {@link Impact#DEGRADING} checks of that scope that are not up. */
+    public List<String> degraded(Scope scope) {
+        return HealthEvaluation.degraded(this, scope);
+    }
+
+    /** Returns the check of that name, if there is one. */
+    public Optional<CheckStatus> check(String name) {
+        return checks.stream().filter(check -> check.name().equals(name)).findFirst();
+    }
+}
