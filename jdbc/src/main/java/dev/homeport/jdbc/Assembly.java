@@ -1,0 +1,74 @@
+package dev.homeport.jdbc;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Puts a data source together from checked settings, and starts it. */
+final class Assembly {
+
+    /** A suspicious node is probed this often at the least; the pauses are 50 to 100 % of it. */
+    private static final Duration SUSPICIOUS_INTERVAL = Duration.ofMillis(200);
+
+    /** Bounds each answer to a monitor's query; the election has counted misses long before. */
+    private static final Duration MONITOR_ANSWER_LIMIT = Duration.ofSeconds(1);
+
+    private Assembly() {}
+
+    static FailoverDataSource start(FailoverSettings settings, Optional<Duration> requirePrimaryWithin) {
+        var clock = settings.clock();
+        var nodes = settings.nodes();
+        var initial = ElectionState.starting(nodes, settings.systemIdentifier(), clock.instant());
+        var poolSize = settings.pool().maximumPoolSize();
+        var gate =
+                new BorrowGate(TopologyViews.of(initial, poolSize, clock.instant()), settings.borrowTimeout(), clock);
+        var events = new EventDispatcher(settings.name());
+        settings.listeners().forEach(events::add);
+        var connectors = new HashMap<Node, NodeConnector>();
+        nodes.forEach(node -> connectors.put(node, new NodeConnector(node, settings.connect())));
+        var kick = new AtomicReference<Runnable>(() -> {});
+        var pools = new PoolSet(
+                settings.name(),
+                Map.copyOf(connectors),
+                settings.pool(),
+                () -> kick.get().run(),
+                (node, connections, took) ->
+                        events.publish(new TopologyEvent.ConnectionsAborted(clock.instant(), node, connections, took)));
+        var actor = new FailoverActor(gate, pools, settings.pool(), settings.standbyConnections(), events, clock);
+        var attemptLimit = settings.connect().connectTimeout().multipliedBy(2).plus(MONITOR_ANSWER_LIMIT);
+        var monitor =
+                new TopologyMonitor(settings.name(), initial, actor, settings.probeTimeout(), attemptLimit, clock);
+        var suspicious = settings.probeInterval().compareTo(SUSPICIOUS_INTERVAL) < 0
+                ? settings.probeInterval()
+                : SUSPICIOUS_INTERVAL;
+        for (var node : nodes) {
+            monitor.watch(
+                    settings.name(),
+                    node,
+                    new NodeProbe(connectors.get(node), MONITOR_ANSWER_LIMIT),
+                    new Pace(settings.probeInterval(), suspicious));
+        }
+        kick.set(monitor::probeAtOnce);
+        var dataSource = new FailoverDataSource(settings, gate, pools, monitor, events);
+        monitor.start();
+        requirePrimaryWithin.ifPresent(timeout -> require(dataSource, gate, timeout, settings));
+        return dataSource;
+    }
+
+    private static void require(
+            FailoverDataSource dataSource, BorrowGate gate, Duration timeout, FailoverSettings settings) {
+        try {
+            if (gate.awaitPrimary(timeout)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        var message = BorrowTimeouts.withoutPrimary(
+                gate.topology(), timeout, settings.clock().instant());
+        dataSource.close();
+        throw new IllegalStateException(message);
+    }
+}

@@ -1,0 +1,26 @@
+package dev.homeport.jdbc;
+
+import com.zaxxer.hikari.util.Credentials;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * How every connection of a data source is made, whichever node it leads to.
+ *
+ * @param database the database's name
+ * @param credentials asked at every connect
+ * @param driverProperties the driver's own properties, checked
+ * @param connectTimeout bounds the TCP connect and each answer of the server until the session is established
+ */
+record ConnectSettings(
+        String database,
+        Supplier<Credentials> credentials,
+        Map<String, String> driverProperties,
+        Duration connectTimeout) {
+
+    @Override
+    public String toString() {
+        return "ConnectSettings[database=" + database + ", connectTimeout=" + connectTimeout + "]";
+    }
+}

@@ -1,0 +1,108 @@
+package dev.homeport.jdbc;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries out what the election decided, on the deciding thread, in an order that matters: the new view is published
+ * before the old primary's connections are reset, so that a borrower whose statement fails and who comes back at once
+ * cannot meet the old pool again; the waiting are woken last.
+ */
+final class FailoverActor {
+
+    private final BorrowGate gate;
+    private final PoolSet pools;
+    private final PoolSettings settings;
+    private final int standbyConnections;
+    private final EventDispatcher events;
+    private final InstantSource clock;
+    private Topology published;
+    private @Nullable Node lastPrimary;
+    private Instant firstSign;
+
+    FailoverActor(
+            BorrowGate gate,
+            PoolSet pools,
+            PoolSettings settings,
+            int standbyConnections,
+            EventDispatcher events,
+            InstantSource clock) {
+        this.gate = gate;
+        this.pools = pools;
+        this.settings = settings;
+        this.standbyConnections = standbyConnections;
+        this.events = events;
+        this.clock = clock;
+        this.published = gate.topology();
+        this.firstSign = clock.instant();
+    }
+
+    void carryOut(ElectionState before, ElectionState after, Instant now) {
+        var topology = TopologyViews.of(after, settings.maximumPoolSize(), now);
+        if (calm(before.verdict()) && !calm(after.verdict())) {
+            firstSign = now;
+        }
+        var retired = new ArrayList<NodePool>();
+        NodePool primaryPool = null;
+        for (var node : after.nodes()) {
+            var isPrimary = after.primary().filter(node.node()::equals).isPresent();
+            var wasPrimary = before.primary().filter(node.node()::equals).isPresent();
+            var life = wantedLife(after, node, isPrimary, now);
+            var kept = wasPrimary && !isPrimary
+                    ? Optional.<NodePool>empty()
+                    : life.flatMap(startedAt -> pools.current(node.node(), startedAt));
+            if (kept.isEmpty()) {
+                pools.remove(node.node()).ifPresent(retired::add);
+            }
+            if (isPrimary) {
+                primaryPool = kept.orElseGet(() -> pools.open(node.node(), life.orElseThrow(), settings.minimumIdle()));
+                primaryPool.keepIdle(settings.minimumIdle());
+            } else if (kept.isEmpty() && life.isPresent() && idleOnStandby() > 0) {
+                pools.open(node.node(), life.get(), idleOnStandby());
+            }
+        }
+        pools.leading(after.primary().orElse(null));
+        gate.publish(topology, primaryPool);
+        retired.forEach(pools::retire);
+        if (primaryPool != null) {
+            gate.wake();
+        }
+        report(before, after, topology, now);
+        published = topology;
+    }
+
+    /** The start of the server life that a pool of this node is to belong to; empty if it is to have none. */
+    private static Optional<Instant> wantedLife(ElectionState state, NodeRecord node, boolean primary, Instant now) {
+        var standby = node.facts()
+                .filter(facts -> facts.inRecovery() && !state.foreign(facts))
+                .isPresent();
+        return primary || state.accepted() && standby && !PrimaryElection.dead(state, node, now)
+                ? node.facts().map(facts -> facts.identity().startedAt())
+                : Optional.empty();
+    }
+
+    private int idleOnStandby() {
+        return Math.min(standbyConnections, settings.minimumIdle());
+    }
+
+    private void report(ElectionState before, ElectionState after, Topology topology, Instant now) {
+        TopologyChanges.between(published, topology, firstSign, now).forEach(events::publish);
+        if (after.allSilent() && !before.allSilent()) {
+            events.publish(new TopologyEvent.AllNodesSilent(now));
+        }
+        if (after.primary().isPresent() && !after.primary().equals(before.primary())) {
+            var swap = Duration.between(now, clock.instant());
+            events.publish(new TopologyEvent.PrimaryAccepted(
+                    now, Optional.ofNullable(lastPrimary), after.primary().get(), topology.epoch(), firstSign, swap));
+            lastPrimary = after.primary().get();
+        }
+    }
+
+    private static boolean calm(Verdict verdict) {
+        return verdict instanceof Verdict.Serving serving && !serving.suspect();
+    }
+}

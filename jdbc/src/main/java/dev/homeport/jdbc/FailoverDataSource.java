@@ -1,0 +1,191 @@
+package dev.homeport.jdbc;
+
+import dev.homeport.health.CheckResult;
+import dev.homeport.health.HealthCheck;
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.time.Duration;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+
+/**
+ * A {@link DataSource} that always leads to the one true PostgreSQL primary, and finds it again after a promotion.
+ *
+ * <p>List every server that may become the primary. A monitor connection to each finds out which of them is it now;
+ * {@link #getConnection()} hands out that node's pooled HikariCP connection, untouched. When another server is promoted,
+ * the old primary's connections are reset (a statement in flight there fails, once, with the driver's own exception) and
+ * the next borrow leads to the new one. A server that a promotion has overtaken is never written to again, and two
+ * servers that claim the same timeline are both refused.
+ *
+ * <p>What it cannot do: an application that reaches only the old primary cannot learn of a promotion. Only synchronous
+ * replication, or fencing at the server, closes that gap.
+ *
+ * <p>Thread-safe. Keep one for the life of the application and {@link #close()} it at the end.
+ */
+public final class FailoverDataSource implements DataSource, AutoCloseable {
+
+    /** How long {@link #close()} may take. */
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+
+    private final FailoverSettings settings;
+    private final BorrowGate gate;
+    private final PoolSet pools;
+    private final TopologyMonitor monitor;
+    private final EventDispatcher events;
+
+    FailoverDataSource(
+            FailoverSettings settings,
+            BorrowGate gate,
+            PoolSet pools,
+            TopologyMonitor monitor,
+            EventDispatcher events) {
+        this.settings = settings;
+        this.gate = gate;
+        this.pools = pools;
+        this.monitor = monitor;
+        this.events = events;
+    }
+
+    /** Starts describing a data source. */
+    public static FailoverDataSourceBuilder builder() {
+        return new FailoverDataSourceBuilder();
+    }
+
+    /**
+     * Borrows a connection to the primary, waiting for one at most the borrow timeout (plus at most 750 ms, when a frozen
+     * server has to be found out).
+     *
+     * @throws java.sql.SQLTransientConnectionException with SQLState 08001 when the time is over; the message names every
+     *     node, what it last said, and since when there has been no primary
+     * @throws java.sql.SQLNonTransientConnectionException with SQLState 08003 when the data source is or gets closed
+     * @throws SQLException when the calling thread is interrupted; its interrupt status stays set
+     */
+    @Override
+    public Connection getConnection() throws SQLException {
+        return gate.borrow();
+    }
+
+    /** Returns the current view: the primary, every node, and why. One volatile read. */
+    public Topology topology() {
+        return gate.topology();
+    }
+
+    /** Adds a listener; it hears of decisions made from now on. */
+    public void addListener(TopologyListener listener) {
+        events.add(listener);
+    }
+
+    /** Removes a listener. */
+    public void removeListener(TopologyListener listener) {
+        events.remove(listener);
+    }
+
+    /** Probes every node at once, instead of at its next turn. Returns immediately; useful right after a promotion. */
+    public void probeNow() {
+        monitor.probeAtOnce();
+    }
+
+    /** Returns the name this data source has in threads, pools, metrics and logs. */
+    public String name() {
+        return settings.name();
+    }
+
+    /**
+     * A health check that tells whether there is a primary. It reads the view and never the network, so a full pool does
+     * not look like a dead database and a check costs nothing.
+     *
+     * <p>Critical, for the ready and the region question, every 250 ms, no further fall or rise: the view is already the
+     * conclusion of repeated probes. Also down when the view has not been renewed for 5 s or five probe intervals,
+     * whichever is longer.
+     */
+    public HealthCheck healthCheck() {
+        var renewal = settings.probeInterval().multipliedBy(5);
+        var oldest = renewal.compareTo(CLOSE_LIMIT) > 0 ? renewal : CLOSE_LIMIT;
+        return HealthCheck.builder("postgres-" + settings.name(), () -> health(oldest))
+                .interval(Duration.ofMillis(250))
+                .fall(1)
+                .rise(1)
+                .build();
+    }
+
+    private CheckResult health(Duration oldest) {
+        var topology = topology();
+        var age = Duration.between(topology.decidedAt(), settings.clock().instant());
+        if (age.compareTo(oldest) > 0) {
+            return CheckResult.down("the view of the nodes is " + Reasons.text(age) + " old");
+        }
+        return topology.primary().isPresent() ? CheckResult.up() : CheckResult.down(topology.reason());
+    }
+
+    /**
+     * Ends every connection, thread and pool, turns away whoever waits, and returns within 5 s. May be called again, to no
+     * effect.
+     */
+    @Override
+    public void close() {
+        var deadline = System.nanoTime() + CLOSE_LIMIT.toNanos();
+        gate.close();
+        try {
+            monitor.close(deadline);
+            gate.close();
+            pools.close(deadline);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        events.close();
+    }
+
+    /** Returns what the data source is, without secrets. */
+    @Override
+    public String toString() {
+        return "FailoverDataSource[" + settings.name() + ", nodes=" + settings.nodes() + ", database="
+                + settings.connect().database() + "]";
+    }
+
+    @Override
+    public Connection getConnection(String username, String password) throws SQLException {
+        throw new SQLFeatureNotSupportedException(
+                "a FailoverDataSource has one role; build another one for another role");
+    }
+
+    /** Returns the borrow timeout in whole seconds, rounded up. */
+    @Override
+    public int getLoginTimeout() {
+        return Math.toIntExact(settings.borrowTimeout().plusMillis(999).toSeconds());
+    }
+
+    @Override
+    public void setLoginTimeout(int seconds) throws SQLException {
+        throw new SQLFeatureNotSupportedException("set borrowTimeout(...) on the builder");
+    }
+
+    @Override
+    public PrintWriter getLogWriter() throws SQLException {
+        throw new SQLFeatureNotSupportedException("logging goes through SLF4J");
+    }
+
+    @Override
+    public void setLogWriter(PrintWriter out) throws SQLException {
+        throw new SQLFeatureNotSupportedException("logging goes through SLF4J");
+    }
+
+    @Override
+    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+        throw new SQLFeatureNotSupportedException("logging goes through SLF4J");
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) throws SQLException {
+        if (type.isInstance(this)) {
+            return type.cast(this);
+        }
+        throw new SQLException("FailoverDataSource does not wrap a " + type.getName());
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> type) {
+        return type.isInstance(this);
+    }
+}

@@ -1,0 +1,240 @@
+package dev.homeport.jdbc;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.util.Credentials;
+import dev.homeport.time.MonotonicClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Describes a {@link FailoverDataSource}. Required: at least one node, the database, and credentials (here or in the
+ * {@link HikariConfig}). {@link #build()} reports every problem in one exception. Not thread-safe.
+ */
+public final class FailoverDataSourceBuilder {
+
+    private String name = "db";
+    private final List<Node> nodes = new ArrayList<>();
+    private final List<String> malformed = new ArrayList<>();
+    private String database = "";
+    private @Nullable String username;
+    private @Nullable Supplier<String> password;
+    private HikariConfig hikari = new HikariConfig();
+    private final Map<String, String> driverProperties = new HashMap<>();
+    private @Nullable Duration borrowTimeout;
+    private Duration probeInterval = Duration.ofSeconds(1);
+    private Duration probeTimeout = Duration.ofMillis(400);
+    private Duration connectTimeout = Duration.ofSeconds(2);
+    private OptionalLong systemIdentifier = OptionalLong.empty();
+    private int standbyConnections = 2;
+    private final List<TopologyListener> listeners = new ArrayList<>();
+    private @Nullable Duration requirePrimaryWithin;
+
+    FailoverDataSourceBuilder() {}
+
+    /**
+     * A name for threads, pools, metrics and logs; give each data source of an application its own. Letters, digits, dot,
+     * hyphen and underscore. Default {@code db}.
+     */
+    public FailoverDataSourceBuilder name(String name) {
+        this.name = name;
+        return this;
+    }
+
+    /** Adds a node: one server that is, or may become, the primary. Several nodes may be in one region. */
+    public FailoverDataSourceBuilder node(String region, String host, int port) {
+        try {
+            nodes.add(Node.of(region, host, port));
+        } catch (IllegalArgumentException e) {
+            malformed.add("node(" + region + ", " + host + ", " + port + "): " + e.getMessage());
+        }
+        return this;
+    }
+
+    /** Adds a node. */
+    public FailoverDataSourceBuilder node(Node node) {
+        nodes.add(node);
+        return this;
+    }
+
+    /** The database's name, the same on every node. */
+    public FailoverDataSourceBuilder database(String database) {
+        this.database = database;
+        return this;
+    }
+
+    /** The role to connect as, the same on every node. */
+    public FailoverDataSourceBuilder username(String username) {
+        this.username = username;
+        return this;
+    }
+
+    /** The role's password. It never appears in a message, a log or {@code toString}. */
+    public FailoverDataSourceBuilder password(String password) {
+        return password(() -> password);
+    }
+
+    /**
+     * Where to get the role's password. Asked at every new connection, from several threads, so that a rotated password
+     * takes effect without a restart; it should answer from memory.
+     */
+    public FailoverDataSourceBuilder password(Supplier<String> password) {
+        this.password = password;
+        return this;
+    }
+
+    /**
+     * Settings of the connection pools: size, lifetimes, initial SQL, isolation, leak detection, metrics and the rest.
+     * Copied now and used for a pool a node. What Homeport has to set itself is refused when set: data source, URL,
+     * driver, {@code poolName}, {@code initializationFailTimeout}, {@code validationTimeout},
+     * {@code allowPoolSuspension}. {@code connectionTimeout} is the borrow timeout; {@code exceptionOverride} is asked
+     * after Homeport has looked at the error; data source properties go to the driver.
+     */
+    public FailoverDataSourceBuilder hikari(HikariConfig hikari) {
+        var copy = new HikariConfig();
+        hikari.copyStateTo(copy);
+        this.hikari = copy;
+        return this;
+    }
+
+    /**
+     * Sets a property of the PostgreSQL driver, such as {@code sslmode} or {@code ApplicationName}. Refused are those
+     * that choose a host or a socket, which is what Homeport does.
+     */
+    public FailoverDataSourceBuilder driverProperty(String name, String value) {
+        driverProperties.put(name, value);
+        return this;
+    }
+
+    /** How long {@code getConnection()} waits; 250 ms to 10 min. Default 30 s, HikariCP's own. */
+    public FailoverDataSourceBuilder borrowTimeout(Duration borrowTimeout) {
+        this.borrowTimeout = borrowTimeout;
+        return this;
+    }
+
+    /**
+     * How often each node is probed while all is well; 100 ms to 1 min. Default 1 s. It bounds how long a promotion can
+     * go unnoticed while the old primary still answers; a primary that fails is probed every 100 to 200 ms whatever this
+     * says. One tiny query a node, an interval and a process.
+     */
+    public FailoverDataSourceBuilder probeInterval(Duration probeInterval) {
+        this.probeInterval = probeInterval;
+        return this;
+    }
+
+    /**
+     * How long a probe may take before it counts as missed, and again for each further such time; 50 ms to 10 s. Default
+     * 400 ms. Three misses in a row over 1.5 s, while another node answers, make a primary dead. Raise it where the round
+     * trip to a node is over 100 ms: a new monitor connection takes 5 to 8 round trips.
+     */
+    public FailoverDataSourceBuilder probeTimeout(Duration probeTimeout) {
+        this.probeTimeout = probeTimeout;
+        return this;
+    }
+
+    /**
+     * Bounds connecting, and each answer of the server until a session is established; 100 ms to 1 min. Default 2 s.
+     */
+    public FailoverDataSourceBuilder connectTimeout(Duration connectTimeout) {
+        this.connectTimeout = connectTimeout;
+        return this;
+    }
+
+    /**
+     * The cluster's system identifier, as {@code select system_identifier from pg_control_system()} shows it. Default:
+     * that of the first primary accepted. Set it where a wrong address could lead to another cluster.
+     */
+    public FailoverDataSourceBuilder systemIdentifier(long systemIdentifier) {
+        this.systemIdentifier = OptionalLong.of(systemIdentifier);
+        return this;
+    }
+
+    /**
+     * How many connections to keep open to each standby, so that they are there when it is promoted; 0 to 100, and never
+     * more than the pool keeps idle on the primary. Default 2. Each costs the standby one idle backend.
+     */
+    public FailoverDataSourceBuilder standbyConnections(int standbyConnections) {
+        this.standbyConnections = standbyConnections;
+        return this;
+    }
+
+    /** Adds a listener that hears of every decision, from the first one on. */
+    public FailoverDataSourceBuilder listener(TopologyListener listener) {
+        listeners.add(listener);
+        return this;
+    }
+
+    /**
+     * Makes {@link #build()} wait for a primary for at most this long and fail without one. Default: it does not wait, and
+     * a database that is down does not keep the application from starting.
+     */
+    public FailoverDataSourceBuilder requirePrimaryWithin(Duration timeout) {
+        this.requirePrimaryWithin = timeout;
+        return this;
+    }
+
+    /**
+     * Starts the data source. Returns at once unless {@link #requirePrimaryWithin} was set.
+     *
+     * @throws IllegalArgumentException if anything is missing or wrong; the message lists every problem
+     * @throws IllegalStateException if a primary was required and there was none in time; the message is that of a borrow
+     */
+    public FailoverDataSource build() {
+        var pool = new PoolSettings(hikari);
+        var properties = new HashMap<>(pool.driverProperties());
+        properties.putAll(driverProperties);
+        var problems = new SettingsProblems(pool.problems());
+        problems.addAll(malformed);
+        problems.name(name);
+        problems.nodes(nodes, malformed.isEmpty());
+        problems.required("database", database, "database(name)");
+        problems.credentials(pool.credentials().isPresent(), username != null, password != null);
+        problems.driverProperties(properties);
+        problems.range("borrowTimeout", borrowTimeout, Duration.ofMillis(250), Duration.ofMinutes(10));
+        problems.range("probeInterval", probeInterval, Duration.ofMillis(100), Duration.ofMinutes(1));
+        problems.range("probeTimeout", probeTimeout, Duration.ofMillis(50), Duration.ofSeconds(10));
+        problems.range("connectTimeout", connectTimeout, Duration.ofMillis(100), Duration.ofMinutes(1));
+        problems.range("requirePrimaryWithin", requirePrimaryWithin, Duration.ofMillis(1), Duration.ofHours(1));
+        problems.range("standbyConnections", standbyConnections, 0, 100);
+        if (borrowTimeout != null && pool.connectionTimeoutMillis().isPresent()) {
+            problems.add("borrowTimeout and hikari's connectionTimeout are both set, and they are the same thing;"
+                    + " set one");
+        }
+        problems.throwIfAny();
+        var connect = new ConnectSettings(database, credentials(pool), Map.copyOf(properties), connectTimeout);
+        return Assembly.start(
+                new FailoverSettings(
+                        name,
+                        List.copyOf(nodes),
+                        connect,
+                        pool,
+                        effectiveBorrowTimeout(pool),
+                        probeInterval,
+                        probeTimeout,
+                        systemIdentifier,
+                        standbyConnections,
+                        List.copyOf(listeners),
+                        MonotonicClock.create()),
+                Optional.ofNullable(requirePrimaryWithin));
+    }
+
+    private Duration effectiveBorrowTimeout(PoolSettings pool) {
+        return borrowTimeout != null
+                ? borrowTimeout
+                : pool.connectionTimeoutMillis().map(Duration::ofMillis).orElse(Duration.ofSeconds(30));
+    }
+
+    private Supplier<Credentials> credentials(PoolSettings pool) {
+        var user = username;
+        var secret = password;
+        return user == null || secret == null
+                ? pool.credentials().orElseThrow()
+                : () -> Credentials.of(user, secret.get());
+    }
+}

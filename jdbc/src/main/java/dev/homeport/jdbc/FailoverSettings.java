@@ -1,0 +1,20 @@
+package dev.homeport.jdbc;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** Everything the user said, checked and immutable; each part is explained at its option of the builder. */
+record FailoverSettings(
+        String name,
+        List<Node> nodes,
+        ConnectSettings connect,
+        PoolSettings pool,
+        Duration borrowTimeout,
+        Duration probeInterval,
+        Duration probeTimeout,
+        OptionalLong systemIdentifier,
+        int standbyConnections,
+        List<TopologyListener> listeners,
+        InstantSource clock) {}

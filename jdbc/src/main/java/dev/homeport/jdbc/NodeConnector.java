@@ -1,0 +1,78 @@
+package dev.homeport.jdbc;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.Properties;
+
+/** Opens physical connections to one node, bounded in time, each listed in the given registry. */
+final class NodeConnector {
+
+    /**
+     * The driver's read timeout, in seconds. Without it the driver takes a timeout of the socket for a hiccup and reads
+     * again, for ever.
+     */
+    private static final String READ_TIMEOUT = "socketTimeout";
+
+    private static final org.postgresql.Driver DRIVER = new org.postgresql.Driver();
+
+    private final Node node;
+    private final ConnectSettings settings;
+
+    NodeConnector(Node node, ConnectSettings settings) {
+        this.node = node;
+        this.settings = settings;
+    }
+
+    /**
+     * Opens one connection.
+     *
+     * @param extra driver properties on top of the user's
+     * @throws SQLException the driver's own, when the connect fails or takes too long
+     */
+    Connection open(ConnectionRegistry registry, Map<String, String> extra) throws SQLException {
+        var url = "jdbc:postgresql://" + node.address() + "/"
+                + URLEncoder.encode(settings.database(), StandardCharsets.UTF_8);
+        var properties = properties(extra);
+        var sockets = new ArrayList<TrackedSocket>(1);
+        Connection connection = AbortableSocketFactory.during(
+                registry, settings.connectTimeout(), sockets::add, () -> DRIVER.connect(url, properties));
+        if (connection == null) {
+            throw new SQLException("the PostgreSQL driver does not accept " + url, "08001");
+        }
+        try {
+            sockets.forEach(TrackedSocket::opened);
+            connection.setNetworkTimeout(Runnable::run, readTimeoutMillis());
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+        return connection;
+    }
+
+    private Properties properties(Map<String, String> extra) {
+        var credentials = settings.credentials().get();
+        var properties = new Properties();
+        properties.putAll(settings.driverProperties());
+        properties.putAll(extra);
+        if (credentials.getUsername() != null) {
+            properties.setProperty("user", credentials.getUsername());
+        }
+        if (credentials.getPassword() != null) {
+            properties.setProperty("password", credentials.getPassword());
+        }
+        properties.setProperty("socketFactory", AbortableSocketFactory.class.getName());
+        properties.setProperty(
+                READ_TIMEOUT,
+                Long.toString(Math.max(1, settings.connectTimeout().toSeconds())));
+        return properties;
+    }
+
+    /** The user's own read timeout, which holds once the session is established; 0 is none. */
+    private int readTimeoutMillis() {
+        return 1_000 * Integer.parseInt(settings.driverProperties().getOrDefault(READ_TIMEOUT, "0"));
+    }
+}

@@ -1,0 +1,78 @@
+package dev.homeport.jdbc;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.pool.HikariPool;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+
+/**
+ * One HikariCP pool, of one node, for one life of its server.
+ *
+ * <p>A pool is never pointed elsewhere and never revived: when its node is deposed, dies or restarts it is retired, and
+ * a node that comes back gets a fresh one, with no broken slots and a connecting thread that is not asleep in HikariCP's
+ * back-off. {@link HikariPool} is used directly because only it takes the time to wait at each borrow, which keeps the
+ * caller's deadline to the millisecond.
+ */
+final class NodePool {
+
+    private final Node node;
+    private final Instant serverStartedAt;
+    private final HikariConfig config;
+    private final HikariPool pool;
+    private final ConnectionRegistry registry;
+    private final PoolThreads threads;
+
+    NodePool(
+            Node node, Instant serverStartedAt, HikariConfig config, ConnectionRegistry registry, PoolThreads threads) {
+        this.node = node;
+        this.serverStartedAt = serverStartedAt;
+        this.config = config;
+        this.registry = registry;
+        this.threads = threads;
+        this.pool = new HikariPool(config);
+    }
+
+    Node node() {
+        return node;
+    }
+
+    /** Whether it was opened in the server's present life; connections of an earlier one lead nowhere. */
+    boolean ofServerStartedAt(Instant instant) {
+        return serverStartedAt.equals(instant);
+    }
+
+    /** Borrows as HikariCP does; the connection is HikariCP's own. */
+    Connection borrow(long waitMillis) throws SQLException {
+        return pool.getConnection(waitMillis);
+    }
+
+    /** Keeps this many connections idle from now on. */
+    void keepIdle(int connections) {
+        config.setMinimumIdle(connections);
+    }
+
+    /** Resets every connection, also those under way, and refuses new ones. Does not block. Returns how many. */
+    int abort() {
+        return registry.abortAll();
+    }
+
+    /** Ends the pool and its threads; blocks for a bounded time, so never on the deciding thread. */
+    void shutdown() throws InterruptedException {
+        registry.abortAll();
+        threads.interruptAll();
+        pool.shutdown();
+    }
+
+    int active() {
+        return pool.getActiveConnections();
+    }
+
+    int idle() {
+        return pool.getIdleConnections();
+    }
+
+    int waiting() {
+        return pool.getThreadsAwaitingConnection();
+    }
+}

@@ -1,0 +1,92 @@
+package dev.homeport.jdbc;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks one node who it is, over one connection of its own that it keeps and, after a failure, makes anew.
+ *
+ * <p>{@link #probe()} belongs to one thread; {@link #abandon()} and {@link #close()} may come from any and free it.
+ */
+final class NodeProbe implements AutoCloseable {
+
+    /** What the monitor's connections are called in {@code pg_stat_activity}. */
+    static final String APPLICATION_NAME = "homeport-monitor";
+
+    private static final Logger LOG = LoggerFactory.getLogger(NodeProbe.class);
+
+    private final NodeConnector connector;
+    private final Duration answerLimit;
+    private volatile ConnectionRegistry sockets = new ConnectionRegistry();
+    private volatile boolean closed;
+    private @Nullable MonitorSession session;
+
+    NodeProbe(NodeConnector connector, Duration answerLimit) {
+        this.connector = connector;
+        this.answerLimit = answerLimit;
+    }
+
+    /** Probes once; blocks no longer than connecting and a few answers may take. */
+    ProbeResult probe() {
+        try {
+            var open = session;
+            if (open == null) {
+                open = connect();
+                session = open;
+            }
+            return new ProbeResult.Answered(open.ask());
+        } catch (SQLException e) {
+            endSession();
+            return SqlStates.connectionLost(e) ? new ProbeResult.Missed(reason(e)) : new ProbeResult.Unclear(reason(e));
+        } catch (RuntimeException e) {
+            endSession();
+            LOG.warn("A probe failed in an unforeseen way; the node counts as silent", e);
+            return new ProbeResult.Missed(e.toString());
+        }
+    }
+
+    /** Ends the attempt under way, if any: it fails at once. The next probe connects afresh. */
+    void abandon() {
+        sockets.abortAll();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        abandon();
+    }
+
+    private MonitorSession connect() throws SQLException {
+        var registry = new ConnectionRegistry();
+        sockets = registry;
+        if (closed) {
+            registry.abortAll();
+        }
+        Connection connection = connector.open(registry, Map.of("ApplicationName", APPLICATION_NAME));
+        try {
+            return new MonitorSession(connection, answerLimit);
+        } catch (SQLException | RuntimeException e) {
+            registry.abortAll();
+            throw e;
+        }
+    }
+
+    private void endSession() {
+        sockets.abortAll();
+        session = null;
+    }
+
+    private static String reason(SQLException e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        var message = e.getMessage();
+        return root == e || root.getMessage() == null ? message : message + " " + root.getMessage();
+    }
+}

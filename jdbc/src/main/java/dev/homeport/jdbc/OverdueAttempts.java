@@ -1,0 +1,73 @@
+package dev.homeport.jdbc;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Turns silence into facts while it lasts: an attempt that has not ended counts as one missed probe for each probe
+ * timeout it has taken so far.
+ *
+ * <p>Without this, a server that accepts and never answers would be noticed only when a whole connect has failed, one
+ * miss every few seconds instead of three within 1.2 s. Used by the deciding thread alone.
+ */
+final class OverdueAttempts {
+
+    private record Attempt(Instant startedAt, int counted) {}
+
+    private final Duration probeTimeout;
+    private final Map<Node, Attempt> underWay = new HashMap<>();
+
+    OverdueAttempts(Duration probeTimeout) {
+        this.probeTimeout = probeTimeout;
+    }
+
+    void started(Node node, Instant at) {
+        underWay.put(node, new Attempt(at, 0));
+    }
+
+    /** The attempt ended; returns what of it is still to be counted, which is nothing if its silence already was. */
+    Optional<Observation> ended(Observation observation) {
+        var attempt = underWay.remove(observation.node());
+        var alreadyCounted = attempt != null && attempt.counted() > 0;
+        return alreadyCounted && observation.result() instanceof ProbeResult.Missed
+                ? Optional.empty()
+                : Optional.of(observation);
+    }
+
+    /** The misses that are due now. */
+    List<Observation> due(Instant now) {
+        var due = new ArrayList<Observation>();
+        underWay.replaceAll((node, attempt) -> {
+            var next = dueAt(attempt);
+            if (now.isBefore(next)) {
+                return attempt;
+            }
+            var silence = Duration.between(attempt.startedAt(), now);
+            due.add(new Observation(node, new ProbeResult.Missed("silent for " + Reasons.text(silence)), now));
+            return new Attempt(attempt.startedAt(), attempt.counted() + 1);
+        });
+        return due;
+    }
+
+    /** When the next miss is due, if any attempt is under way. */
+    Optional<Instant> nextDue() {
+        return underWay.values().stream().map(this::dueAt).min(Instant::compareTo);
+    }
+
+    /** Nodes whose attempt has been under way for longer than the limit. */
+    List<Node> olderThan(Duration limit, Instant now) {
+        return underWay.entrySet().stream()
+                .filter(entry -> now.isAfter(entry.getValue().startedAt().plus(limit)))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private Instant dueAt(Attempt attempt) {
+        return attempt.startedAt().plus(probeTimeout.multipliedBy(attempt.counted() + 1L));
+    }
+}

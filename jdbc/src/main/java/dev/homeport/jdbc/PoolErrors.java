@@ -1,0 +1,42 @@
+package dev.homeport.jdbc;
+
+import com.zaxxer.hikari.SQLExceptionOverride;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sees each error that passes HikariCP's proxies: one that a failover would explain makes the monitors look at once.
+ *
+ * <p>A read-only error also evicts the connection when this node is not the accepted primary; on the primary it is the
+ * user's own read-only transaction. The user's own override, if there is one, is asked too and decides.
+ */
+final class PoolErrors implements SQLExceptionOverride {
+
+    /** What the pool's owner knows and does. */
+    interface Owner {
+        void probeAtOnce();
+
+        boolean leadsToPrimary();
+    }
+
+    private final Owner owner;
+    private final @Nullable SQLExceptionOverride users;
+
+    PoolErrors(Owner owner, @Nullable SQLExceptionOverride users) {
+        this.owner = owner;
+        this.users = users;
+    }
+
+    @java.lang.Override
+    public Override adjudicate(SQLException error) {
+        if (SqlStates.suspicious(error)) {
+            owner.probeAtOnce();
+        }
+        var wish = users == null ? Override.CONTINUE_EVICT : users.adjudicate(error);
+        return wish == Override.CONTINUE_EVICT
+                        && SqlStates.READ_ONLY.equals(error.getSQLState())
+                        && !owner.leadsToPrimary()
+                ? Override.MUST_EVICT
+                : wish;
+    }
+}

@@ -1,0 +1,131 @@
+package dev.homeport.jdbc;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The pools that are open, at most one a node, and the retiring of those that are not wanted any more.
+ *
+ * <p>Opening belongs to the deciding thread. A retired pool ends on a daemon thread of its own, since closing one takes
+ * as long as its slowest connection.
+ */
+final class PoolSet {
+
+    /** Hears what ending a pool's connections took. */
+    @FunctionalInterface
+    interface AbortListener {
+        void aborted(Node node, int connections, Duration took);
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(PoolSet.class);
+
+    private final String dataSource;
+    private final Map<Node, NodeConnector> connectors;
+    private final PoolSettings settings;
+    private final Runnable probeAtOnce;
+    private final AbortListener abortListener;
+    private final Map<Node, NodePool> open = new HashMap<>();
+    private final Set<Thread> retiring = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger opened = new AtomicInteger();
+    private volatile @Nullable Node leading;
+
+    PoolSet(
+            String dataSource,
+            Map<Node, NodeConnector> connectors,
+            PoolSettings settings,
+            Runnable probeAtOnce,
+            AbortListener abortListener) {
+        this.dataSource = dataSource;
+        this.connectors = connectors;
+        this.settings = settings;
+        this.probeAtOnce = probeAtOnce;
+        this.abortListener = abortListener;
+    }
+
+    /** The open pool of the node, if it was opened in the server's present life. */
+    Optional<NodePool> current(Node node, Instant serverStartedAt) {
+        return Optional.ofNullable(open.get(node)).filter(pool -> pool.ofServerStartedAt(serverStartedAt));
+    }
+
+    /** Opens a pool that keeps {@code idle} connections; an earlier one of the node must have been removed. */
+    NodePool open(Node node, Instant serverStartedAt, int idle) {
+        var registry = new ConnectionRegistry();
+        var number = opened.incrementAndGet();
+        var poolName = "homeport-" + dataSource + "-" + node.region() + "-" + number;
+        var threads = new PoolThreads(poolName, settings.threadFactory().orElse(null));
+        var errors = new PoolErrors(owner(node), settings.exceptionOverride().orElse(null));
+        var connections = new NodeConnections(connectors.get(node), registry, probeAtOnce);
+        var config = settings.forPool(poolName, connections, errors, threads, idle);
+        var pool = new NodePool(node, serverStartedAt, config, registry, threads);
+        open.put(node, pool);
+        return pool;
+    }
+
+    /** Which node is the accepted primary, for telling its read-only errors from a standby's. */
+    void leading(@Nullable Node primary) {
+        leading = primary;
+    }
+
+    Optional<NodePool> remove(Node node) {
+        return Optional.ofNullable(open.remove(node));
+    }
+
+    /** Resets the pool's connections and ends it, elsewhere. */
+    void retire(NodePool pool) {
+        var thread = new Thread(
+                () -> end(pool),
+                "homeport-jdbc-" + dataSource + "-retire-" + pool.node().region());
+        thread.setDaemon(true);
+        retiring.add(thread);
+        thread.start();
+    }
+
+    /** Retires all and waits for them until the deadline; returns whether all have ended. */
+    boolean close(long deadlineNanos) throws InterruptedException {
+        open.values().forEach(this::retire);
+        open.clear();
+        for (var thread : retiring) {
+            thread.join(Math.max(
+                    1, Duration.ofNanos(deadlineNanos - System.nanoTime()).toMillis()));
+        }
+        return retiring.stream().noneMatch(Thread::isAlive);
+    }
+
+    private void end(NodePool pool) {
+        var started = System.nanoTime();
+        try {
+            var aborted = pool.abort();
+            abortListener.aborted(pool.node(), aborted, Duration.ofNanos(System.nanoTime() - started));
+            pool.shutdown();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.warn("dataSource={} event=PoolNotClosed node={}", dataSource, pool.node(), e);
+        } finally {
+            retiring.remove(Thread.currentThread());
+        }
+    }
+
+    private PoolErrors.Owner owner(Node node) {
+        return new PoolErrors.Owner() {
+            @Override
+            public void probeAtOnce() {
+                probeAtOnce.run();
+            }
+
+            @Override
+            public boolean leadsToPrimary() {
+                return node.equals(leading);
+            }
+        };
+    }
+}

@@ -1,0 +1,97 @@
+package dev.homeport.jdbc;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Puts verdicts and what each node last said into words a person can act on. */
+final class Reasons {
+
+    private Reasons() {}
+
+    static String differentClusters(ElectionState state) {
+        var identifiers = state.nodes().stream()
+                .filter(node -> node.systemIdentifier().isPresent())
+                .map(node -> node.node() + " has system identifier "
+                        + Long.toUnsignedString(node.systemIdentifier().getAsLong()))
+                .collect(Collectors.joining(", "));
+        return "the nodes belong to different clusters (" + identifiers
+                + "); correct the node list, or name the right cluster with systemIdentifier(...)";
+    }
+
+    static String rivals(List<Node> nodes, int timeline) {
+        return join(nodes) + " all claim to be the primary on timeline " + timeline
+                + "; waiting for each to repeat it before writes are fenced";
+    }
+
+    static String indistinguishable(List<Node> nodes) {
+        return join(nodes) + " all claim to be the primary and their timelines cannot be read; stop all but one, or"
+                + " grant EXECUTE on pg_walfile_name(pg_lsn) and pg_current_wal_lsn() to the application's role";
+    }
+
+    static String fenced(Verdict.Fenced fenced) {
+        return join(fenced.rivals()) + " all claim to be the primary on timeline " + fenced.timeline()
+                + ", so writes are refused; make all but one of them standbys of the one to keep";
+    }
+
+    static String withoutContender(ElectionState state, Instant now) {
+        if (state.primary().isEmpty()) {
+            return state.verdict() instanceof Verdict.NoPrimary already
+                    ? already.reason()
+                    : "no node says that it is the primary";
+        }
+        var officeHolder = state.record(state.primary().get());
+        if (officeHolder.misses() > 0) {
+            return officeHolder.node() + " has been silent for "
+                    + text(Duration.between(officeHolder.accusedSince().orElse(now), now))
+                    + " while another node answered";
+        }
+        var facts = officeHolder.facts().orElseThrow();
+        if (state.foreign(facts)) {
+            return officeHolder.node() + " now belongs to another cluster";
+        }
+        return facts.inRecovery()
+                ? officeHolder.node() + " is a standby now"
+                : officeHolder.node() + " was overtaken by a promotion to timeline "
+                        + state.highestTimeline().orElse(0);
+    }
+
+    /** What a node last said, for messages. */
+    static String lastWord(ElectionState state, NodeRecord node, Instant now) {
+        if (node.last().isEmpty()) {
+            return "not probed yet";
+        }
+        var last = node.last().get();
+        if (last instanceof ProbeResult.Answered answered) {
+            return claim(state, answered.facts());
+        }
+        if (last instanceof ProbeResult.Unclear unclear) {
+            return "alive, but " + unclear.reason();
+        }
+        var since = node.answeredAt()
+                .map(at -> " since " + text(Duration.between(at, now)))
+                .orElse("");
+        return "no answer" + since + " (" + ((ProbeResult.Missed) last).reason() + ")";
+    }
+
+    private static String claim(ElectionState state, ServerFacts facts) {
+        if (state.foreign(facts)) {
+            return "another cluster (" + facts.epoch() + ")";
+        }
+        if (facts.inRecovery()) {
+            return "standby";
+        }
+        return state.stale(facts)
+                ? "stale primary, never used again (" + facts.epoch() + ")"
+                : "primary, " + facts.epoch();
+    }
+
+    static String text(Duration duration) {
+        return duration.toMillis() < 10_000 ? duration.toMillis() + " ms" : duration.toSeconds() + " s";
+    }
+
+    private static String join(List<Node> nodes) {
+        return nodes.stream().map(Node::toString).collect(Collectors.joining(" and "));
+    }
+}

@@ -1,0 +1,26 @@
+package dev.homeport.jdbc;
+
+import java.util.OptionalLong;
+
+/**
+ * What a server said of itself in one probe.
+ *
+ * @param identity which running server it is
+ * @param epoch its system identifier and, on a primary, its timeline; each part empty when it may not be read
+ * @param inRecovery whether it is a standby
+ * @param position the WAL position it has written (primary) or replayed (standby), in bytes; empty when unreadable
+ * @param maxConnections the server's {@code max_connections}
+ */
+record ServerFacts(
+        ServerIdentity identity, Epoch epoch, boolean inRecovery, OptionalLong position, int maxConnections) {
+
+    boolean writable() {
+        return !inRecovery;
+    }
+
+    /** Whether both answers can only come from the same running server. */
+    boolean sameServerAs(ServerFacts other) {
+        return identity.equals(other.identity)
+                && epoch.systemIdentifier().equals(other.epoch().systemIdentifier());
+    }
+}

@@ -1,0 +1,42 @@
+package dev.homeport.jdbc;
+
+import java.sql.SQLException;
+import java.util.Set;
+
+/** The SQLStates that Homeport acts on (PostgreSQL documentation, appendix A). */
+final class SqlStates {
+
+    /** The client could not establish the connection. */
+    static final String UNABLE_TO_CONNECT = "08001";
+
+    /** The connection does not exist any more: here, the data source was closed. */
+    static final String CLOSED = "08003";
+
+    /** {@code object_not_in_prerequisite_state}: the function exists and may be called, but not in this role. */
+    static final String NOT_IN_THIS_ROLE = "55000";
+
+    /** {@code read_only_sql_transaction}: a write reached a standby, or a transaction the user made read-only. */
+    static final String READ_ONLY = "25006";
+
+    /** Permission denied, feature not supported, no such function. */
+    private static final Set<String> NOT_FOR_US = Set.of("42501", "0A000", "42883");
+
+    private SqlStates() {}
+
+    /** Whether the statement is denied to the role or unknown to the server. */
+    static boolean deniedOrMissing(SQLException e) {
+        return e.getSQLState() != null && NOT_FOR_US.contains(e.getSQLState());
+    }
+
+    /** Whether the server is gone or going: connection errors, and shutting down, crashed or starting up. */
+    static boolean connectionLost(SQLException e) {
+        var state = e.getSQLState();
+        return state == null || state.startsWith("08") || state.startsWith("57P0");
+    }
+
+    /** Whether an application's error is a reason to look at the nodes at once. */
+    static boolean suspicious(SQLException e) {
+        var state = e.getSQLState();
+        return state != null && (state.startsWith("08") || state.startsWith("57P0") || state.equals(READ_ONLY));
+    }
+}

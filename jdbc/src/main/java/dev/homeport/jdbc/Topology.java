@@ -1,0 +1,45 @@
+package dev.homeport.jdbc;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An immutable view of all nodes: what was decided, from which facts, and since when.
+ *
+ * @param state what borrowers get
+ * @param since when the state or the primary last changed
+ * @param primary the node that borrowers are led to; empty unless the state is {@code SERVING} or {@code SUSPECT}
+ * @param epoch our cluster's identifier and the highest timeline ever seen
+ * @param nodes every node, in the order they were configured
+ * @param reason why there is no primary, in words; empty while there is one
+ * @param decidedAt when the last fact was weighed; it stays close to now while the monitor is alive
+ */
+public record Topology(
+        State state,
+        Instant since,
+        Optional<Node> primary,
+        Epoch epoch,
+        List<NodeStatus> nodes,
+        String reason,
+        Instant decidedAt) {
+
+    /** What borrowers get. */
+    public enum State {
+        /** Not every node has been probed once; borrowers wait. */
+        STARTING,
+        /** There is a primary and it answers. */
+        SERVING,
+        /** There is a primary and it has missed a probe; borrowers still get its connections. */
+        SUSPECT,
+        /** There is no primary; borrowers wait. */
+        NO_PRIMARY,
+        /** Several servers claim the same timeline; borrowers wait, and writes are refused rather than guessed. */
+        FENCED
+    }
+
+    /** Copies the list. */
+    public Topology {
+        nodes = List.copyOf(nodes);
+    }
+}

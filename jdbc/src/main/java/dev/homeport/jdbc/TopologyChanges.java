@@ -1,0 +1,44 @@
+package dev.homeport.jdbc;
+
+import dev.homeport.jdbc.NodeStatus.Role;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Which findings are new in a view. Pure; acceptance and abort, which take time, are reported by the actor. */
+final class TopologyChanges {
+
+    private TopologyChanges() {}
+
+    static List<TopologyEvent> between(Topology before, Topology after, Instant firstSign, Instant now) {
+        var events = new ArrayList<TopologyEvent>();
+        var fenced = after.state() == Topology.State.FENCED;
+        if (before.primary().isPresent() && after.primary().isEmpty()) {
+            events.add(new TopologyEvent.PrimaryLost(now, before.primary().get(), after.reason(), firstSign));
+        }
+        if (fenced && before.state() != Topology.State.FENCED) {
+            var rivals = after.nodes().stream()
+                    .filter(node -> node.role() == Role.RIVAL)
+                    .map(NodeStatus::node)
+                    .toList();
+            events.add(new TopologyEvent.WritesFenced(
+                    now, rivals, after.epoch().timeline().orElse(0), after.reason()));
+        }
+        for (int i = 0; i < after.nodes().size(); i++) {
+            var was = before.nodes().get(i);
+            var is = after.nodes().get(i);
+            if (is.role() != was.role() && is.role() == Role.STALE_PRIMARY) {
+                events.add(new TopologyEvent.StalePrimarySeen(now, is.node(), is.epoch(), after.epoch()));
+            }
+            if (is.role() != was.role() && is.role() == Role.FOREIGN) {
+                events.add(new TopologyEvent.ForeignClusterSeen(now, is.node(), is.epoch(), after.epoch()));
+            }
+            for (var warning : is.warnings()) {
+                if (!was.warnings().contains(warning)) {
+                    events.add(new TopologyEvent.NodeLimited(now, is.node(), warning));
+                }
+            }
+        }
+        return events;
+    }
+}

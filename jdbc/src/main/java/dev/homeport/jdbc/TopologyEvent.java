@@ -1,0 +1,55 @@
+package dev.homeport.jdbc;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** One decision or finding. Each is also one log line. */
+public sealed interface TopologyEvent {
+
+    /** When it was decided. */
+    Instant at();
+
+    /**
+     * Borrowers are led to a primary: the first one, another one, or the same one again.
+     *
+     * @param from the primary before, if there ever was one
+     * @param firstSign the first missed probe, or the first answer that contradicted the old primary
+     * @param swap from the decision until borrowers were let through
+     */
+    record PrimaryAccepted(Instant at, Optional<Node> from, Node primary, Epoch epoch, Instant firstSign, Duration swap)
+            implements TopologyEvent {
+
+        /** How long it took from the first sign to the decision. */
+        public Duration detect() {
+            return Duration.between(firstSign, at);
+        }
+
+        /** Whether the application moved to another node. */
+        public boolean failover() {
+            return from.isPresent() && !from.get().equals(primary);
+        }
+    }
+
+    /** There is no primary any more; borrowers wait. */
+    record PrimaryLost(Instant at, Node primary, String reason, Instant firstSign) implements TopologyEvent {}
+
+    /** Several servers claim the same timeline; writes are refused. */
+    record WritesFenced(Instant at, List<Node> rivals, int timeline, String reason) implements TopologyEvent {}
+
+    /** A node that a promotion has overtaken answers as a primary; it is not used. */
+    record StalePrimarySeen(Instant at, Node node, Epoch epoch, Epoch accepted) implements TopologyEvent {}
+
+    /** A node belongs to another cluster; it is not used. */
+    record ForeignClusterSeen(Instant at, Node node, Epoch epoch, Epoch accepted) implements TopologyEvent {}
+
+    /** No node answers: more likely our own network than all of them, so nothing was changed. */
+    record AllNodesSilent(Instant at) implements TopologyEvent {}
+
+    /** A deposed node's connections were reset. */
+    record ConnectionsAborted(Instant at, Node node, int connections, Duration took) implements TopologyEvent {}
+
+    /** Something limits Homeport on a node, such as a function that the role may not call. */
+    record NodeLimited(Instant at, Node node, String warning) implements TopologyEvent {}
+}

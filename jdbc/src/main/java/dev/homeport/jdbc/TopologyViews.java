@@ -1,0 +1,119 @@
+package dev.homeport.jdbc;
+
+import dev.homeport.jdbc.NodeStatus.Role;
+import dev.homeport.jdbc.Topology.State;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** Makes the public view from the election's memory. Pure. */
+final class TopologyViews {
+
+    private TopologyViews() {}
+
+    static Topology of(ElectionState state, int poolSize, Instant now) {
+        var primary = state.primary();
+        var position = primary.flatMap(node -> state.record(node).facts())
+                .map(ServerFacts::position)
+                .orElse(OptionalLong.empty());
+        var nodes = state.nodes().stream()
+                .map(node -> status(state, node, position, poolSize, now))
+                .toList();
+        var timeline = primary.flatMap(node -> state.record(node).facts())
+                .map(facts -> facts.epoch().timeline())
+                .filter(OptionalInt::isPresent)
+                .orElse(state.highestTimeline());
+        return new Topology(
+                state(state.verdict()),
+                state.since(),
+                primary,
+                new Epoch(state.systemIdentifier(), timeline),
+                nodes,
+                reason(state.verdict()),
+                now);
+    }
+
+    private static State state(Verdict verdict) {
+        if (verdict instanceof Verdict.Serving serving) {
+            return serving.suspect() ? State.SUSPECT : State.SERVING;
+        }
+        if (verdict instanceof Verdict.Fenced) {
+            return State.FENCED;
+        }
+        return verdict instanceof Verdict.Starting ? State.STARTING : State.NO_PRIMARY;
+    }
+
+    private static String reason(Verdict verdict) {
+        if (verdict instanceof Verdict.NoPrimary none) {
+            return none.reason();
+        }
+        if (verdict instanceof Verdict.Fenced fenced) {
+            return Reasons.fenced(fenced);
+        }
+        return verdict instanceof Verdict.Starting ? "not every node has been probed once yet" : "";
+    }
+
+    private static NodeStatus status(
+            ElectionState state, NodeRecord node, OptionalLong primaryPosition, int poolSize, Instant now) {
+        var role = role(state, node);
+        var epoch = node.facts().map(ServerFacts::epoch).orElse(Epoch.UNKNOWN);
+        var position = node.facts().map(ServerFacts::position).orElse(OptionalLong.empty());
+        var lag = role == Role.STANDBY && primaryPosition.isPresent() && position.isPresent()
+                ? OptionalLong.of(Math.max(0, primaryPosition.getAsLong() - position.getAsLong()))
+                : OptionalLong.empty();
+        return new NodeStatus(
+                node.node(),
+                role,
+                epoch,
+                node.answeredAt(),
+                Reasons.lastWord(state, node, now),
+                lag,
+                warnings(node.facts(), poolSize));
+    }
+
+    private static Role role(ElectionState state, NodeRecord node) {
+        if (state.primary().filter(node.node()::equals).isPresent()) {
+            return Role.PRIMARY;
+        }
+        var facts = node.current();
+        if (facts.isEmpty()) {
+            return Role.SILENT;
+        }
+        if (state.foreign(facts.get())) {
+            return Role.FOREIGN;
+        }
+        if (facts.get().inRecovery()) {
+            return Role.STANDBY;
+        }
+        if (state.stale(facts.get())) {
+            return Role.STALE_PRIMARY;
+        }
+        var alias = state.primary()
+                .flatMap(primary -> state.record(primary).facts())
+                .filter(facts.get()::sameServerAs)
+                .isPresent();
+        return alias ? Role.ALIAS : Role.RIVAL;
+    }
+
+    private static List<String> warnings(Optional<ServerFacts> answered, int poolSize) {
+        var warnings = new ArrayList<String>();
+        answered.ifPresent(facts -> {
+            if (facts.epoch().systemIdentifier().isEmpty()) {
+                warnings.add("the system identifier cannot be read, so a node of another cluster is not recognised;"
+                        + " grant EXECUTE on pg_control_system() to the application's role");
+            }
+            if (facts.writable() && facts.epoch().timeline().isEmpty()) {
+                warnings.add("the timeline cannot be read, so a stale primary is not recognised; grant EXECUTE on"
+                        + " pg_walfile_name(pg_lsn) and pg_current_wal_lsn() to the application's role");
+            }
+            if (poolSize > facts.maxConnections()) {
+                warnings.add("the pool may grow to " + poolSize + " connections but the server allows "
+                        + facts.maxConnections() + " in all; lower maximumPoolSize or raise max_connections");
+            }
+        });
+        return warnings;
+    }
+}

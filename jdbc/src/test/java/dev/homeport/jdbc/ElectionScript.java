@@ -1,0 +1,75 @@
+package dev.homeport.jdbc;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** Tells the election a story, probe by probe, in virtual time: each word is one observation, 10 ms after the last. */
+final class ElectionScript {
+
+    static final long OUR_CLUSTER = 7_000_000_000_000_000_001L;
+    static final long OTHER_CLUSTER = 7_000_000_000_000_000_002L;
+    static final Node A = Node.of("us-east-1", "a.example.com", 5432);
+    static final Node B = Node.of("eu-west-1", "b.example.com", 5432);
+    static final Node C = Node.of("ap-south-1", "c.example.com", 5432);
+    static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final PrimaryElection election = new PrimaryElection();
+    private Instant now = START;
+    private ElectionState state;
+
+    ElectionScript(Node... nodes) {
+        this(OptionalLong.empty(), nodes);
+    }
+
+    ElectionScript(OptionalLong systemIdentifier, Node... nodes) {
+        state = ElectionState.starting(List.of(nodes), systemIdentifier, now);
+    }
+
+    ElectionScript primary(Node node, int timeline) {
+        return answers(node, facts(node, OptionalLong.of(OUR_CLUSTER), OptionalInt.of(timeline), false));
+    }
+
+    ElectionScript standby(Node node) {
+        return answers(node, facts(node, OptionalLong.of(OUR_CLUSTER), OptionalInt.empty(), true));
+    }
+
+    ElectionScript answers(Node node, ServerFacts facts) {
+        return tells(node, new ProbeResult.Answered(facts));
+    }
+
+    ElectionScript misses(Node node) {
+        return tells(node, new ProbeResult.Missed("connection refused"));
+    }
+
+    ElectionScript isUnclear(Node node) {
+        return tells(node, new ProbeResult.Unclear("too many connections"));
+    }
+
+    ElectionScript tells(Node node, ProbeResult result) {
+        now = now.plusMillis(10);
+        state = election.next(state, new Observation(node, result, now));
+        return this;
+    }
+
+    ElectionScript later(Duration duration) {
+        now = now.plus(duration);
+        return this;
+    }
+
+    ElectionState state() {
+        return state;
+    }
+
+    Verdict verdict() {
+        return state.verdict();
+    }
+
+    /** Facts of a server that has its own address, derived from the node's host. */
+    static ServerFacts facts(Node node, OptionalLong cluster, OptionalInt timeline, boolean inRecovery) {
+        var identity = new ServerIdentity(START, node.host(), node.port());
+        return new ServerFacts(identity, new Epoch(cluster, timeline), inRecovery, OptionalLong.of(1), 100);
+    }
+}
