@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.server.ServerConnector;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,7 +69,7 @@ public final class HealthServer implements AutoCloseable {
         private static final int HIGHEST_PORT = 65_535;
 
         private final HealthMonitor monitor;
-        private String host = "0.0.0.0";
+        private @Nullable String host;
         private int port = NOT_SET;
 
         private Builder(HealthMonitor monitor) {
@@ -82,8 +83,8 @@ public final class HealthServer implements AutoCloseable {
         }
 
         /**
-         * Sets the address or host name to listen on. Default: {@code 0.0.0.0}, every IPv4 address of this machine,
-         * since probes come from elsewhere; {@code ::} is every IPv6 address too.
+         * Sets the address or host name to listen on. Default: every address of this machine, IPv4 and IPv6, since
+         * probes come from elsewhere.
          *
          * @throws NullPointerException if {@code host} is null
          */
@@ -101,18 +102,19 @@ public final class HealthServer implements AutoCloseable {
          */
         public HealthServer start() {
             requireNoProblems();
+            var address = (host == null ? "*" : host) + ":" + port;
             var connector = JettyServers.connector(monitor, host, port);
             try {
                 connector.getServer().start();
             } catch (Exception e) {
                 stop(connector);
                 throw new UncheckedIOException(
-                        "The health endpoint cannot listen on " + host + ":" + port
+                        "The health endpoint cannot listen on " + address
                                 + ". Is the port in use, or the address not one of this machine?",
                         e instanceof IOException io ? io : new IOException(e));
             }
             var server = new HealthServer(connector);
-            LOG.info("Health endpoint listens: host={} port={}", host, server.port());
+            LOG.info("Health endpoint listens: address={} port={}", address, server.port());
             return server;
         }
 
@@ -123,7 +125,7 @@ public final class HealthServer implements AutoCloseable {
             } else if (port < 0 || port > HIGHEST_PORT) {
                 problems.add("port must be from 0 to 65535, not " + port);
             }
-            if (host.isBlank()) {
+            if (host != null && host.isBlank()) {
                 problems.add("host must not be blank");
             }
             if (!problems.isEmpty()) {

@@ -87,6 +87,14 @@ class HealthServerLifeTest {
     }
 
     @Test
+    void without_a_host_it_listens_on_every_address() throws Exception {
+        try (var server = HealthServer.builder(monitor).port(0).start()) {
+            assertThat(RawClient.exchange(server.port(), "GET /health HTTP/1.0\r\n\r\n"))
+                    .contains(" 200 ");
+        }
+    }
+
+    @Test
     void every_configuration_problem_is_reported_at_once() {
         assertThatThrownBy(HealthServer.builder(monitor).host(" ").port(70_000)::start)
                 .isInstanceOf(IllegalArgumentException.class)

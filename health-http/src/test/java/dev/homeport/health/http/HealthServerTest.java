@@ -31,8 +31,8 @@ class HealthServerTest {
     void start() {
         monitor = HealthMonitor.builder()
                 .check(HealthCheck.builder("db", answer::get)
-                        .interval(Duration.ofMillis(20))
-                        .deadline(Duration.ofMillis(20))
+                        .interval(Duration.ofMillis(100))
+                        .deadline(Duration.ofMillis(100))
                         .maxAge(Duration.ofSeconds(30))
                         .build())
                 .build();
@@ -150,7 +150,9 @@ class HealthServerTest {
     }
 
     private void awaitStatus(int status) {
-        await().until(() -> send("GET", "/health").statusCode() == status);
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> send("GET", "/health").statusCode() == status);
     }
 
     private HttpResponse<String> send(String method, String path) throws Exception {
