@@ -120,19 +120,28 @@ class HealthMonitorTest {
     }
 
     @Test
-    void a_probe_is_interrupted_at_its_deadline_and_the_next_run_is_not() {
+    void a_probe_is_interrupted_at_its_deadline_and_later_runs_are_not() {
         var runs = new AtomicInteger();
+        var interrupted = new ConcurrentLinkedQueue<Integer>();
         try (var monitor = monitor(fast("a", () -> {
-            if (runs.incrementAndGet() == 1) {
-                new CountDownLatch(1).await();
+            int run = runs.incrementAndGet();
+            if (run == 1) {
+                try {
+                    new CountDownLatch(1).await();
+                } catch (InterruptedException expected) {
+                    interrupted.add(run);
+                    // As if it came in the last moment, and were still set when the probe returns.
+                    Thread.currentThread().interrupt();
+                }
+            } else if (Thread.currentThread().isInterrupted()) {
+                interrupted.add(run);
             }
-            assertThat(Thread.currentThread().isInterrupted()).isFalse();
             return CheckResult.up();
         }))) {
-            await().until(() -> check(monitor, "a").state() == CheckState.UP);
+            await().until(() -> check(monitor, "a").state() == CheckState.UP && runs.get() >= 4);
 
-            assertThat(check(monitor, "a").abandoned()).isEqualTo(1);
-            assertThat(check(monitor, "a").skipped()).isZero();
+            assertThat(interrupted).containsExactly(1);
+            assertThat(check(monitor, "a").abandoned()).isPositive();
         }
     }
 
