@@ -15,7 +15,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /** What must hold after every observation of any story, however absurd. */
-class PrimaryElectionProperties {
+class PrimaryElectionPropertyTest {
 
     private static final List<Node> NODES = List.of(ElectionScript.A, ElectionScript.B, ElectionScript.C);
 
