@@ -28,14 +28,19 @@ final class LabDirectory implements AutoCloseable {
         new SecureRandom().nextBytes(id);
         // The guardian compares with what the kernel reports, which knows no symbolic links.
         var parent = Path.of(System.getProperty("java.io.tmpdir")).toRealPath();
-        path = Files.createDirectory(
-                parent.resolve("homeport-lab-" + HexFormat.of().formatHex(id)), PRIVATE);
+        path = parent.resolve("homeport-lab-" + HexFormat.of().formatHex(id));
+        if (Files.exists(path)) {
+            throw new IOException(path + " exists already");
+        }
+        cache = PostgresBinaries.cache(parent);
+        // First the guardian, so that there is no moment at which a killed JVM leaves a directory.
+        guardian = new Guardian(path, cache);
         try {
-            cache = PostgresBinaries.cache(path);
-            guardian = new Guardian(path, cache);
-        } catch (IOException | RuntimeException e) {
-            Files.delete(path);
-            throw e;
+            Files.createDirectory(path, PRIVATE);
+        } catch (IOException e) {
+            try (guardian) {
+                throw e;
+            }
         }
     }
 

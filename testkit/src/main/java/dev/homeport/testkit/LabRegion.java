@@ -21,13 +21,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class LabRegion {
     private static final Logger LOG = LoggerFactory.getLogger(LabRegion.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final String name;
     private final RegionLab lab;
     private final LabLogins logins;
-    private final ServerSettings settings;
     private final PostgresServer server;
+    private final ReplicatingServer member;
     private final ReservedPort serverPort;
     private final TcpRelay link;
     private final ReplicationLink replicationLink;
@@ -42,8 +41,9 @@ public final class LabRegion {
         link = new TcpRelay(name, serverPort.number());
         replicationLink = new ReplicationLink(name, serverPort.number());
         var mark = directory.getParent().getFileName() + "/" + name;
-        settings = blueprint.settings(mark, serverPort.number());
         server = new PostgresServer(binaries, directory, mark);
+        var settings = blueprint.settings(mark, serverPort.number());
+        member = new ReplicatingServer(name, serverPort.number(), logins, settings, server);
     }
 
     /** The region's name, as given to the builder. */
@@ -209,8 +209,7 @@ public final class LabRegion {
                 throw new IllegalStateException(name + " is running; stop or crash it first");
             }
             if (upstream == null && !lab.isPrimary(this)) {
-                settings.commitAfter(List.of());
-                settings.write(server.data());
+                member.commitAlone();
             }
             start();
         });
@@ -230,14 +229,7 @@ public final class LabRegion {
             if (upstream == null) {
                 throw new IllegalStateException(name + " is a primary already");
             }
-            try (var connection = superuser()) {
-                Sql.ask(connection, "select pg_promote(true, " + PATIENCE.toSeconds() + ")");
-                Await.until(
-                        "the end of recovery in " + name,
-                        PATIENCE,
-                        () -> Sql.isTrue(connection, "select not pg_is_in_recovery()"),
-                        server::logTail);
-            }
+            member.promote();
             upstream = null;
             lab.promoted(this);
         });
@@ -260,22 +252,12 @@ public final class LabRegion {
             other.requirePrimary();
             server.kill();
             link.targetListens(false);
-            try (var connection = other.superuser()) {
-                BaseBackup.copy(connection, other.server.data(), server.data());
-            }
-            settings.commitAfter(List.of());
-            settings.follow(
-                    replicationLink.readFrom(other.replicationLink),
-                    LabLogins.SUPERUSER,
-                    logins.superuserPassword(),
-                    name);
-            settings.write(server.data());
             upstream = other;
-            start();
-            other.awaitStandby(name, "state = 'streaming'");
+            member.copyAndFollow(other.member, replicationLink.readFrom(other.replicationLink));
+            link.targetListens(true);
             lab.applyReplication(other);
             if (lab.commitsWaitIn(other)) {
-                other.awaitStandby(name, "sync_state = 'sync'");
+                other.member.awaitSynchronousStandby(name);
             }
         });
         LOG.atInfo()
@@ -290,17 +272,7 @@ public final class LabRegion {
      * @throws LabException if that takes longer
      */
     public void awaitCaughtUp(LabRegion primary, Duration atMost) {
-        attempt("catch up", () -> {
-            try (var there = primary.superuser();
-                    var here = superuser()) {
-                var lsn = Sql.ask(there, "select pg_current_wal_flush_lsn()");
-                Await.until(
-                        name + " to replay " + lsn + " of " + primary.name,
-                        atMost,
-                        () -> Sql.isTrue(here, "select pg_last_wal_replay_lsn() >= '" + lsn + "'"),
-                        server::logTail);
-            }
-        });
+        attempt("catch up", () -> member.awaitCaughtUp(primary.member, atMost));
     }
 
     @Override
@@ -309,20 +281,16 @@ public final class LabRegion {
     }
 
     void initialise() throws IOException {
-        server.initialise(LabLogins.SUPERUSER, logins.superuserPassword());
+        member.initialise();
     }
 
     void useCertificate(LabCertificate certificate) {
-        settings.useCertificate(certificate);
+        member.useCertificate(certificate);
     }
 
-    /** Starts the new, empty server and makes the application's user and database. */
     void startAsFirstPrimary() throws IOException, SQLException {
-        settings.write(server.data());
         start();
-        try (var connection = superuser()) {
-            logins.createUser(connection);
-        }
+        member.createApplicationDatabase();
     }
 
     boolean follows(LabRegion other) {
@@ -333,46 +301,8 @@ public final class LabRegion {
         return upstream != null;
     }
 
-    /** From now on, or from its thaw or restart, this primary's commits wait for these standbys. */
     void commitAfter(List<String> standbys) throws IOException, SQLException {
-        settings.commitAfter(standbys);
-        settings.write(server.data());
-        if (!server.isRunning()) {
-            return;
-        }
-        server.reload();
-        if (server.isFrozen()) {
-            return;
-        }
-        var wanted = ServerSettings.synchronousStandbyNames(standbys);
-        Await.until(
-                "the synchronous standbys of " + name + " to be '" + wanted + "'",
-                PATIENCE,
-                () -> {
-                    try (var connection = superuser()) {
-                        return wanted.equals(Sql.ask(connection, "show synchronous_standby_names"));
-                    }
-                },
-                server::logTail);
-        try (var connection = superuser()) {
-            // Commits wait only once the checkpointer has read the setting; it does so before it serves this.
-            Sql.run(connection, "checkpoint");
-        }
-    }
-
-    void awaitStandby(String standby, String condition) {
-        Await.until(
-                standby + " to have " + condition + " at " + name,
-                PATIENCE,
-                () -> {
-                    try (var connection = superuser()) {
-                        return Sql.isTrue(
-                                connection,
-                                "select exists (select from pg_stat_replication where application_name = '" + standby
-                                        + "' and " + condition + ")");
-                    }
-                },
-                server::logTail);
+        member.commitAfter(standbys);
     }
 
     /** Frees the ports and threads; the server is the guardian's. */
@@ -385,19 +315,7 @@ public final class LabRegion {
     }
 
     private void start() throws IOException {
-        server.start();
-        Await.until(
-                "the server of " + name + " to accept connections",
-                PATIENCE,
-                () -> {
-                    if (!server.isRunning()) {
-                        throw new LabException("The server of " + name + " did not start" + server.logTail());
-                    }
-                    try (var connection = superuser()) {
-                        return connection.isValid((int) PATIENCE.toSeconds());
-                    }
-                },
-                server::logTail);
+        member.start();
         link.targetListens(true);
     }
 
@@ -413,10 +331,6 @@ public final class LabRegion {
         if (upstream != null) {
             throw new IllegalStateException(name + " is a standby");
         }
-    }
-
-    private Connection superuser() throws SQLException {
-        return logins.connectAsSuperuser(serverPort(), LabLogins.OWN_SOCKET_TIMEOUT);
     }
 
     private void inTurn(String what, LabAction action) {

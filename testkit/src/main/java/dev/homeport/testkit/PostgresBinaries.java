@@ -5,7 +5,6 @@ import io.zonky.test.db.postgres.util.ArchUtils;
 import io.zonky.test.db.postgres.util.LinuxUtils;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -29,22 +28,23 @@ import org.tukaani.xz.XZInputStream;
 record PostgresBinaries(Path home, List<String> launcher) {
     private static final int OWNER_MAY_EXECUTE = 0100;
 
-    static Path cache(Path labDirectory) throws IOException {
-        var cache = labDirectory.resolveSibling("homeport-testkit-" + System.getProperty("user.name"));
-        try {
-            Files.createDirectory(
+    static Path cache(Path parent) throws IOException {
+        var cache = parent.resolve("homeport-testkit-" + System.getProperty("user.name"));
+        if (!Files.isDirectory(cache)) {
+            Files.createDirectories(
                     cache, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        } catch (FileAlreadyExistsException e) {
-            if (!Files.isDirectory(cache) || !Files.getOwner(cache).equals(Files.getOwner(labDirectory))) {
-                throw new LabException(cache + " belongs to somebody else; remove it or set java.io.tmpdir", e);
-            }
         }
-        return cache;
+        // As the kernel reports the path of a running program.
+        return cache.toRealPath();
     }
 
     static PostgresBinaries unpack(Path cache, Path labDirectory) throws IOException {
+        if (!Files.getOwner(cache).equals(Files.getOwner(labDirectory))) {
+            throw new LabException(cache + " belongs to somebody else; remove it or set java.io.tmpdir");
+        }
         var launcher = launcher(labDirectory);
-        var archive = archive();
+        var os = System.getProperty("os.name");
+        var archive = archive(os.startsWith("Mac") ? "Darwin" : os, System.getProperty("os.arch"));
         var home = cache.resolve("postgresql-" + hash(archive));
         if (!Files.isDirectory(home)) {
             var fresh = labDirectory.resolve("postgresql");
@@ -83,10 +83,8 @@ record PostgresBinaries(Path home, List<String> launcher) {
         return List.of("unshare", "-U");
     }
 
-    private static byte[] archive() throws IOException {
-        var os = System.getProperty("os.name").startsWith("Mac") ? "Darwin" : System.getProperty("os.name");
-        var architecture = ArchUtils.normalize(System.getProperty("os.arch"));
-        try (var archive = DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(os, architecture)) {
+    static byte[] archive(String os, String architecture) throws IOException {
+        try (var archive = DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(os, ArchUtils.normalize(architecture))) {
             return archive.readAllBytes();
         } catch (IllegalStateException e) {
             throw new LabException(

@@ -182,11 +182,20 @@ public final class RegionLab implements AutoCloseable {
     @Override
     public void close() {
         try (directory) {
-            for (var region : regions) {
-                region.close();
-            }
+            closeAll(regions);
         } catch (IOException e) {
             throw new LabException("The lab's ports could not be freed: " + e.getMessage(), e);
+        }
+    }
+
+    /** Each one, whatever happens with the others. */
+    private static void closeAll(List<LabRegion> regions) throws IOException {
+        if (!regions.isEmpty()) {
+            try {
+                regions.get(0).close();
+            } finally {
+                closeAll(regions.subList(1, regions.size()));
+            }
         }
     }
 

@@ -31,15 +31,14 @@ final class RelayDoor {
     private final ReservedPort port;
     private final Selector selector;
     private final List<SocketChannel> fillers = new ArrayList<>();
-    private State state = State.REFUSING;
+    private State state;
     private ServerSocketChannel listener;
 
     RelayDoor(ReservedPort port, Selector selector) throws IOException {
         this.port = port;
         this.selector = selector;
-        listener = port.listen(BACKLOG);
-        listener.register(selector, SelectionKey.OP_ACCEPT);
         state = State.OPEN;
+        listener = openListener();
     }
 
     void become(State wanted) throws IOException {
@@ -51,10 +50,7 @@ final class RelayDoor {
         selector.selectNow();
         state = wanted;
         switch (wanted) {
-            case OPEN -> {
-                listener = port.listen(BACKLOG);
-                listener.register(selector, SelectionKey.OP_ACCEPT);
-            }
+            case OPEN -> listener = openListener();
             case SILENT -> {
                 listener = port.listen(SHORTEST_BACKLOG);
                 for (var i = 0; i < FILLERS; i++) {
@@ -74,6 +70,11 @@ final class RelayDoor {
             filler.close();
         }
         fillers.clear();
-        state = State.REFUSING;
+    }
+
+    private ServerSocketChannel openListener() throws IOException {
+        var open = port.listen(BACKLOG);
+        open.register(selector, SelectionKey.OP_ACCEPT);
+        return open;
     }
 }

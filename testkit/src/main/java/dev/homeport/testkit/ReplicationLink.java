@@ -49,8 +49,9 @@ final class ReplicationLink implements FaultyLink, AutoCloseable {
     }
 
     @Override
-    public void close() {
-        outgoing.close();
-        incoming.close();
+    public void close() throws IOException {
+        try (outgoing) {
+            incoming.close();
+        }
     }
 }

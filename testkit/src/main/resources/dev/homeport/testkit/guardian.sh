@@ -8,9 +8,11 @@ while read -r _; do :; done
 # else's shell in that directory is killed. Elsewhere each carries the lab's name in its command line.
 servers() {
     if [ -d /proc/self/cwd ]; then
-        for process in /proc/[0-9]*; do
-            case $(readlink "$process/cwd") in "$1"/*)
-                case $(readlink "$process/exe") in "$2"/*) echo "${process#/proc/}" ;; esac ;;
+        ls -ld /proc/[0-9]*/cwd | while read -r link; do
+            case $link in *"/cwd -> $1/"*)
+                pid=${link##* /proc/}
+                pid=${pid%%/cwd*}
+                case $(readlink "/proc/$pid/exe") in "$2"/*) echo "$pid" ;; esac ;;
             esac
         done
     else

@@ -3,8 +3,10 @@ package dev.homeport.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterAll;
@@ -75,7 +77,7 @@ class FaultTest {
             var statement = Client.ask(busy, "select 'lost'");
             assertHangs(statement);
             assertThatThrownBy(() -> Client.connect(lab, primary, "connectTimeout", "1"))
-                    .hasRootCauseInstanceOf(java.net.SocketTimeoutException.class)
+                    .hasRootCauseInstanceOf(SocketTimeoutException.class)
                     .hasStackTraceContaining("Connect timed out");
             assertHangs(statement);
             try (var direct = primary.connectDirectly()) {
@@ -145,7 +147,31 @@ class FaultTest {
         }
     }
 
-    private static void assertHangs(java.util.concurrent.Future<?> work) {
+    @Test
+    void without_tls_there_is_no_certificate_to_trust() {
+        assertThatThrownBy(lab::caCertificate)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("tls(true)");
+    }
+
+    @Test
+    void what_makes_no_sense_is_refused() {
+        assertThatThrownBy(primary::restart)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("us-east-1 is running");
+        assertThatThrownBy(primary::promote)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("us-east-1 is a primary already");
+        assertThatThrownBy(() -> primary.rejoinAsStandbyOf(standby))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("eu-west-1 is a standby");
+        assertThatThrownBy(() -> primary.rejoinAsStandbyOf(primary)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> lab.region("nowhere"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("No region nowhere");
+    }
+
+    private static void assertHangs(Future<?> work) {
         assertThatThrownBy(() -> work.get(Client.A_WHILE.toMillis(), TimeUnit.MILLISECONDS))
                 .isInstanceOf(TimeoutException.class);
     }

@@ -3,6 +3,9 @@ package dev.homeport.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class PromotionTest {
@@ -51,6 +54,49 @@ class PromotionTest {
                 assertThat(Client.holds(connection, "after the promotion")).isTrue();
                 assertThat(Client.timeline(connection)).isGreaterThan(second);
             }
+        }
+    }
+
+    @Test
+    void a_promotion_beside_a_living_primary_leaves_two_that_take_writes() throws Exception {
+        try (var lab = RegionLab.builder()
+                .regions("us-east-1", "eu-west-1")
+                .replication(Replication.ASYNCHRONOUS)
+                .start()) {
+            var a = lab.region("us-east-1");
+            var b = lab.region("eu-west-1");
+            b.promote();
+
+            try (var old = a.connect();
+                    var fresh = b.connect()) {
+                Client.createTable(old);
+                Client.write(old, "old");
+                Client.createTable(fresh);
+                Client.write(fresh, "fresh");
+                assertThat(Client.timeline(fresh)).isGreaterThan(Client.timeline(old));
+            }
+        }
+    }
+
+    @Test
+    @Tag("slow")
+    void commits_wait_for_every_standby_and_a_restarted_one_follows_again() throws Exception {
+        try (var lab = RegionLab.builder().regions("a", "b", "c").start()) {
+            var a = lab.region("a");
+            var c = lab.region("c");
+            c.freeze();
+            c.crash();
+            try (var connection = a.connect()) {
+                var commit = Client.inBackground(() -> {
+                    Client.createTable(connection);
+                    return "done";
+                });
+                assertThatThrownBy(() -> commit.get(Client.A_WHILE.toMillis(), TimeUnit.MILLISECONDS))
+                        .isInstanceOf(TimeoutException.class);
+                c.restart();
+                Client.soon(commit);
+            }
+            c.awaitCaughtUp(a, Client.SOON);
         }
     }
 }

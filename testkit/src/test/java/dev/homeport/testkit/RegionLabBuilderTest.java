@@ -1,0 +1,31 @@
+package dev.homeport.testkit;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class RegionLabBuilderTest {
+    @Test
+    void every_problem_is_reported_at_once() {
+        var builder = RegionLab.builder()
+                .regions("../escape")
+                .maxConnections(3)
+                .setting("port", "1")
+                .setting("Not a name", "1");
+
+        assertThatThrownBy(builder::start)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("2 to 8 regions, not 1")
+                .hasMessageContaining("'../escape' is not a region name")
+                .hasMessageContaining("maxConnections is 10 to 1000, not 3")
+                .hasMessageContaining("the setting port is the lab's own")
+                .hasMessageContaining("'Not a name' = '1' is not a setting");
+    }
+
+    @Test
+    void two_regions_cannot_share_a_name() {
+        assertThatThrownBy(RegionLab.builder().regions("eu-west-1", "eu-west-1")::start)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("two regions have the same name");
+    }
+}
