@@ -29,6 +29,9 @@ public final class FailoverDataSource implements DataSource, AutoCloseable {
     /** How long {@link #close()} may take. */
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
+    /** A view older than this, and than five probe intervals, comes from a monitor that has died. */
+    private static final Duration OLDEST_VIEW = Duration.ofSeconds(5);
+
     private final FailoverSettings settings;
     private final BorrowGate gate;
     private final PoolSet pools;
@@ -102,9 +105,11 @@ public final class FailoverDataSource implements DataSource, AutoCloseable {
      */
     public HealthCheck healthCheck() {
         var renewal = settings.probeInterval().multipliedBy(5);
-        var oldest = renewal.compareTo(CLOSE_LIMIT) > 0 ? renewal : CLOSE_LIMIT;
+        var oldest = renewal.compareTo(OLDEST_VIEW) > 0 ? renewal : OLDEST_VIEW;
         return HealthCheck.builder("postgres-" + settings.name(), () -> health(oldest))
                 .interval(Duration.ofMillis(250))
+                .deadline(Duration.ofMillis(250))
+                .maxAge(OLDEST_VIEW)
                 .fall(1)
                 .rise(1)
                 .build();

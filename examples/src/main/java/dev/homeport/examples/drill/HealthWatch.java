@@ -1,0 +1,96 @@
+package dev.homeport.examples.drill;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+
+/** Asks every region's {@code /health} ten times a second, as a load balancer in a hurry would, and notes each change. */
+final class HealthWatch implements AutoCloseable {
+
+    private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final Duration TIMEOUT = Duration.ofSeconds(1);
+
+    /** One change of an answer; status 0 is no answer in time. */
+    record Change(Instant at, int status) {}
+
+    private final InstantSource clock;
+    private final Map<String, List<Change>> changes = new LinkedHashMap<>();
+    private final Thread thread;
+    private volatile boolean stopped;
+
+    HealthWatch(Stage stage, InstantSource clock) {
+        this.clock = clock;
+        var urls = new LinkedHashMap<String, URI>();
+        stage.services().forEach((region, service) -> {
+            urls.put(region, URI.create("http://127.0.0.1:" + service.healthPort() + "/health"));
+            changes.put(region, new ArrayList<>());
+        });
+        thread = DrillThreads.start("health", () -> run(urls));
+    }
+
+    private void run(Map<String, URI> urls) {
+        var client = HttpClient.newHttpClient();
+        while (!stopped) {
+            urls.forEach((region, url) -> note(region, status(client, url)));
+            LockSupport.parkNanos(INTERVAL_NANOS);
+        }
+    }
+
+    private static int status(HttpClient client, URI url) {
+        try {
+            var request = HttpRequest.newBuilder(url).timeout(TIMEOUT).build();
+            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        } catch (IOException e) {
+            return 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 0;
+        }
+    }
+
+    private synchronized void note(String region, int status) {
+        var history = changes.get(region);
+        if (history.isEmpty() || history.get(history.size() - 1).status() != status) {
+            history.add(new Change(clock.instant(), status));
+        }
+    }
+
+    /** The latest answer of each region, such as {@code us-east-1 200, eu-west-1 503}. */
+    synchronized String now() {
+        return changes.entrySet().stream()
+                .map(entry -> entry.getKey() + " "
+                        + (entry.getValue().isEmpty()
+                                ? "-"
+                                : entry.getValue()
+                                        .get(entry.getValue().size() - 1)
+                                        .status()))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** A region's answers over time, relative to the instant: {@code 200, 503 at 2.3 s, 200 at 2.9 s}. */
+    synchronized String history(String region, Instant since) {
+        return changes.get(region).stream()
+                .map(change -> change.at().isBefore(since)
+                        ? "" + change.status()
+                        : change.status() + " at " + Text.seconds(Duration.between(since, change.at())))
+                .collect(Collectors.joining(", "));
+    }
+
+    @Override
+    public void close() {
+        stopped = true;
+        DrillThreads.join(thread);
+    }
+}

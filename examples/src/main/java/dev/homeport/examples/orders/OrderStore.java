@@ -1,0 +1,63 @@
+package dev.homeport.examples.orders;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** Keeps orders in one table. Plain JDBC: nothing here knows that the primary can move. */
+final class OrderStore {
+
+    private static final String INSERT = "insert into orders (reference, item) values (?, ?)";
+    private static final String SELECT = "select item from orders where reference = ?";
+
+    /** What is known of an order that was to be kept. */
+    enum Outcome {
+        /** It is in the database. */
+        DONE,
+        /** It is certainly not: it never reached a primary, or the primary refused it. */
+        NOT_DONE,
+        /** The connection was lost while the answer was due: it may be in the database or not. */
+        UNKNOWN
+    }
+
+    private final DataSource dataSource;
+
+    OrderStore(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    Outcome put(String reference, String item) {
+        Connection connection;
+        try {
+            connection = dataSource.getConnection();
+        } catch (SQLException e) {
+            return Outcome.NOT_DONE;
+        }
+        try (connection;
+                var insert = connection.prepareStatement(INSERT)) {
+            insert.setString(1, reference);
+            insert.setString(2, item);
+            insert.executeUpdate();
+            return Outcome.DONE;
+        } catch (SQLException e) {
+            return connectionLost(e) ? Outcome.UNKNOWN : Outcome.NOT_DONE;
+        }
+    }
+
+    Optional<String> get(String reference) throws SQLException {
+        try (var connection = dataSource.getConnection();
+                var select = connection.prepareStatement(SELECT)) {
+            select.setString(1, reference);
+            try (var row = select.executeQuery()) {
+                return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+            }
+        }
+    }
+
+    /** Connection errors, and a server that is shutting down or has crashed: an autocommit write may have happened. */
+    private static boolean connectionLost(SQLException e) {
+        var state = e.getSQLState();
+        return state == null || state.startsWith("08") || state.startsWith("57P0");
+    }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.homeport.examples;
-
-import org.jspecify.annotations.NullMarked;
