@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Guardian implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Guardian.class);
-    private static final Duration END_TIMEOUT = Duration.ofSeconds(15);
+    private static final Duration END_TIMEOUT = Duration.ofSeconds(10);
     private static final String IN_OWN_SESSION =
             "if command -v setsid >/dev/null 2>&1; then exec setsid sh -c \"$@\"; else exec sh -c \"$@\"; fi";
 

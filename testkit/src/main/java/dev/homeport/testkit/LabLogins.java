@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Properties;
+import org.postgresql.PGConnection;
 
 /** Who may log in to a lab's servers. Passwords are made up for each lab: other users of the machine reach its ports. */
 final class LabLogins {
@@ -52,7 +53,9 @@ final class LabLogins {
 
     void createUser(Connection superuser) throws SQLException {
         try (var statement = superuser.createStatement()) {
-            statement.execute("create role " + USER + " login password '" + password + "'");
+            statement.execute("create role " + USER + " login");
+            // Sends only what SCRAM stores, so that the password is not in the log if a user logs statements.
+            superuser.unwrap(PGConnection.class).alterUserPassword(USER, password.toCharArray(), "scram-sha-256");
             statement.execute("create database " + DATABASE + " owner " + USER);
         }
     }

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +40,7 @@ public final class LabRegion {
         link = new TcpRelay(name, serverPort.number());
         replicationLink = new ReplicationLink(name, serverPort.number());
         var mark = directory.getParent().getFileName() + "/" + name;
-        server = new PostgresServer(binaries, directory, mark);
+        server = new PostgresServer(binaries, name, directory, mark);
         var settings = blueprint.settings(mark, serverPort.number());
         member = new ReplicatingServer(name, serverPort.number(), logins, settings, server);
     }
@@ -72,7 +71,7 @@ public final class LabRegion {
      * @throws IllegalStateException if the server is not running
      */
     public long pid() {
-        return server.pid();
+        return server.requireRunning().pid();
     }
 
     /**
@@ -127,25 +126,21 @@ public final class LabRegion {
     /** {@link FaultyLink#blackHole()} of the applications' path. */
     public void blackHole() {
         link.blackHole();
-        logged("was cut off");
     }
 
     /** {@link FaultyLink#refuse()} of the applications' path. */
     public void refuse() {
         link.refuse();
-        logged("refuses connections");
     }
 
     /** {@link FaultyLink#delay(Duration)} of the applications' path. */
     public void delay(Duration oneWay) {
         link.delay(oneWay);
-        LOG.atInfo().addKeyValue("region", name).addKeyValue("oneWay", oneWay).log("the region was delayed");
     }
 
     /** {@link FaultyLink#heal()} of the applications' path. */
     public void heal() {
         link.heal();
-        logged("can be reached again");
     }
 
     /** True while the server's first process exists, frozen or not. */
@@ -170,14 +165,14 @@ public final class LabRegion {
 
     /** Stops every process of the server with SIGSTOP: it accepts connections, since its kernel does, and never answers. */
     public void freeze() {
-        server.pid();
-        attempt("freeze", server::freeze);
+        server.requireRunning();
+        LabTurn.attempt(name + " could not be frozen", server::freeze, server::logTail);
         logged("froze");
     }
 
     /** Lets every process of the server run on with SIGCONT; nothing happens if it was not frozen. */
     public void thaw() {
-        attempt("thaw", server::thaw);
+        LabTurn.attempt(name + " could not be thawed", server::thaw, server::logTail);
         logged("thawed");
     }
 
@@ -189,7 +184,7 @@ public final class LabRegion {
      */
     public void stop() {
         inTurn("stop", () -> {
-            requireNotFrozen();
+            server.requireNotFrozen();
             server.stop();
             link.targetListens(false);
         });
@@ -224,8 +219,7 @@ public final class LabRegion {
      */
     public void promote() {
         inTurn("promote", () -> {
-            server.pid();
-            requireNotFrozen();
+            server.requireAnswering();
             if (upstream == null) {
                 throw new IllegalStateException(name + " is a primary already");
             }
@@ -249,7 +243,10 @@ public final class LabRegion {
             throw new IllegalArgumentException(name + " cannot follow itself");
         }
         inTurn("rejoin", () -> {
-            other.requirePrimary();
+            other.server.requireAnswering();
+            if (other.isStandby()) {
+                throw new IllegalStateException(other.name + " is a standby");
+            }
             server.kill();
             link.targetListens(false);
             upstream = other;
@@ -260,10 +257,7 @@ public final class LabRegion {
                 other.member.awaitSynchronousStandby(name);
             }
         });
-        LOG.atInfo()
-                .addKeyValue("region", name)
-                .addKeyValue("primary", other.name)
-                .log("the region became a standby");
+        logged("became a standby of " + other.name);
     }
 
     /**
@@ -272,85 +266,46 @@ public final class LabRegion {
      * @throws LabException if that takes longer
      */
     public void awaitCaughtUp(LabRegion primary, Duration atMost) {
-        attempt("catch up", () -> member.awaitCaughtUp(primary.member, atMost));
+        LabTurn.attempt(
+                name + " could not catch up", () -> member.awaitCaughtUp(primary.member, atMost), server::logTail);
     }
 
     @Override
     public String toString() {
-        return "LabRegion[" + name + ", port " + port() + ", server port " + serverPort() + "]";
-    }
-
-    void initialise() throws IOException {
-        member.initialise();
-    }
-
-    void useCertificate(LabCertificate certificate) {
-        member.useCertificate(certificate);
-    }
-
-    void startAsFirstPrimary() throws IOException, SQLException {
-        start();
-        member.createApplicationDatabase();
-    }
-
-    boolean follows(LabRegion other) {
-        return upstream == other;
+        return name + " at port " + port();
     }
 
     boolean isStandby() {
         return upstream != null;
     }
 
-    void commitAfter(List<String> standbys) throws IOException, SQLException {
-        member.commitAfter(standbys);
+    ReplicatingServer member() {
+        return member;
+    }
+
+    /** Starts the server and lets its link accept connections. */
+    void start() throws IOException {
+        member.start();
+        link.targetListens(true);
+    }
+
+    boolean follows(LabRegion other) {
+        return upstream == other;
     }
 
     /** Frees the ports and threads; the server is the guardian's. */
     void close() throws IOException {
         try (serverPort;
-                link;
-                replicationLink) {
-            logged("is being closed");
+                link) {
+            replicationLink.close();
         }
     }
 
-    private void start() throws IOException {
-        member.start();
-        link.targetListens(true);
-    }
-
-    private void requireNotFrozen() {
-        if (server.isFrozen()) {
-            throw new IllegalStateException(name + " is frozen; thaw it first");
-        }
-    }
-
-    private void requirePrimary() {
-        server.pid();
-        requireNotFrozen();
-        if (upstream != null) {
-            throw new IllegalStateException(name + " is a standby");
-        }
-    }
-
-    private void inTurn(String what, LabAction action) {
-        lab.turn().lock();
-        try {
-            attempt(what, action);
-        } finally {
-            lab.turn().unlock();
-        }
-    }
-
-    private void attempt(String what, LabAction action) {
-        try {
-            action.run();
-        } catch (IOException | SQLException e) {
-            throw new LabException(name + " could not " + what + ": " + e.getMessage() + server.logTail(), e);
-        }
+    private void inTurn(String what, LabTurn.Action action) {
+        lab.turn().take(name + " could not " + what, action, server::logTail);
     }
 
     private void logged(String what) {
-        LOG.atInfo().addKeyValue("region", name).log("the region " + what);
+        LOG.atInfo().addKeyValue("region", name).log("the region {}", what);
     }
 }

@@ -20,14 +20,16 @@ final class PostgresServer {
     private static final String NOTHING = "/dev/null";
 
     private final PostgresBinaries binaries;
+    private final String name;
     private final Path directory;
     private final Path log;
     private final ServerProcesses processes;
     private volatile @Nullable Process postmaster;
     private volatile boolean frozen;
 
-    PostgresServer(PostgresBinaries binaries, Path directory, String mark) {
+    PostgresServer(PostgresBinaries binaries, String name, Path directory, String mark) {
         this.binaries = binaries;
+        this.name = name;
         this.directory = directory;
         log = directory.resolve("server.log");
         processes = new ServerProcesses(data(), binaries.home(), mark);
@@ -46,12 +48,24 @@ final class PostgresServer {
         return frozen && isRunning();
     }
 
-    long pid() {
+    Process requireRunning() {
         var process = postmaster;
         if (process == null || !process.isAlive()) {
-            throw new IllegalStateException("The server in " + directory + " is not running");
+            throw new IllegalStateException(name + " is not running");
         }
-        return process.pid();
+        return process;
+    }
+
+    /** Running and not frozen. */
+    void requireAnswering() {
+        requireRunning();
+        requireNotFrozen();
+    }
+
+    void requireNotFrozen() {
+        if (isFrozen()) {
+            throw new IllegalStateException(name + " is frozen; thaw it first");
+        }
     }
 
     void initialise(String superuser, String password) throws IOException {
@@ -70,7 +84,7 @@ final class PostgresServer {
         awaitExit(initdb, "initdb", INITDB_TIMEOUT);
         Files.delete(passwordFile);
         if (initdb.exitValue() != 0) {
-            throw new LabException("initdb ended with " + initdb.exitValue() + logTail());
+            throw new LabException("initdb of " + name + " ended with " + initdb.exitValue() + logTail());
         }
     }
 
@@ -110,7 +124,7 @@ final class PostgresServer {
 
     /** Makes the server read its settings again; a frozen one does so when it is thawed. */
     void reload() throws IOException {
-        ServerProcesses.signal("HUP", List.of(pid()));
+        ServerProcesses.signal("HUP", List.of(requireRunning().pid()));
     }
 
     /** The end of the server's log, as the last part of an error message. */
@@ -136,11 +150,12 @@ final class PostgresServer {
     private void awaitExit(Process process, String what, Duration atMost) {
         try {
             if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new LabException("Waited " + atMost + " in vain for the end of " + what + logTail());
+                throw new LabException(
+                        "Waited " + atMost + " in vain for the end of " + what + " of " + name + logTail());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new LabException("Interrupted while waiting for the end of " + what + logTail(), e);
+            throw new LabException("Interrupted while waiting for the end of " + what + " of " + name + logTail(), e);
         }
     }
 }

@@ -6,8 +6,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +27,7 @@ public final class RegionLab implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RegionLab.class);
 
     private final LabLogins logins = new LabLogins();
-    private final Lock turn = new ReentrantLock();
+    private final LabTurn turn = new LabTurn();
     private final List<LabRegion> regions = new ArrayList<>();
     private final LabDirectory directory;
     private @Nullable LabCertificate certificate;
@@ -76,15 +74,16 @@ public final class RegionLab implements AutoCloseable {
             regions.add(new LabRegion(name, this, blueprint, binaries, directory.create(name)));
         }
         var first = regions.get(0);
-        first.initialise();
+        first.member().initialise();
         if (certificate != null) {
             certificate.finish();
             for (var region : regions) {
-                region.useCertificate(certificate);
+                region.member().useCertificate(certificate);
             }
         }
         primary = first;
-        first.startAsFirstPrimary();
+        first.start();
+        first.member().createApplicationDatabase();
         for (var region : regions.subList(1, regions.size())) {
             region.rejoinAsStandbyOf(first);
         }
@@ -145,19 +144,17 @@ public final class RegionLab implements AutoCloseable {
      * @throws LabException if a running primary does not take it over within 30 s
      */
     public void replication(Replication mode) {
-        turn.lock();
-        try {
-            replication = mode;
-            for (var region : regions) {
-                if (!region.isStandby() && (mode == Replication.ASYNCHRONOUS || isPrimary(region))) {
-                    applyReplication(region);
-                }
-            }
-        } catch (IOException | SQLException e) {
-            throw new LabException("Replication could not be made " + mode + ": " + e.getMessage(), e);
-        } finally {
-            turn.unlock();
-        }
+        turn.take(
+                "Replication could not be made " + mode,
+                () -> {
+                    replication = mode;
+                    for (var region : regions) {
+                        if (!region.isStandby() && (mode == Replication.ASYNCHRONOUS || isPrimary(region))) {
+                            applyReplication(region);
+                        }
+                    }
+                },
+                () -> "");
         LOG.atInfo().addKeyValue("mode", mode).log("replication was changed");
     }
 
@@ -177,7 +174,7 @@ public final class RegionLab implements AutoCloseable {
      * Kills every server, frozen ones too, closes the links and removes the lab's directory. Idempotent. The unpacked
      * binaries stay, for the next lab.
      *
-     * @throws LabException if something is left after 20 s, naming it
+     * @throws LabException if something is left after 10 s, naming the directory
      */
     @Override
     public void close() {
@@ -203,8 +200,7 @@ public final class RegionLab implements AutoCloseable {
         return logins;
     }
 
-    /** Held by whatever changes a server's life, so that those changes come one after another. */
-    Lock turn() {
+    LabTurn turn() {
         return turn;
     }
 
@@ -228,6 +224,6 @@ public final class RegionLab implements AutoCloseable {
                         .map(LabRegion::name)
                         .toList()
                 : List.<String>of();
-        region.commitAfter(standbys);
+        region.member().commitAfter(standbys);
     }
 }

@@ -17,11 +17,13 @@ final class TcpRelay implements FaultyLink, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TcpRelay.class);
     private static final Duration MAX_DELAY = Duration.ofMinutes(1);
 
+    private final String name;
     private final ReservedPort port = new ReservedPort();
     private final RelayedConnections connections;
     private final RelayLoop loop;
 
     TcpRelay(String name, int targetPort) throws IOException {
+        this.name = name;
         var selector = Selector.open();
         connections = new RelayedConnections(name, selector, new RelayDoor(port, selector), targetPort);
         loop = new RelayLoop(name, selector, connections);
@@ -44,11 +46,13 @@ final class TcpRelay implements FaultyLink, AutoCloseable {
     @Override
     public void blackHole() {
         loop.execute(() -> connections.strike(RelayedConnections.Fault.BLACK_HOLE));
+        logged("became a black hole");
     }
 
     @Override
     public void refuse() {
         loop.execute(() -> connections.strike(RelayedConnections.Fault.REFUSING));
+        logged("refuses connections");
     }
 
     @Override
@@ -57,6 +61,7 @@ final class TcpRelay implements FaultyLink, AutoCloseable {
             throw new IllegalArgumentException("A delay is between 0 and " + MAX_DELAY + ", not " + oneWay);
         }
         loop.execute(() -> connections.delay(oneWay.toNanos()));
+        logged("has a delay of " + oneWay);
     }
 
     @Override
@@ -65,13 +70,17 @@ final class TcpRelay implements FaultyLink, AutoCloseable {
             connections.delay(0);
             connections.strike(RelayedConnections.Fault.NONE);
         });
+        logged("was healed");
     }
 
     @Override
     public void close() throws IOException {
-        try (port;
-                loop) {
-            LOG.atDebug().addKeyValue("port", port()).log("a relay is being closed");
+        try (port) {
+            loop.close();
         }
+    }
+
+    private void logged(String what) {
+        LOG.atInfo().addKeyValue("link", name).log("the link {}", what);
     }
 }
