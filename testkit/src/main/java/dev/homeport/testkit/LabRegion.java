@@ -41,8 +41,8 @@ public final class LabRegion {
         replicationLink = new ReplicationLink(name, serverPort.number());
         var mark = directory.getParent().getFileName() + "/" + name;
         server = new PostgresServer(binaries, name, directory, mark);
-        var settings = blueprint.settings(mark, serverPort.number());
-        member = new ReplicatingServer(name, serverPort.number(), logins, settings, server);
+        member = new ReplicatingServer(
+                name, serverPort.number(), logins, blueprint.settings(mark, serverPort.number()), server);
     }
 
     /** The region's name, as given to the builder. */
@@ -65,11 +65,7 @@ public final class LabRegion {
         return serverPort.number();
     }
 
-    /**
-     * The process identifier of the server's first process, the postmaster.
-     *
-     * @throws IllegalStateException if the server is not running
-     */
+    /** The process identifier of the running server's first process, the postmaster. */
     public long pid() {
         return server.requireRunning().pid();
     }
@@ -183,12 +179,11 @@ public final class LabRegion {
      * @throws IllegalStateException if it is frozen
      */
     public void stop() {
-        inTurn("stop", () -> {
+        inTurn("stop", "was shut down", () -> {
             server.requireNotFrozen();
             server.stop();
             link.targetListens(false);
         });
-        logged("was shut down");
     }
 
     /**
@@ -199,16 +194,13 @@ public final class LabRegion {
      * @throws IllegalStateException if it is running
      */
     public void restart() {
-        inTurn("restart", () -> {
-            if (server.isRunning()) {
-                throw new IllegalStateException(name + " is running; stop or crash it first");
-            }
+        inTurn("restart", "restarted", () -> {
+            server.requireEnded();
             if (upstream == null && !lab.isPrimary(this)) {
                 member.commitAlone();
             }
             start();
         });
-        logged("restarted");
     }
 
     /**
@@ -218,7 +210,7 @@ public final class LabRegion {
      * @throws IllegalStateException if it is not a standby, not running or frozen
      */
     public void promote() {
-        inTurn("promote", () -> {
+        inTurn("promote", "was promoted", () -> {
             server.requireAnswering();
             if (upstream == null) {
                 throw new IllegalStateException(name + " is a primary already");
@@ -227,7 +219,6 @@ public final class LabRegion {
             upstream = null;
             lab.promoted(this);
         });
-        logged("was promoted");
     }
 
     /**
@@ -242,7 +233,7 @@ public final class LabRegion {
         if (other == this) {
             throw new IllegalArgumentException(name + " cannot follow itself");
         }
-        inTurn("rejoin", () -> {
+        inTurn("rejoin", "became a standby of " + other.name, () -> {
             other.server.requireAnswering();
             if (other.isStandby()) {
                 throw new IllegalStateException(other.name + " is a standby");
@@ -257,14 +248,9 @@ public final class LabRegion {
                 other.member.awaitSynchronousStandby(name);
             }
         });
-        logged("became a standby of " + other.name);
     }
 
-    /**
-     * Waits until this standby has replayed everything that was durable on the primary when this was called.
-     *
-     * @throws LabException if that takes longer
-     */
+    /** Waits until this standby has replayed everything that was durable on the primary when this was called. */
     public void awaitCaughtUp(LabRegion primary, Duration atMost) {
         LabTurn.attempt(
                 name + " could not catch up", () -> member.awaitCaughtUp(primary.member, atMost), server::logTail);
@@ -301,8 +287,9 @@ public final class LabRegion {
         }
     }
 
-    private void inTurn(String what, LabTurn.Action action) {
+    private void inTurn(String what, String done, LabTurn.Action action) {
         lab.turn().take(name + " could not " + what, action, server::logTail);
+        logged(done);
     }
 
     private void logged(String what) {

@@ -56,6 +56,12 @@ final class PostgresServer {
         return process;
     }
 
+    void requireEnded() {
+        if (isRunning()) {
+            throw new IllegalStateException(name + " is running; stop or crash it first");
+        }
+    }
+
     /** Running and not frozen. */
     void requireAnswering() {
         requireRunning();
