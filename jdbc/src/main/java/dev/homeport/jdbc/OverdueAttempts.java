@@ -13,11 +13,13 @@ import java.util.Optional;
  * timeout it has taken so far.
  *
  * <p>Without this, a server that accepts and never answers would be noticed only when a whole connect has failed, one
- * miss every few seconds instead of three within 1.2 s. Used by the deciding thread alone.
+ * miss every few seconds instead of three within 1.2 s. The next miss is always a whole probe timeout away from the last
+ * one counted: when our own process stood still, in a long garbage collection or a stopped container, that is one miss of
+ * every attempt under way and not proof of death. Used by the deciding thread alone.
  */
 final class OverdueAttempts {
 
-    private record Attempt(Instant startedAt, int counted) {}
+    private record Attempt(Instant startedAt, int counted, Instant nextDue) {}
 
     private final Duration probeTimeout;
     private final Map<Node, Attempt> underWay = new HashMap<>();
@@ -27,7 +29,7 @@ final class OverdueAttempts {
     }
 
     void started(Node node, Instant at) {
-        underWay.put(node, new Attempt(at, 0));
+        underWay.put(node, new Attempt(at, 0, at.plus(probeTimeout)));
     }
 
     /** The attempt ended; returns what of it is still to be counted, which is nothing if its silence already was. */
@@ -43,20 +45,19 @@ final class OverdueAttempts {
     List<Observation> due(Instant now) {
         var due = new ArrayList<Observation>();
         underWay.replaceAll((node, attempt) -> {
-            var next = dueAt(attempt);
-            if (now.isBefore(next)) {
+            if (now.isBefore(attempt.nextDue())) {
                 return attempt;
             }
             var silence = Duration.between(attempt.startedAt(), now);
             due.add(new Observation(node, new ProbeResult.Missed("silent for " + Reasons.text(silence)), now));
-            return new Attempt(attempt.startedAt(), attempt.counted() + 1);
+            return new Attempt(attempt.startedAt(), attempt.counted() + 1, now.plus(probeTimeout));
         });
         return due;
     }
 
     /** When the next miss is due, if any attempt is under way. */
     Optional<Instant> nextDue() {
-        return underWay.values().stream().map(this::dueAt).min(Instant::compareTo);
+        return underWay.values().stream().map(Attempt::nextDue).min(Instant::compareTo);
     }
 
     /** Nodes whose attempt has been under way for longer than the limit. */
@@ -65,9 +66,5 @@ final class OverdueAttempts {
                 .filter(entry -> now.isAfter(entry.getValue().startedAt().plus(limit)))
                 .map(Map.Entry::getKey)
                 .toList();
-    }
-
-    private Instant dueAt(Attempt attempt) {
-        return attempt.startedAt().plus(probeTimeout.multipliedBy(attempt.counted() + 1L));
     }
 }

@@ -37,7 +37,7 @@ final class Reasons {
 
     static String withoutContender(ElectionState state, Instant now) {
         if (state.primary().isEmpty()) {
-            return state.verdict() instanceof Verdict.NoPrimary already
+            return state.accepted() && state.verdict() instanceof Verdict.NoPrimary already
                     ? already.reason()
                     : "no node says that it is the primary";
         }

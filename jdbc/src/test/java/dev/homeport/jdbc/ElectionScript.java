@@ -59,6 +59,10 @@ final class ElectionScript {
         return this;
     }
 
+    Instant now() {
+        return now;
+    }
+
     ElectionState state() {
         return state;
     }

@@ -1,0 +1,88 @@
+package dev.homeport.jdbc;
+
+import static dev.homeport.jdbc.ElectionScript.A;
+import static dev.homeport.jdbc.ElectionScript.B;
+import static dev.homeport.jdbc.ElectionScript.START;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class OverdueAttemptsTest {
+
+    private static final ProbeResult ANSWER =
+            new ProbeResult.Answered(ElectionScript.facts(A, OptionalLong.of(1), OptionalInt.of(1), false));
+    private static final ProbeResult MISS = new ProbeResult.Missed("connection refused");
+
+    private final OverdueAttempts overdue = new OverdueAttempts(Duration.ofMillis(400));
+
+    @Test
+    void nothing_is_due_while_nothing_is_under_way() {
+        assertThat(overdue.nextDue()).isEmpty();
+        assertThat(overdue.due(START.plusSeconds(60))).isEmpty();
+    }
+
+    @Test
+    void silence_counts_once_for_each_probe_timeout_it_lasts() {
+        overdue.started(A, START);
+        assertThat(overdue.due(at(399))).isEmpty();
+        assertThat(overdue.due(at(400))).singleElement().satisfies(miss -> {
+            assertThat(miss.node()).isEqualTo(A);
+            assertThat(miss.at()).isEqualTo(at(400));
+            assertThat(miss.result()).isEqualTo(new ProbeResult.Missed("silent for 400 ms"));
+        });
+        assertThat(overdue.due(at(799))).isEmpty();
+        assertThat(overdue.due(at(800))).hasSize(1);
+        assertThat(overdue.due(at(1_200))).hasSize(1);
+    }
+
+    @Test
+    void a_pause_of_our_own_process_is_one_miss_and_not_several() {
+        overdue.started(A, START);
+        var awake = at(60_000);
+        assertThat(overdue.due(awake)).hasSize(1);
+        assertThat(overdue.due(awake)).isEmpty();
+        assertThat(overdue.due(awake.plusMillis(399))).isEmpty();
+        assertThat(overdue.nextDue()).contains(awake.plusMillis(400));
+    }
+
+    @Test
+    void an_answer_counts_however_late_it_is() {
+        overdue.started(A, START);
+        overdue.due(at(400));
+        assertThat(overdue.ended(new Observation(A, ANSWER, at(500)))).isPresent();
+        assertThat(overdue.due(at(900))).isEmpty();
+    }
+
+    @Test
+    void a_failure_counts_unless_its_silence_already_did() {
+        overdue.started(A, START);
+        assertThat(overdue.ended(new Observation(A, MISS, at(10)))).isPresent();
+        overdue.started(A, at(100));
+        overdue.due(at(500));
+        assertThat(overdue.ended(new Observation(A, MISS, at(600)))).isEmpty();
+    }
+
+    @Test
+    void the_next_one_due_is_the_earliest_of_all_nodes() {
+        overdue.started(A, START);
+        overdue.started(B, at(100));
+        assertThat(overdue.nextDue()).contains(at(400));
+        overdue.due(at(400));
+        assertThat(overdue.nextDue()).contains(at(500));
+    }
+
+    @Test
+    void attempts_older_than_the_limit_are_named() {
+        overdue.started(A, START);
+        overdue.started(B, at(100));
+        assertThat(overdue.olderThan(Duration.ofSeconds(5), at(5_050))).containsExactly(A);
+    }
+
+    private static Instant at(long millis) {
+        return START.plusMillis(millis);
+    }
+}
