@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
@@ -50,9 +51,9 @@ public final class FailoverDataSourceBuilder {
     /** Adds a node: one server that is, or may become, the primary. Several nodes may be in one region. */
     public FailoverDataSourceBuilder node(String region, String host, int port) {
         try {
-            nodes.add(Node.of(region, host, port));
+            nodes.add(Node.of(Objects.toString(region, ""), Objects.toString(host, ""), port));
         } catch (IllegalArgumentException e) {
-            malformed.add("node(" + region + ", " + host + ", " + port + "): " + e.getMessage());
+            malformed.add("node " + (nodes.size() + malformed.size() + 1) + ": " + e.getMessage());
         }
         return this;
     }
@@ -77,7 +78,8 @@ public final class FailoverDataSourceBuilder {
 
     /** The role's password. It never appears in a message, a log or {@code toString}. */
     public FailoverDataSourceBuilder password(String password) {
-        return password(() -> password);
+        this.password = password == null ? null : () -> password;
+        return this;
     }
 
     /**
@@ -196,7 +198,7 @@ public final class FailoverDataSourceBuilder {
         problems.required("database", database, "database(name)");
         problems.credentials(pool.credentials().isPresent(), username != null, password != null);
         problems.driverProperties(properties);
-        problems.range("borrowTimeout", borrowTimeout, Duration.ofMillis(250), Duration.ofMinutes(10));
+        problems.range("borrowTimeout", borrowTimeout, Duration.ofMillis(250), PoolSettings.LONGEST_BORROW_TIMEOUT);
         problems.range("probeInterval", probeInterval, Duration.ofMillis(100), Duration.ofMinutes(1));
         problems.range("probeTimeout", probeTimeout, Duration.ofMillis(50), Duration.ofSeconds(10));
         problems.range("connectTimeout", connectTimeout, Duration.ofMillis(100), Duration.ofMinutes(1));

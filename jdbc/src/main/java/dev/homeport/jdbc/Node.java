@@ -23,8 +23,8 @@ public record Node(RegionName region, String host, int port) {
     public Node {
         if (host.isBlank() || !host.matches("[A-Za-z0-9._:%-]+")) {
             throw new IllegalArgumentException(
-                    "host must be a host name or an IP address, such as db.eu-west-1.example.com, but is '" + host
-                            + "'");
+                    "host must be a host name or an IP address, such as db.eu-west-1.example.com, but is '"
+                            + withoutSecret(host) + "'");
         }
         if (port < 1 || port > 65_535) {
             throw new IllegalArgumentException("port of " + host + " must be between 1 and 65535 but is " + port);
@@ -38,6 +38,12 @@ public record Node(RegionName region, String host, int port) {
      */
     public static Node of(String region, String host, int port) {
         return new Node(RegionName.of(region), host, port);
+    }
+
+    /** What follows the credentials, in case somebody has given a whole connection string for a host. */
+    private static String withoutSecret(String host) {
+        var credentialsEnd = host.lastIndexOf('@');
+        return credentialsEnd < 0 ? host : "..." + host.substring(credentialsEnd);
     }
 
     /** Returns the address, {@code host:port}. */

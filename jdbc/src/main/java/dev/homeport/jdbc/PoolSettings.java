@@ -3,6 +3,8 @@ package dev.homeport.jdbc;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.SQLExceptionOverride;
 import com.zaxxer.hikari.util.Credentials;
+import com.zaxxer.hikari.util.UtilityElf;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +27,8 @@ final class PoolSettings {
      * frozen server; 250 ms is HikariCP's floor.
      */
     static final long VALIDATION_MILLIS = 500;
+
+    static final Duration LONGEST_BORROW_TIMEOUT = Duration.ofMinutes(10);
 
     /** HikariCP's own default. */
     private static final int DEFAULT_POOL_SIZE = 10;
@@ -57,6 +61,16 @@ final class PoolSettings {
         if (user.getValidationTimeout() != untouched.getValidationTimeout()) {
             problems.add("hikari: validationTimeout is set, but it would outlast the borrow timeout on a frozen server;"
                     + " Homeport sets " + VALIDATION_MILLIS + " ms");
+        }
+        if (user.getConnectionTimeout() > LONGEST_BORROW_TIMEOUT.toMillis()) {
+            problems.add("hikari: connectionTimeout, which is the borrow timeout, must be at most "
+                    + LONGEST_BORROW_TIMEOUT + " but is " + Duration.ofMillis(user.getConnectionTimeout()));
+        }
+        try {
+            UtilityElf.getTransactionIsolation(user.getTransactionIsolation());
+        } catch (IllegalArgumentException e) {
+            problems.add("hikari: transactionIsolation is '" + user.getTransactionIsolation()
+                    + "'; use the name of a constant of java.sql.Connection, such as TRANSACTION_SERIALIZABLE");
         }
         if (user.isAllowPoolSuspension()) {
             problems.add("hikari: allowPoolSuspension is set, but a suspended pool would block borrowers past their"

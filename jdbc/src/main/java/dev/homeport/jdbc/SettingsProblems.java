@@ -57,8 +57,8 @@ final class SettingsProblems {
         }
     }
 
-    void required(String what, String value, String how) {
-        if (value.isBlank()) {
+    void required(String what, @Nullable String value, String how) {
+        if (value == null || value.isBlank()) {
             add(what + " is missing; set it with " + how);
         }
     }
