@@ -8,7 +8,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
 
-class PaceProperties {
+class PaceTest {
 
     @Property
     void a_pause_is_never_longer_than_its_interval_and_never_much_shorter(
