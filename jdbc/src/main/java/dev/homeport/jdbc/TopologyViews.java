@@ -109,6 +109,10 @@ final class TopologyViews {
                 warnings.add("the timeline cannot be read, so a stale primary is not recognised; grant EXECUTE on"
                         + " pg_walfile_name(pg_lsn) and pg_current_wal_lsn() to the application's role");
             }
+            if (facts.position().isEmpty()) {
+                warnings.add("the WAL position cannot be read, so lag is unknown; grant EXECUTE on pg_current_wal_lsn()"
+                        + " and pg_last_wal_replay_lsn() to the application's role");
+            }
             if (poolSize > facts.maxConnections()) {
                 warnings.add("the pool may grow to " + poolSize + " connections but the server allows "
                         + facts.maxConnections() + " in all; lower maximumPoolSize or raise max_connections");

@@ -124,6 +124,7 @@ class TopologyViewsTest {
                 .satisfiesExactly(
                         identifier -> assertThat(identifier).contains("grant EXECUTE on pg_control_system()"),
                         timeline -> assertThat(timeline).contains("pg_walfile_name(pg_lsn)"),
+                        position -> assertThat(position).contains("lag is unknown", "pg_last_wal_replay_lsn()"),
                         size -> assertThat(size).contains("10 connections", "allows 9", "max_connections"));
     }
 
