@@ -45,7 +45,6 @@ final class Assembly {
                 : SUSPICIOUS_INTERVAL;
         for (var node : nodes) {
             monitor.watch(
-                    settings.name(),
                     node,
                     new NodeProbe(connectors.get(node), MONITOR_ANSWER_LIMIT),
                     new Pace(settings.probeInterval(), suspicious));
@@ -59,15 +58,17 @@ final class Assembly {
 
     private static void require(
             FailoverDataSource dataSource, BorrowGate gate, Duration timeout, FailoverSettings settings) {
+        String message;
         try {
             if (gate.awaitPrimary(timeout)) {
                 return;
             }
+            message = BorrowTimeouts.withoutPrimary(
+                    gate.topology(), timeout, settings.clock().instant());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            message = "interrupted while waiting for a PostgreSQL primary";
         }
-        var message = BorrowTimeouts.withoutPrimary(
-                gate.topology(), timeout, settings.clock().instant());
         dataSource.close();
         throw new IllegalStateException(message);
     }

@@ -64,6 +64,9 @@ final class BorrowGate {
 
     /** Makes the view and the pool what borrowers see from now on; {@link #wake()} follows when the rest is done. */
     void publish(Topology topology, @Nullable NodePool pool) {
+        if (closed) {
+            return;
+        }
         var slice = topology.state() == Topology.State.SERVING ? CALM_SLICE_MILLIS : DOUBTFUL_SLICE_MILLIS;
         route = new Route(topology, pool, Math.min(slice, borrowTimeout.toMillis()));
     }

@@ -15,10 +15,15 @@ final class BorrowTimeouts {
     static SQLTransientConnectionException exception(
             Route route, Duration waited, Instant now, @Nullable SQLException lastFailure) {
         var pool = route.pool();
-        var message = pool == null
-                ? withoutPrimary(route.topology(), waited, now)
-                : exhausted(pool, route.topology(), waited, lastFailure);
-        return new SQLTransientConnectionException(message, SqlStates.UNABLE_TO_CONNECT, lastFailure);
+        if (pool == null) {
+            return new SQLTransientConnectionException(
+                    withoutPrimary(route.topology(), waited, now), SqlStates.UNABLE_TO_CONNECT, lastFailure);
+        }
+        var connectFailure = pool.lastConnectFailure();
+        return new SQLTransientConnectionException(
+                exhausted(pool, route.topology(), waited, connectFailure),
+                SqlStates.UNABLE_TO_CONNECT,
+                connectFailure == null ? lastFailure : connectFailure);
     }
 
     static String withoutPrimary(Topology topology, Duration waited, Instant now) {
@@ -28,8 +33,7 @@ final class BorrowTimeouts {
     }
 
     private static String exhausted(
-            NodePool pool, Topology topology, Duration waited, @Nullable SQLException lastFailure) {
-        var connectFailure = lastFailure == null ? null : lastFailure.getCause();
+            NodePool pool, Topology topology, Duration waited, @Nullable SQLException connectFailure) {
         return "No connection to the primary " + pool.node() + " within " + Reasons.text(waited) + ": " + pool.active()
                 + " in use, " + pool.idle() + " idle, " + pool.waiting() + " waiting"
                 + (connectFailure == null ? "" : "; the last connect failed: " + connectFailure.getMessage())

@@ -1,5 +1,6 @@
 package dev.homeport.jdbc;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -10,16 +11,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Hands events to listeners on one thread, in order, and logs each; a stuck or throwing listener harms nobody. */
-final class EventDispatcher implements AutoCloseable {
+final class EventDispatcher {
 
     /** Events that may wait for a slow listener: hours of ordinary life, and a bound for a stuck one. */
     private static final int CAPACITY = 1_000;
+
+    /** How long closing waits for listeners to finish, and once more for them to heed an interrupt. */
+    private static final Duration LISTENER_GRACE = Duration.ofSeconds(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(FailoverDataSource.class);
 
     private final String dataSource;
     private final List<TopologyListener> listeners = new CopyOnWriteArrayList<>();
     private final AtomicLong dropped = new AtomicLong();
+    private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private final ThreadPoolExecutor executor;
 
     EventDispatcher(String dataSource) {
@@ -33,6 +38,7 @@ final class EventDispatcher implements AutoCloseable {
                 task -> {
                     var thread = new Thread(task, "homeport-jdbc-" + dataSource + "-events");
                     thread.setDaemon(true);
+                    threads.add(thread);
                     return thread;
                 },
                 (task, full) -> dropped.incrementAndGet());
@@ -56,25 +62,24 @@ final class EventDispatcher implements AutoCloseable {
             for (var listener : listeners) {
                 try {
                     listener.onEvent(event);
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
                     LOG.warn("dataSource={} event=ListenerFailed during={}", dataSource, event, e);
                 }
             }
         });
     }
 
-    /** Lets a listener that is running finish within the bound, and interrupts it after that. */
-    @Override
-    public void close() {
+    /** Lets the listeners hear what has happened so far, for a moment, and interrupts them after that. */
+    void close(Deadline deadline) {
         executor.shutdown();
-        try {
-            if (!executor.awaitTermination(1, TimeUnit.SECONDS)) {
-                executor.shutdownNow();
-            }
-        } catch (InterruptedException e) {
+        if (!new Deadline(shorter(LISTENER_GRACE, deadline.left())).awaitEndOf(threads)) {
             executor.shutdownNow();
-            Thread.currentThread().interrupt();
+            new Deadline(shorter(LISTENER_GRACE, deadline.left())).awaitEndOf(threads);
         }
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
     }
 
     private void log(TopologyEvent event) {

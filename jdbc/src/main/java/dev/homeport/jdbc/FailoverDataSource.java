@@ -7,6 +7,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
@@ -29,14 +32,18 @@ public final class FailoverDataSource implements DataSource, AutoCloseable {
     /** How long {@link #close()} may take. */
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
-    /** A view older than this, and than five probe intervals, comes from a monitor that has died. */
-    private static final Duration OLDEST_VIEW = Duration.ofSeconds(5);
+    /** Also the deadline of a check that only reads memory: a shorter one would take a garbage collection for an outage. */
+    private static final Duration HEALTH_INTERVAL = Duration.ofMillis(500);
+
+    /** A view is good for at least this long, and for five probe intervals. */
+    private static final Duration SHORTEST_VIEW_LIFE = Duration.ofSeconds(5);
 
     private final FailoverSettings settings;
     private final BorrowGate gate;
     private final PoolSet pools;
     private final TopologyMonitor monitor;
     private final EventDispatcher events;
+    private final ReentrantLock closing = new ReentrantLock();
 
     FailoverDataSource(
             FailoverSettings settings,
@@ -99,47 +106,57 @@ public final class FailoverDataSource implements DataSource, AutoCloseable {
      * A health check that tells whether there is a primary. It reads the view and never the network, so a full pool does
      * not look like a dead database and a check costs nothing.
      *
-     * <p>Critical, for the ready and the region question, every 250 ms, no further fall or rise: the view is already the
+     * <p>Critical, for the ready and the region question, every 500 ms, no further fall or rise: the view is already the
      * conclusion of repeated probes. Also down when the view has not been renewed for 5 s or five probe intervals,
      * whichever is longer.
      */
     public HealthCheck healthCheck() {
-        var renewal = settings.probeInterval().multipliedBy(5);
-        var oldest = renewal.compareTo(OLDEST_VIEW) > 0 ? renewal : OLDEST_VIEW;
-        return HealthCheck.builder("postgres-" + settings.name(), () -> health(oldest))
-                .interval(Duration.ofMillis(250))
-                .deadline(Duration.ofMillis(250))
-                .maxAge(OLDEST_VIEW)
+        return HealthCheck.builder("postgres-" + settings.name(), this::health)
+                .interval(HEALTH_INTERVAL)
+                .deadline(HEALTH_INTERVAL)
                 .fall(1)
                 .rise(1)
                 .build();
     }
 
-    private CheckResult health(Duration oldest) {
+    CheckResult health() {
         var topology = topology();
         var age = Duration.between(topology.decidedAt(), settings.clock().instant());
+        var renewal = settings.probeInterval().multipliedBy(5);
+        var oldest = renewal.compareTo(SHORTEST_VIEW_LIFE) > 0 ? renewal : SHORTEST_VIEW_LIFE;
         if (age.compareTo(oldest) > 0) {
             return CheckResult.down("the view of the nodes is " + Reasons.text(age) + " old");
         }
         return topology.primary().isPresent() ? CheckResult.up() : CheckResult.down(topology.reason());
     }
 
+    /** The pool that borrowers are led to now. */
+    Optional<NodePool> primaryPool() {
+        return Optional.ofNullable(gate.pool());
+    }
+
     /**
-     * Ends every connection, thread and pool, turns away whoever waits, and returns within 5 s. May be called again, to no
-     * effect.
+     * Ends every connection, thread and pool, turns away whoever waits, and returns within 5 s. An interrupt does not cut
+     * that short; the interrupt status stays set. May be called again, to no effect, and from several threads, each of
+     * which returns when all is closed. What can outlast it is a thread in code that nothing can interrupt: a listener, or
+     * the operating system's name resolution.
      */
     @Override
     public void close() {
-        var deadline = System.nanoTime() + CLOSE_LIMIT.toNanos();
-        gate.close();
+        closing.lock();
         try {
-            monitor.close(deadline);
+            var deadline = new Deadline(CLOSE_LIMIT);
             gate.close();
-            pools.close(deadline);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            monitor.stopDeciding(deadline);
+            gate.close();
+            pools.retireAll();
+            var ending = new ArrayList<>(monitor.probing());
+            ending.addAll(pools.retiring());
+            deadline.awaitEndOf(ending);
+            events.close(deadline);
+        } finally {
+            closing.unlock();
         }
-        events.close();
     }
 
     /** Returns what the data source is, without secrets. */

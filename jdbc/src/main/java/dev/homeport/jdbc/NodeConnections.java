@@ -7,6 +7,7 @@ import java.sql.SQLFeatureNotSupportedException;
 import java.util.Map;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one pool draws its physical connections from.
@@ -23,6 +24,7 @@ final class NodeConnections implements DataSource {
     private final NodeConnector connector;
     private final ConnectionRegistry registry;
     private final Runnable connectFailed;
+    private volatile @Nullable SQLException lastFailure;
 
     NodeConnections(NodeConnector connector, ConnectionRegistry registry, Runnable connectFailed) {
         this.connector = connector;
@@ -33,11 +35,20 @@ final class NodeConnections implements DataSource {
     @Override
     public Connection getConnection() throws SQLException {
         try {
-            return connector.open(registry, Map.of());
+            var connection = connector.open(registry, Map.of());
+            lastFailure = null;
+            return connection;
         } catch (SQLException e) {
+            lastFailure = e;
             connectFailed.run();
             throw e;
         }
+    }
+
+    /** Why the latest connect failed, if it did. HikariCP tells that to one of all waiting borrowers only. */
+    @Nullable
+    SQLException lastFailure() {
+        return lastFailure;
     }
 
     @Override

@@ -4,7 +4,9 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.pool.HikariPool;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One HikariCP pool, of one node, for one life of its server.
@@ -16,18 +18,28 @@ import java.time.Instant;
  */
 final class NodePool {
 
+    /** How long threads that HikariCP has ended may take to be gone. */
+    private static final Duration THREADS_END_WITHIN = Duration.ofSeconds(1);
+
     private final Node node;
     private final Instant serverStartedAt;
     private final HikariConfig config;
     private final HikariPool pool;
+    private final NodeConnections connections;
     private final ConnectionRegistry registry;
     private final PoolThreads threads;
 
     NodePool(
-            Node node, Instant serverStartedAt, HikariConfig config, ConnectionRegistry registry, PoolThreads threads) {
+            Node node,
+            Instant serverStartedAt,
+            HikariConfig config,
+            NodeConnections connections,
+            ConnectionRegistry registry,
+            PoolThreads threads) {
         this.node = node;
         this.serverStartedAt = serverStartedAt;
         this.config = config;
+        this.connections = connections;
         this.registry = registry;
         this.threads = threads;
         this.pool = new HikariPool(config);
@@ -62,6 +74,13 @@ final class NodePool {
         registry.abortAll();
         threads.interruptAll();
         pool.shutdown();
+        threads.awaitEnd(new Deadline(THREADS_END_WITHIN));
+    }
+
+    /** Why the pool's latest connect failed, if it did. */
+    @Nullable
+    SQLException lastConnectFailure() {
+        return connections.lastFailure();
     }
 
     int active() {

@@ -43,7 +43,7 @@ final class NodeProbe implements AutoCloseable {
         } catch (SQLException e) {
             endSession();
             return SqlStates.connectionLost(e) ? new ProbeResult.Missed(reason(e)) : new ProbeResult.Unclear(reason(e));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             endSession();
             LOG.warn("A probe failed in an unforeseen way; the node counts as silent", e);
             return new ProbeResult.Missed(e.toString());

@@ -2,7 +2,6 @@ package dev.homeport.jdbc;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,10 +32,11 @@ final class PoolSet {
     private final PoolSettings settings;
     private final Runnable probeAtOnce;
     private final AbortListener abortListener;
-    private final Map<Node, NodePool> open = new HashMap<>();
+    private final Map<Node, NodePool> open = new ConcurrentHashMap<>();
     private final Set<Thread> retiring = ConcurrentHashMap.newKeySet();
     private final AtomicInteger opened = new AtomicInteger();
     private volatile @Nullable Node leading;
+    private volatile boolean closed;
 
     PoolSet(
             String dataSource,
@@ -65,8 +65,11 @@ final class PoolSet {
         var errors = new PoolErrors(owner(node), settings.exceptionOverride().orElse(null));
         var connections = new NodeConnections(connectors.get(node), registry, probeAtOnce);
         var config = settings.forPool(poolName, connections, errors, threads, idle);
-        var pool = new NodePool(node, serverStartedAt, config, registry, threads);
+        var pool = new NodePool(node, serverStartedAt, config, connections, registry, threads);
         open.put(node, pool);
+        if (closed) {
+            retireAll();
+        }
         return pool;
     }
 
@@ -85,19 +88,20 @@ final class PoolSet {
                 () -> end(pool),
                 "homeport-jdbc-" + dataSource + "-retire-" + pool.node().region());
         thread.setDaemon(true);
+        retiring.removeIf(earlier -> earlier.getState() == Thread.State.TERMINATED);
         retiring.add(thread);
         thread.start();
     }
 
-    /** Retires all and waits for them until the deadline; returns whether all have ended. */
-    boolean close(long deadlineNanos) throws InterruptedException {
-        open.values().forEach(this::retire);
-        open.clear();
-        for (var thread : retiring) {
-            thread.join(Math.max(
-                    1, Duration.ofNanos(deadlineNanos - System.nanoTime()).toMillis()));
-        }
-        return retiring.stream().noneMatch(Thread::isAlive);
+    /** Retires every pool; one that is opened later all the same is retired at once. */
+    void retireAll() {
+        closed = true;
+        connectors.keySet().forEach(node -> remove(node).ifPresent(this::retire));
+    }
+
+    /** The threads on which pools are ending, or have ended lately. */
+    Set<Thread> retiring() {
+        return Set.copyOf(retiring);
     }
 
     private void end(NodePool pool) {
@@ -110,8 +114,6 @@ final class PoolSet {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             LOG.warn("dataSource={} event=PoolNotClosed node={}", dataSource, pool.node(), e);
-        } finally {
-            retiring.remove(Thread.currentThread());
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.homeport.jdbc;
 
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The threads of one node's pool, so that a connecting thread asleep in HikariCP's back-off (up to 5 s) can be woken
- * when the pool is retired.
+ * when the pool is retired, and a pool that has ended leaves none behind.
  */
 final class PoolThreads implements ThreadFactory {
 
     private final ThreadFactory delegate;
-    private final Map<Thread, Boolean> alive = new ConcurrentHashMap<>();
+    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
     PoolThreads(String poolName, @Nullable ThreadFactory users) {
         var count = new AtomicInteger();
@@ -30,17 +30,19 @@ final class PoolThreads implements ThreadFactory {
 
     @Override
     public @Nullable Thread newThread(Runnable task) {
-        return delegate.newThread(() -> {
-            alive.put(Thread.currentThread(), true);
-            try {
-                task.run();
-            } finally {
-                alive.remove(Thread.currentThread());
-            }
-        });
+        var thread = delegate.newThread(task);
+        threads.removeIf(earlier -> earlier.getState() == Thread.State.TERMINATED);
+        if (thread != null) {
+            threads.add(thread);
+        }
+        return thread;
     }
 
     void interruptAll() {
-        alive.keySet().forEach(Thread::interrupt);
+        threads.forEach(Thread::interrupt);
+    }
+
+    void awaitEnd(Deadline deadline) {
+        deadline.awaitEndOf(threads);
     }
 }

@@ -2,13 +2,11 @@ package dev.homeport.jdbc;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +21,7 @@ final class TopologyMonitor {
 
     private static final Logger LOG = LoggerFactory.getLogger(TopologyMonitor.class);
 
+    private final String dataSource;
     private final PrimaryElection election = new PrimaryElection();
     private final LinkedBlockingQueue<Report> inbox = new LinkedBlockingQueue<>();
     private final Map<Node, NodeWatch> watches = new LinkedHashMap<>();
@@ -46,6 +45,7 @@ final class TopologyMonitor {
             Duration probeTimeout,
             Duration attemptLimit,
             InstantSource clock) {
+        this.dataSource = dataSource;
         this.state = initial;
         this.actor = actor;
         this.overdue = new OverdueAttempts(probeTimeout);
@@ -55,7 +55,7 @@ final class TopologyMonitor {
         thread.setDaemon(true);
     }
 
-    void watch(String dataSource, Node node, NodeProbe probe, Pace pace) {
+    void watch(Node node, NodeProbe probe, Pace pace) {
         var name = "homeport-jdbc-" + dataSource + "-probe-" + node.region();
         watches.put(node, new NodeWatch(node, probe, pace, clock, inbox::add, name));
     }
@@ -70,18 +70,17 @@ final class TopologyMonitor {
         watches.values().forEach(NodeWatch::kick);
     }
 
-    /** Ends all threads, waiting for them until the deadline; returns whether all have ended. */
-    boolean close(long deadlineNanos) throws InterruptedException {
+    /** Asks every thread to end, and waits for the deciding one: after that nothing opens a pool any more. */
+    void stopDeciding(Deadline deadline) {
         closed = true;
         watches.values().forEach(NodeWatch::close);
         thread.interrupt();
-        var threads = new ArrayList<>(List.of(thread));
-        watches.values().forEach(watch -> threads.add(watch.thread()));
-        for (var each : threads) {
-            each.join(Math.max(
-                    1, Duration.ofNanos(deadlineNanos - System.nanoTime()).toMillis()));
-        }
-        return threads.stream().noneMatch(Thread::isAlive);
+        deadline.awaitEndOf(List.of(thread));
+    }
+
+    /** The threads that probe; they end soon after {@link #stopDeciding}. */
+    List<Thread> probing() {
+        return watches.values().stream().map(NodeWatch::thread).toList();
     }
 
     private void run() {
@@ -90,14 +89,19 @@ final class TopologyMonitor {
                 step();
             } catch (InterruptedException e) {
                 return;
-            } catch (RuntimeException e) {
-                LOG.error("event=DecisionFailed; the last view stays in force", e);
+            } catch (RuntimeException | Error e) {
+                // Without this thread nobody would ever notice a failover, so it outlives even a lack of memory.
+                LOG.error("dataSource={} event=DecisionFailed", dataSource, e);
             }
         }
     }
 
     private void step() throws InterruptedException {
-        take(inbox.poll(waitNanos(), TimeUnit.NANOSECONDS));
+        var report = inbox.poll(waitNanos(), TimeUnit.NANOSECONDS);
+        while (report != null) {
+            take(report);
+            report = inbox.poll();
+        }
         var now = clock.instant();
         overdue.due(now).forEach(this::decide);
         overdue.olderThan(attemptLimit, now).forEach(node -> watches.get(node).abandonAttempt());
@@ -109,7 +113,7 @@ final class TopologyMonitor {
         return Math.max(0, Duration.between(now, due).toNanos());
     }
 
-    private void take(@Nullable Report report) {
+    private void take(Report report) {
         if (report instanceof Report.Started started) {
             overdue.started(started.node(), started.at());
         } else if (report instanceof Report.Ended ended) {

@@ -5,6 +5,8 @@ import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A socket that is listed in its node's registry for as long as it is open, and that bounds connect, TLS handshake and
@@ -14,6 +16,8 @@ import java.time.Duration;
  * So until {@link #opened()} no read waits longer than the limit, whatever the driver asks for.
  */
 final class TrackedSocket extends Socket {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TrackedSocket.class);
 
     private final ConnectionRegistry registry;
     private final int limitMillis;
@@ -48,17 +52,17 @@ final class TrackedSocket extends Socket {
         } catch (SocketException alreadyClosed) {
             // Nothing is left to be dropped.
         }
-        close();
+        try {
+            close();
+        } catch (IOException e) {
+            LOG.warn("event=SocketNotClosed socket={}", this, e);
+        }
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         registry.remove(this);
-        try {
-            super.close();
-        } catch (IOException e) {
-            throw new IllegalStateException("a socket could not be closed", e);
-        }
+        super.close();
     }
 
     private int bounded(int timeoutMillis) {

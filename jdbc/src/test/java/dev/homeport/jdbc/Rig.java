@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 
 /** A data source over a lab, and the events it has raised. */
@@ -18,6 +19,13 @@ final class Rig implements AutoCloseable {
 
     static final String EAST = "us-east-1";
     static final String WEST = "eu-west-1";
+
+    /** A thread for each task, so that as many can block as want to. */
+    static final Executor THREADS = task -> {
+        var thread = new Thread(task, "borrower");
+        thread.setDaemon(true);
+        thread.start();
+    };
 
     private final List<TopologyEvent> events = new CopyOnWriteArrayList<>();
     private final FailoverDataSource dataSource;
@@ -49,6 +57,15 @@ final class Rig implements AutoCloseable {
         return Node.of(region.name(), region.host(), region.port());
     }
 
+    /** Names of the live threads of the data source of that name, its pools' included. */
+    static List<String> threadsOf(String dataSource) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("homeport-jdbc-" + dataSource + "-")
+                        || name.startsWith("homeport-" + dataSource + "-"))
+                .toList();
+    }
+
     static HikariConfig pool(int size) {
         var hikari = new HikariConfig();
         hikari.setMaximumPoolSize(size);
@@ -57,6 +74,10 @@ final class Rig implements AutoCloseable {
 
     FailoverDataSource dataSource() {
         return dataSource;
+    }
+
+    NodePool pool() {
+        return dataSource.primaryPool().orElseThrow();
     }
 
     <E extends TopologyEvent> List<E> events(Class<E> type) {
