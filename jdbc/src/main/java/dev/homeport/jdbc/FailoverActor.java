@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -43,10 +44,34 @@ final class FailoverActor {
 
     void carryOut(ElectionState before, ElectionState after, Instant now) {
         var topology = TopologyViews.of(after, settings.maximumPoolSize(), now);
-        if (calm(before.verdict()) && !calm(after.verdict())) {
+        if (calm(before.verdict())
+                && (!calm(after.verdict()) || !after.primary().equals(before.primary()))) {
             firstSign = now;
         }
+        movePools(before, after, topology, now);
+        report(before, after, topology, now);
+        published = topology;
+    }
+
+    /** Whatever fails while a pool is opened, borrowers are not led to the old primary any more. */
+    private void movePools(ElectionState before, ElectionState after, Topology topology, Instant now) {
         var retired = new ArrayList<NodePool>();
+        NodePool primaryPool = null;
+        try {
+            primaryPool = openWanted(before, after, now, retired);
+        } finally {
+            pools.leading(after.primary().orElse(null));
+            gate.publish(topology, primaryPool);
+            retired.forEach(pools::retire);
+            if (primaryPool != null) {
+                gate.wake();
+            }
+        }
+    }
+
+    /** Opens the pools that are wanted now, lists those that are not any more, and returns the primary's. */
+    private @Nullable NodePool openWanted(
+            ElectionState before, ElectionState after, Instant now, List<NodePool> retired) {
         NodePool primaryPool = null;
         for (var node : after.nodes()) {
             var isPrimary = after.primary().filter(node.node()::equals).isPresent();
@@ -65,14 +90,7 @@ final class FailoverActor {
                 pools.open(node.node(), life.get(), idleOnStandby());
             }
         }
-        pools.leading(after.primary().orElse(null));
-        gate.publish(topology, primaryPool);
-        retired.forEach(pools::retire);
-        if (primaryPool != null) {
-            gate.wake();
-        }
-        report(before, after, topology, now);
-        published = topology;
+        return primaryPool;
     }
 
     /** The start of the server life that a pool of this node is to belong to; empty if it is to have none. */
@@ -94,7 +112,7 @@ final class FailoverActor {
         if (after.allSilent() && !before.allSilent()) {
             events.publish(new TopologyEvent.AllNodesSilent(now));
         }
-        if (after.primary().isPresent() && !after.primary().equals(before.primary())) {
+        if (after.primary().isPresent() && !after.primary().equals(published.primary())) {
             var swap = Duration.between(now, clock.instant());
             events.publish(new TopologyEvent.PrimaryAccepted(
                     now, Optional.ofNullable(lastPrimary), after.primary().get(), topology.epoch(), firstSign, swap));

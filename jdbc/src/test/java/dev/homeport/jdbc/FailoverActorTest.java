@@ -1,0 +1,132 @@
+package dev.homeport.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.util.Credentials;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What the actor does with verdicts, over pools that never reach a server. */
+class FailoverActorTest {
+
+    private static final Node EAST = Node.of(Rig.EAST, "127.0.0.1", 1);
+    private static final Node WEST = Node.of(Rig.WEST, "127.0.0.1", 2);
+
+    private final HikariConfig hikari = new HikariConfig();
+    private final ElectionScript script = new ElectionScript(EAST, WEST);
+    private final BorrowGate gate =
+            new BorrowGate(TopologyViews.of(script.state(), 1, script.now()), Duration.ofSeconds(1), script::now);
+    private final EventDispatcher events = new EventDispatcher("actor");
+    private final List<TopologyEvent> heard = new CopyOnWriteArrayList<>();
+    private final PoolSettings settings = settings();
+    private final PoolSet pools = new PoolSet(
+            "actor",
+            Stream.of(EAST, WEST).collect(Collectors.toMap(node -> node, FailoverActorTest::connector)),
+            settings,
+            () -> {},
+            (node, connections, took) -> {});
+    private final FailoverActor actor = new FailoverActor(gate, pools, settings, 0, events, script::now);
+    private boolean openingFails;
+
+    FailoverActorTest() {
+        events.add(heard::add);
+    }
+
+    @AfterEach
+    void close() {
+        pools.retireAll();
+        var deadline = new Deadline(Duration.ofSeconds(20));
+        assertThat(deadline.awaitEndOf(pools.retiring())).isTrue();
+        events.close(deadline);
+    }
+
+    @Test
+    void a_promotion_beside_a_primary_that_is_alive_is_detected_from_its_first_sight_on() {
+        eastServes();
+        script.later(Duration.ofHours(3));
+        hears(ElectionStep.of(script, () -> script.primary(WEST, 2)));
+        await().atMost(Duration.ofSeconds(10)).until(() -> accepted().size() == 2);
+        assertThat(accepted().get(1).failover()).isTrue();
+        assertThat(accepted().get(1).detect()).isZero();
+    }
+
+    @Test
+    void a_silent_primary_is_detected_from_its_first_miss_on() {
+        eastServes();
+        script.later(Duration.ofHours(3));
+        hears(ElectionStep.of(script, () -> script.misses(EAST)));
+        var firstMiss = script.now();
+        script.later(Duration.ofSeconds(1));
+        hears(ElectionStep.of(script, () -> script.primary(WEST, 2)));
+        await().atMost(Duration.ofSeconds(10)).until(() -> accepted().size() == 2);
+        assertThat(accepted().get(1).firstSign()).isEqualTo(firstMiss);
+    }
+
+    @Test
+    void a_new_primary_whose_pool_cannot_be_opened_never_leaves_borrowers_at_the_old_one() {
+        eastServes();
+        var old = gate.pool();
+        assertThat(old).isNotNull();
+        openingFails = true;
+        var promotion = ElectionStep.of(script, () -> script.primary(WEST, 2));
+        assertThatThrownBy(() -> hears(promotion)).hasMessage("no more threads");
+        assertThat(gate.pool()).isNull();
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> Rig.threadsOf("actor").stream().noneMatch(name -> name.contains(Rig.EAST)));
+
+        openingFails = false;
+        hears(ElectionStep.of(script, () -> script.primary(WEST, 2)));
+        assertThat(gate.pool()).isNotNull().extracting(NodePool::node).isEqualTo(WEST);
+        await().atMost(Duration.ofSeconds(10)).until(() -> accepted().size() == 2);
+    }
+
+    private record ElectionStep(ElectionState before, ElectionState after) {
+        static ElectionStep of(ElectionScript script, Runnable word) {
+            var before = script.state();
+            word.run();
+            return new ElectionStep(before, script.state());
+        }
+    }
+
+    private void eastServes() {
+        hears(ElectionStep.of(script, () -> script.primary(EAST, 1)));
+        hears(ElectionStep.of(script, () -> script.standby(WEST)));
+        await().atMost(Duration.ofSeconds(10)).until(() -> accepted().size() == 1);
+    }
+
+    private void hears(ElectionStep step) {
+        actor.carryOut(step.before(), step.after(), script.now());
+    }
+
+    private List<TopologyEvent.PrimaryAccepted> accepted() {
+        return heard.stream()
+                .filter(TopologyEvent.PrimaryAccepted.class::isInstance)
+                .map(TopologyEvent.PrimaryAccepted.class::cast)
+                .toList();
+    }
+
+    private PoolSettings settings() {
+        hikari.setMaximumPoolSize(1);
+        hikari.setMetricsTrackerFactory((poolName, stats) -> {
+            if (openingFails) {
+                throw new IllegalStateException("no more threads");
+            }
+            return new com.zaxxer.hikari.metrics.IMetricsTracker() {};
+        });
+        return new PoolSettings(hikari);
+    }
+
+    private static NodeConnector connector(Node node) {
+        return new NodeConnector(
+                node, new ConnectSettings("app", () -> Credentials.of("app", ""), Map.of(), Duration.ofSeconds(1)));
+    }
+}
