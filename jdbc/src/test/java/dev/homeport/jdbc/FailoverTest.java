@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The main promise, on real servers: writes go on where the promotion was, and nowhere else. */
@@ -156,6 +157,7 @@ class FailoverTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void two_servers_promoted_to_the_same_timeline_fence_writes_until_one_gives_up() throws Exception {
         try (var three = RegionLab.builder()
