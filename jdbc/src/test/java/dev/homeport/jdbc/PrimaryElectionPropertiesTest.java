@@ -15,11 +15,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /** What must hold after every observation of any story, however absurd. */
-<<<<<<<< HEAD:jdbc/src/test/java/dev/homeport/jdbc/PrimaryElectionPropertyTest.java
-class PrimaryElectionPropertyTest {
-========
 class PrimaryElectionPropertiesTest {
->>>>>>>> 9d18453 (Name the properties so that every build runs them):jdbc/src/test/java/dev/homeport/jdbc/PrimaryElectionPropertiesTest.java
 
     private static final List<Node> NODES = List.of(ElectionScript.A, ElectionScript.B, ElectionScript.C);
 
