@@ -2,7 +2,6 @@ package dev.homeport.jdbc;
 
 import dev.homeport.health.CheckResult;
 import dev.homeport.health.HealthCheck;
-import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
@@ -10,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.logging.Logger;
 import javax.sql.DataSource;
 
 /**
@@ -27,7 +25,7 @@ import javax.sql.DataSource;
  *
  * <p>Thread-safe. Keep one for the life of the application and {@link #close()} it at the end.
  */
-public final class FailoverDataSource implements DataSource, AutoCloseable {
+public final class FailoverDataSource extends PlainDataSource implements AutoCloseable {
 
     /** How long {@link #close()} may take. */
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
@@ -166,12 +164,6 @@ public final class FailoverDataSource implements DataSource, AutoCloseable {
                 + settings.connect().database() + "]";
     }
 
-    @Override
-    public Connection getConnection(String username, String password) throws SQLException {
-        throw new SQLFeatureNotSupportedException(
-                "a FailoverDataSource has one role; build another one for another role");
-    }
-
     /** Returns the borrow timeout in whole seconds, rounded up. */
     @Override
     public int getLoginTimeout() {
@@ -181,33 +173,5 @@ public final class FailoverDataSource implements DataSource, AutoCloseable {
     @Override
     public void setLoginTimeout(int seconds) throws SQLException {
         throw new SQLFeatureNotSupportedException("set borrowTimeout(...) on the builder");
-    }
-
-    @Override
-    public PrintWriter getLogWriter() throws SQLException {
-        throw new SQLFeatureNotSupportedException("logging goes through SLF4J");
-    }
-
-    @Override
-    public void setLogWriter(PrintWriter out) throws SQLException {
-        throw new SQLFeatureNotSupportedException("logging goes through SLF4J");
-    }
-
-    @Override
-    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
-        throw new SQLFeatureNotSupportedException("logging goes through SLF4J");
-    }
-
-    @Override
-    public <T> T unwrap(Class<T> type) throws SQLException {
-        if (type.isInstance(this)) {
-            return type.cast(this);
-        }
-        throw new SQLException("FailoverDataSource does not wrap a " + type.getName());
-    }
-
-    @Override
-    public boolean isWrapperFor(Class<?> type) {
-        return type.isInstance(this);
     }
 }

@@ -47,12 +47,14 @@ class FailoverTest {
 
             east.crash();
             west.promote();
+            rig.awaitPrimary(west);
             assertThat(rig.write("after")).isEqualTo(west.serverPort());
 
             east.rejoinAsStandbyOf(west);
             rig.awaitRole(east, NodeStatus.Role.STANDBY);
             west.stop();
             east.promote();
+            rig.awaitPrimary(east);
             assertThat(rig.write("back")).isEqualTo(east.serverPort());
             assertThat(Rig.rows(east)).isEqualTo(3);
         }
@@ -119,6 +121,7 @@ class FailoverTest {
             rig.write("before");
             east.stop();
             west.promote();
+            rig.awaitPrimary(west);
             assertThat(rig.write("after")).isEqualTo(west.serverPort());
             var accepted = rig.events(TopologyEvent.PrimaryAccepted.class);
             assertThat(accepted.get(accepted.size() - 1).failover()).isTrue();
