@@ -1,10 +1,11 @@
 package dev.homeport.jdbc;
 
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Puts a data source together from checked settings, and starts it. */
 final class Assembly {
@@ -26,34 +27,47 @@ final class Assembly {
                 new BorrowGate(TopologyViews.of(initial, poolSize, clock.instant()), settings.borrowTimeout(), clock);
         var events = new EventDispatcher(settings.name());
         settings.listeners().forEach(events::add);
-        var connectors = new HashMap<Node, NodeConnector>();
-        nodes.forEach(node -> connectors.put(node, new NodeConnector(node, settings.connect())));
-        var kick = new AtomicReference<Runnable>(() -> {});
+        var monitored = new AtomicReference<@Nullable TopologyMonitor>();
         var pools = new PoolSet(
                 settings.name(),
-                Map.copyOf(connectors),
+                settings.connect(),
                 settings.pool(),
-                () -> kick.get().run(),
+                () -> started(monitored).probeAtOnce(),
                 (node, connections, took) ->
                         events.publish(new TopologyEvent.ConnectionsAborted(clock.instant(), node, connections, took)));
         var actor = new FailoverActor(gate, pools, settings.pool(), settings.standbyConnections(), events, clock);
         var attemptLimit = settings.connect().connectTimeout().multipliedBy(2).plus(MONITOR_ANSWER_LIMIT);
-        var monitor =
-                new TopologyMonitor(settings.name(), initial, actor, settings.probeTimeout(), attemptLimit, clock);
-        var suspicious = settings.probeInterval().compareTo(SUSPICIOUS_INTERVAL) < 0
-                ? settings.probeInterval()
-                : SUSPICIOUS_INTERVAL;
-        for (var node : nodes) {
-            monitor.watch(
-                    node,
-                    new NodeProbe(connectors.get(node), MONITOR_ANSWER_LIMIT),
-                    new Pace(settings.probeInterval(), suspicious));
-        }
-        kick.set(monitor::probeAtOnce);
+        var monitor = new TopologyMonitor(
+                settings.name(),
+                initial,
+                actor,
+                node -> watch(node, settings, report -> started(monitored).report(report)),
+                settings.probeTimeout(),
+                attemptLimit,
+                clock);
+        monitored.set(monitor);
         var dataSource = new FailoverDataSource(settings, gate, pools, monitor, events);
         monitor.start();
         requirePrimaryWithin.ifPresent(timeout -> require(dataSource, gate, timeout, settings));
         return dataSource;
+    }
+
+    /** The monitor needs the pools and the watches, which need the monitor; none is used before all are there. */
+    private static TopologyMonitor started(AtomicReference<@Nullable TopologyMonitor> monitored) {
+        return Objects.requireNonNull(monitored.get());
+    }
+
+    private static NodeWatch watch(Node node, FailoverSettings settings, Consumer<Report> reports) {
+        var suspicious = settings.probeInterval().compareTo(SUSPICIOUS_INTERVAL) < 0
+                ? settings.probeInterval()
+                : SUSPICIOUS_INTERVAL;
+        return new NodeWatch(
+                node,
+                new NodeProbe(new NodeConnector(node, settings.connect()), MONITOR_ANSWER_LIMIT),
+                new Pace(settings.probeInterval(), suspicious),
+                settings.clock(),
+                reports,
+                "homeport-jdbc-" + settings.name() + "-probe-" + node.region());
     }
 
     private static void require(

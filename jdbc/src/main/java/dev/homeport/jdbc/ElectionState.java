@@ -80,6 +80,30 @@ record ElectionState(
                         > 1;
     }
 
+    boolean knows(Node node) {
+        return nodes.stream().anyMatch(known -> known.node().equals(node));
+    }
+
+    /**
+     * Goes on with another list of nodes, keeping what is known of those that stay. Taking a rival off the list is giving
+     * it up, so it ends a tie; taking the primary off the list ends its office.
+     */
+    ElectionState withNodes(List<Node> wanted, Instant now) {
+        var records = wanted.stream()
+                .map(node -> knows(node) ? record(node) : NodeRecord.unseen(node))
+                .toList();
+        var remainingTie = tie.filter(seen -> wanted.containsAll(seen.rivals()));
+        var next =
+                new ElectionState(records, systemIdentifier, accepted, highestTimeline, remainingTie, verdict, since);
+        if (primary().isPresent() && !wanted.contains(primary().get())) {
+            var reason = primary().get() + " was taken off the list of nodes";
+            return next.concluding(new Verdict.NoPrimary(reason), now);
+        }
+        return verdict instanceof Verdict.Fenced && remainingTie.isEmpty()
+                ? next.concluding(new Verdict.NoPrimary("a rival was taken off the list of nodes"), now)
+                : next;
+    }
+
     /** Whether every node has missed so many probes that one alone would be taken for dead. */
     boolean allSilent() {
         return nodes.stream().allMatch(node -> node.misses() >= PrimaryElection.DEAD_AFTER_MISSES);

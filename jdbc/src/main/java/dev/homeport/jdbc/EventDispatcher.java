@@ -83,7 +83,9 @@ final class EventDispatcher {
     }
 
     private void log(TopologyEvent event) {
-        if (event instanceof TopologyEvent.PrimaryAccepted || event instanceof TopologyEvent.ConnectionsAborted) {
+        if (event instanceof TopologyEvent.PrimaryAccepted
+                || event instanceof TopologyEvent.ConnectionsAborted
+                || event instanceof TopologyEvent.NodesChanged) {
             LOG.info("dataSource={} event={}", dataSource, event);
         } else {
             LOG.warn("dataSource={} event={}", dataSource, event);

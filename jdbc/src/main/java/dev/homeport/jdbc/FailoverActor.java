@@ -90,6 +90,11 @@ final class FailoverActor {
                 pools.open(node.node(), life.get(), idleOnStandby());
             }
         }
+        for (var gone : before.nodes()) {
+            if (!after.knows(gone.node())) {
+                pools.remove(gone.node()).ifPresent(retired::add);
+            }
+        }
         return primaryPool;
     }
 

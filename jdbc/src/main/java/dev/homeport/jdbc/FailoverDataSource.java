@@ -7,6 +7,8 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
@@ -95,6 +97,22 @@ public final class FailoverDataSource extends PlainDataSource implements AutoClo
         monitor.probeAtOnce();
     }
 
+    /**
+     * Goes on with another list of nodes. Connections to nodes that stay on it are not touched; those to nodes that do not
+     * are reset. Taking the primary off the list makes borrowers wait for another one; taking a rival off it ends a tie.
+     * Returns at once; the change is an event and shows in {@link #topology()} when it has been carried out. What was
+     * learned of timelines stays, so a stale primary that is put on the list is not used.
+     *
+     * @throws IllegalArgumentException if the list is empty or names an address twice; nothing is changed then
+     */
+    public void updateNodes(Collection<Node> nodes) {
+        var wanted = List.copyOf(nodes);
+        var problems = new SettingsProblems(List.of());
+        problems.nodes(wanted, true);
+        problems.throwIfAny("The nodes are not updated");
+        monitor.report(new Report.NodesChanged(wanted));
+    }
+
     /** Returns the name this data source has in threads, pools, metrics and logs. */
     public String name() {
         return settings.name();
@@ -160,7 +178,8 @@ public final class FailoverDataSource extends PlainDataSource implements AutoClo
     /** Returns what the data source is, without secrets. */
     @Override
     public String toString() {
-        return "FailoverDataSource[" + settings.name() + ", nodes=" + settings.nodes() + ", database="
+        var nodes = topology().nodes().stream().map(NodeStatus::node).toList();
+        return "FailoverDataSource[" + settings.name() + ", nodes=" + nodes + ", database="
                 + settings.connect().database() + "]";
     }
 

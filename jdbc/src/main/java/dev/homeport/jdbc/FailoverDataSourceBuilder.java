@@ -208,7 +208,7 @@ public final class FailoverDataSourceBuilder {
             problems.add("borrowTimeout and hikari's connectionTimeout are both set, and they are the same thing;"
                     + " set one");
         }
-        problems.throwIfAny();
+        problems.throwIfAny("The FailoverDataSource cannot be built");
         var connect = new ConnectSettings(database, credentials(pool), Map.copyOf(properties), connectTimeout);
         return Assembly.start(
                 new FailoverSettings(

@@ -7,7 +7,8 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Shows a {@link FailoverDataSource} in Micrometer. Needs {@code micrometer-core}, an optional dependency. A scrape reads
@@ -30,45 +31,36 @@ public final class JdbcMetrics implements AutoCloseable {
 
     private final FailoverDataSource dataSource;
     private final MeterRegistry registry;
+    private final Tags tags;
     private final List<Meter> meters = new ArrayList<>();
+    private final Map<Node, List<Meter>> nodeMeters = new ConcurrentHashMap<>();
     private final TopologyListener listener;
 
     private JdbcMetrics(FailoverDataSource dataSource, MeterRegistry registry) {
         this.dataSource = dataSource;
         this.registry = registry;
-        var tags = Tags.of("datasource", dataSource.name());
-        for (var status : dataSource.topology().nodes()) {
-            var node = status.node();
-            var nodeTags =
-                    tags.and("node", node.address(), "region", node.region().value());
-            meters.add(Gauge.builder("homeport.jdbc.primary", () -> isPrimary(node) ? 1 : 0)
-                    .description("1 for the node that borrowers are led to")
-                    .tags(nodeTags)
-                    .register(registry));
-            meters.add(Gauge.builder("homeport.jdbc.lag", () -> lagBytes(node))
-                    .description("WAL bytes a standby is behind the primary")
-                    .baseUnit("bytes")
-                    .tags(nodeTags)
-                    .register(registry));
-        }
+        this.tags = Tags.of("datasource", dataSource.name());
         meters.add(Gauge.builder(
                         "homeport.jdbc.fenced", () -> dataSource.topology().state() == Topology.State.FENCED ? 1 : 0)
                 .description("1 while writes are refused because several servers claim the same timeline")
                 .tags(tags)
                 .register(registry));
-        var detect = timer("detect", tags);
-        var abort = timer("abort", tags);
-        var swap = timer("swap", tags);
+        var detect = timer("detect");
+        var abort = timer("abort");
+        var swap = timer("swap");
         this.listener = event -> {
             if (event instanceof TopologyEvent.PrimaryAccepted accepted
                     && accepted.from().isPresent()) {
                 detect.record(accepted.detect());
                 swap.record(accepted.swap());
             } else if (event instanceof TopologyEvent.ConnectionsAborted aborted) {
-                abort.record(aborted.took().toNanos(), TimeUnit.NANOSECONDS);
+                abort.record(aborted.took());
+            } else if (event instanceof TopologyEvent.NodesChanged) {
+                meterNodes();
             }
         };
         dataSource.addListener(listener);
+        meterNodes();
     }
 
     /** Registers the meters; closing the result removes them. */
@@ -80,9 +72,37 @@ public final class JdbcMetrics implements AutoCloseable {
     public void close() {
         dataSource.removeListener(listener);
         meters.forEach(registry::remove);
+        nodeMeters.values().forEach(gauges -> gauges.forEach(registry::remove));
     }
 
-    private Timer timer(String phase, Tags tags) {
+    /** Gives each node on the list its meters, and takes them from those that are not on it any more. */
+    private void meterNodes() {
+        var nodes = dataSource.topology().nodes().stream().map(NodeStatus::node).toList();
+        nodes.forEach(node -> nodeMeters.computeIfAbsent(node, this::metersOf));
+        nodeMeters.keySet().removeIf(node -> {
+            var gone = !nodes.contains(node);
+            if (gone) {
+                nodeMeters.get(node).forEach(registry::remove);
+            }
+            return gone;
+        });
+    }
+
+    private List<Meter> metersOf(Node node) {
+        var nodeTags = tags.and("node", node.address(), "region", node.region().value());
+        return List.of(
+                Gauge.builder("homeport.jdbc.primary", () -> isPrimary(node) ? 1 : 0)
+                        .description("1 for the node that borrowers are led to")
+                        .tags(nodeTags)
+                        .register(registry),
+                Gauge.builder("homeport.jdbc.lag", () -> lagBytes(node))
+                        .description("WAL bytes a standby is behind the primary")
+                        .baseUnit("bytes")
+                        .tags(nodeTags)
+                        .register(registry));
+    }
+
+    private Timer timer(String phase) {
         var timer = Timer.builder("homeport.jdbc.failover")
                 .description("how long the phases of a change of the primary took")
                 .tags(tags.and("phase", phase))

@@ -43,6 +43,11 @@ public record NodeStatus(
         SILENT
     }
 
+    static NodeStatus unseen(Node node) {
+        return new NodeStatus(
+                node, Role.SILENT, Epoch.UNKNOWN, Optional.empty(), "not probed yet", OptionalLong.empty(), List.of());
+    }
+
     /** Copies the list. */
     public NodeStatus {
         warnings = List.copyOf(warnings);

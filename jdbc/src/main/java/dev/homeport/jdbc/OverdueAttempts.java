@@ -41,6 +41,11 @@ final class OverdueAttempts {
                 : Optional.of(observation);
     }
 
+    /** The node is not watched any more. */
+    void forget(Node node) {
+        underWay.remove(node);
+    }
+
     /** The misses that are due now. */
     List<Observation> due(Instant now) {
         var due = new ArrayList<Observation>();

@@ -28,7 +28,7 @@ final class PoolSet {
     private static final Logger LOG = LoggerFactory.getLogger(PoolSet.class);
 
     private final String dataSource;
-    private final Map<Node, NodeConnector> connectors;
+    private final ConnectSettings connect;
     private final PoolSettings settings;
     private final Runnable probeAtOnce;
     private final AbortListener abortListener;
@@ -40,12 +40,12 @@ final class PoolSet {
 
     PoolSet(
             String dataSource,
-            Map<Node, NodeConnector> connectors,
+            ConnectSettings connect,
             PoolSettings settings,
             Runnable probeAtOnce,
             AbortListener abortListener) {
         this.dataSource = dataSource;
-        this.connectors = connectors;
+        this.connect = connect;
         this.settings = settings;
         this.probeAtOnce = probeAtOnce;
         this.abortListener = abortListener;
@@ -63,7 +63,7 @@ final class PoolSet {
         var poolName = "homeport-" + dataSource + "-" + node.region() + "-" + number;
         var threads = new PoolThreads(poolName, settings.threadFactory().orElse(null));
         var errors = new PoolErrors(owner(node), settings.exceptionOverride().orElse(null));
-        var connections = new NodeConnections(connectors.get(node), registry, probeAtOnce);
+        var connections = new NodeConnections(new NodeConnector(node, connect), registry, probeAtOnce);
         var config = settings.forPool(poolName, connections, errors, threads, idle);
         var pool = new NodePool(node, serverStartedAt, config, connections, registry, threads);
         open.put(node, pool);
@@ -96,7 +96,7 @@ final class PoolSet {
     /** Retires every pool; one that is opened later all the same is retired at once. */
     void retireAll() {
         closed = true;
-        connectors.keySet().forEach(node -> remove(node).ifPresent(this::retire));
+        Set.copyOf(open.keySet()).forEach(node -> remove(node).ifPresent(this::retire));
     }
 
     /** The threads on which pools are ending, or have ended lately. */

@@ -1,6 +1,7 @@
 package dev.homeport.jdbc;
 
 import java.time.Instant;
+import java.util.List;
 
 /** What a watch tells the deciding thread. */
 sealed interface Report {
@@ -10,4 +11,7 @@ sealed interface Report {
 
     /** The attempt has ended. */
     record Ended(Observation observation) implements Report {}
+
+    /** The user has changed the list of nodes. */
+    record NodesChanged(List<Node> nodes) implements Report {}
 }

@@ -97,9 +97,9 @@ final class SettingsProblems {
         }
     }
 
-    void throwIfAny() {
+    void throwIfAny(String consequence) {
         if (!problems.isEmpty()) {
-            throw new IllegalArgumentException("The FailoverDataSource cannot be built, " + problems.size()
+            throw new IllegalArgumentException(consequence + ", " + problems.size()
                     + (problems.size() == 1 ? " problem:" : " problems:") + "\n- " + String.join("\n- ", problems));
         }
     }

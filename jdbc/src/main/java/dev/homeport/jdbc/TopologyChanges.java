@@ -12,6 +12,11 @@ final class TopologyChanges {
 
     static List<TopologyEvent> between(Topology before, Topology after, Instant firstSign, Instant now) {
         var events = new ArrayList<TopologyEvent>();
+        var added = notIn(before, after);
+        var removed = notIn(after, before);
+        if (!added.isEmpty() || !removed.isEmpty()) {
+            events.add(new TopologyEvent.NodesChanged(now, added, removed));
+        }
         var fenced = after.state() == Topology.State.FENCED;
         if (before.primary().isPresent() && after.primary().isEmpty()) {
             events.add(new TopologyEvent.PrimaryLost(now, before.primary().get(), after.reason(), firstSign));
@@ -24,9 +29,11 @@ final class TopologyChanges {
             events.add(new TopologyEvent.WritesFenced(
                     now, rivals, after.epoch().timeline().orElse(0), after.reason()));
         }
-        for (int i = 0; i < after.nodes().size(); i++) {
-            var was = before.nodes().get(i);
-            var is = after.nodes().get(i);
+        for (var is : after.nodes()) {
+            var was = before.nodes().stream()
+                    .filter(status -> status.node().equals(is.node()))
+                    .findFirst()
+                    .orElseGet(() -> NodeStatus.unseen(is.node()));
             if (is.role() != was.role() && is.role() == Role.STALE_PRIMARY) {
                 events.add(new TopologyEvent.StalePrimarySeen(now, is.node(), is.epoch(), after.epoch()));
             }
@@ -40,5 +47,13 @@ final class TopologyChanges {
             }
         }
         return events;
+    }
+
+    private static List<Node> notIn(Topology known, Topology other) {
+        var nodes = known.nodes().stream().map(NodeStatus::node).toList();
+        return other.nodes().stream()
+                .map(NodeStatus::node)
+                .filter(node -> !nodes.contains(node))
+                .toList();
     }
 }

@@ -50,6 +50,9 @@ public sealed interface TopologyEvent {
     /** A deposed node's connections were reset. */
     record ConnectionsAborted(Instant at, Node node, int connections, Duration took) implements TopologyEvent {}
 
+    /** The list of nodes was changed. */
+    record NodesChanged(Instant at, List<Node> added, List<Node> removed) implements TopologyEvent {}
+
     /** Something limits Homeport on a node, such as a function that the role may not call. */
     record NodeLimited(Instant at, Node node, String warning) implements TopologyEvent {}
 }

@@ -1,12 +1,15 @@
 package dev.homeport.jdbc;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +27,9 @@ final class TopologyMonitor {
     private final String dataSource;
     private final PrimaryElection election = new PrimaryElection();
     private final LinkedBlockingQueue<Report> inbox = new LinkedBlockingQueue<>();
-    private final Map<Node, NodeWatch> watches = new LinkedHashMap<>();
+    private final Function<Node, NodeWatch> watching;
+    private final Map<Node, NodeWatch> watches = new ConcurrentHashMap<>();
+    private final Set<Thread> probing = ConcurrentHashMap.newKeySet();
     private final OverdueAttempts overdue;
     private final Duration attemptLimit;
     private final FailoverActor actor;
@@ -36,18 +41,21 @@ final class TopologyMonitor {
     /**
      * Prepares the monitor.
      *
+     * @param watching makes the watch of a node, which is to report to {@link #report}
      * @param attemptLimit an attempt to probe that takes longer is ended
      */
     TopologyMonitor(
             String dataSource,
             ElectionState initial,
             FailoverActor actor,
+            Function<Node, NodeWatch> watching,
             Duration probeTimeout,
             Duration attemptLimit,
             InstantSource clock) {
         this.dataSource = dataSource;
         this.state = initial;
         this.actor = actor;
+        this.watching = watching;
         this.overdue = new OverdueAttempts(probeTimeout);
         this.attemptLimit = attemptLimit;
         this.clock = clock;
@@ -55,14 +63,14 @@ final class TopologyMonitor {
         thread.setDaemon(true);
     }
 
-    void watch(Node node, NodeProbe probe, Pace pace) {
-        var name = "homeport-jdbc-" + dataSource + "-probe-" + node.region();
-        watches.put(node, new NodeWatch(node, probe, pace, clock, inbox::add, name));
+    void start() {
+        state.nodes().forEach(known -> watch(known.node()));
+        thread.start();
     }
 
-    void start() {
-        thread.start();
-        watches.values().forEach(NodeWatch::start);
+    /** Takes a report, from any thread. */
+    void report(Report report) {
+        inbox.add(report);
     }
 
     /** Has every node probed at once. */
@@ -78,9 +86,20 @@ final class TopologyMonitor {
         deadline.awaitEndOf(List.of(thread));
     }
 
-    /** The threads that probe; they end soon after {@link #stopDeciding}. */
-    List<Thread> probing() {
-        return watches.values().stream().map(NodeWatch::thread).toList();
+    /** The threads that probe, or have ended lately; they end soon after {@link #stopDeciding}. */
+    Set<Thread> probing() {
+        return Set.copyOf(probing);
+    }
+
+    private void watch(Node node) {
+        var watch = watching.apply(node);
+        watches.put(node, watch);
+        probing.removeIf(earlier -> earlier.getState() == Thread.State.TERMINATED);
+        probing.add(watch.thread());
+        watch.start();
+        if (closed) {
+            watch.close();
+        }
     }
 
     private void run() {
@@ -104,7 +123,9 @@ final class TopologyMonitor {
         }
         var now = clock.instant();
         overdue.due(now).forEach(this::decide);
-        overdue.olderThan(attemptLimit, now).forEach(node -> watches.get(node).abandonAttempt());
+        for (var node : overdue.olderThan(attemptLimit, now)) {
+            watches.get(node).abandonAttempt();
+        }
     }
 
     private long waitNanos() {
@@ -114,18 +135,38 @@ final class TopologyMonitor {
     }
 
     private void take(Report report) {
-        if (report instanceof Report.Started started) {
+        if (report instanceof Report.Started started && watches.containsKey(started.node())) {
             overdue.started(started.node(), started.at());
-        } else if (report instanceof Report.Ended ended) {
+        } else if (report instanceof Report.Ended ended
+                && watches.containsKey(ended.observation().node())) {
             overdue.ended(ended.observation()).ifPresent(this::decide);
+        } else if (report instanceof Report.NodesChanged changed) {
+            change(changed.nodes());
         }
     }
 
+    /** Watches what is new on the list and stops watching what is not on it any more; the rest notices nothing. */
+    private void change(List<Node> nodes) {
+        for (var gone : Set.copyOf(watches.keySet())) {
+            if (!nodes.contains(gone)) {
+                watches.remove(gone).close();
+                overdue.forget(gone);
+            }
+        }
+        var now = clock.instant();
+        conclude(state.withNodes(nodes, now), now);
+        nodes.stream().filter(node -> !watches.containsKey(node)).forEach(this::watch);
+    }
+
     private void decide(Observation observation) {
+        conclude(election.next(state, observation), observation.at());
+    }
+
+    private void conclude(ElectionState next, Instant now) {
         var before = state;
-        state = election.next(before, observation);
-        actor.carryOut(before, state, observation.at());
-        var suspicious = state.suspicious();
+        state = next;
+        actor.carryOut(before, next, now);
+        var suspicious = next.suspicious();
         watches.values().forEach(watch -> watch.suspicious(suspicious));
     }
 }

@@ -54,6 +54,11 @@ final class ElectionScript {
         return this;
     }
 
+    ElectionScript nodes(Node... nodes) {
+        state = state.withNodes(List.of(nodes), now);
+        return this;
+    }
+
     ElectionScript later(Duration duration) {
         now = now.plus(duration);
         return this;

@@ -10,8 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +19,9 @@ class FailoverActorTest {
     private static final Node EAST = Node.of(Rig.EAST, "127.0.0.1", 1);
     private static final Node WEST = Node.of(Rig.WEST, "127.0.0.1", 2);
 
+    private static final ConnectSettings CONNECT =
+            new ConnectSettings("app", () -> Credentials.of("app", ""), Map.of(), Duration.ofSeconds(1));
+
     private final HikariConfig hikari = new HikariConfig();
     private final ElectionScript script = new ElectionScript(EAST, WEST);
     private final BorrowGate gate =
@@ -28,12 +29,7 @@ class FailoverActorTest {
     private final EventDispatcher events = new EventDispatcher("actor");
     private final List<TopologyEvent> heard = new CopyOnWriteArrayList<>();
     private final PoolSettings settings = settings();
-    private final PoolSet pools = new PoolSet(
-            "actor",
-            Stream.of(EAST, WEST).collect(Collectors.toMap(node -> node, FailoverActorTest::connector)),
-            settings,
-            () -> {},
-            (node, connections, took) -> {});
+    private final PoolSet pools = new PoolSet("actor", CONNECT, settings, () -> {}, (node, connections, took) -> {});
     private final FailoverActor actor = new FailoverActor(gate, pools, settings, 0, events, script::now);
     private boolean openingFails;
 
@@ -123,10 +119,5 @@ class FailoverActorTest {
             return new com.zaxxer.hikari.metrics.IMetricsTracker() {};
         });
         return new PoolSettings(hikari);
-    }
-
-    private static NodeConnector connector(Node node) {
-        return new NodeConnector(
-                node, new ConnectSettings("app", () -> Credentials.of("app", ""), Map.of(), Duration.ofSeconds(1)));
     }
 }

@@ -77,10 +77,18 @@ class HealthTest {
                 List.of(),
                 clock);
         var events = new EventDispatcher("health");
-        var pools = new PoolSet("health", Map.of(), pool, () -> {}, (node, connections, took) -> {});
+        var pools = new PoolSet("health", connect, pool, () -> {}, (node, connections, took) -> {});
         var actor = new FailoverActor(gate, pools, pool, 0, events, clock);
         var monitor = new TopologyMonitor(
-                "health", script.state(), actor, Duration.ofMillis(400), Duration.ofSeconds(5), clock);
+                "health",
+                script.state(),
+                actor,
+                node -> {
+                    throw new IllegalStateException("nothing is watched here");
+                },
+                Duration.ofMillis(400),
+                Duration.ofSeconds(5),
+                clock);
         try (var dataSource = new FailoverDataSource(settings, gate, pools, monitor, events)) {
             return dataSource.health();
         }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Asks every region's {@code /health} ten times a second, as a load balancer in a hurry would, and notes each change. */
 final class HealthWatch implements AutoCloseable {
@@ -79,13 +80,16 @@ final class HealthWatch implements AutoCloseable {
                 .collect(Collectors.joining(", "));
     }
 
-    /** A region's answers over time, relative to the instant: {@code 200, 503 at 2.3 s, 200 at 2.9 s}. */
+    /** A region's answers from the instant on, the one in force first: {@code 200, 503 at 2.3 s, 200 at 2.9 s}. */
     synchronized String history(String region, Instant since) {
-        return changes.get(region).stream()
-                .map(change -> change.at().isBefore(since)
-                        ? "" + change.status()
-                        : change.status() + " at " + Text.seconds(Duration.between(since, change.at())))
-                .collect(Collectors.joining(", "));
+        var inForce = changes.get(region).stream()
+                .filter(change -> !change.at().isAfter(since))
+                .reduce((earlier, later) -> later)
+                .map(change -> Integer.toString(change.status()));
+        var later = changes.get(region).stream()
+                .filter(change -> change.at().isAfter(since))
+                .map(change -> change.status() + " at " + Text.seconds(Duration.between(since, change.at())));
+        return Stream.concat(inForce.stream(), later).collect(Collectors.joining(", "));
     }
 
     @Override
