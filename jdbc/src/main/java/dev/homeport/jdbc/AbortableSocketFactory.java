@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.time.Duration;
-import java.util.function.Consumer;
 import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -17,11 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AbortableSocketFactory extends SocketFactory {
 
-    private record Target(ConnectionRegistry registry, Duration limit, Consumer<TrackedSocket> created) {}
+    private static final ThreadLocal<@Nullable OpeningSockets> CONNECTING = new ThreadLocal<>();
 
-    private static final ThreadLocal<@Nullable Target> CONNECTING = new ThreadLocal<>();
-
-    private final Target target;
+    private final OpeningSockets sockets;
 
     /**
      * Called by the driver while Homeport connects.
@@ -34,7 +30,7 @@ public final class AbortableSocketFactory extends SocketFactory {
             throw new IllegalStateException(
                     "AbortableSocketFactory works only inside FailoverDataSource; remove it from socketFactory");
         }
-        this.target = connecting;
+        this.sockets = connecting;
     }
 
     /** Something that connects, on the calling thread, through the driver. */
@@ -42,11 +38,9 @@ public final class AbortableSocketFactory extends SocketFactory {
         T connect() throws X;
     }
 
-    /** Runs a connect whose sockets, and those of its later cancel requests, belong to the registry. */
-    static <T, X extends Exception> T during(
-            ConnectionRegistry registry, Duration limit, Consumer<TrackedSocket> created, Connecting<T, X> connecting)
-            throws X {
-        CONNECTING.set(new Target(registry, limit, created));
+    /** Runs a connect whose sockets, and those of its later cancel requests, are made by {@code sockets}. */
+    static <T, X extends Exception> T during(OpeningSockets sockets, Connecting<T, X> connecting) throws X {
+        CONNECTING.set(sockets);
         try {
             return connecting.connect();
         } finally {
@@ -56,9 +50,7 @@ public final class AbortableSocketFactory extends SocketFactory {
 
     @Override
     public Socket createSocket() throws IOException {
-        var socket = new TrackedSocket(target.registry(), target.limit());
-        target.created().accept(socket);
-        return socket;
+        return sockets.create();
     }
 
     @Override

@@ -10,7 +10,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Hands events to listeners on one thread, in order, and logs each; a stuck or throwing listener harms nobody. */
+/**
+ * Logs events and hands them to listeners, on one thread, in order. A stuck log or listener, or one that throws, harms
+ * nobody: least of all the deciding thread.
+ */
 final class EventDispatcher {
 
     /** Events that may wait for a slow listener: hours of ordinary life, and a bound for a stuck one. */
@@ -53,8 +56,8 @@ final class EventDispatcher {
     }
 
     void publish(TopologyEvent event) {
-        log(event);
         executor.execute(() -> {
+            log(event);
             var lost = dropped.getAndSet(0);
             if (lost > 0) {
                 LOG.warn("dataSource={} event=ListenersTooSlow dropped={}", dataSource, lost);

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Carries out what the election decided, on the deciding thread, in an order that matters: the new view is published
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * cannot meet the old pool again; the waiting are woken last.
  */
 final class FailoverActor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FailoverActor.class);
 
     private final BorrowGate gate;
     private final PoolSet pools;
@@ -62,8 +66,9 @@ final class FailoverActor {
         } finally {
             pools.leading(after.primary().orElse(null));
             gate.publish(topology, primaryPool);
-            retired.forEach(pools::retire);
-            if (primaryPool != null) {
+            try {
+                retired.forEach(pools::retire);
+            } finally {
                 gate.wake();
             }
         }
@@ -87,7 +92,7 @@ final class FailoverActor {
                 primaryPool = kept.orElseGet(() -> pools.open(node.node(), life.orElseThrow(), settings.minimumIdle()));
                 primaryPool.keepIdle(settings.minimumIdle());
             } else if (kept.isEmpty() && life.isPresent() && idleOnStandby() > 0) {
-                pools.open(node.node(), life.get(), idleOnStandby());
+                warm(node.node(), life.get());
             }
         }
         for (var gone : before.nodes()) {
@@ -96,6 +101,15 @@ final class FailoverActor {
             }
         }
         return primaryPool;
+    }
+
+    /** A warm pool is a convenience: that it cannot be opened must not keep borrowers from the primary. */
+    private void warm(Node standby, Instant serverStartedAt) {
+        try {
+            pools.open(standby, serverStartedAt, idleOnStandby());
+        } catch (RuntimeException | Error e) {
+            LOG.warn("event=StandbyPoolNotOpened node={}", standby, e);
+        }
     }
 
     /** The start of the server life that a pool of this node is to belong to; empty if it is to have none. */

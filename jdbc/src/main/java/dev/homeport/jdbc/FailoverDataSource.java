@@ -35,9 +35,6 @@ public final class FailoverDataSource extends PlainDataSource implements AutoClo
     /** Also the deadline of a check that only reads memory: a shorter one would take a garbage collection for an outage. */
     private static final Duration HEALTH_INTERVAL = Duration.ofMillis(500);
 
-    /** A view is good for at least this long, and for five probe intervals. */
-    private static final Duration SHORTEST_VIEW_LIFE = Duration.ofSeconds(5);
-
     private final FailoverSettings settings;
     private final BorrowGate gate;
     private final PoolSet pools;
@@ -123,7 +120,8 @@ public final class FailoverDataSource extends PlainDataSource implements AutoClo
      * not look like a dead database and a check costs nothing.
      *
      * <p>Critical, for the ready and the region question, every 500 ms, no further fall or rise: the view is already the
-     * conclusion of repeated probes. Also down when the view has not been renewed for 5 s or five probe intervals,
+     * conclusion of repeated probes. Also down when no node answers at all, in which case the primary stays the primary
+     * but nobody can reach it from here; and when the view has not been renewed for 5 s or five probe intervals,
      * whichever is longer.
      */
     public HealthCheck healthCheck() {
@@ -135,15 +133,10 @@ public final class FailoverDataSource extends PlainDataSource implements AutoClo
                 .build();
     }
 
-    CheckResult health() {
+    private CheckResult health() {
         var topology = topology();
         var age = Duration.between(topology.decidedAt(), settings.clock().instant());
-        var renewal = settings.probeInterval().multipliedBy(5);
-        var oldest = renewal.compareTo(SHORTEST_VIEW_LIFE) > 0 ? renewal : SHORTEST_VIEW_LIFE;
-        if (age.compareTo(oldest) > 0) {
-            return CheckResult.down("the view of the nodes is " + Reasons.text(age) + " old");
-        }
-        return topology.primary().isPresent() ? CheckResult.up() : CheckResult.down(topology.reason());
+        return PrimaryHealth.of(topology, gate.pool() != null, age, settings.probeInterval());
     }
 
     /** The pool that borrowers are led to now. */

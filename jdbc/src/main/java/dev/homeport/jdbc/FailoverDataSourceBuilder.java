@@ -40,7 +40,7 @@ public final class FailoverDataSourceBuilder {
     FailoverDataSourceBuilder() {}
 
     /**
-     * A name for threads, pools, metrics and logs; give each data source of an application its own. Letters, digits, dot,
+     * A name for threads, pools, metrics and logs; give each data source of an application its own. 1 to 50 letters, digits, dots,
      * hyphen and underscore. Default {@code db}.
      */
     public FailoverDataSourceBuilder name(String name) {
@@ -122,8 +122,9 @@ public final class FailoverDataSourceBuilder {
 
     /**
      * How often each node is probed while all is well; 100 ms to 1 min. Default 1 s. It bounds how long a promotion can
-     * go unnoticed while the old primary still answers; a primary that fails is probed every 100 to 200 ms whatever this
-     * says. One tiny query a node, an interval and a process.
+     * go unnoticed while the old primary still answers, and how long a freeze can: that is found within one interval plus
+     * 1.2 s. From the first missed probe, or the first error an application sees, nodes are probed every 100 to 200 ms
+     * whatever this says. One tiny query a node, an interval and a process.
      */
     public FailoverDataSourceBuilder probeInterval(Duration probeInterval) {
         this.probeInterval = probeInterval;

@@ -17,7 +17,7 @@ import java.util.OptionalLong;
  * {@code pg_control_checkpoint()} still reports the old one for minutes after a promotion (both seen on PostgreSQL 15,
  * 17 and 18). Everything is schema-qualified, so a role's {@code search_path} cannot change what is asked.
  */
-final class MonitorSession implements AutoCloseable {
+final class MonitorSession {
 
     private static final String IN_RECOVERY = "pg_catalog.pg_is_in_recovery()";
     private static final String WAL_FILE = "pg_catalog.pg_walfile_name(pg_catalog.pg_current_wal_lsn())";
@@ -110,10 +110,5 @@ final class MonitorSession implements AutoCloseable {
             }
             throw e;
         }
-    }
-
-    @Override
-    public void close() throws SQLException {
-        connection.close();
     }
 }

@@ -1,10 +1,10 @@
 package dev.homeport.jdbc;
 
+import com.zaxxer.hikari.util.Credentials;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Map;
 import java.util.Properties;
 
@@ -37,14 +37,13 @@ final class NodeConnector {
         var url = "jdbc:postgresql://" + node.address() + "/"
                 + URLEncoder.encode(settings.database(), StandardCharsets.UTF_8);
         var properties = properties(extra);
-        var sockets = new ArrayList<TrackedSocket>(1);
-        Connection connection = AbortableSocketFactory.during(
-                registry, settings.connectTimeout(), sockets::add, () -> DRIVER.connect(url, properties));
+        var opening = new OpeningSockets(registry, settings.connectTimeout());
+        Connection connection = AbortableSocketFactory.during(opening, () -> DRIVER.connect(url, properties));
         if (connection == null) {
             throw new SQLException("the PostgreSQL driver does not accept " + url, "08001");
         }
         try {
-            sockets.forEach(TrackedSocket::opened);
+            opening.opened();
             connection.setNetworkTimeout(Runnable::run, readTimeoutMillis());
         } catch (SQLException e) {
             connection.close();
@@ -53,8 +52,8 @@ final class NodeConnector {
         return connection;
     }
 
-    private Properties properties(Map<String, String> extra) {
-        var credentials = settings.credentials().get();
+    private Properties properties(Map<String, String> extra) throws SQLException {
+        var credentials = credentials();
         var properties = new Properties();
         properties.putAll(settings.driverProperties());
         properties.putAll(extra);
@@ -69,6 +68,15 @@ final class NodeConnector {
                 READ_TIMEOUT,
                 Long.toString(Math.max(1, settings.connectTimeout().toSeconds())));
         return properties;
+    }
+
+    /** That we cannot read our own credentials says nothing of the server, so it must not look like a dead connection. */
+    private Credentials credentials() throws SQLException {
+        try {
+            return settings.credentials().get();
+        } catch (RuntimeException e) {
+            throw new SQLException("the credentials cannot be read:", SqlStates.INVALID_AUTHORIZATION, e);
+        }
     }
 
     /** The user's own read timeout, which holds once the session is established; 0 is none. */

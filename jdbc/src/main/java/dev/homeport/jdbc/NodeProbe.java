@@ -45,8 +45,8 @@ final class NodeProbe implements AutoCloseable {
             return SqlStates.connectionLost(e) ? new ProbeResult.Missed(reason(e)) : new ProbeResult.Unclear(reason(e));
         } catch (RuntimeException | Error e) {
             endSession();
-            LOG.warn("A probe failed in an unforeseen way; the node counts as silent", e);
-            return new ProbeResult.Missed(e.toString());
+            LOG.warn("event=ProbeFailed; the fault is ours, so the node counts as alive", e);
+            return new ProbeResult.Unclear(e.toString());
         }
     }
 

@@ -7,7 +7,8 @@ import java.util.OptionalLong;
 /**
  * Everything the election remembers of one node. Immutable; one observation makes the next one.
  *
- * @param last the last result, empty before the first probe has ended
+ * @param last the last result, empty before there is any
+ * @param settled whether an attempt has ended yet; silence alone does not tell a dead node from a distant one
  * @param facts what the server said when it last answered
  * @param answeredAt when that was
  * @param answeringSince start of the unbroken run of answers that {@code last} belongs to, else empty
@@ -18,6 +19,7 @@ import java.util.OptionalLong;
 record NodeRecord(
         Node node,
         Optional<ProbeResult> last,
+        boolean settled,
         Optional<ServerFacts> facts,
         Optional<Instant> answeredAt,
         Optional<Instant> answeringSince,
@@ -25,13 +27,10 @@ record NodeRecord(
         int witnessedMisses,
         Optional<Instant> accusedSince) {
 
-    static NodeRecord unseen(Node node) {
-        return new NodeRecord(
-                node, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 0, 0, Optional.empty());
-    }
+    private static final Optional<Instant> NEVER = Optional.empty();
 
-    boolean observed() {
-        return last.isPresent();
+    static NodeRecord unseen(Node node) {
+        return new NodeRecord(node, Optional.empty(), false, Optional.empty(), NEVER, NEVER, 0, 0, NEVER);
     }
 
     /** The facts, if the last probe was answered with some: what the server says now, not what it once said. */
@@ -51,22 +50,27 @@ record NodeRecord(
         var result = Optional.of(observation.result());
         var answering = Optional.of(answeringSince.orElse(at));
         if (observation.result() instanceof ProbeResult.Answered answered) {
-            var now = Optional.of(at);
-            return new NodeRecord(node, result, Optional.of(answered.facts()), now, answering, 0, 0, Optional.empty());
+            var said = Optional.of(answered.facts());
+            return new NodeRecord(node, result, true, said, Optional.of(at), answering, 0, 0, NEVER);
         }
         if (observation.result() instanceof ProbeResult.Unclear) {
-            return new NodeRecord(node, result, facts, answeredAt, answering, 0, 0, Optional.empty());
+            return new NodeRecord(node, result, true, facts, answeredAt, answering, 0, 0, NEVER);
         }
+        if (observation.result() instanceof ProbeResult.GivenUp) {
+            return new NodeRecord(node, result, true, facts, answeredAt, NEVER, misses, witnessedMisses, accusedSince);
+        }
+        var ended = settled || observation.result() instanceof ProbeResult.Missed;
         if (witness.isEmpty()) {
-            return new NodeRecord(node, result, facts, answeredAt, Optional.empty(), misses + 1, 0, Optional.empty());
+            return new NodeRecord(node, result, ended, facts, answeredAt, NEVER, misses + 1, 0, NEVER);
         }
         var silentSince = accusedSince.orElseGet(() -> later(answeredAt.orElse(at), witness.get()));
         return new NodeRecord(
                 node,
                 result,
+                ended,
                 facts,
                 answeredAt,
-                Optional.empty(),
+                NEVER,
                 misses + 1,
                 witnessedMisses + 1,
                 Optional.of(silentSince));

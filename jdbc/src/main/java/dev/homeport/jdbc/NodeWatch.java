@@ -6,6 +6,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One thread that probes one node for ever: now and then while all is calm, often while it is not, and at once when
@@ -17,6 +19,8 @@ final class NodeWatch implements AutoCloseable {
 
     /** Kicks cannot make it probe more often than this, however many errors an application sees. */
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
+
+    private static final Logger LOG = LoggerFactory.getLogger(NodeWatch.class);
 
     private final Node node;
     private final NodeProbe probe;
@@ -86,9 +90,14 @@ final class NodeWatch implements AutoCloseable {
 
     private void run() {
         while (!closed) {
-            reports.accept(new Report.Started(node, clock.instant()));
-            var result = probe.probe();
-            reports.accept(new Report.Ended(new Observation(node, result, clock.instant())));
+            try {
+                reports.accept(new Report.Started(node, clock.instant()));
+                var result = probe.probe();
+                reports.accept(new Report.Ended(new Observation(node, result, clock.instant())));
+            } catch (RuntimeException | Error e) {
+                // A watch that ended would make its node look dead for good.
+                LOG.error("event=WatchFailed node={}", node, e);
+            }
             pause();
         }
     }

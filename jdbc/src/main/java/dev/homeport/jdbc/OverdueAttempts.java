@@ -32,13 +32,13 @@ final class OverdueAttempts {
         underWay.put(node, new Attempt(at, 0, at.plus(probeTimeout)));
     }
 
-    /** The attempt ended; returns what of it is still to be counted, which is nothing if its silence already was. */
-    Optional<Observation> ended(Observation observation) {
+    /** The attempt ended; returns it as what is still to be made of it, since its silence may have been counted. */
+    Observation ended(Observation observation) {
         var attempt = underWay.remove(observation.node());
         var alreadyCounted = attempt != null && attempt.counted() > 0;
-        return alreadyCounted && observation.result() instanceof ProbeResult.Missed
-                ? Optional.empty()
-                : Optional.of(observation);
+        return alreadyCounted && observation.result() instanceof ProbeResult.Missed missed
+                ? new Observation(observation.node(), new ProbeResult.GivenUp(missed.reason()), observation.at())
+                : observation;
     }
 
     /** The node is not watched any more. */
@@ -54,7 +54,7 @@ final class OverdueAttempts {
                 return attempt;
             }
             var silence = Duration.between(attempt.startedAt(), now);
-            due.add(new Observation(node, new ProbeResult.Missed("silent for " + Reasons.text(silence)), now));
+            due.add(new Observation(node, new ProbeResult.Silent("silent for " + Reasons.text(silence)), now));
             return new Attempt(attempt.startedAt(), attempt.counted() + 1, now.plus(probeTimeout));
         });
         return due;

@@ -14,8 +14,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The pools that are open, at most one a node, and the retiring of those that are not wanted any more.
  *
- * <p>Opening belongs to the deciding thread. A retired pool ends on a daemon thread of its own, since closing one takes
- * as long as its slowest connection.
+ * <p>Opening belongs to the deciding thread, and so does resetting a retired pool's sockets, which does not block and must
+ * not depend on another thread being had. The pool itself ends on a daemon thread of its own, since closing one takes as
+ * long as its slowest connection.
  */
 final class PoolSet {
 
@@ -82,8 +83,11 @@ final class PoolSet {
         return Optional.ofNullable(open.remove(node));
     }
 
-    /** Resets the pool's connections and ends it, elsewhere. */
+    /** Resets the pool's connections here and now, and ends it elsewhere. */
     void retire(NodePool pool) {
+        var began = System.nanoTime();
+        var aborted = pool.abort();
+        abortListener.aborted(pool.node(), aborted, Duration.ofNanos(System.nanoTime() - began));
         var thread = new Thread(
                 () -> end(pool),
                 "homeport-jdbc-" + dataSource + "-retire-" + pool.node().region());
@@ -105,10 +109,7 @@ final class PoolSet {
     }
 
     private void end(NodePool pool) {
-        var started = System.nanoTime();
         try {
-            var aborted = pool.abort();
-            abortListener.aborted(pool.node(), aborted, Duration.ofNanos(System.nanoTime() - started));
             pool.shutdown();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -14,7 +14,8 @@ import java.util.OptionalInt;
  * says the same of itself; only the timeline tells them apart. Hence, in this order:
  *
  * <ol>
- *   <li>Nothing is accepted before every node has been probed once, so that the first answer does not win by speed.
+ *   <li>Nothing is accepted before an attempt to probe each node has ended, so that no answer wins by speed or by
+ *       nearness.
  *   <li>Nodes of another cluster (system identifier) are never candidates. If they disagree before a primary was ever
  *       accepted and no identifier was configured, there is no primary: choosing would be a guess.
  *   <li>A writable node below the highest timeline ever seen was overtaken by a promotion and is never used again.
@@ -34,14 +35,14 @@ final class PrimaryElection {
     /** Consecutive probes a primary must miss. One lost packet costs one probe; three in a row are no accident. */
     static final int DEAD_AFTER_MISSES = 3;
 
-    /** How long a primary must have been silent. With the default pace the verdict falls 1.2 to 2.3 s after a freeze. */
+    /** How long a primary must have been silent. With the default pace the verdict falls 1.2 to 2.2 s after a freeze. */
     static final Duration DEAD_AFTER_SILENCE = Duration.ofMillis(1_500);
 
     ElectionState next(ElectionState before, Observation observation) {
         var now = observation.at();
         var state = before.observing(observation);
         if (!state.accepted()) {
-            if (!state.nodes().stream().allMatch(NodeRecord::observed)) {
+            if (!state.nodes().stream().allMatch(NodeRecord::settled)) {
                 return state;
             }
             if (state.nodesDisagreeOnCluster()) {

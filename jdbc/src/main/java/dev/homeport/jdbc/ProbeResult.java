@@ -12,6 +12,17 @@ sealed interface ProbeResult {
      */
     record Unclear(String reason) implements ProbeResult {}
 
-    /** Nothing usable came back in time: refused, reset, silent, shutting down or starting up. */
-    record Missed(String reason) implements ProbeResult {}
+    /** Nothing usable came back. */
+    sealed interface NoAnswer extends ProbeResult {
+        String reason();
+    }
+
+    /** The attempt has failed: refused, reset, timed out, shutting down or starting up. Counts as a miss. */
+    record Missed(String reason) implements NoAnswer {}
+
+    /** The attempt is still under way and has taken a probe timeout more. Counts as a miss. */
+    record Silent(String reason) implements NoAnswer {}
+
+    /** An attempt whose silence has been counted while it lasted has failed in the end. */
+    record GivenUp(String reason) implements NoAnswer {}
 }

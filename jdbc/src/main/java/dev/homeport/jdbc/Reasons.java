@@ -32,7 +32,8 @@ final class Reasons {
 
     static String fenced(Verdict.Fenced fenced) {
         return join(fenced.rivals()) + " all claim to be the primary on timeline " + fenced.timeline()
-                + ", so writes are refused; make all but one of them standbys of the one to keep";
+                + ", so writes are refused until one of them is left: make the others standbys of the one to keep, or promote"
+                + " that one once more, or take the others off the list of nodes";
     }
 
     static String withoutContender(ElectionState state, Instant now) {
@@ -72,7 +73,7 @@ final class Reasons {
         var since = node.answeredAt()
                 .map(at -> " since " + text(Duration.between(at, now)))
                 .orElse("");
-        return "no answer" + since + " (" + ((ProbeResult.Missed) last).reason() + ")";
+        return "no answer" + since + " (" + ((ProbeResult.NoAnswer) last).reason() + ")";
     }
 
     private static String claim(ElectionState state, ServerFacts facts) {

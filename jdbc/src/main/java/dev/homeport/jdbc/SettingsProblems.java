@@ -40,8 +40,8 @@ final class SettingsProblems {
     }
 
     void name(String name) {
-        if (!name.matches("[A-Za-z0-9._-]{1,64}")) {
-            add("name must be 1 to 64 letters, digits, dots, hyphens and underscores but is '" + name + "'");
+        if (!name.matches("[A-Za-z0-9._-]{1,50}")) {
+            add("name must be 1 to 50 letters, digits, dots, hyphens and underscores but is '" + name + "'");
         }
     }
 

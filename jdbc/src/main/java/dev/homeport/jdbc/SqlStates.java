@@ -9,6 +9,12 @@ final class SqlStates {
     /** The client could not establish the connection. */
     static final String UNABLE_TO_CONNECT = "08001";
 
+    /** The server asked for credentials that the driver was not given; its own name is "rejected". */
+    private static final String REJECTED = "08004";
+
+    /** {@code invalid_authorization_specification}. */
+    static final String INVALID_AUTHORIZATION = "28000";
+
     /** The connection does not exist any more: here, the data source was closed. */
     static final String CLOSED = "08003";
 
@@ -28,10 +34,10 @@ final class SqlStates {
         return e.getSQLState() != null && NOT_FOR_US.contains(e.getSQLState());
     }
 
-    /** Whether the server is gone or going: connection errors, and shutting down, crashed or starting up. */
+    /** Whether the server is gone or going: connection errors but for missing credentials, and shutting down, crashed or starting up. */
     static boolean connectionLost(SQLException e) {
         var state = e.getSQLState();
-        return state == null || state.startsWith("08") || state.startsWith("57P0");
+        return state == null || (state.startsWith("08") && !state.equals(REJECTED)) || state.startsWith("57P0");
     }
 
     /** Whether an application's error is a reason to look at the nodes at once. */

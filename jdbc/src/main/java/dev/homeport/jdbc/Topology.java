@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param epoch our cluster's identifier and the highest timeline ever seen
  * @param nodes every node, in the order they were configured
  * @param reason why there is no primary, in words; empty while there is one
+ * @param anyNodeAnswers whether at least one node has not missed its last three probes; while none answers, the fault is
+ *     more likely our own network, and nothing else changes
  * @param decidedAt when the last fact was weighed; it stays close to now while the monitor is alive
  */
 public record Topology(
@@ -22,6 +24,7 @@ public record Topology(
         Epoch epoch,
         List<NodeStatus> nodes,
         String reason,
+        boolean anyNodeAnswers,
         Instant decidedAt) {
 
     /** What borrowers get. */

@@ -22,11 +22,14 @@ final class TopologyMonitor {
     /** How long the thread waits when no attempt is under way; every watch reports more often than that. */
     private static final Duration IDLE_WAIT = Duration.ofSeconds(1);
 
+    /** Reports that may wait; a few a second come in and each takes microseconds, so a full inbox means a dead thread. */
+    private static final int INBOX_CAPACITY = 10_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(TopologyMonitor.class);
 
     private final String dataSource;
     private final PrimaryElection election = new PrimaryElection();
-    private final LinkedBlockingQueue<Report> inbox = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<Report> inbox = new LinkedBlockingQueue<>(INBOX_CAPACITY);
     private final Function<Node, NodeWatch> watching;
     private final Map<Node, NodeWatch> watches = new ConcurrentHashMap<>();
     private final Set<Thread> probing = ConcurrentHashMap.newKeySet();
@@ -70,7 +73,9 @@ final class TopologyMonitor {
 
     /** Takes a report, from any thread. */
     void report(Report report) {
-        inbox.add(report);
+        if (!inbox.offer(report)) {
+            LOG.error("dataSource={} event=ReportDropped report={}", dataSource, report);
+        }
     }
 
     /** Has every node probed at once. */
@@ -139,7 +144,7 @@ final class TopologyMonitor {
             overdue.started(started.node(), started.at());
         } else if (report instanceof Report.Ended ended
                 && watches.containsKey(ended.observation().node())) {
-            overdue.ended(ended.observation()).ifPresent(this::decide);
+            decide(overdue.ended(ended.observation()));
         } else if (report instanceof Report.NodesChanged changed) {
             change(changed.nodes());
         }

@@ -33,6 +33,7 @@ final class TopologyViews {
                 new Epoch(state.systemIdentifier(), timeline),
                 nodes,
                 reason(state.verdict()),
+                !state.allSilent(),
                 now);
     }
 

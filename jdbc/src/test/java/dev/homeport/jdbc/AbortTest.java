@@ -51,17 +51,17 @@ class AbortTest {
     void a_reader_blocked_on_a_frozen_server_is_freed(String sslMode) throws Exception {
         var connection = open(sslMode);
         east.freeze();
-        var blocked = blocking(() -> connection.createStatement().execute("select 1"));
+        var blocked = blocking("implRead", () -> connection.createStatement().execute("select 1"));
         assertFreed(blocked);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"disable", "verify-full"})
-    void a_writer_blocked_in_a_send_to_a_black_hole_is_freed(String sslMode) throws Exception {
+    void a_writer_blocked_in_a_send_to_a_frozen_server_is_freed(String sslMode) throws Exception {
         var connection = open(sslMode);
         var moreThanAnySocketBuffers = new byte[64 << 20];
         east.freeze();
-        var blocked = blocking(() -> {
+        var blocked = blocking("implWrite", () -> {
             try (var statement = connection.prepareStatement("select length(?)")) {
                 statement.setBytes(1, moreThanAnySocketBuffers);
                 return statement.execute();
@@ -73,7 +73,8 @@ class AbortTest {
     @Test
     void a_connect_under_way_is_ended() throws Exception {
         east.blackHole();
-        var blocked = blocking(() -> open("disable"));
+        var blocked = blocking(
+                "connect", () -> connector("disable", Duration.ofMinutes(1)).open(registry, Map.of()));
         assertFreed(blocked);
     }
 
@@ -139,21 +140,24 @@ class AbortTest {
         return new NodeConnector(Rig.node(east), settings);
     }
 
-    /** Runs the call on a thread of its own and returns once that thread is blocked in I/O, not having ended. */
-    private static CompletableFuture<Exception> blocking(Callable<?> call) {
+    /** Runs the call on a thread of its own and returns once that thread is blocked in the socket, not having ended. */
+    private static CompletableFuture<Exception> blocking(String socketCall, Callable<?> call) {
         var result = new CompletableFuture<Exception>();
         var thread = new Thread(() -> result.complete(failureOf(call)), "blocked-caller");
         thread.setDaemon(true);
         thread.start();
-        await().atMost(Duration.ofSeconds(10)).until(() -> inSocketCall(thread));
-        await().during(Duration.ofMillis(200)).atMost(Duration.ofSeconds(10)).until(() -> inSocketCall(thread));
+        await().atMost(Duration.ofSeconds(10)).until(() -> inSocketCall(thread, socketCall));
+        await().during(Duration.ofMillis(200))
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> inSocketCall(thread, socketCall));
         assertThat(result).isNotDone();
         return result;
     }
 
-    private static boolean inSocketCall(Thread thread) {
+    private static boolean inSocketCall(Thread thread, String method) {
         for (var frame : thread.getStackTrace()) {
-            if (frame.getClassName().equals("sun.nio.ch.NioSocketImpl")) {
+            if (frame.getClassName().equals("sun.nio.ch.NioSocketImpl")
+                    && frame.getMethodName().equals(method)) {
                 return true;
             }
         }

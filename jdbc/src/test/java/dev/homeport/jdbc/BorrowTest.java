@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -99,6 +100,65 @@ class BorrowTest {
             assertThatThrownBy(dataSource::getConnection).hasMessageContaining("the vault is sealed");
             vault.set(lab.password());
             awaitServing(dataSource);
+            dataSource.getConnection().close();
+        }
+    }
+
+    @Test
+    void a_password_that_cannot_be_read_any_more_does_not_cost_the_primary_its_office() throws Exception {
+        var sealed = new AtomicBoolean();
+        try (var dataSource = small("sealed")
+                        .password(() -> {
+                            if (sealed.get()) {
+                                throw new IllegalStateException("the vault is sealed");
+                            }
+                            return lab.password();
+                        })
+                        .requirePrimaryWithin(Duration.ofSeconds(10))
+                        .build();
+                var working = dataSource.getConnection();
+                var superuser = east.connectAsSuperuser();
+                var statement = superuser.createStatement()) {
+            sealed.set(true);
+            statement.execute("select pg_terminate_backend(pid) from pg_stat_activity where application_name = '"
+                    + NodeProbe.APPLICATION_NAME + "'");
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() ->
+                            dataSource.topology().nodes().get(0).lastWord().contains("credentials cannot be read"));
+            var since = dataSource.topology().since();
+            await().during(Duration.ofSeconds(2))
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> dataSource.topology().primary().isPresent());
+            assertThat(dataSource.topology().since()).isEqualTo(since);
+            assertThat(working.createStatement().execute("select 1")).isTrue();
+        }
+    }
+
+    @Test
+    void a_single_frozen_server_turns_borrowers_away_in_time_and_stays_the_primary() throws Exception {
+        try (var dataSource = FailoverDataSource.builder()
+                .name("single")
+                .node(Rig.node(east))
+                .database(lab.database())
+                .username(lab.username())
+                .password(lab.password())
+                .hikari(Rig.pool(2))
+                .borrowTimeout(SHORT)
+                .requirePrimaryWithin(Duration.ofSeconds(10))
+                .build()) {
+            dataSource.getConnection().close();
+            east.freeze();
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> !dataSource.topology().anyNodeAnswers());
+            assertThatThrownBy(dataSource::getConnection)
+                    .isInstanceOfSatisfying(
+                            SQLTransientConnectionException.class,
+                            e -> assertThat(e.getSQLState()).isEqualTo("08001"))
+                    .hasMessageContaining("no answer");
+            assertThat(dataSource.topology().primary()).contains(Rig.node(east));
+            east.thaw();
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> dataSource.topology().state() == Topology.State.SERVING);
             dataSource.getConnection().close();
         }
     }

@@ -44,6 +44,14 @@ final class ElectionScript {
         return tells(node, new ProbeResult.Missed("connection refused"));
     }
 
+    ElectionScript isSilent(Node node) {
+        return tells(node, new ProbeResult.Silent("silent for 400 ms"));
+    }
+
+    ElectionScript isGivenUp(Node node) {
+        return tells(node, new ProbeResult.GivenUp("timed out"));
+    }
+
     ElectionScript isUnclear(Node node) {
         return tells(node, new ProbeResult.Unclear("too many connections"));
     }

@@ -85,6 +85,20 @@ class FailoverActorTest {
         await().atMost(Duration.ofSeconds(10)).until(() -> accepted().size() == 2);
     }
 
+    @Test
+    void a_standby_whose_pool_cannot_be_opened_leaves_the_primary_in_service() {
+        var warming = new FailoverActor(gate, pools, settings, 1, events, script::now);
+        var begun = ElectionStep.of(script, () -> script.primary(EAST, 1));
+        warming.carryOut(begun.before(), begun.after(), script.now());
+        var serving = ElectionStep.of(script, () -> script.misses(WEST));
+        warming.carryOut(serving.before(), serving.after(), script.now());
+        assertThat(gate.pool()).isNotNull();
+        openingFails = true;
+        var standby = ElectionStep.of(script, () -> script.standby(WEST));
+        warming.carryOut(standby.before(), standby.after(), script.now());
+        assertThat(gate.pool()).isNotNull().extracting(NodePool::node).isEqualTo(EAST);
+    }
+
     private record ElectionStep(ElectionState before, ElectionState after) {
         static ElectionStep of(ElectionScript script, Runnable word) {
             var before = script.state();

@@ -32,7 +32,7 @@ class OverdueAttemptsTest {
         assertThat(overdue.due(at(400))).singleElement().satisfies(miss -> {
             assertThat(miss.node()).isEqualTo(A);
             assertThat(miss.at()).isEqualTo(at(400));
-            assertThat(miss.result()).isEqualTo(new ProbeResult.Missed("silent for 400 ms"));
+            assertThat(miss.result()).isEqualTo(new ProbeResult.Silent("silent for 400 ms"));
         });
         assertThat(overdue.due(at(799))).isEmpty();
         assertThat(overdue.due(at(800))).hasSize(1);
@@ -53,17 +53,18 @@ class OverdueAttemptsTest {
     void an_answer_counts_however_late_it_is() {
         overdue.started(A, START);
         overdue.due(at(400));
-        assertThat(overdue.ended(new Observation(A, ANSWER, at(500)))).isPresent();
+        assertThat(overdue.ended(new Observation(A, ANSWER, at(500))).result()).isEqualTo(ANSWER);
         assertThat(overdue.due(at(900))).isEmpty();
     }
 
     @Test
     void a_failure_counts_unless_its_silence_already_did() {
         overdue.started(A, START);
-        assertThat(overdue.ended(new Observation(A, MISS, at(10)))).isPresent();
+        assertThat(overdue.ended(new Observation(A, MISS, at(10))).result()).isEqualTo(MISS);
         overdue.started(A, at(100));
         overdue.due(at(500));
-        assertThat(overdue.ended(new Observation(A, MISS, at(600)))).isEmpty();
+        assertThat(overdue.ended(new Observation(A, MISS, at(600))).result())
+                .isEqualTo(new ProbeResult.GivenUp("connection refused"));
     }
 
     @Test

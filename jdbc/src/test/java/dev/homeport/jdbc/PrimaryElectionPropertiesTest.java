@@ -104,7 +104,9 @@ class PrimaryElectionPropertiesTest {
 
     private static ProbeResult result(Node node, int kind, int timeline, int cluster) {
         if (kind < 3) {
-            return new ProbeResult.Missed("silent");
+            return kind == 0
+                    ? new ProbeResult.Missed("refused")
+                    : kind == 1 ? new ProbeResult.Silent("silent") : new ProbeResult.GivenUp("timed out");
         }
         if (kind == 3) {
             return new ProbeResult.Unclear("full");

@@ -33,6 +33,24 @@ class PrimaryElectionTest {
         }
 
         @Test
+        void is_not_accepted_while_another_node_is_only_slow_to_answer() {
+            var script = new ElectionScript(A, B).primary(A, 1);
+            for (int i = 0; i < 10; i++) {
+                script.later(Duration.ofMillis(400)).isSilent(B).primary(A, 1);
+            }
+            assertThat(script.verdict()).isEqualTo(new Verdict.Starting());
+            assertThat(script.primary(B, 2).verdict())
+                    .as("the distant node is the primary, the near one was stale")
+                    .isEqualTo(ON_B);
+        }
+
+        @Test
+        void is_accepted_once_the_attempt_to_reach_a_silent_node_has_ended() {
+            var script = new ElectionScript(A, B).primary(A, 1).isSilent(B).isGivenUp(B);
+            assertThat(script.verdict()).isEqualTo(ON_A);
+        }
+
+        @Test
         void is_accepted_although_another_node_is_down() {
             assertThat(new ElectionScript(A, B).primary(A, 1).misses(B).verdict())
                     .isEqualTo(ON_A);
@@ -247,6 +265,14 @@ class PrimaryElectionTest {
                     .isEqualTo(new Verdict.Serving(A, true));
             script.later(Duration.ofMillis(500)).standby(B);
             assertThat(script.misses(A).verdict()).isInstanceOf(Verdict.NoPrimary.class);
+        }
+
+        @Test
+        void is_not_charged_again_for_silence_that_was_counted_while_it_lasted() {
+            var script = new ElectionScript(A, B).primary(A, 1).standby(B).isSilent(A);
+            assertThat(script.state().record(A).misses()).isEqualTo(1);
+            assertThat(script.isGivenUp(A).state().record(A).misses()).isEqualTo(1);
+            assertThat(script.verdict()).isEqualTo(new Verdict.Serving(A, true));
         }
 
         @Test

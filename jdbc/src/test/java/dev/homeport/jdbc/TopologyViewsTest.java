@@ -109,9 +109,9 @@ class TopologyViewsTest {
         assertThat(view.state()).isEqualTo(Topology.State.FENCED);
         assertThat(view.primary()).isEmpty();
         assertThat(view.reason())
-                .isEqualTo(
-                        A + " and " + B + " all claim to be the primary on timeline 1, so writes are refused; make all"
-                                + " but one of them standbys of the one to keep");
+                .isEqualTo(A + " and " + B + " all claim to be the primary on timeline 1, so writes are refused until"
+                        + " one of them is left: make the others standbys of the one to keep, or promote that one"
+                        + " once more, or take the others off the list of nodes");
     }
 
     @Test

@@ -1,0 +1,28 @@
+package dev.homeport.jdbc;
+
+import dev.homeport.health.CheckResult;
+import java.time.Duration;
+
+/** Whether an application can expect to reach a primary now. Pure. */
+final class PrimaryHealth {
+
+    /** A view is good for at least this long, and for five probe intervals. */
+    private static final Duration SHORTEST_VIEW_LIFE = Duration.ofSeconds(5);
+
+    private PrimaryHealth() {}
+
+    static CheckResult of(Topology topology, boolean poolOpen, Duration age, Duration probeInterval) {
+        var renewal = probeInterval.multipliedBy(5);
+        var life = renewal.compareTo(SHORTEST_VIEW_LIFE) > 0 ? renewal : SHORTEST_VIEW_LIFE;
+        if (age.compareTo(life) > 0) {
+            return CheckResult.down("the view of the nodes is " + Reasons.text(age) + " old");
+        }
+        if (!topology.anyNodeAnswers()) {
+            return CheckResult.down("no node answers");
+        }
+        if (topology.primary().isEmpty()) {
+            return CheckResult.down(topology.reason());
+        }
+        return poolOpen ? CheckResult.up() : CheckResult.down("the primary's pool cannot be opened");
+    }
+}
