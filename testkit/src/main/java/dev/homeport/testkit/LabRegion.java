@@ -26,9 +26,7 @@ public final class LabRegion {
     private final LabLogins logins;
     private final PostgresServer server;
     private final ReplicatingServer member;
-    private final ReservedPort serverPort;
-    private final TcpRelay link;
-    private final ReplicationLink replicationLink;
+    private final RegionNetwork network;
     private volatile @Nullable LabRegion upstream;
 
     LabRegion(String name, RegionLab lab, LabBlueprint blueprint, PostgresBinaries binaries, Path directory)
@@ -36,13 +34,10 @@ public final class LabRegion {
         this.name = name;
         this.lab = lab;
         logins = lab.logins();
-        serverPort = new ReservedPort();
-        link = new TcpRelay(name, serverPort.number());
-        replicationLink = new ReplicationLink(name, serverPort.number());
+        network = new RegionNetwork(name, blueprint.parameterStores());
         var mark = directory.getParent().getFileName() + "/" + name;
         server = new PostgresServer(binaries, name, directory, mark);
-        member = new ReplicatingServer(
-                name, serverPort.number(), logins, blueprint.settings(mark, serverPort.number()), server);
+        member = new ReplicatingServer(name, serverPort(), logins, blueprint.settings(mark, serverPort()), server);
     }
 
     /** The region's name, as given to the builder. */
@@ -57,12 +52,12 @@ public final class LabRegion {
 
     /** The port applications use, which leads through {@link #link()}. It never changes. */
     public int port() {
-        return link.port();
+        return network.link().port();
     }
 
     /** The server's own port, which no fault of a link touches. It never changes. */
     public int serverPort() {
-        return serverPort.number();
+        return network.serverPort();
     }
 
     /** The process identifier of the running server's first process, the postmaster. */
@@ -106,9 +101,9 @@ public final class LabRegion {
         return logins.connectAsSuperuser(serverPort(), Duration.ZERO);
     }
 
-    /** The applications' path to this region. */
+    /** The applications' path to this region's server. */
     public FaultyLink link() {
-        return link;
+        return network.link();
     }
 
     /**
@@ -116,27 +111,36 @@ public final class LabRegion {
      * and the stream this region reads as a standby. The applications' path is another one.
      */
     public FaultyLink replicationLink() {
-        return replicationLink;
+        return network.replicationLink();
     }
 
-    /** {@link FaultyLink#blackHole()} of the applications' path. */
+    /**
+     * This region's parameters, in a lab that was built with {@link RegionLabBuilder#parameterStores}. A server that is
+     * down or frozen leaves them reachable; a fault of the region's network, such as {@link #refuse()}, strikes both.
+     */
+    public SsmServer parameterStore() {
+        return network.parameterStore()
+                .orElseThrow(() -> new IllegalStateException("This lab was built without parameterStores(true)"));
+    }
+
+    /** {@link FaultyLink#blackHole()} of the applications' paths. */
     public void blackHole() {
-        link.blackHole();
+        network.blackHole();
     }
 
-    /** {@link FaultyLink#refuse()} of the applications' path. */
+    /** {@link FaultyLink#refuse()} of the applications' paths. */
     public void refuse() {
-        link.refuse();
+        network.refuse();
     }
 
-    /** {@link FaultyLink#delay(Duration)} of the applications' path. */
+    /** {@link FaultyLink#delay(Duration)} of the applications' paths. */
     public void delay(Duration oneWay) {
-        link.delay(oneWay);
+        network.delay(oneWay);
     }
 
-    /** {@link FaultyLink#heal()} of the applications' path. */
+    /** {@link FaultyLink#heal()} of the applications' paths. */
     public void heal() {
-        link.heal();
+        network.heal();
     }
 
     /** True while the server's first process exists, frozen or not. */
@@ -155,7 +159,7 @@ public final class LabRegion {
      */
     public void crash() {
         server.kill();
-        link.targetListens(false);
+        network.serverListens(false);
         logged("crashed");
     }
 
@@ -182,7 +186,7 @@ public final class LabRegion {
         inTurn("stop", "was shut down", () -> {
             server.requireNotFrozen();
             server.stop();
-            link.targetListens(false);
+            network.serverListens(false);
         });
     }
 
@@ -239,10 +243,10 @@ public final class LabRegion {
                 throw new IllegalStateException(other.name + " is a standby");
             }
             server.kill();
-            link.targetListens(false);
+            network.serverListens(false);
             upstream = other;
-            member.copyAndFollow(other.member, replicationLink.readFrom(other.replicationLink));
-            link.targetListens(true);
+            member.copyAndFollow(other.member, network.replicationLink().readFrom(other.network.replicationLink()));
+            network.serverListens(true);
             lab.applyReplication(other);
             if (lab.commitsWaitIn(other)) {
                 other.member.awaitSynchronousStandby(name);
@@ -272,7 +276,7 @@ public final class LabRegion {
     /** Starts the server and lets its link accept connections. */
     void start() throws IOException {
         member.start();
-        link.targetListens(true);
+        network.serverListens(true);
     }
 
     boolean follows(LabRegion other) {
@@ -281,10 +285,7 @@ public final class LabRegion {
 
     /** Frees the ports and threads; the server is the guardian's. */
     void close() throws IOException {
-        try (serverPort;
-                link) {
-            replicationLink.close();
-        }
+        network.close();
     }
 
     private void inTurn(String what, String done, LabTurn.Action action) {

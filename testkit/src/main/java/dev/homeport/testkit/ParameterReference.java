@@ -8,10 +8,18 @@ package dev.homeport.testkit;
  */
 record ParameterReference(String name, String selector) {
 
+    static ParameterReference latest(String name) {
+        return new ParameterReference(name, "");
+    }
+
+    static ParameterReference version(String name, int number) {
+        return new ParameterReference(name, ":" + number);
+    }
+
     static ParameterReference parse(String written) {
         var colon = written.indexOf(':');
         var reference = colon < 0
-                ? new ParameterReference(written, "")
+                ? latest(written)
                 : new ParameterReference(written.substring(0, colon), written.substring(colon));
         ParameterName.requireReadable(reference.name);
         if (reference.selector.equals(":") || reference.selector.indexOf(':', 1) > 0) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** One region's parameters. Knows nothing of wires and faults; refuses with {@link SsmRefusal}. Thread-safe. */
 final class ParameterStore {
@@ -18,18 +19,20 @@ final class ParameterStore {
     }
 
     /** Adds a version; without a type, the parameter keeps its own. */
-    synchronized ParameterVersion put(String name, Optional<ParameterType> type, String value, boolean overwrite) {
+    synchronized ParameterVersion put(String name, @Nullable ParameterType type, String value, boolean overwrite) {
         ParameterName.requireWritable(name);
         StoredParameter.requireValue(value);
         var parameter = parameters.get(name);
         if (parameter == null) {
-            parameter = new StoredParameter(
-                    name, type.orElseThrow(() -> new SsmRefusal(SsmError.VALIDATION, "A new parameter needs a type")));
+            if (type == null) {
+                throw new SsmRefusal(SsmError.VALIDATION, "A new parameter needs a type: " + name);
+            }
+            parameter = new StoredParameter(name, type);
             parameters.put(name, parameter);
         } else if (!overwrite) {
             throw new SsmRefusal(
                     SsmError.PARAMETER_ALREADY_EXISTS, name + " exists; overwriting it has to be asked for");
-        } else if (type.isPresent() && type.get() != parameter.type()) {
+        } else if (type != null && type != parameter.type()) {
             throw new SsmRefusal(
                     SsmError.HIERARCHY_TYPE_MISMATCH,
                     name + " is a " + parameter.type().wireName() + " and cannot change its type");
@@ -42,7 +45,7 @@ final class ParameterStore {
     }
 
     synchronized ParameterVersion get(ParameterReference reference) {
-        return require(reference.name()).find(reference).orElseThrow(() -> noVersion(reference.versionOrLabel()));
+        return require(reference.name()).find(reference).orElseThrow(() -> noVersion(reference));
     }
 
     /** The latest versions directly under a path, or at any depth, by name. */
@@ -64,12 +67,9 @@ final class ParameterStore {
      */
     record Labelled(int version, List<String> invalid) {}
 
-    /** Labels that version, or the latest. */
-    synchronized Labelled label(String name, Optional<Integer> number, List<String> labels) {
-        var parameter = require(name);
-        var version = number.isEmpty()
-                ? parameter.latest()
-                : parameter.version(number.get()).orElseThrow(() -> noVersion(number.get()));
+    synchronized Labelled label(ParameterReference reference, List<String> labels) {
+        var parameter = require(reference.name());
+        var version = parameter.find(reference).orElseThrow(() -> noVersion(reference));
         return new Labelled(version.number(), parameter.label(version, labels));
     }
 
@@ -83,7 +83,9 @@ final class ParameterStore {
                 .orElseThrow(() -> new SsmRefusal(SsmError.PARAMETER_NOT_FOUND, "There is no parameter " + name));
     }
 
-    private static SsmRefusal noVersion(Object wanted) {
-        return new SsmRefusal(SsmError.PARAMETER_VERSION_NOT_FOUND, "There is no version or label " + wanted);
+    private static SsmRefusal noVersion(ParameterReference reference) {
+        return new SsmRefusal(
+                SsmError.PARAMETER_VERSION_NOT_FOUND,
+                reference.name() + " has no version or label " + reference.versionOrLabel());
     }
 }

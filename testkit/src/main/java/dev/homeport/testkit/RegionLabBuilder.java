@@ -19,6 +19,7 @@ public final class RegionLabBuilder {
     private List<String> regions = List.of();
     private Replication replication = Replication.SYNCHRONOUS;
     private boolean tls;
+    private boolean parameterStores;
     private int maxConnections = 100;
     private final Map<String, String> settings = new LinkedHashMap<>();
 
@@ -45,6 +46,15 @@ public final class RegionLabBuilder {
      */
     public RegionLabBuilder tls(boolean accepted) {
         tls = accepted;
+        return this;
+    }
+
+    /**
+     * Whether each region has a parameter store, {@link LabRegion#parameterStore()}, empty at first. Default: false, since
+     * the first of a JVM takes half a second to load, and each of them five threads.
+     */
+    public RegionLabBuilder parameterStores(boolean wanted) {
+        parameterStores = wanted;
         return this;
     }
 
@@ -75,7 +85,8 @@ public final class RegionLabBuilder {
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException("The lab cannot be built: " + String.join("; ", problems));
         }
-        return RegionLab.start(new LabBlueprint(regions, replication, tls, maxConnections, Map.copyOf(settings)));
+        return RegionLab.start(
+                new LabBlueprint(regions, replication, tls, parameterStores, maxConnections, Map.copyOf(settings)));
     }
 
     private List<String> problems() {

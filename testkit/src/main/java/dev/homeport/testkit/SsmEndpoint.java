@@ -16,6 +16,9 @@ import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
  */
 final class SsmEndpoint implements AutoCloseable {
     private static final int THREADS = 4;
+    /** Longer than the latest answer, which would otherwise be given up as idle. */
+    private static final Duration IDLE_TIMEOUT = SsmFaults.MAX_DELAY.multipliedBy(2);
+
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
     /** Otherwise stopping waits for late answers, and fails if they stay out. */
     private static final long AT_ONCE = 0;
@@ -35,6 +38,7 @@ final class SsmEndpoint implements AutoCloseable {
         server.setHandler(handler);
         var connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http()));
         connector.setHost(ReservedPort.HOST);
+        connector.setIdleTimeout(IDLE_TIMEOUT.toMillis());
         server.addConnector(connector);
         var endpoint = new SsmEndpoint(server, connector);
         try {

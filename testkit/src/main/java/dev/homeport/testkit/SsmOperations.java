@@ -90,31 +90,37 @@ final class SsmOperations {
             throw new SsmRefusal(SsmError.VALIDATION, "MaxResults is 1 to " + PathPage.MAX_SIZE + ", not " + size);
         }
         var page = PathPage.of(
-                store.under(path, request.flag("Recursive")), size, request.text("NextToken"), faults.hasEmptyPages());
+                store.under(path, request.flag("Recursive")),
+                size,
+                request.text("NextToken").orElse(""),
+                faults.hasEmptyPages());
         var decrypt = request.flag("WithDecryption");
         var result = object();
         var found = result.putArray("Parameters");
         for (var version : page.parameters()) {
-            found.add(json(version, new ParameterReference(version.name(), ""), decrypt));
+            found.add(json(version, ParameterReference.latest(version.name()), decrypt));
         }
-        page.nextToken().ifPresent(token -> result.put("NextToken", token));
+        if (!page.nextToken().isEmpty()) {
+            result.put("NextToken", page.nextToken());
+        }
         return result;
     }
 
     private ObjectNode putParameter(SsmRequest request) {
         var version = store.put(
                 request.requiredText("Name"),
-                request.text("Type").map(ParameterType::named),
+                request.text("Type").map(ParameterType::named).orElse(null),
                 request.requiredText("Value"),
                 request.flag("Overwrite"));
         return object().put("Version", version.number()).put("Tier", "Standard");
     }
 
     private ObjectNode labelParameterVersion(SsmRequest request) {
-        var labelled = store.label(
-                request.requiredText("Name"),
-                request.number("ParameterVersion"),
-                request.requiredTexts("Labels", MAX_LABELS));
+        var name = request.requiredText("Name");
+        var reference = request.number("ParameterVersion")
+                .map(number -> ParameterReference.version(name, number))
+                .orElse(ParameterReference.latest(name));
+        var labelled = store.label(reference, request.requiredTexts("Labels", MAX_LABELS));
         var result = object().put("ParameterVersion", labelled.version());
         addAll(result.putArray("InvalidLabels"), labelled.invalid());
         return result;

@@ -5,7 +5,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -110,7 +109,7 @@ public final class SsmServer implements AutoCloseable {
      * @throws IllegalArgumentException if there is no such parameter or version, or the service would refuse the label
      */
     public void label(String name, int version, String label) {
-        var labelled = asked(() -> store.label(name, Optional.of(version), List.of(label)));
+        var labelled = asked(() -> store.label(ParameterReference.version(name, version), List.of(label)));
         if (!labelled.invalid().isEmpty()) {
             throw new IllegalArgumentException(
                     "'" + label + "' is not a label (up to 100 letters, digits, '-', '.', '_',"
@@ -222,7 +221,7 @@ public final class SsmServer implements AutoCloseable {
     }
 
     private int put(String name, ParameterType type, String value) {
-        return asked(() -> store.put(name, Optional.of(type), value, true)).number();
+        return asked(() -> store.put(name, type, value, true)).number();
     }
 
     private static <T> T asked(Supplier<T> action) {

@@ -54,10 +54,6 @@ final class StoredParameter {
         return versions.lastEntry().getValue();
     }
 
-    Optional<ParameterVersion> version(int number) {
-        return Optional.ofNullable(versions.get(number));
-    }
-
     Optional<ParameterVersion> find(ParameterReference reference) {
         if (!reference.selects()) {
             return Optional.of(latest());

@@ -39,7 +39,10 @@ class CleanupTest {
         Path directory;
         List<String> segments;
         RegionLab closedTwice;
-        try (var lab = RegionLab.builder().regions("closing-a", "closing-b").start()) {
+        try (var lab = RegionLab.builder()
+                .regions("closing-a", "closing-b")
+                .parameterStores(true)
+                .start()) {
             try (var connection = lab.region("closing-a").connectAsSuperuser()) {
                 directory = Path.of(Sql.ask(connection, "show data_directory"))
                         .getParent()

@@ -155,6 +155,13 @@ class FaultTest {
     }
 
     @Test
+    void without_parameter_stores_there_is_none_to_ask() {
+        assertThatThrownBy(primary::parameterStore)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("parameterStores(true)");
+    }
+
+    @Test
     void what_makes_no_sense_is_refused() {
         assertThatThrownBy(primary::restart)
                 .isInstanceOf(IllegalStateException.class)

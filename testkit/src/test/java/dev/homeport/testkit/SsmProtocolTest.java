@@ -360,7 +360,7 @@ class SsmProtocolTest {
                 .hasMessageContaining("cannot change its type");
         assertThatThrownBy(() -> server.label("/orders/db_host", 7, "live"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("no version or label 7");
+                .hasMessageContaining("/orders/db_host has no version or label 7");
         assertThatThrownBy(() -> server.label("/orders/db_host", 1, "1st"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'1st' is not a label");
