@@ -2,6 +2,7 @@ package dev.homeport;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -9,6 +10,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.homeport.config.ConfigMetrics;
 import dev.homeport.health.HealthMetrics;
 import dev.homeport.time.MonotonicClock;
 import java.time.Instant;
@@ -26,7 +28,9 @@ class ArchitectureTest {
     void core_stands_on_the_jdk_a_logging_facade_and_annotations() {
         classes()
                 .that()
-                .doNotBelongToAnyOf(HealthMetrics.class)
+                .doNotBelongToAnyOf(HealthMetrics.class, ConfigMetrics.class)
+                .and()
+                .haveNameNotMatching("dev\\.homeport\\.config\\.Ssm.*")
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
@@ -35,18 +39,40 @@ class ArchitectureTest {
                         "org.jspecify.annotations",
                         "dev.homeport.region",
                         "dev.homeport.time",
-                        "dev.homeport.health")
+                        "dev.homeport.health",
+                        "dev.homeport.config")
                 .check(MAIN);
     }
 
     @Test
-    void regions_and_time_know_nothing_of_health() {
+    void whoever_needs_no_parameter_store_needs_no_sdk() {
         noClasses()
                 .that()
-                .resideInAnyPackage("dev.homeport.region", "dev.homeport.time")
+                .haveNameNotMatching("dev\\.homeport\\.config\\.Ssm.*")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("dev.homeport.health")
+                .haveNameMatching("dev\\.homeport\\.config\\.Ssm(?!Names).*")
+                .check(MAIN);
+    }
+
+    @Test
+    void packages_point_one_way_from_configuration_over_regions_and_health_to_time() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("config")
+                .definedBy("dev.homeport.config")
+                .layer("region")
+                .definedBy("dev.homeport.region")
+                .layer("health")
+                .definedBy("dev.homeport.health")
+                .layer("time")
+                .definedBy("dev.homeport.time")
+                .whereLayer("config")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("region")
+                .mayOnlyBeAccessedByLayers("config")
+                .whereLayer("health")
+                .mayOnlyBeAccessedByLayers("config", "region")
                 .check(MAIN);
     }
 
@@ -83,7 +109,36 @@ class ArchitectureTest {
                 .filteredOn(JavaClass::isTopLevelClass)
                 .extracting(JavaClass::getSimpleName)
                 .containsExactlyInAnyOrder(
+                        "Config",
+                        "ConfigException",
+                        "ConfigKey",
+                        "ConfigListener",
+                        "ConfigLoader",
+                        "ConfigMetrics",
+                        "ConfigProblem",
+                        "ConfigSource",
+                        "Default",
+                        "FailureKind",
+                        "Key",
+                        "LastKnownGood",
+                        "Lookup",
+                        "Matches",
+                        "NameStyle",
+                        "NotBlank",
+                        "Range",
+                        "RefreshPlan",
+                        "RefreshResult",
+                        "RetryPlan",
+                        "Secret",
+                        "SecretEncryptor",
+                        "SourceReading",
+                        "SourceRequest",
+                        "Specificity",
+                        "SsmSource",
+                        "Tried",
+                        "WantedName",
                         "RegionName",
+                        "ResolvedRegion",
                         "MonotonicClock",
                         "CheckResult",
                         "CheckState",

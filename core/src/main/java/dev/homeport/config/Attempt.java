@@ -1,0 +1,26 @@
+package dev.homeport.config;
+
+import dev.homeport.config.Lookup.Found;
+import dev.homeport.config.Lookup.Missed;
+import java.util.Optional;
+
+/** One lookup, and the source that it was made in. */
+record Attempt(String source, Lookup lookup) {
+
+    Optional<Found> found() {
+        return lookup instanceof Found found ? Optional.of(found) : Optional.empty();
+    }
+
+    /** Why it is not known whether there is a value; empty if there is one, or surely none. */
+    Optional<Missed> obstacle() {
+        return lookup instanceof Missed missed && missed.kind() != FailureKind.ABSENT
+                ? Optional.of(missed)
+                : Optional.empty();
+    }
+
+    Tried tried() {
+        return lookup instanceof Missed missed
+                ? new Tried(source, missed.name().text(), Optional.of(missed.kind()), missed.reason())
+                : new Tried(source, lookup.name().text(), Optional.empty(), "found");
+    }
+}

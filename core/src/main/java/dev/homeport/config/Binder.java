@@ -1,0 +1,133 @@
+package dev.homeport.config;
+
+import dev.homeport.config.Part.Leaf;
+import dev.homeport.config.Part.Nested;
+import java.lang.reflect.InvocationTargetException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a record of what was found, or says everything that is in the way; pure, but for the record's constructor.
+ *
+ * <p>It goes on after a problem, so that the next deployment does not find the next one. Only a record of which a part
+ * is missing is not made.
+ */
+final class Binder {
+
+    private final Map<ConfigKey, KeyStory> stories;
+    private final List<ConfigProblem> problems = new ArrayList<>();
+
+    Binder(Map<ConfigKey, KeyStory> stories) {
+        this.stories = stories;
+    }
+
+    List<ConfigProblem> problems() {
+        return problems;
+    }
+
+    /** The record; null if there were problems. */
+    @Nullable
+    Object bind(RecordShape shape) {
+        var values = new ArrayList<@Nullable Object>(shape.parts().size());
+        for (var part : shape.parts()) {
+            values.add(part instanceof Nested nested ? bind(nested.shape()) : value((Leaf) part));
+        }
+        return values.contains(null) ? null : make(shape, values.toArray());
+    }
+
+    private @Nullable Object make(RecordShape shape, @Nullable Object[] values) {
+        try {
+            return shape.constructor().newInstance(values);
+        } catch (InvocationTargetException refused) {
+            problems.add(ConfigProblem.of(
+                    shape.type().getSimpleName(), FailureKind.INVALID, refusal(shape, refused.getCause())));
+            return null;
+        } catch (ReflectiveOperationException impossible) {
+            throw new IllegalStateException("A record that cannot be made: " + shape.type(), impossible);
+        }
+    }
+
+    /** A constructor that has seen a secret may have put it into its message. */
+    private String refusal(RecordShape shape, Throwable refused) {
+        boolean secret = shape.holdsSecret()
+                || shape.leaves().stream().anyMatch(leaf -> story(leaf.key()).foundSecret());
+        var why = secret
+                ? Thrown.withoutMessage(refused) + "; its message is withheld, because the record holds a secret"
+                : refused.toString();
+        return "refused by its constructor: " + why;
+    }
+
+    private @Nullable Object value(Leaf leaf) {
+        var story = story(leaf.key());
+        var obstacle = story.obstacle();
+        if (obstacle != null) {
+            var missed = obstacle.obstacle().orElseThrow();
+            add(leaf, missed.kind(), obstacle.source() + " could not answer: " + missed.reason());
+            return null;
+        }
+        var winner = story.winner();
+        if (winner != null) {
+            var value = converted(leaf, winner);
+            return value == null || !leaf.optional() ? value : Optional.of(value);
+        }
+        if (leaf.optional()) {
+            return Optional.empty();
+        }
+        if (leaf.whenAbsent().isPresent()) {
+            return defaultOf(leaf, leaf.whenAbsent().get());
+        }
+        add(leaf, FailureKind.ABSENT, "no source has it");
+        return null;
+    }
+
+    private @Nullable Object converted(Leaf leaf, Attempt winner) {
+        var found = winner.found().orElseThrow();
+        boolean secret = leaf.secret() || story(leaf.key()).foundSecret();
+        var shown = Shown.value(found.value(), secret) + " of " + winner.source() + " "
+                + found.name().text() + " ";
+        try {
+            var value = leaf.type().parse(found.value());
+            var broken = broken(leaf, value);
+            if (broken.isEmpty()) {
+                return value;
+            }
+            add(leaf, FailureKind.INVALID, shown + String.join(" and ", broken));
+        } catch (MalformedValueException malformed) {
+            add(leaf, FailureKind.MALFORMED, shown + malformed.getMessage());
+        }
+        return null;
+    }
+
+    private static Set<String> broken(Leaf leaf, Object value) {
+        return leaf.rules().stream()
+                .filter(rule -> !rule.holds().test(value))
+                .map(Rule::demand)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Object defaultOf(Leaf leaf, String text) {
+        try {
+            return leaf.type().parse(text);
+        } catch (MalformedValueException impossible) {
+            throw new IllegalStateException("A default was not checked: " + leaf.key(), impossible);
+        }
+    }
+
+    private void add(Leaf leaf, FailureKind kind, String reason) {
+        problems.add(new ConfigProblem(
+                leaf.key().dotted(),
+                kind,
+                leaf.type().wanted(),
+                reason,
+                story(leaf.key()).tried()));
+    }
+
+    private KeyStory story(ConfigKey key) {
+        return stories.getOrDefault(key, new KeyStory(key, List.of()));
+    }
+}

@@ -1,0 +1,97 @@
+package dev.homeport.config;
+
+import dev.homeport.config.Part.Leaf;
+import dev.homeport.config.RefreshResult.Changed;
+import dev.homeport.config.RefreshResult.Failed;
+import dev.homeport.config.RefreshResult.Unchanged;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns what is shown now and what was read into what is shown next; pure.
+ *
+ * <table>
+ * <caption>The first row that applies</caption>
+ * <tr><th>what was read</th><th>result</th><th>shown next</th></tr>
+ * <tr><td>same values, from wherever</td><td>unchanged</td><td>same record and number, new origins</td></tr>
+ * <tr><td>a key that is required and absent, cannot be read, or is refused</td><td>failed</td><td>as before</td></tr>
+ * <tr><td>otherwise</td><td>changed</td><td>the next generation</td></tr>
+ * </table>
+ *
+ * <p>A required value that has gone is a failure and not a deletion: there is no telling the slip of an operator from
+ * an intention, and the service can do without the intention until somebody writes a value.
+ */
+final class ConfigDecision<T> {
+
+    /** What comes of a reading; without a generation nothing is to be shown that was not shown before. */
+    record Step<T>(RefreshResult result, @Nullable Generation<T> next) {
+
+        /** The generation to show after a result that is not a failure. */
+        Generation<T> shown() {
+            return Objects.requireNonNull(next, "a step that has not failed shows a generation");
+        }
+    }
+
+    private final Class<T> type;
+    private final RecordShape shape;
+    private final List<ConfigKey> keys;
+
+    ConfigDecision(Class<T> type, RecordShape shape) {
+        this.type = type;
+        this.shape = shape;
+        this.keys = shape.leaves().stream().map(Leaf::key).toList();
+    }
+
+    List<ConfigKey> keys() {
+        return keys;
+    }
+
+    RecordShape shape() {
+        return shape;
+    }
+
+    /** The first generation, if the readings make one. */
+    Step<T> first(List<NamedReading> readings, Instant confirmedAt, boolean fromFile) {
+        var stories = Stories.of(keys, readings);
+        var binder = new Binder(stories);
+        var bound = binder.bind(shape);
+        return bound == null
+                ? new Step<>(new Failed(binder.problems()), null)
+                : new Step<>(
+                        new Changed(1, Set.of()),
+                        new Generation<>(1, type.cast(bound), stories, confirmedAt, fromFile));
+    }
+
+    /** What follows a generation. */
+    Step<T> next(Generation<T> shown, List<NamedReading> readings, Instant now) {
+        var stories = Stories.of(keys, readings);
+        boolean sure = stories.values().stream().allMatch(story -> story.obstacle() == null);
+        var changed = changedKeys(shown.stories(), stories);
+        if (sure && changed.isEmpty()) {
+            return new Step<>(new Unchanged(), new Generation<>(shown.number(), shown.value(), stories, now, false));
+        }
+        var binder = new Binder(stories);
+        var bound = binder.bind(shape);
+        if (bound == null) {
+            return new Step<>(new Failed(binder.problems()), null);
+        }
+        long number = shown.number() + 1;
+        return new Step<>(
+                new Changed(number, changed), new Generation<>(number, type.cast(bound), stories, now, false));
+    }
+
+    private static Set<String> changedKeys(Map<ConfigKey, KeyStory> before, Map<ConfigKey, KeyStory> after) {
+        var changed = new TreeSet<String>();
+        after.forEach((key, story) -> {
+            if (!story.hasValueOf(before.get(key))) {
+                changed.add(key.dotted());
+            }
+        });
+        return changed;
+    }
+}

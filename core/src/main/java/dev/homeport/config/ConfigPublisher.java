@@ -1,0 +1,64 @@
+package dev.homeport.config;
+
+import dev.homeport.config.ConfigDecision.Step;
+import dev.homeport.config.RefreshResult.Changed;
+import dev.homeport.config.RefreshResult.Failed;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries out what was decided: shows it, writes one line if the state has changed, tells the listeners, and keeps the
+ * last known good values. Written to by one thread at a time.
+ */
+final class ConfigPublisher<T> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Config.class);
+
+    private final ChangeAnnouncer<T> announcer;
+    private final KnownGoodStore store;
+    private volatile ConfigView<T> view;
+
+    ConfigPublisher(Generation<T> first, ChangeAnnouncer<T> announcer, KnownGoodStore store) {
+        this.view = new ConfigView<>(first, null);
+        this.announcer = announcer;
+        this.store = store;
+    }
+
+    ConfigView<T> view() {
+        return view;
+    }
+
+    Generation<T> shown() {
+        return view.generation();
+    }
+
+    void publish(Step<T> step, List<NamedReading> readings) {
+        var before = view;
+        if (step.result() instanceof Failed failed) {
+            view = new ConfigView<>(before.generation(), failed);
+            if (before.failure() == null) {
+                LOG.warn(
+                        "Configuration refresh failed, and generation {} stays: {}",
+                        before.generation().number(),
+                        describe(failed.problems()));
+            }
+            return;
+        }
+        var next = step.shown();
+        view = new ConfigView<>(next, null);
+        if (before.failure() != null || before.generation().fromFile()) {
+            LOG.info("Configuration refresh works again: generation={}", next.number());
+        }
+        if (step.result() instanceof Changed changed) {
+            LOG.info("Configuration changed: generation={} keys={}", next.number(), changed.changedKeys());
+            announcer.announce(before.generation().value(), next.value(), changed.changedKeys());
+        }
+        store.keep(next, readings);
+    }
+
+    private static String describe(List<ConfigProblem> problems) {
+        return problems.stream().map(ConfigProblem::toString).collect(Collectors.joining("; "));
+    }
+}

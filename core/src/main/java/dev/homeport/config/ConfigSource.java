@@ -1,0 +1,85 @@
+package dev.homeport.config;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Somewhere that values come from. Anyone may write one: it says what it found under each name, and never which value
+ * wins, is required or has a default.
+ *
+ * <p>Called by one thread at a time for each {@link Config}, which is interrupted when that is closed. A source bounds
+ * its own waits.
+ */
+public interface ConfigSource {
+
+    /** Returns what it is called in messages and metric tags, such as {@code ssm}; unique within a loader. */
+    String name();
+
+    /**
+     * Returns whether its values may change while the application runs, so that it is read again by every refresh. A
+     * source that returns false is read once. Default: false.
+     */
+    default boolean refreshable() {
+        return false;
+    }
+
+    /**
+     * Looks everything up.
+     *
+     * @throws Exception if nothing at all could be read, which counts as {@link FailureKind#UNAVAILABLE} for every key.
+     *     Only its class is told, because its message may hold a value; a source that can say more returns a reading
+     *     with {@link Lookup.Missed}
+     */
+    SourceReading read(SourceRequest request) throws Exception;
+
+    /**
+     * Returns a source of values given in code, by names such as {@code db.host} and {@code eu-west-1.db.host}.
+     *
+     * @throws NullPointerException if an argument, a name or a value is null
+     */
+    static ConfigSource map(String name, Map<String, String> values) {
+        values.forEach((key, value) -> Objects.requireNonNull(value, () -> "the value of \"" + key + "\""));
+        return new NamedValues(name, NameStyle.DOTTED, "", Map.copyOf(values)::get);
+    }
+
+    /** Returns the system properties, by names such as {@code db.host} and {@code eu-west-1.db.host}. */
+    static ConfigSource systemProperties() {
+        return new NamedValues("system properties", NameStyle.DOTTED, "", System::getProperty);
+    }
+
+    /** Returns the environment, by names such as {@code DB_HOST} and {@code EU_WEST_1__DB_HOST}. */
+    static ConfigSource environment() {
+        return environment("");
+    }
+
+    /**
+     * Returns the environment, by names with a prefix: for {@code ORDERS_} these are {@code ORDERS_DB_HOST} and
+     * {@code ORDERS_EU_WEST_1__DB_HOST}.
+     *
+     * @throws NullPointerException if {@code prefix} is null
+     */
+    static ConfigSource environment(String prefix) {
+        return new NamedValues(
+                "environment", NameStyle.ENVIRONMENT, Objects.requireNonNull(prefix, "prefix"), System::getenv);
+    }
+
+    /**
+     * Returns a {@code .properties} file in UTF-8, by names such as {@code db.host} and {@code eu-west-1.db.host}. It is
+     * read once; a file that is not there is {@link FailureKind#UNAVAILABLE}.
+     *
+     * @throws NullPointerException if {@code file} is null
+     */
+    static ConfigSource propertiesFile(Path file) {
+        return new PropertiesFile(Objects.requireNonNull(file, "file"), true);
+    }
+
+    /**
+     * Returns a {@code .properties} file like {@link #propertiesFile} that may be missing, but not unreadable.
+     *
+     * @throws NullPointerException if {@code file} is null
+     */
+    static ConfigSource propertiesFileIfPresent(Path file) {
+        return new PropertiesFile(Objects.requireNonNull(file, "file"), false);
+    }
+}

@@ -1,0 +1,27 @@
+package dev.homeport.config;
+
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** Whether a file may decide how a service starts: only if nobody else could have written or read it; pure. */
+final class FileTrust {
+
+    private static final Set<PosixFilePermission> OWN =
+            EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+
+    private FileTrust() {}
+
+    /** What is wrong with the file, and how to mend it. */
+    static Optional<String> problem(String owner, String self, Set<PosixFilePermission> permissions) {
+        if (!owner.equals(self)) {
+            return Optional.of("it belongs to " + owner + ", and this process runs as " + self);
+        }
+        return OWN.containsAll(permissions)
+                ? Optional.empty()
+                : Optional.of("its mode is " + PosixFilePermissions.toString(permissions)
+                        + ", which lets others in; it must be rw------- (chmod 600)");
+    }
+}

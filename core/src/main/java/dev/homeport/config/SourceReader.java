@@ -1,0 +1,77 @@
+package dev.homeport.config;
+
+import dev.homeport.region.RegionName;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * Reads the sources in order of precedence, those that never change only once. Used by one thread at a time.
+ *
+ * <p>A source that throws has failed for all its keys, and is no reason not to hear the others: whoever starts a service
+ * wants to know everything that is in the way.
+ */
+final class SourceReader {
+
+    private final List<ConfigSource> sources;
+    private final List<ConfigKey> keys;
+    private final Optional<RegionName> region;
+    private final InstantSource clock;
+    private final ReadObservers observers;
+    private final Map<ConfigSource, NamedReading> readOnce = new HashMap<>();
+
+    SourceReader(
+            List<ConfigSource> sources,
+            List<ConfigKey> keys,
+            Optional<RegionName> region,
+            InstantSource clock,
+            ReadObservers observers) {
+        this.sources = List.copyOf(sources);
+        this.keys = keys;
+        this.region = region;
+        this.clock = clock;
+        this.observers = observers;
+    }
+
+    List<NamedReading> readAll(Pace pace) throws InterruptedException {
+        var request = new SourceRequest(keys, region, pace);
+        var readings = new ArrayList<NamedReading>(sources.size());
+        for (var source : sources) {
+            var known = readOnce.get(source);
+            readings.add(known != null ? known : read(source, request));
+        }
+        return readings;
+    }
+
+    private NamedReading read(ConfigSource source, SourceRequest request) throws InterruptedException {
+        var startedAt = clock.instant();
+        var named = new NamedReading(source, guarded(source, request));
+        if (source.refreshable()) {
+            observers.read(named, Duration.between(startedAt, clock.instant()));
+        } else {
+            readOnce.put(source, named);
+        }
+        return named;
+    }
+
+    private static SourceReading guarded(ConfigSource source, SourceRequest request) throws InterruptedException {
+        try {
+            var reading = source.read(request);
+            return reading != null ? reading : failed(request, "the source returned null");
+        } catch (InterruptedException closing) {
+            throw closing;
+        } catch (Throwable thrown) {
+            return failed(request, "the source threw " + Thrown.withoutMessage(thrown));
+        }
+    }
+
+    private static SourceReading failed(SourceRequest request, String reason) {
+        return SourceReading.failed(
+                request.names(NameStyle.DOTTED, UnaryOperator.identity()), FailureKind.UNAVAILABLE, reason);
+    }
+}

@@ -1,0 +1,101 @@
+package dev.homeport.config;
+
+import io.github.resilience4j.retry.Retry;
+import io.github.resilience4j.retry.RetryConfig;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.SdkPlugin;
+import software.amazon.awssdk.services.ssm.SsmClient;
+import software.amazon.awssdk.services.ssm.model.GetParametersRequest;
+import software.amazon.awssdk.services.ssm.model.GetParametersResponse;
+
+/**
+ * One call to a parameter store with its repetitions, each within what is left of the deadline.
+ *
+ * <p>The SDK's own retries are off, because two policies multiply: three attempts of one in each of five of the other.
+ */
+final class SsmCall {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SsmSource.class);
+
+    private static final SdkPlugin NO_RETRIES_OF_THE_SDK =
+            client -> client.overrideConfiguration(client.overrideConfiguration().toBuilder()
+                    .retryStrategy(AwsRetryStrategy.doNotRetry())
+                    .build());
+
+    private final SsmClient client;
+    private final RetryPlan plan;
+    private final InstantSource clock;
+    private final Instant startedAt;
+    private int attempts;
+    private Duration delay = Duration.ZERO;
+
+    SsmCall(SsmClient client, RetryPlan plan, InstantSource clock, Instant startedAt) {
+        this.client = client;
+        this.plan = plan;
+        this.clock = clock;
+        this.startedAt = startedAt;
+    }
+
+    GetParametersResponse getParameters(List<String> names) throws SsmCallException, InterruptedException {
+        var retry = Retry.of(
+                "homeport-config-ssm",
+                RetryConfig.<GetParametersResponse>custom()
+                        .maxAttempts(Integer.MAX_VALUE)
+                        .retryOnException(this::again)
+                        .intervalBiFunction((attempt, outcome) -> delay.toMillis())
+                        .build());
+        try {
+            return retry.executeCallable(() -> client.getParameters(request(names)));
+        } catch (Exception thrown) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("interrupted while asking the parameter store");
+            }
+            throw new SsmCallException(SsmFailure.of(thrown));
+        }
+    }
+
+    private GetParametersRequest request(List<String> names) {
+        attempts++;
+        return GetParametersRequest.builder()
+                .names(names)
+                .withDecryption(true)
+                .overrideConfiguration(
+                        call -> call.apiCallTimeout(callTimeout()).addPlugin(NO_RETRIES_OF_THE_SDK))
+                .build();
+    }
+
+    private Duration callTimeout() {
+        var left = plan.deadline().minus(spent());
+        var positive = left.compareTo(Duration.ofMillis(1)) < 0 ? Duration.ofMillis(1) : left;
+        return positive.compareTo(RetryPlan.LONGEST_CALL) < 0 ? positive : RetryPlan.LONGEST_CALL;
+    }
+
+    private boolean again(Throwable thrown) {
+        if (Thread.currentThread().isInterrupted()) {
+            return false;
+        }
+        var failure = SsmFailure.of(thrown);
+        Optional<Duration> next = plan.delay(
+                failure.kind(), attempts, spent(), ThreadLocalRandom.current().nextDouble());
+        if (attempts == 1 && next.isPresent()) {
+            LOG.warn(
+                    "Parameter store call failed and is tried again: kind={} reason=\"{}\"",
+                    failure.kind(),
+                    failure.reason());
+        }
+        delay = next.orElse(Duration.ZERO);
+        return next.isPresent();
+    }
+
+    private Duration spent() {
+        return Duration.between(startedAt, clock.instant());
+    }
+}

@@ -1,0 +1,35 @@
+package dev.homeport.config;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Sorts what the sources found into one story for each key; pure. */
+final class Stories {
+
+    private static final Comparator<Lookup> REGION_FIRST =
+            Comparator.comparing(lookup -> lookup.name().specificity());
+
+    private Stories() {}
+
+    /** The stories of these keys, in their order. */
+    static Map<ConfigKey, KeyStory> of(List<ConfigKey> keys, List<NamedReading> readings) {
+        var attempts = new HashMap<ConfigKey, List<Attempt>>();
+        keys.forEach(key -> attempts.put(key, new ArrayList<>(readings.size() * 2)));
+        for (var named : readings) {
+            var label = named.label();
+            named.reading().lookups().stream().sorted(REGION_FIRST).forEach(lookup -> {
+                var ofKey = attempts.get(lookup.name().key());
+                if (ofKey != null) {
+                    ofKey.add(new Attempt(label, lookup));
+                }
+            });
+        }
+        var stories = new LinkedHashMap<ConfigKey, KeyStory>();
+        keys.forEach(key -> stories.put(key, new KeyStory(key, List.copyOf(attempts.get(key)))));
+        return stories;
+    }
+}
