@@ -182,8 +182,6 @@ public final class Config<T extends Record> implements AutoCloseable {
         return HealthCheck.builder("config", this::health)
                 .impact(Impact.DEGRADING)
                 .scopes(Scope.READY, Scope.REGION)
-                .fall(1)
-                .rise(1)
                 .build();
     }
 

@@ -1,0 +1,242 @@
+package dev.homeport.region;
+
+import dev.homeport.health.CheckResult;
+import dev.homeport.health.HealthCheck;
+import dev.homeport.health.Impact;
+import dev.homeport.health.Scope;
+import dev.homeport.region.Evacuation.Voice;
+import dev.homeport.time.MonotonicClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The operator's switch: which regions nothing is to be sent to.
+ *
+ * <p>It is spoken to by code, and by configuration: {@code config.follow(OrdersConfig::evacuate, control::configured)}.
+ * Either evacuates a region, and each can take back only what it said itself. What has expired does not hold any more
+ * from that moment, whether or not anybody has been told.
+ *
+ * <p>One daemon thread, {@code homeport-region-events}, from the first change on. Safe for any number of threads.
+ */
+public final class RegionControl implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RegionControl.class);
+
+    /** A wait is cut to this, so that an injected clock that is moved by hand is noticed. */
+    private static final Duration LONGEST_NAP = Duration.ofSeconds(1);
+
+    private static final Duration LOOK = Duration.ofMillis(250);
+    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(3);
+
+    private final InstantSource clock;
+    private final AtomicReference<Evacuations> evacuations = new AtomicReference<>(Evacuations.NONE);
+    private final EvacuationAnnouncer announcer = new EvacuationAnnouncer();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /** Whether a look at what has changed is waiting for the thread; more than one would find nothing. */
+    private final AtomicBoolean announcing = new AtomicBoolean();
+
+    private final ScheduledThreadPoolExecutor thread;
+
+    /** Confined to the thread. */
+    private @Nullable ScheduledFuture<?> nextLook;
+
+    private RegionControl(InstantSource clock) {
+        this.clock = clock;
+        this.thread = new ScheduledThreadPoolExecutor(1, task -> {
+            var daemon = new Thread(task, "homeport-region-events");
+            daemon.setDaemon(true);
+            return daemon;
+        });
+        thread.setRemoveOnCancelPolicy(true);
+        thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    /** Returns a control by which every region is in service. */
+    public static RegionControl create() {
+        return create(MonotonicClock.create());
+    }
+
+    /**
+     * Returns a control by which every region is in service, with the clock that expiries are compared with; for tests.
+     *
+     * @throws NullPointerException if {@code clock} is null
+     */
+    public static RegionControl create(InstantSource clock) {
+        return new RegionControl(Objects.requireNonNull(clock, "clock"));
+    }
+
+    /**
+     * Returns whether nothing is to be sent to a region. One volatile read, and a comparison for each region that is
+     * evacuated.
+     */
+    public boolean isEvacuated(RegionName region) {
+        var seen = evacuations.get();
+        return !seen.all().isEmpty() && seen.isEvacuated(region, clock.instant());
+    }
+
+    /** Returns everything that holds now, in no particular order. */
+    public List<Evacuation> evacuations() {
+        return evacuations.get().expired(clock.instant()).all();
+    }
+
+    /**
+     * Evacuates a region until it is restored. An earlier evacuation of it by code is replaced.
+     *
+     * @param reason why, for people
+     * @throws NullPointerException if an argument is null
+     * @throws IllegalStateException if the control is closed
+     */
+    public void evacuate(RegionName region, String reason) {
+        evacuate(region, reason, Optional.empty());
+    }
+
+    /**
+     * Evacuates a region for some time. An earlier evacuation of it by code is replaced.
+     *
+     * @param reason why, for people
+     * @param expiry how long from now; zero or less has expired already
+     * @throws NullPointerException if an argument is null
+     * @throws IllegalStateException if the control is closed
+     */
+    public void evacuate(RegionName region, String reason, Duration expiry) {
+        evacuate(region, reason, Optional.of(clock.instant().plus(expiry)));
+    }
+
+    private void evacuate(RegionName region, String reason, Optional<Instant> until) {
+        var evacuation = new Evacuation(region, Voice.CODE, reason, clock.instant(), until);
+        change(now -> now.evacuate(evacuation));
+    }
+
+    /**
+     * Takes back what code has said of a region. It stays evacuated if the configuration says so.
+     *
+     * @throws NullPointerException if {@code region} is null
+     * @throws IllegalStateException if the control is closed
+     */
+    public void restore(RegionName region) {
+        Objects.requireNonNull(region, "region");
+        change(now -> now.restore(region));
+    }
+
+    /**
+     * Sets the regions that the configuration evacuates, in place of those that it did. None means that it has no
+     * opinion: what code has said stays.
+     *
+     * @throws NullPointerException if an argument or a region is null
+     * @throws IllegalStateException if the control is closed
+     */
+    public void configured(Collection<RegionName> regions) {
+        var copy = List.copyOf(regions);
+        change(now -> now.configured(copy, clock.instant()));
+    }
+
+    /**
+     * Adds a listener, which hears of every change from now on.
+     *
+     * @throws NullPointerException if {@code listener} is null
+     */
+    public void addListener(EvacuationListener listener) {
+        announcer.add(Objects.requireNonNull(listener, "listener"));
+    }
+
+    /**
+     * Returns a new check named {@code evacuation}, {@link Impact#CRITICAL} for {@link Scope#REGION}, that is down while
+     * the region is evacuated. It looks every 250 ms and believes the second look, so that half a second is all it takes
+     * and a pause of the machine is not taken for an evacuation.
+     *
+     * @param home the region that the application runs in
+     * @throws NullPointerException if {@code home} is null
+     */
+    public HealthCheck healthCheck(RegionName home) {
+        Objects.requireNonNull(home, "home");
+        return HealthCheck.builder("evacuation", () -> probe(home))
+                .impact(Impact.CRITICAL)
+                .scopes(Scope.REGION)
+                .interval(LOOK)
+                .deadline(LOOK)
+                .maxAge(Duration.ofSeconds(20))
+                .fall(2)
+                .rise(2)
+                .build();
+    }
+
+    private CheckResult probe(RegionName home) {
+        return isEvacuated(home)
+                ? CheckResult.down("region " + home + " is evacuated: "
+                        + evacuations.get().expired(clock.instant()).reason(home))
+                : CheckResult.up();
+    }
+
+    private void change(UnaryOperator<Evacuations> change) {
+        if (closed.get()) {
+            throw new IllegalStateException("The region control is closed");
+        }
+        evacuations.updateAndGet(change);
+        if (announcing.compareAndSet(false, true)) {
+            later(Duration.ZERO);
+        }
+    }
+
+    /** Tells what has changed, and looks again when something expires. On the control's thread only. */
+    private void announce() {
+        announcing.set(false);
+        if (nextLook != null) {
+            nextLook.cancel(false);
+        }
+        var now = clock.instant();
+        var holding = evacuations.updateAndGet(before -> before.expired(now));
+        announcer.tell(holding, now);
+        nextLook = holding.nextExpiry()
+                .map(expiry -> later(Duration.between(now, expiry)))
+                .orElse(null);
+    }
+
+    private @Nullable ScheduledFuture<?> later(Duration delay) {
+        var nap = delay.compareTo(LONGEST_NAP) < 0 ? delay : LONGEST_NAP;
+        try {
+            return thread.schedule(this::announce, nap.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException closing) {
+            return null;
+        }
+    }
+
+    /**
+     * Tells nothing any more, and takes no changes; what holds goes on holding until it expires. A listener at work is
+     * interrupted and waited for, at most 3 s. Further calls do nothing.
+     */
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        thread.shutdownNow();
+        try {
+            if (!thread.awaitTermination(LONGEST_CLOSE.toNanos(), TimeUnit.NANOSECONDS)) {
+                LOG.warn("Evacuation listener ignores its interrupt and keeps its thread");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "RegionControl" + evacuations();
+    }
+}
