@@ -38,14 +38,15 @@ public record ConfigProblem(String subject, FailureKind kind, String wanted, Str
         return line(new HashSet<>());
     }
 
-    /** All of it in one line, but no long reason that has been told in a line before. */
+    /** All of it in one line, but no long reason of a source that has been told in a line before. */
     String line(Set<String> told) {
         var line = new StringBuilder(subject).append(": ").append(kind);
         if (!wanted.isEmpty()) {
             line.append(": wanted ").append(wanted);
         }
-        line.append(": ").append(once(reason, told));
+        line.append(": ").append(tried.isEmpty() ? reason : once(reason, told));
         if (!tried.isEmpty()) {
+            tried.stream().map(Tried::reason).filter(reason::endsWith).forEach(told::add);
             line.append(tried.stream().map(one -> text(one, told)).collect(Collectors.joining("; ", " [", "]")));
         }
         return line.toString();
