@@ -1,7 +1,9 @@
 package dev.homeport.jdbc;
 
+import dev.homeport.config.Config;
 import dev.homeport.health.CheckResult;
 import dev.homeport.health.HealthCheck;
+import dev.homeport.region.RegionName;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
@@ -53,6 +55,17 @@ public final class FailoverDataSource extends PlainDataSource implements AutoClo
         this.pools = pools;
         this.monitor = monitor;
         this.events = events;
+    }
+
+    /**
+     * Builds a data source from a configuration in one call, and follows it while it changes, with every option at its
+     * default. For more, use {@link FailoverDataSourceBuilder#following}.
+     *
+     * @param home the region we run in
+     * @throws IllegalArgumentException as {@link FailoverDataSourceBuilder#build()} does
+     */
+    public static FailoverDataSource following(Config<DatabaseConfig> config, RegionName home) {
+        return builder().following(config, described -> described, home).build();
     }
 
     /** Starts describing a data source. */

@@ -2,6 +2,8 @@ package dev.homeport.jdbc;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.util.Credentials;
+import dev.homeport.config.Config;
+import dev.homeport.region.RegionName;
 import dev.homeport.time.MonotonicClock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,6 +13,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +28,7 @@ public final class FailoverDataSourceBuilder {
     private final List<Node> nodes = new ArrayList<>();
     private final List<String> malformed = new ArrayList<>();
     private String database = "";
-    private @Nullable String username;
+    private @Nullable Supplier<String> username;
     private @Nullable Supplier<String> password;
     private HikariConfig hikari = new HikariConfig();
     private final Map<String, String> driverProperties = new HashMap<>();
@@ -36,6 +40,7 @@ public final class FailoverDataSourceBuilder {
     private int standbyConnections = 2;
     private final List<TopologyListener> listeners = new ArrayList<>();
     private @Nullable Duration requirePrimaryWithin;
+    private Consumer<FailoverDataSource> follow = dataSource -> {};
 
     FailoverDataSourceBuilder() {}
 
@@ -72,7 +77,27 @@ public final class FailoverDataSourceBuilder {
 
     /** The role to connect as, the same on every node. */
     public FailoverDataSourceBuilder username(String username) {
-        this.username = username;
+        this.username = username == null ? null : () -> username;
+        return this;
+    }
+
+    /**
+     * Takes nodes, database, role and password from a configuration, and follows it while it changes: nodes are added and
+     * removed, and new connections are made with the role and password of that moment. The database's name is that of
+     * now. The configuration may be closed before or after the data source.
+     *
+     * @param part where in the configuration the database is described
+     * @param home the region we run in, which is where a lone {@code db_host} is taken to be
+     */
+    public <T extends Record> FailoverDataSourceBuilder following(
+            Config<T> config, Function<? super T, DatabaseConfig> part, RegionName home) {
+        var now = part.apply(config.current());
+        now.nodes(home).forEach(this::node);
+        database(now.dbName());
+        this.username = () -> part.apply(config.current()).dbUser();
+        this.password = () -> part.apply(config.current()).dbPassword().reveal();
+        this.follow =
+                dataSource -> config.follow(settings -> part.apply(settings).nodes(home), dataSource::updateNodes);
         return this;
     }
 
@@ -211,7 +236,7 @@ public final class FailoverDataSourceBuilder {
         }
         problems.throwIfAny("The FailoverDataSource cannot be built");
         var connect = new ConnectSettings(database, credentials(pool), Map.copyOf(properties), connectTimeout);
-        return Assembly.start(
+        var dataSource = Assembly.start(
                 new FailoverSettings(
                         name,
                         List.copyOf(nodes),
@@ -225,6 +250,8 @@ public final class FailoverDataSourceBuilder {
                         List.copyOf(listeners),
                         MonotonicClock.create()),
                 Optional.ofNullable(requirePrimaryWithin));
+        follow.accept(dataSource);
+        return dataSource;
     }
 
     private Duration effectiveBorrowTimeout(PoolSettings pool) {
@@ -238,6 +265,6 @@ public final class FailoverDataSourceBuilder {
         var secret = password;
         return user == null || secret == null
                 ? pool.credentials().orElseThrow()
-                : () -> Credentials.of(user, secret.get());
+                : () -> Credentials.of(user.get(), secret.get());
     }
 }

@@ -73,7 +73,7 @@ final class TopologyMonitor {
 
     /** Takes a report, from any thread. */
     void report(Report report) {
-        if (!inbox.offer(report)) {
+        if (!closed && !inbox.offer(report)) {
             LOG.error("dataSource={} event=ReportDropped report={}", dataSource, report);
         }
     }

@@ -52,6 +52,7 @@ class ArchitectureTest {
                         "org.jspecify.annotations",
                         "com.zaxxer.hikari..",
                         "org.postgresql..",
+                        "dev.homeport.config",
                         "dev.homeport.region",
                         "dev.homeport.time",
                         "dev.homeport.health",
@@ -136,6 +137,7 @@ class ArchitectureTest {
                 .extracting(JavaClass::getSimpleName)
                 .containsExactlyInAnyOrder(
                         "AbortableSocketFactory",
+                        "DatabaseConfig",
                         "Epoch",
                         "FailoverDataSource",
                         "FailoverDataSourceBuilder",

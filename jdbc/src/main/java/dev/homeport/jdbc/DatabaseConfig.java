@@ -1,0 +1,66 @@
+package dev.homeport.jdbc;
+
+import dev.homeport.config.Default;
+import dev.homeport.config.NotBlank;
+import dev.homeport.config.Range;
+import dev.homeport.config.Secret;
+import dev.homeport.region.RegionName;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Where the database is and who we are there, as {@code ConfigLoader} binds it: from {@code DB_HOST}, {@code DB_PORT},
+ * {@code DB_NAME}, {@code DB_USER}, {@code DB_PASSWORD}, {@code DB_NODES} in the environment, {@code db.host} in
+ * properties, {@code /orders/db_host} in a parameter store.
+ *
+ * @param dbHost the one server, when there are no {@code dbNodes}; a runbook may move it
+ * @param dbPort its port
+ * @param dbName the database's name
+ * @param dbUser the role
+ * @param dbPassword its password
+ * @param dbNodes every server, each as {@code region=host:port}: {@code us-east-1=db-a:5432,eu-west-1=db-b:5432}
+ */
+public record DatabaseConfig(
+        @Default("") String dbHost,
+        @Default("5432") @Range(min = 1, max = 65_535) int dbPort,
+        @NotBlank String dbName,
+        @NotBlank String dbUser,
+        Secret dbPassword,
+        @Default("") List<String> dbNodes) {
+
+    private static final Pattern NODE = Pattern.compile("(?<region>[^=]+)=(?<host>.+):(?<port>[0-9]{1,5})");
+
+    /**
+     * Checks that there is at least one server, well-formed.
+     *
+     * @throws IllegalArgumentException if not; the message says what to write
+     */
+    public DatabaseConfig {
+        dbNodes = List.copyOf(dbNodes);
+        if (dbHost.isBlank() && dbNodes.isEmpty()) {
+            throw new IllegalArgumentException("set db_host, or list every server in db_nodes, such as"
+                    + " us-east-1=db-a:5432,eu-west-1=db-b:5432");
+        }
+        dbNodes.forEach(DatabaseConfig::node);
+    }
+
+    /**
+     * The servers: {@code dbNodes} if there are any, else {@code dbHost} alone, taken to be in the home region.
+     *
+     * @throws IllegalArgumentException if {@code dbHost} is not a host name
+     */
+    public List<Node> nodes(RegionName home) {
+        return dbNodes.isEmpty()
+                ? List.of(new Node(home, dbHost.strip(), dbPort))
+                : dbNodes.stream().map(DatabaseConfig::node).toList();
+    }
+
+    private static Node node(String text) {
+        var parts = NODE.matcher(text.strip());
+        if (!parts.matches()) {
+            throw new IllegalArgumentException(
+                    "each of db_nodes must look like us-east-1=db-a.example.com:5432 but one is '" + text + "'");
+        }
+        return Node.of(parts.group("region"), parts.group("host"), Integer.parseInt(parts.group("port")));
+    }
+}

@@ -1,0 +1,116 @@
+package dev.homeport.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.homeport.config.ConfigException;
+import dev.homeport.config.ConfigLoader;
+import dev.homeport.config.ConfigSource;
+import dev.homeport.config.Lookup;
+import dev.homeport.config.NameStyle;
+import dev.homeport.config.Secret;
+import dev.homeport.config.SourceReading;
+import dev.homeport.config.SourceRequest;
+import dev.homeport.region.RegionName;
+import dev.homeport.testkit.RegionLab;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Test;
+
+/** A data source described by configuration, which changes while it runs. */
+class FollowingConfigTest {
+
+    private static final RegionName HOME = RegionName.of("us-east-1");
+
+    /** A store whose values a runbook may change. */
+    private static final class Store implements ConfigSource {
+        private final Map<String, String> values = new ConcurrentHashMap<>();
+
+        @Override
+        public String name() {
+            return "store";
+        }
+
+        @Override
+        public boolean refreshable() {
+            return true;
+        }
+
+        @Override
+        public SourceReading read(SourceRequest request) {
+            return new SourceReading(request.names(NameStyle.DOTTED, name -> name).stream()
+                    .map(wanted -> values.containsKey(wanted.text())
+                            ? Lookup.found(wanted, values.get(wanted.text()))
+                            : Lookup.absent(wanted))
+                    .toList());
+        }
+    }
+
+    @Test
+    void a_host_that_a_runbook_changes_is_followed_and_a_rotated_role_is_used_without_a_restart() throws Exception {
+        try (var lab = RegionLab.builder().regions(Rig.EAST, Rig.WEST).start()) {
+            var east = lab.region(Rig.EAST);
+            var west = lab.region(Rig.WEST);
+            Rig.createTable(east);
+            west.awaitCaughtUp(east, Duration.ofSeconds(10));
+            var store = new Store();
+            store.values.putAll(Map.of(
+                    "db.host", east.host(),
+                    "db.port", "" + east.port(),
+                    "db.name", lab.database(),
+                    "db.user", lab.username(),
+                    "db.password", lab.password()));
+            try (var config = ConfigLoader.of(DatabaseConfig.class)
+                            .region(HOME)
+                            .source(store)
+                            .load();
+                    var dataSource = FailoverDataSource.following(config, HOME)) {
+                try (var connection = dataSource.getConnection()) {
+                    assertThat(Rig.insert(connection, "before")).isEqualTo(east.serverPort());
+                }
+                east.crash();
+                west.promote();
+                store.values.put("db.port", "" + west.port());
+                config.refreshNow();
+                await().atMost(Duration.ofSeconds(10))
+                        .until(() -> dataSource
+                                .topology()
+                                .primary()
+                                .filter(node -> node.port() == west.port())
+                                .isPresent());
+                try (var connection = dataSource.getConnection()) {
+                    assertThat(Rig.insert(connection, "after")).isEqualTo(west.serverPort());
+                }
+                assertThat(dataSource.toString()).doesNotContain(lab.password());
+            }
+        }
+    }
+
+    @Test
+    void a_list_of_nodes_wins_over_the_lone_host() {
+        var config = new DatabaseConfig(
+                "db", 5432, "orders", "app", Secret.of("x"), List.of("us-east-1=db-a:5432", "eu-west-1=db-b:5433"));
+        assertThat(new DatabaseConfig("db", 5433, "orders", "app", Secret.of("x"), List.of()).nodes(HOME))
+                .containsExactly(Node.of("us-east-1", "db", 5433));
+        assertThat(config.nodes(HOME))
+                .containsExactly(Node.of("us-east-1", "db-a", 5432), Node.of("eu-west-1", "db-b", 5433));
+    }
+
+    @Test
+    void neither_host_nor_nodes_or_a_malformed_node_is_told_with_everything_else_that_is_wrong() {
+        var loader = ConfigLoader.of(DatabaseConfig.class)
+                .region(HOME)
+                .source(ConfigSource.map("test", Map.of("db.port", "99999", "db.name", "", "db.password", "s3cret")));
+        assertThatThrownBy(loader::load)
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContainingAll("db.port", "db.name", "db.user")
+                .hasMessageNotContaining("s3cret");
+        assertThatThrownBy(() -> new DatabaseConfig("", 5432, "orders", "app", Secret.of("x"), List.of()))
+                .hasMessageContaining("set db_host");
+        assertThatThrownBy(() -> new DatabaseConfig("", 5432, "orders", "app", Secret.of("x"), List.of("db-a:5432")))
+                .hasMessageContaining("must look like us-east-1=db-a.example.com:5432");
+    }
+}
