@@ -1,8 +1,11 @@
 package dev.homeport.config;
 
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Set;
+import javax.net.ssl.SSLException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
@@ -72,8 +75,10 @@ record SsmFailure(FailureKind kind, String reason) {
 
     /** Network code names hosts; the SDK on its own names what it could not find, such as credentials. */
     private static boolean holdsNoValue(Throwable root) {
-        var owner = root.getClass().getPackageName();
-        return owner.equals("java.net") || owner.equals("javax.net.ssl") || root.getClass() == SdkClientException.class;
+        return root instanceof SocketException
+                || root instanceof UnknownHostException
+                || root instanceof SSLException
+                || root.getClass() == SdkClientException.class;
     }
 
     private static Throwable root(Throwable thrown) {

@@ -30,6 +30,7 @@ public final class SsmSource implements ConfigSource {
     private final SsmStore store;
     private final @Nullable SsmStore fallback;
     private final Duration deadline;
+    private volatile @Nullable SsmQuestion question;
 
     private SsmSource(Builder builder, String path) {
         this.name = builder.name;
@@ -72,25 +73,26 @@ public final class SsmSource implements ConfigSource {
 
     @Override
     public SourceReading read(SourceRequest request) throws InterruptedException {
-        var lookups = new ArrayList<Lookup>();
-        var usable = new ArrayList<WantedName>();
-        for (var wanted : request.names(NameStyle.PATH, key -> path + "/" + key)) {
-            var problem = SsmNames.problem(wanted.text());
-            if (problem.isPresent()) {
-                lookups.add(new Missed(wanted, FailureKind.UNUSABLE, problem.get()));
-            } else {
-                usable.add(wanted);
-            }
-        }
-        var answer = store.read(usable, selector, request, new RetryPlan(firstShare(), fallback != null));
+        var asked = question(request);
+        var answer = store.read(asked.batches(), request, new RetryPlan(firstShare(), fallback != null));
+        var lookups = new ArrayList<>(asked.unusable());
         var failure = answer.failure();
         if (failure == null || fallback == null) {
             lookups.addAll(answer.lookups());
             return new SourceReading(lookups);
         }
-        var instead = fallback.read(usable, selector, request, new RetryPlan(deadline.minus(answer.spent()), false));
+        var instead = fallback.read(asked.batches(), request, new RetryPlan(deadline.minus(answer.spent()), false));
         instead.lookups().forEach(lookup -> lookups.add(withReason(lookup, failure)));
         return new SourceReading(lookups, Optional.of("fallback"));
+    }
+
+    private SsmQuestion question(SourceRequest request) {
+        var known = question;
+        if (known == null || !known.isThatOf(request)) {
+            known = SsmQuestion.of(request, path, selector);
+            question = known;
+        }
+        return known;
     }
 
     /** The first store may not use up the time that the second one needs. */

@@ -3,11 +3,8 @@ package dev.homeport.config;
 import dev.homeport.config.Lookup.Found;
 import dev.homeport.config.Lookup.Missed;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +20,6 @@ import software.amazon.awssdk.services.ssm.model.ParameterType;
  * same: a person who mends permissions wants to see all of them. A store that is in trouble as a whole is left alone.
  */
 final class SsmStore {
-
-    private static final int MOST_NAMES = 10;
 
     private final SsmClient client;
     private final InstantSource clock;
@@ -42,38 +37,26 @@ final class SsmStore {
      */
     record Answer(List<Lookup> lookups, @Nullable SsmFailure failure, Duration spent) {}
 
-    Answer read(List<WantedName> names, String selector, SourceRequest request, RetryPlan plan)
-            throws InterruptedException {
-        var startedAt = clock.instant();
-        var lookups = new ArrayList<Lookup>(names.size());
-        int calls = (names.size() + MOST_NAMES - 1) / MOST_NAMES;
+    Answer read(List<SsmBatch> batches, SourceRequest request, RetryPlan plan) throws InterruptedException {
+        var calls = new SsmCalls(client, plan, clock);
+        var lookups = new ArrayList<Lookup>(batches.size() * SsmBatch.MOST_NAMES);
         SsmFailure failure = null;
-        for (int from = 0; from < names.size(); from += MOST_NAMES) {
-            var batch = names.subList(from, Math.min(from + MOST_NAMES, names.size()));
+        for (var batch : batches) {
             if (failure == null) {
-                startedAt = startedAt.plus(turn(request, calls));
-                failure = call(batch, selector, new SsmCall(client, plan, clock, startedAt), lookups);
+                calls.awaitTurn(request, batches.size());
+                failure = call(batch, calls, lookups);
             } else {
                 miss(batch, failure, lookups);
             }
         }
-        return new Answer(lookups, failure, Duration.between(startedAt, clock.instant()));
-    }
-
-    /** How long the wait for a turn took, which is not the store's fault. */
-    private Duration turn(SourceRequest request, int calls) throws InterruptedException {
-        Instant before = clock.instant();
-        request.awaitTurn(calls);
-        return Duration.between(before, clock.instant());
+        return new Answer(lookups, failure, calls.spent());
     }
 
     /** Adds what came of one call; returns why the store is to be left alone, or null. */
-    private static @Nullable SsmFailure call(
-            List<WantedName> batch, String selector, SsmCall call, List<Lookup> lookups) throws InterruptedException {
+    private static @Nullable SsmFailure call(SsmBatch batch, SsmCalls calls, List<Lookup> lookups)
+            throws InterruptedException {
         try {
-            var response = call.getParameters(
-                    batch.stream().map(name -> name.text() + selector).toList());
-            take(batch, response, lookups);
+            take(batch, calls.getParameters(batch.texts()), lookups);
             return null;
         } catch (SsmCallException failed) {
             var failure = failed.failure();
@@ -82,21 +65,32 @@ final class SsmStore {
         }
     }
 
-    private static void take(List<WantedName> batch, GetParametersResponse response, List<Lookup> lookups) {
-        var found = new HashMap<String, Parameter>();
-        response.parameters().forEach(parameter -> found.put(withoutSelector(parameter.name()), parameter));
-        var absent = new HashSet<String>();
-        response.invalidParameters().forEach(name -> absent.add(withoutSelector(name)));
-        for (var name : batch) {
-            var parameter = found.get(name.text());
-            if (parameter != null) {
-                lookups.add(lookup(name, parameter));
-            } else if (absent.contains(name.text())) {
-                lookups.add(Lookup.absent(name));
-            } else {
-                lookups.add(new Missed(name, FailureKind.UNAVAILABLE, "the store's answer does not mention it"));
+    private static void take(SsmBatch batch, GetParametersResponse response, List<Lookup> lookups) {
+        for (var name : batch.names()) {
+            lookups.add(lookup(name, response));
+        }
+    }
+
+    /** Looks through all of the ten, because a map of them would be most of what a refresh allocates. */
+    private static Lookup lookup(WantedName name, GetParametersResponse response) {
+        for (var parameter : response.parameters()) {
+            if (isNamed(parameter.name(), name)) {
+                return lookup(name, parameter);
             }
         }
+        for (var invalid : response.invalidParameters()) {
+            if (isNamed(invalid, name)) {
+                return Lookup.absent(name);
+            }
+        }
+        return new Missed(name, FailureKind.UNAVAILABLE, "the store's answer does not mention it");
+    }
+
+    /** Whether that is the name, with or without a selector behind it. */
+    private static boolean isNamed(String answered, WantedName name) {
+        var text = name.text();
+        return answered.startsWith(text)
+                && (answered.length() == text.length() || answered.charAt(text.length()) == ':');
     }
 
     private static Lookup lookup(WantedName name, Parameter parameter) {
@@ -107,12 +101,7 @@ final class SsmStore {
         return new Found(name, parameter.value(), parameter.type() == ParameterType.SECURE_STRING, version);
     }
 
-    private static void miss(List<WantedName> batch, SsmFailure failure, List<Lookup> lookups) {
-        batch.forEach(name -> lookups.add(new Missed(name, failure.kind(), failure.reason())));
-    }
-
-    private static String withoutSelector(String name) {
-        int colon = name.lastIndexOf(':');
-        return colon < 0 ? name : name.substring(0, colon);
+    private static void miss(SsmBatch batch, SsmFailure failure, List<Lookup> lookups) {
+        batch.names().forEach(name -> lookups.add(new Missed(name, failure.kind(), failure.reason())));
     }
 }

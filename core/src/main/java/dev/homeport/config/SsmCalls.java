@@ -17,11 +17,11 @@ import software.amazon.awssdk.services.ssm.model.GetParametersRequest;
 import software.amazon.awssdk.services.ssm.model.GetParametersResponse;
 
 /**
- * One call to a parameter store with its repetitions, each within what is left of the deadline.
+ * The calls of one reading of a parameter store, each with its repetitions, all within one deadline.
  *
  * <p>The SDK's own retries are off, because two policies multiply: three attempts of one in each of five of the other.
  */
-final class SsmCall {
+final class SsmCalls {
 
     private static final Logger LOG = LoggerFactory.getLogger(SsmSource.class);
 
@@ -33,27 +33,39 @@ final class SsmCall {
     private final SsmClient client;
     private final RetryPlan plan;
     private final InstantSource clock;
-    private final Instant startedAt;
+    private final Retry retry;
+    private Instant startedAt;
     private int attempts;
     private Duration delay = Duration.ZERO;
 
-    SsmCall(SsmClient client, RetryPlan plan, InstantSource clock, Instant startedAt) {
+    SsmCalls(SsmClient client, RetryPlan plan, InstantSource clock) {
         this.client = client;
         this.plan = plan;
         this.clock = clock;
-        this.startedAt = startedAt;
-    }
-
-    GetParametersResponse getParameters(List<String> names) throws SsmCallException, InterruptedException {
-        var retry = Retry.of(
+        this.startedAt = clock.instant();
+        this.retry = Retry.of(
                 "homeport-config-ssm",
                 RetryConfig.<GetParametersResponse>custom()
                         .maxAttempts(Integer.MAX_VALUE)
                         .retryOnException(this::again)
                         .intervalBiFunction((attempt, outcome) -> delay.toMillis())
                         .build());
+    }
+
+    /** Waits for the turn of the next call, which is nothing that the store can help, and not counted. */
+    void awaitTurn(SourceRequest request, int calls) throws InterruptedException {
+        var before = clock.instant();
+        request.awaitTurn(calls);
+        startedAt = startedAt.plus(Duration.between(before, clock.instant()));
+    }
+
+    GetParametersResponse getParameters(List<String> names) throws SsmCallException, InterruptedException {
+        attempts = 0;
         try {
-            return retry.executeCallable(() -> client.getParameters(request(names)));
+            return retry.executeCallable(() -> {
+                attempts++;
+                return client.getParameters(request(names, callTimeout()));
+            });
         } catch (Exception thrown) {
             if (Thread.interrupted()) {
                 throw new InterruptedException("interrupted while asking the parameter store");
@@ -62,13 +74,11 @@ final class SsmCall {
         }
     }
 
-    private GetParametersRequest request(List<String> names) {
-        attempts++;
+    static GetParametersRequest request(List<String> names, Duration timeout) {
         return GetParametersRequest.builder()
                 .names(names)
                 .withDecryption(true)
-                .overrideConfiguration(
-                        call -> call.apiCallTimeout(callTimeout()).addPlugin(NO_RETRIES_OF_THE_SDK))
+                .overrideConfiguration(call -> call.apiCallTimeout(timeout).addPlugin(NO_RETRIES_OF_THE_SDK))
                 .build();
     }
 
@@ -95,7 +105,8 @@ final class SsmCall {
         return next.isPresent();
     }
 
-    private Duration spent() {
+    /** How much of the deadline is over. */
+    Duration spent() {
         return Duration.between(startedAt, clock.instant());
     }
 }
