@@ -50,7 +50,8 @@ public final class FleetCurves {
         var starting = starting();
         draw(
                 directory.resolve("fleet-start.png"),
-                "1,000 instances start at once; the store allows 40 calls/s",
+                "1,000 instances start at once (throttled in the first second: " + starting.throttled()[0]
+                        + ", off the scale)",
                 new String[] {"answered", "throttled"},
                 starting.answered(),
                 starting.throttled());
@@ -125,6 +126,10 @@ public final class FleetCurves {
                 .yAxisTitle("calls in that second")
                 .build();
         chart.getStyler().setLegendPosition(Styler.LegendPosition.InsideNE);
+        var highest =
+                Arrays.stream(series).flatMapToInt(Arrays::stream).skip(1).max().orElse(0);
+        chart.getStyler().setYAxisMax((double) Math.min(highest + ALLOWED, 10 * ALLOWED));
+        chart.getStyler().setYAxisMin(0.0);
         var seconds = IntStream.range(0, series[0].length).asDoubleStream().toArray();
         for (int i = 0; i < series.length; i++) {
             chart.addSeries(
