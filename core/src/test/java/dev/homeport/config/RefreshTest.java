@@ -11,8 +11,6 @@ import dev.homeport.config.RefreshResult.Failed;
 import dev.homeport.config.RefreshResult.Unchanged;
 import dev.homeport.health.HealthMonitor;
 import dev.homeport.health.Scope;
-import dev.homeport.region.RegionControl;
-import dev.homeport.region.RegionName;
 import dev.homeport.time.MonotonicClock;
 import java.time.Duration;
 import java.util.List;
@@ -26,9 +24,7 @@ import org.junit.jupiter.api.Test;
 
 class RefreshTest {
 
-    record Homeport(@Default("") List<RegionName> evacuate) {}
-
-    record Db(String host, @Default("5432") int port, Homeport homeport) {}
+    record Db(String host, @Default("5432") int port) {}
 
     private final Store store = new Store().put("host", "a");
     private final List<String> told = new CopyOnWriteArrayList<>();
@@ -180,47 +176,6 @@ class RefreshTest {
                         .hasValueSatisfying(reason ->
                                 assertThat(reason).startsWith("not refreshed for 3h1m; the last refresh failed: host"));
             }
-        }
-    }
-
-    @Test
-    void one_parameter_evacuates_a_region_and_its_absence_is_no_opinion() {
-        var home = RegionName.of("eu-west-1");
-        try (var control = RegionControl.create();
-                var config = loader().load()) {
-            config.follow(db -> db.homeport().evacuate(), control::configured);
-            assertThat(control.isEvacuated(home)).isFalse();
-
-            store.put("homeport/evacuate", "us-east-1, eu-west-1");
-            config.refreshNow();
-            await().until(() -> control.isEvacuated(home));
-
-            store.values.remove("homeport/evacuate");
-            config.refreshNow();
-            await().until(() -> !control.isEvacuated(home));
-        }
-    }
-
-    @Test
-    void what_is_followed_is_told_now_and_whenever_it_has_changed() {
-        try (var config = loader().load()) {
-            config.follow(Db::host, host -> {
-                told.add(host);
-                if (told.size() == 2) {
-                    throw new IllegalStateException("once");
-                }
-            });
-            assertThat(told).containsExactly("a");
-
-            store.put("port", "1");
-            config.refreshNow();
-            store.put("host", "b");
-            config.refreshNow();
-            await().until(() -> told.size() == 2);
-            store.put("port", "2");
-            config.refreshNow();
-
-            await().untilAsserted(() -> assertThat(told).containsExactly("a", "b", "b"));
         }
     }
 
