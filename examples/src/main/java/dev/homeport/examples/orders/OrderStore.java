@@ -3,6 +3,7 @@ package dev.homeport.examples.orders;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import javax.sql.DataSource;
 
 /** Keeps orders in one table. Plain JDBC: nothing here knows that the primary can move. */
@@ -22,9 +23,16 @@ final class OrderStore {
     }
 
     private final DataSource dataSource;
+    private final BiConsumer<String, SQLException> failures;
 
-    OrderStore(DataSource dataSource) {
+    /**
+     * Keeps orders there.
+     *
+     * @param failures told the reference of each order that was not kept, and why
+     */
+    OrderStore(DataSource dataSource, BiConsumer<String, SQLException> failures) {
         this.dataSource = dataSource;
+        this.failures = failures;
     }
 
     Outcome put(String reference, String item) {
@@ -32,6 +40,7 @@ final class OrderStore {
         try {
             connection = dataSource.getConnection();
         } catch (SQLException e) {
+            failures.accept(reference, e);
             return Outcome.NOT_DONE;
         }
         try (connection;
@@ -41,6 +50,7 @@ final class OrderStore {
             insert.executeUpdate();
             return Outcome.DONE;
         } catch (SQLException e) {
+            failures.accept(reference, e);
             return connectionLost(e) ? Outcome.UNKNOWN : Outcome.NOT_DONE;
         }
     }

@@ -4,10 +4,14 @@ import com.zaxxer.hikari.HikariConfig;
 import dev.homeport.health.HealthMonitor;
 import dev.homeport.health.http.HealthServer;
 import dev.homeport.jdbc.FailoverDataSource;
+import java.sql.SQLException;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BiConsumer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes orders over HTTP and keeps them in PostgreSQL, in whichever region the primary is.
@@ -17,7 +21,11 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  */
 public final class OrdersService implements AutoCloseable {
 
+    /** The most connections this instance keeps to the primary. */
+    public static final int CONNECTIONS = 10;
+
     private static final int REQUEST_THREADS = 32;
+    private static final Logger LOG = LoggerFactory.getLogger(OrdersService.class);
 
     private final FailoverDataSource dataSource;
     private final HealthMonitor health;
@@ -25,10 +33,37 @@ public final class OrdersService implements AutoCloseable {
     private final Server server;
     private final ServerConnector connector;
 
-    /** Starts the service; a database that is down does not stop it from starting. */
+    /** Starts the service; a database that is down does not stop it from starting, a port that is taken does. */
     public OrdersService(OrdersConfig config) throws Exception {
+        this(config, (reference, failure) -> LOG.warn("order {} was not kept", reference, failure));
+    }
+
+    /** Starts the service as {@link #OrdersService(OrdersConfig)} does, with someone else told of orders not kept. */
+    public OrdersService(OrdersConfig config, BiConsumer<String, SQLException> failures) throws Exception {
+        dataSource = dataSource(config);
+        health = HealthMonitor.builder().check(dataSource.healthCheck()).build();
+        server = new Server(new QueuedThreadPool(REQUEST_THREADS));
+        connector = new ServerConnector(server);
+        connector.setPort(config.httpPort());
+        server.addConnector(connector);
+        server.setHandler(new OrdersHandler(new OrderStore(dataSource, failures)));
+        try {
+            server.start();
+            healthServer =
+                    HealthServer.builder(health).port(config.healthPort()).start();
+        } catch (Exception e) {
+            AutoCloseable orders = server::stop;
+            try (dataSource;
+                    health;
+                    orders) {
+                throw e;
+            }
+        }
+    }
+
+    private static FailoverDataSource dataSource(OrdersConfig config) {
         var pool = new HikariConfig();
-        pool.setMaximumPoolSize(10);
+        pool.setMaximumPoolSize(CONNECTIONS);
         var builder = FailoverDataSource.builder()
                 .name("orders-" + config.region())
                 .database(config.database())
@@ -38,15 +73,7 @@ public final class OrdersService implements AutoCloseable {
                 .probeInterval(config.probeInterval())
                 .hikari(pool);
         config.nodes().forEach(builder::node);
-        dataSource = builder.build();
-        health = HealthMonitor.builder().check(dataSource.healthCheck()).build();
-        healthServer = HealthServer.builder(health).port(config.healthPort()).start();
-        server = new Server(new QueuedThreadPool(REQUEST_THREADS));
-        connector = new ServerConnector(server);
-        connector.setPort(config.httpPort());
-        server.addConnector(connector);
-        server.setHandler(new OrdersHandler(new OrderStore(dataSource)));
-        server.start();
+        return builder.build();
     }
 
     /** Runs until the process is ended, configured by the environment. */
@@ -71,16 +98,16 @@ public final class OrdersService implements AutoCloseable {
         return dataSource;
     }
 
+    /** Turns load balancers away first and leaves the database last; each part is closed even if another one fails to. */
     @Override
     public void close() {
-        healthServer.close();
-        health.close();
-        try {
-            server.stop();
+        AutoCloseable orders = server::stop;
+        try (dataSource;
+                orders;
+                health) {
+            healthServer.close();
         } catch (Exception e) {
-            throw new IllegalStateException("the HTTP server did not stop", e);
-        } finally {
-            dataSource.close();
+            throw new IllegalStateException("the orders service did not close cleanly", e);
         }
     }
 }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.homeport.jdbc.Node;
 import dev.homeport.testkit.RegionLab;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -54,17 +55,7 @@ class OrdersServiceTest {
 
     @Test
     void the_service_starts_with_every_database_down_and_says_so() throws Exception {
-        var nowhere = new OrdersConfig(
-                "us-east-1",
-                List.of(Node.of("us-east-1", "127.0.0.1", 1)),
-                "app",
-                "app",
-                "secret",
-                0,
-                0,
-                Duration.ofMillis(250),
-                Duration.ofSeconds(1));
-        try (var service = new OrdersService(nowhere)) {
+        try (var service = new OrdersService(unreachable("us-east-1", 0, 0))) {
             assertThat(get("http://127.0.0.1:" + service.healthPort() + "/health")
                             .statusCode())
                     .isEqualTo(503);
@@ -72,6 +63,20 @@ class OrdersServiceTest {
             assertThat(answer.statusCode()).isEqualTo(503);
             assertThat(answer.body()).contains("not done");
         }
+    }
+
+    @Test
+    void a_port_that_is_taken_ends_the_start_and_leaves_nothing_open() throws Exception {
+        try (var taken = new ServerSocket(0)) {
+            assertThatThrownBy(() -> new OrdersService(unreachable("taken-orders", taken.getLocalPort(), 0)))
+                    .hasMessageContaining("bind");
+            assertThatThrownBy(() -> new OrdersService(unreachable("taken-health", 0, taken.getLocalPort())))
+                    .hasMessageContaining("health endpoint cannot listen");
+        }
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                        .extracting(Thread::getName)
+                        .noneMatch(name -> name.contains("orders-taken")));
     }
 
     @Test
@@ -89,6 +94,19 @@ class OrdersServiceTest {
         assertThatThrownBy(() -> OrdersConfig.from(Map.of())).hasMessageContaining("APP_REGION");
         assertThatThrownBy(() -> OrdersConfig.from(Map.of("APP_REGION", "x", "DB_NODES", "db-a")))
                 .hasMessageContaining("DB_NODES must look like");
+    }
+
+    private static OrdersConfig unreachable(String region, int httpPort, int healthPort) {
+        return new OrdersConfig(
+                region,
+                List.of(Node.of(region, "127.0.0.1", 1)),
+                "app",
+                "app",
+                "secret",
+                httpPort,
+                healthPort,
+                Duration.ofMillis(250),
+                Duration.ofSeconds(1));
     }
 
     private static OrdersConfig config(RegionLab lab) {
