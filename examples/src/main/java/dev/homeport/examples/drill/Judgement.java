@@ -5,16 +5,14 @@ import static java.util.stream.Collectors.toSet;
 
 import dev.homeport.examples.drill.Rows.Row;
 import dev.homeport.testkit.LedgerEntry;
-import dev.homeport.testkit.LedgerReport;
-import dev.homeport.testkit.Outcome;
-import dev.homeport.testkit.WriteLedger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
  * Holds what callers were told against what both servers hold after a failover.
@@ -25,107 +23,112 @@ import java.util.function.IntFunction;
  */
 final class Judgement {
 
-    private final WriteLedger ledger;
-    private final String prefix;
+    /**
+     * How much later than one probe interval after the promotion a stray may be acknowledged: the probe's own round trip,
+     * the abort, and the answer's way to the caller on a busy machine.
+     */
+    static final Duration STRAY_MARGIN = Duration.ofMillis(300);
+
+    private final Evidence evidence;
     private final Map<String, List<Row>> promotedRows;
     private final Set<String> oldRows;
-    private final LedgerReport report;
-    private final Instant struck;
-    private final Instant promoted;
-    private final IntFunction<Instant> arrived;
+    private final List<LedgerEntry> acknowledged;
 
-    /**
-     * Takes everything in.
-     *
-     * @param arrived when the n-th service settled on the promoted server
-     */
-    Judgement(
-            WriteLedger ledger,
-            String prefix,
-            List<Row> promotedRows,
-            List<Row> oldRows,
-            Instant struck,
-            Instant promoted,
-            IntFunction<Instant> arrived) {
-        this.ledger = ledger;
-        this.prefix = prefix;
-        this.promotedRows = promotedRows.stream().collect(groupingBy(Row::reference));
-        this.oldRows = oldRows.stream().map(Row::reference).collect(toSet());
-        this.report = ledger.compare(promotedRows.stream().map(Row::reference).toList());
-        this.struck = struck;
-        this.promoted = promoted;
-        this.arrived = arrived;
+    Judgement(Evidence evidence) {
+        this.evidence = evidence;
+        this.promotedRows = evidence.promotedRows().stream().collect(groupingBy(Row::reference));
+        this.oldRows = evidence.oldRows().stream().map(Row::reference).collect(toSet());
+        this.acknowledged = evidence.ledger().entries().stream()
+                .filter(Promises::acknowledged)
+                .toList();
     }
 
-    RunResult result(
-            Scenario scenario,
-            Duration probeInterval,
-            boolean synchronous,
-            Duration detect,
-            Map<String, String> health) {
+    /** The figures, and every promise that was broken. */
+    RunResult result(Map<String, String> health) {
         var lost = new ArrayList<String>();
-        var stray = new ArrayList<String>();
+        var stray = new ArrayList<LedgerEntry>();
         var stale = new ArrayList<String>();
-        for (var entry : acknowledged()) {
+        for (var entry : acknowledged) {
             if (promotedRows.containsKey(entry.id())) {
                 continue;
             }
-            var settled = arrived.apply(Load.serviceOf(prefix, entry.id()));
-            if (oldRows.contains(entry.id()) && entry.startedAt().isAfter(settled)) {
+            if (oldRows.contains(entry.id()) && sentAfterTheSwitch(entry)) {
                 stale.add(entry.id());
             } else if (oldRows.contains(entry.id())
-                    && scenario.leavesOldPrimaryWritable()
-                    && entry.endedAt().isAfter(struck)) {
-                stray.add(entry.id());
+                    && evidence.planned().scenario().leavesOldPrimaryWritable()
+                    && entry.endedAt().isAfter(evidence.struck())) {
+                stray.add(entry);
             } else {
                 lost.add(entry.id());
             }
         }
-        var failed = ledger.entries().stream()
-                .filter(entry -> entry.outcome() != Outcome.ACKNOWLEDGED)
-                .count();
+        var firstWrites = firstWrites();
         return new RunResult(
-                scenario,
-                probeInterval,
-                synchronous,
-                detect,
-                firstWrite(),
-                failed,
-                ledger.longestDuration(),
+                evidence.detect(),
+                firstWrites.stream().allMatch(Optional::isPresent)
+                        ? firstWrites.stream().flatMap(Optional::stream).max(Duration::compareTo)
+                        : Optional.empty(),
+                evidence.ledger().entries().size() - acknowledged.size(),
+                evidence.ledger().longestDuration(),
                 lost,
-                stray,
+                stray.stream().map(LedgerEntry::id).toList(),
                 stale,
-                broken(),
+                broken(firstWrites, stray),
                 health);
     }
 
-    /** From the end of the promotion to the first acknowledgement of a row of the new timeline; zero if that came first. */
-    private Duration firstWrite() {
-        var timeline = promotedRows.values().stream()
-                .flatMap(List::stream)
-                .mapToInt(Row::timeline)
-                .max()
-                .orElse(0);
-        var first = acknowledged().stream()
-                .filter(entry -> promotedRows.getOrDefault(entry.id(), List.of()).stream()
-                        .anyMatch(row -> row.timeline() == timeline))
-                .map(LedgerEntry::endedAt)
-                .min(Instant::compareTo)
-                .orElseThrow(() -> new IllegalStateException("no write was acknowledged after the promotion"));
-        return first.isBefore(promoted) ? Duration.ZERO : Duration.between(promoted, first);
+    /** Of each service, from the promotion to its first acknowledged row of the promoted server's own timeline. */
+    private List<Optional<Duration>> firstWrites() {
+        return IntStream.range(0, evidence.services().size())
+                .mapToObj(service -> acknowledged.stream()
+                        .filter(entry -> service(entry) == service)
+                        .filter(entry -> promotedRows.getOrDefault(entry.id(), List.of()).stream()
+                                .anyMatch(row -> row.timeline() == evidence.timeline()))
+                        .map(LedgerEntry::endedAt)
+                        .min(Instant::compareTo)
+                        .map(this::sincePromotion))
+                .toList();
     }
 
-    private List<String> broken() {
-        var broken = new ArrayList<String>();
-        report.doubled().forEach(id -> broken.add(id + " was applied twice"));
-        report.neverAttempted().forEach(id -> broken.add(id + " is there and nobody wrote it"));
-        report.failedButPresent().forEach(id -> broken.add(id + " is there, but its caller was told it is not"));
+    /** Zero for what was acknowledged before the end of the promotion was seen. */
+    private Duration sincePromotion(Instant instant) {
+        return instant.isBefore(evidence.promoted()) ? Duration.ZERO : Duration.between(evidence.promoted(), instant);
+    }
+
+    private List<String> broken(List<Optional<Duration>> firstWrites, List<LedgerEntry> stray) {
+        var report = evidence.ledger()
+                .compare(evidence.promotedRows().stream().map(Row::reference).toList());
+        var broken = new ArrayList<>(Promises.broken(evidence.ledger(), report, evidence.errors()));
+        for (int service = 0; service < firstWrites.size(); service++) {
+            if (firstWrites.get(service).isEmpty()) {
+                broken.add("no order sent to " + evidence.services().get(service)
+                        + " was acknowledged by the promoted server");
+            }
+        }
+        var strayBound = evidence.planned().probeInterval().plus(STRAY_MARGIN);
+        var late = stray.stream()
+                .filter(entry -> sincePromotion(entry.endedAt()).compareTo(strayBound) > 0)
+                .map(LedgerEntry::id)
+                .toList();
+        Text.orders(
+                        late,
+                        "acknowledged by the old primary later than " + Text.seconds(strayBound)
+                                + " after the promotion")
+                .ifPresent(broken::add);
+        var refused = evidence.ledger().entries().stream()
+                .filter(entry -> !Promises.acknowledged(entry) && sentAfterTheSwitch(entry))
+                .map(LedgerEntry::id)
+                .toList();
+        Text.orders(refused, "sent after the switch, to a healthy primary, and not acknowledged")
+                .ifPresent(broken::add);
         return broken;
     }
 
-    private List<LedgerEntry> acknowledged() {
-        return ledger.entries().stream()
-                .filter(entry -> entry.outcome() == Outcome.ACKNOWLEDGED)
-                .toList();
+    private boolean sentAfterTheSwitch(LedgerEntry entry) {
+        return entry.startedAt().isAfter(evidence.arrived().apply(service(entry)));
+    }
+
+    private int service(LedgerEntry entry) {
+        return Load.serviceOf(evidence.prefix(), entry.id());
     }
 }

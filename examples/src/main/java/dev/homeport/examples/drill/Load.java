@@ -28,6 +28,7 @@ final class Load implements AutoCloseable {
     private final String prefix;
     private final List<Integer> ports;
     private final List<Thread> writers = new ArrayList<>();
+    private final List<String> endedEarly = new ArrayList<>();
     private volatile boolean stopped;
 
     /**
@@ -83,9 +84,17 @@ final class Load implements AutoCloseable {
         }
     }
 
+    /** Writers that had ended before the load did, in words; known once it is closed. */
+    List<String> endedEarly() {
+        return List.copyOf(endedEarly);
+    }
+
     /** Lets every order under way end, and no other begin. */
     @Override
     public void close() {
+        writers.stream()
+                .filter(writer -> !writer.isAlive())
+                .forEach(writer -> endedEarly.add(writer.getName() + " ended before the load did"));
         stopped = true;
         writers.forEach(DrillThreads::join);
     }

@@ -25,11 +25,24 @@ final class Rows {
             try (var row = select.executeQuery()) {
                 var rows = new ArrayList<Row>();
                 while (row.next()) {
-                    var timeline = Integer.parseInt(row.getString(2).substring(0, 8), 16);
-                    rows.add(new Row(row.getString(1), timeline));
+                    rows.add(new Row(row.getString(1), timelineOf(row.getString(2))));
                 }
                 return rows;
             }
         }
+    }
+
+    /** The timeline that a primary writes now, as it says itself. */
+    static int timeline(LabRegion region) throws SQLException {
+        try (var connection = region.connectDirectly();
+                var statement = connection.createStatement();
+                var row = statement.executeQuery("select pg_walfile_name(pg_current_wal_lsn())")) {
+            row.next();
+            return timelineOf(row.getString(1));
+        }
+    }
+
+    private static int timelineOf(String walFile) {
+        return Integer.parseInt(walFile.substring(0, 8), 16);
     }
 }

@@ -1,12 +1,18 @@
 package dev.homeport.examples.drill;
 
 import dev.homeport.testkit.LabRegion;
+import java.sql.SQLException;
 import java.time.Duration;
 
 /** A way to lose the primary's region, or to leave it on purpose. */
 enum Scenario {
     /** The server's processes are killed; its kernel refuses connections at once. */
     CRASH("crash", Bound.AT_ONCE) {
+        @Override
+        String fault(String primary) {
+            return "every server process of " + primary + " is killed";
+        }
+
         @Override
         void strike(LabRegion primary) {
             primary.crash();
@@ -20,17 +26,28 @@ enum Scenario {
     /** The server stops answering while its kernel still accepts connections. */
     FREEZE("freeze", Bound.AT_ONCE) {
         @Override
+        String fault(String primary) {
+            return "every server process of " + primary + " is stopped; its kernel still accepts connections";
+        }
+
+        @Override
         void strike(LabRegion primary) {
             primary.freeze();
         }
 
         @Override
-        void comeBack(LabRegion old) {
+        void comeBack(LabRegion old) throws SQLException {
             old.thaw();
+            commitAlone(old);
         }
     },
     /** Nothing gets to the region or out of it any more, and nobody is told. */
     BLACKHOLE("blackhole", Bound.AT_ONCE) {
+        @Override
+        String fault(String primary) {
+            return "nothing gets into " + primary + " or out of it any more";
+        }
+
         @Override
         void strike(LabRegion primary) {
             primary.blackHole();
@@ -38,13 +55,19 @@ enum Scenario {
         }
 
         @Override
-        void comeBack(LabRegion old) {
+        void comeBack(LabRegion old) throws SQLException {
+            commitAlone(old);
             old.heal();
             old.replicationLink().heal();
         }
     },
     /** The standby is promoted while the old primary stays alive and writable. */
     SPLIT_BRAIN("split-brain", Bound.AFTER_A_CALM_PROBE) {
+        @Override
+        String fault(String primary) {
+            return primary + " stays alive and writable";
+        }
+
         @Override
         void strike(LabRegion primary) {
             // The promotion itself is the fault.
@@ -59,6 +82,11 @@ enum Scenario {
     /** Planned: the old primary is shut down cleanly, then the standby is promoted. */
     SWITCHOVER("switchover", Bound.AFTER_A_CALM_PROBE) {
         @Override
+        String fault(String primary) {
+            return primary + " is shut down as planned";
+        }
+
+        @Override
         void strike(LabRegion primary) {
             primary.stop();
         }
@@ -69,12 +97,13 @@ enum Scenario {
         }
     };
 
-    /** How soon after the promotion the first write must be acknowledged. */
+    /** How soon after the promotion every service's first write must be acknowledged. */
     private enum Bound {
         AT_ONCE,
         AFTER_A_CALM_PROBE
     }
 
+    private static final Duration UNTIL_PROMOTION = Duration.ofMillis(2_800);
     private static final Duration MEDIAN = Duration.ofMillis(300);
     private static final Duration WORST = Duration.ofMillis(800);
     private static final Duration QUICK_PROBES = Duration.ofMillis(250);
@@ -87,11 +116,33 @@ enum Scenario {
         this.bound = bound;
     }
 
+    /** What happens to the primary's region, in words. */
+    abstract String fault(String primary);
+
     /** Does the harm. */
     abstract void strike(LabRegion primary);
 
-    /** Brings the old primary back as it was: writable, and overtaken by the promotion. */
-    abstract void comeBack(LabRegion old);
+    /** Brings the old primary back: overtaken by the promotion, writable, and waiting for no standby. */
+    abstract void comeBack(LabRegion old) throws SQLException;
+
+    /** A primary that waits for its lost standby would only hang, and never acknowledge the write it must not get. */
+    private static void commitAlone(LabRegion old) throws SQLException {
+        try (var connection = old.connectAsSuperuser();
+                var statement = connection.createStatement()) {
+            statement.execute("alter system set synchronous_standby_names = ''");
+            statement.execute("select pg_reload_conf()");
+            // Commits wait no longer once the checkpointer has read the setting, which it does before it serves this.
+            statement.execute("checkpoint");
+        }
+    }
+
+    /**
+     * Between the fault and the promotion: what a very quick operator needs, and longer than finding out a dead primary.
+     * None where the fault is the promotion's own, or planned together with it.
+     */
+    Duration untilPromotion() {
+        return bound == Bound.AT_ONCE ? UNTIL_PROMOTION : Duration.ZERO;
+    }
 
     String label() {
         return label;
@@ -102,7 +153,7 @@ enum Scenario {
         return this == SPLIT_BRAIN;
     }
 
-    /** Bound on the median of the first acknowledged write after the promotion. */
+    /** Bound on the median of the services' last first write after the promotion. */
     Duration medianBound(Duration probeInterval) {
         return bound == Bound.AT_ONCE || probeInterval.compareTo(QUICK_PROBES) <= 0
                 ? MEDIAN

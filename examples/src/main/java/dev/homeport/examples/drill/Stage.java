@@ -1,15 +1,26 @@
 package dev.homeport.examples.drill;
 
+import static java.util.stream.Collectors.toMap;
+
 import dev.homeport.examples.orders.OrdersConfig;
 import dev.homeport.examples.orders.OrdersService;
+import dev.homeport.jdbc.FailoverDataSource;
 import dev.homeport.jdbc.Node;
+import dev.homeport.jdbc.NodeStatus;
+import dev.homeport.jdbc.TopologyEvent;
+import dev.homeport.jdbc.TopologyListener;
 import dev.homeport.testkit.LabRegion;
 import dev.homeport.testkit.RegionLab;
 import dev.homeport.testkit.Replication;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /** Two regions, each with its database server and an instance of the orders service. */
 final class Stage implements AutoCloseable {
@@ -17,7 +28,11 @@ final class Stage implements AutoCloseable {
     static final String EAST = "us-east-1";
     static final String WEST = "eu-west-1";
 
+    /** One in each region. */
+    static final int SERVICES = 2;
+
     private final RegionLab lab;
+    private final StatementErrors errors = new StatementErrors();
     private final Map<String, OrdersService> services = new LinkedHashMap<>();
     private Duration probeInterval = Duration.ZERO;
 
@@ -47,11 +62,12 @@ final class Stage implements AutoCloseable {
         return services;
     }
 
-    Duration probeInterval() {
-        return probeInterval;
+    /** What went wrong with each order inside its service. */
+    StatementErrors errors() {
+        return errors;
     }
 
-    /** Restarts the services if they probe at another pace. */
+    /** Restarts the services if they probe at another pace; returns when each of them has a primary. */
     void startServices(Duration interval) throws Exception {
         if (interval.equals(probeInterval)) {
             return;
@@ -60,18 +76,59 @@ final class Stage implements AutoCloseable {
         for (var region : lab.regions()) {
             services.put(
                     region.name(),
-                    new OrdersService(new OrdersConfig(
-                            region.name(),
-                            lab.regions().stream().map(Stage::node).toList(),
-                            lab.database(),
-                            lab.username(),
-                            lab.password(),
-                            0,
-                            0,
-                            Duration.ofSeconds(30),
-                            interval)));
+                    new OrdersService(
+                            new OrdersConfig(
+                                    region.name(),
+                                    lab.regions().stream().map(Stage::node).toList(),
+                                    lab.database(),
+                                    lab.username(),
+                                    lab.password(),
+                                    0,
+                                    0,
+                                    Duration.ofSeconds(30),
+                                    interval),
+                            errors));
         }
+        Waiting.until(
+                "every service to have a primary",
+                this,
+                () -> services.values().stream()
+                        .allMatch(service ->
+                                service.dataSource().topology().primary().isPresent()));
         probeInterval = interval;
+    }
+
+    /** Tells the watcher every event of every service, until it is closed. */
+    Listening listen(BiConsumer<String, TopologyEvent> watcher) {
+        var listeners = new HashMap<FailoverDataSource, TopologyListener>();
+        services.forEach((region, service) -> {
+            TopologyListener listener = event -> watcher.accept(region, event);
+            listeners.put(service.dataSource(), listener);
+            service.dataSource().addListener(listener);
+        });
+        return () -> listeners.forEach(FailoverDataSource::removeListener);
+    }
+
+    /** Whether every service sees that region's server in that role, from an answer it gave since then. */
+    boolean sees(LabRegion region, NodeStatus.Role role, Map<String, Optional<Instant>> answersBefore) {
+        return services.keySet().stream().allMatch(service -> {
+            var status = status(service, region);
+            return status.role() == role && !status.lastAnswer().equals(answersBefore.get(service));
+        });
+    }
+
+    /** When that region's server last answered each service. */
+    Map<String, Optional<Instant>> lastAnswers(LabRegion region) {
+        return services.keySet().stream()
+                .collect(toMap(
+                        service -> service, service -> status(service, region).lastAnswer()));
+    }
+
+    private NodeStatus status(String service, LabRegion region) {
+        return services.get(service).dataSource().topology().nodes().stream()
+                .filter(status -> status.node().equals(node(region)))
+                .findFirst()
+                .orElseThrow();
     }
 
     static Node node(LabRegion region) {
@@ -94,13 +151,32 @@ final class Stage implements AutoCloseable {
     }
 
     private void closeServices() {
-        services.values().forEach(OrdersService::close);
+        var closing = List.copyOf(services.values());
         services.clear();
+        closeAll(closing);
+    }
+
+    /** Each one, whatever happens with the others. */
+    private static void closeAll(List<OrdersService> services) {
+        if (!services.isEmpty()) {
+            try {
+                services.get(0).close();
+            } finally {
+                closeAll(services.subList(1, services.size()));
+            }
+        }
     }
 
     @Override
     public void close() {
-        closeServices();
-        lab.close();
+        try (lab) {
+            closeServices();
+        }
+    }
+
+    /** Ends what was begun; throws nothing. */
+    interface Listening extends AutoCloseable {
+        @Override
+        void close();
     }
 }

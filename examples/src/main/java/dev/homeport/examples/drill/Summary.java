@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The drill's last word: a table for people, the same figures as JSON for machines. */
 final class Summary {
-
-    private static final int LISTED = 5;
 
     private final List<Verdicts> scenarios;
 
@@ -41,47 +41,48 @@ final class Summary {
         for (var scenario : scenarios) {
             out.printf(
                     Locale.ROOT,
-                    "%-18s %-5s %9s %12s %9s %11d %9s %5d %6d %6d  %s%n",
+                    "%-18s %-5s %9s %12s %9s %11s %9s %5s %6s %6s  %s%n",
                     scenario.label(),
-                    scenario.synchronous() ? "sync" : "async",
-                    Text.seconds(scenario.medianDetect()),
-                    Text.seconds(scenario.medianFirstWrite()),
-                    Text.seconds(scenario.worstFirstWrite()),
-                    scenario.mostFailedStatements(),
-                    Text.seconds(scenario.longestWait()),
-                    scenario.lost().size(),
-                    scenario.stray(),
-                    scenario.stale(),
+                    scenario.planned().synchronous() ? "sync" : "async",
+                    seconds(scenario.medianDetect()),
+                    seconds(scenario.medianFirstWrite()),
+                    seconds(scenario.worstFirstWrite()),
+                    count(scenario, scenario.mostFailedStatements(), "-"),
+                    seconds(scenario.longestWait()),
+                    count(scenario, scenario.lost().size(), "-"),
+                    count(scenario, scenario.stray(), "-"),
+                    count(scenario, scenario.stale(), "-"),
                     scenario.passed() ? "ok" : "FAILED");
         }
         out.println();
         out.println("detected     from the fault until the last service had left the old primary");
-        out.println("first write  from the end of pg_promote() to the first write the promoted server acknowledged");
         out.println(
-                "failed stmt  writes in flight that were not acknowledged; each caller was told once (most in a run)");
+                "first write  from the promotion until every service had a write acknowledged by the promoted server");
+        out.println(
+                "failed stmt  writes that were not acknowledged; each met one error and was told once (most in a run)");
         out.println("max wait     the longest a caller waited for an answer, including the wait for the promotion");
         out.println("lost         acknowledged, and not on the promoted server: 0 when replication is synchronous");
         out.println("stray        acknowledged by the old primary between the promotion and the switch");
         out.println("stale        sent after the switch and acknowledged by the old primary: always 0");
         out.println();
-        for (var scenario : scenarios) {
-            var last = scenario.runs().get(scenario.runs().size() - 1);
-            last.health()
-                    .forEach((region, answers) ->
-                            out.printf("/health  %-18s %-10s %s%n", scenario.label(), region, answers));
-        }
+        scenarios.forEach(scenario -> health(scenario, out));
         out.println();
         scenarios.forEach(scenario -> details(scenario, out));
         out.println(passed() ? "Every bound was kept." : "A bound was missed.");
     }
 
+    /** Of the last run, from its fault on. */
+    private static void health(Verdicts scenario, PrintStream out) {
+        scenario.runs().stream()
+                .reduce((earlier, later) -> later)
+                .ifPresent(run -> run.health()
+                        .forEach((region, answers) ->
+                                out.printf("/health  %-18s %-10s %s%n", scenario.label(), region, answers)));
+    }
+
     private static void details(Verdicts scenario, PrintStream out) {
-        if (!scenario.lost().isEmpty()) {
-            var listed = scenario.lost().stream().limit(LISTED).collect(Collectors.joining(", "));
-            var more = scenario.lost().size() > LISTED ? ", …; all are in summary.json" : "";
-            out.println(
-                    scenario.label() + ": lost, acknowledged before the promoted server had them: " + listed + more);
-        }
+        Text.orders(scenario.lost(), "lost, acknowledged before the promoted server had them")
+                .ifPresent(lost -> out.println(scenario.label() + ": " + lost));
         scenario.warnings().forEach(warning -> out.println(scenario.label() + ": warning: " + warning));
         scenario.failures().forEach(failure -> out.println(scenario.label() + ": FAILED: " + failure));
     }
@@ -94,21 +95,34 @@ final class Summary {
     }
 
     private static String json(Verdicts scenario) {
-        return "{\"scenario\":\"" + scenario.label()
-                + "\",\"runs\":" + scenario.runs().size()
-                + ",\"synchronous\":" + scenario.synchronous()
-                + ",\"detectMillis\":" + scenario.medianDetect().toMillis()
-                + ",\"firstWriteAfterPromotionMillis\":"
-                + scenario.medianFirstWrite().toMillis()
-                + ",\"worstFirstWriteAfterPromotionMillis\":"
-                + scenario.worstFirstWrite().toMillis()
-                + ",\"failedStatements\":" + scenario.mostFailedStatements()
-                + ",\"longestWaitMillis\":" + scenario.longestWait().toMillis()
-                + ",\"acknowledgedLost\":" + scenario.lost().size()
-                + ",\"strayAcknowledged\":" + scenario.stray()
-                + ",\"staleAcknowledged\":" + scenario.stale()
+        return "{\"scenario\":" + Text.json(scenario.label())
+                + ",\"runs\":" + scenario.runs().size()
+                + ",\"synchronous\":" + scenario.planned().synchronous()
+                + ",\"detectMillis\":" + millis(scenario.medianDetect())
+                + ",\"firstWriteAfterPromotionMillis\":" + millis(scenario.medianFirstWrite())
+                + ",\"worstFirstWriteAfterPromotionMillis\":" + millis(scenario.worstFirstWrite())
+                + ",\"failedStatements\":" + count(scenario, scenario.mostFailedStatements(), "null")
+                + ",\"longestWaitMillis\":" + millis(scenario.longestWait())
+                + ",\"acknowledgedLost\":" + count(scenario, scenario.lost().size(), "null")
+                + ",\"strayAcknowledged\":" + count(scenario, scenario.stray(), "null")
+                + ",\"staleAcknowledged\":" + count(scenario, scenario.stale(), "null")
                 + ",\"lost\":"
-                + scenario.lost().stream().map(id -> "\"" + id + "\"").collect(Collectors.joining(",", "[", "]"))
-                + ",\"passed\":" + scenario.passed() + "}";
+                + scenario.lost().stream().map(Text::json).collect(Collectors.joining(",", "[", "]"))
+                + ",\"passed\":" + scenario.passed()
+                + (scenario.passed() ? "" : ",\"failure\":" + Text.json(String.join("; ", scenario.failures())))
+                + "}";
+    }
+
+    /** What was counted, unless nothing was played to the end. */
+    private static String count(Verdicts scenario, long counted, String unknown) {
+        return scenario.runs().isEmpty() ? unknown : Long.toString(counted);
+    }
+
+    private static String millis(Optional<Duration> figure) {
+        return figure.map(duration -> Long.toString(duration.toMillis())).orElse("null");
+    }
+
+    private static String seconds(Optional<Duration> figure) {
+        return figure.map(Text::seconds).orElse("-");
     }
 }

@@ -2,63 +2,95 @@ package dev.homeport.examples.drill;
 
 import dev.homeport.jdbc.Node;
 import dev.homeport.jdbc.TopologyEvent;
-import dev.homeport.jdbc.TopologyListener;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Notes, on the drill's own clock, when each service left the old primary and when it settled on the new one. */
-final class Switches implements AutoCloseable {
+/**
+ * Notes, on the drill's own clock, when each service left the old primary and when it settled on the new one; and every
+ * change of primary that nothing called for: before the fault, back to the old primary, or after the switch.
+ */
+final class Switches {
 
-    private final Stage stage;
-    private final InstantSource clock;
+    private final List<String> services;
     private final Node old;
-    private final Map<String, TopologyListener> listeners = new HashMap<>();
+    private final InstantSource clock;
     private final Map<String, Instant> left = new HashMap<>();
     private final Map<String, Instant> arrived = new HashMap<>();
+    private final List<String> needless = new ArrayList<>();
+    private @Nullable Instant struck;
 
-    Switches(Stage stage, Node old, InstantSource clock) {
-        this.stage = stage;
+    Switches(List<String> services, Node old, InstantSource clock) {
+        this.services = services;
         this.old = old;
         this.clock = clock;
-        stage.services().forEach((region, service) -> {
-            TopologyListener listener = event -> note(region, event);
-            listeners.put(region, listener);
-            service.dataSource().addListener(listener);
-        });
     }
 
-    private synchronized void note(String region, TopologyEvent event) {
-        if (event instanceof TopologyEvent.PrimaryLost) {
-            left.putIfAbsent(region, clock.instant());
-        } else if (event instanceof TopologyEvent.PrimaryAccepted accepted
-                && !accepted.primary().equals(old)) {
-            left.putIfAbsent(region, clock.instant());
-            arrived.putIfAbsent(region, clock.instant());
+    /** From now on the old primary is to be left; returns when that is. */
+    synchronized Instant strike() {
+        var now = clock.instant();
+        struck = now;
+        return now;
+    }
+
+    synchronized void note(String service, TopologyEvent event) {
+        if (event instanceof TopologyEvent.PrimaryLost lost) {
+            if (mayLeave(service)) {
+                left.putIfAbsent(service, clock.instant());
+            } else {
+                needless.add(service + " lost its primary " + when() + ": " + lost.reason());
+            }
+        } else if (event instanceof TopologyEvent.PrimaryAccepted accepted) {
+            accepted(service, accepted.primary());
         }
     }
 
-    synchronized boolean allArrived() {
-        return arrived.keySet().equals(stage.services().keySet());
+    private void accepted(String service, Node primary) {
+        if (primary.equals(old)) {
+            if (left.containsKey(service)) {
+                needless.add(service + " went back to the old primary");
+            }
+        } else if (mayLeave(service)) {
+            left.putIfAbsent(service, clock.instant());
+            arrived.put(service, clock.instant());
+        } else {
+            needless.add(service + " changed to " + primary + " " + when());
+        }
     }
 
-    /** When the last service left the old primary. */
-    synchronized Optional<Instant> lastLeft() {
-        return left.values().stream().max(Instant::compareTo);
+    private boolean mayLeave(String service) {
+        return struck != null && !arrived.containsKey(service);
+    }
+
+    private String when() {
+        return struck == null ? "before the fault" : "after the switch";
+    }
+
+    synchronized boolean allArrived() {
+        return arrived.keySet().containsAll(services);
+    }
+
+    /** From the fault until the last service had left the old primary, when all have. */
+    synchronized Duration detect() {
+        if (struck == null || left.isEmpty()) {
+            throw new IllegalStateException("no service has left " + old);
+        }
+        return Duration.between(
+                struck, left.values().stream().max(Instant::compareTo).orElseThrow());
     }
 
     /** When the n-th service settled on the new primary. */
     synchronized Instant arrived(int service) {
-        List<String> regions = new ArrayList<>(stage.services().keySet());
-        return arrived.get(regions.get(service));
+        return arrived.get(services.get(service));
     }
 
-    @Override
-    public void close() {
-        stage.services().forEach((region, service) -> service.dataSource().removeListener(listeners.get(region)));
+    /** Changes of primary that nothing called for, in words. */
+    synchronized List<String> needless() {
+        return List.copyOf(needless);
     }
 }

@@ -1,14 +1,47 @@
 package dev.homeport.examples.drill;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** How the drill writes figures. */
+/** How the drill writes figures and names. */
 final class Text {
+
+    private static final int LISTED = 5;
 
     private Text() {}
 
     static String seconds(Duration duration) {
         return String.format(Locale.ROOT, "%.2f s", duration.toNanos() / 1e9);
+    }
+
+    /** The first few, and that there are more. */
+    static String listed(List<String> names) {
+        return names.stream().limit(LISTED).collect(Collectors.joining(", ")) + (names.size() > LISTED ? ", …" : "");
+    }
+
+    /** How many orders it was, what befell them, and the first few of them; nothing if there are none. */
+    static Optional<String> orders(List<String> orders, String what) {
+        return orders.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        orders.size() + (orders.size() == 1 ? " order " : " orders ") + what + ": " + listed(orders));
+    }
+
+    /** A JSON string, with its quotes. */
+    static String json(String text) {
+        var json = new StringBuilder("\"");
+        text.chars().forEach(c -> {
+            if (c == '"' || c == '\\') {
+                json.append('\\').append((char) c);
+            } else if (c < ' ') {
+                json.append(String.format(Locale.ROOT, "\\u%04x", c));
+            } else {
+                json.append((char) c);
+            }
+        });
+        return json.append('"').toString();
     }
 }

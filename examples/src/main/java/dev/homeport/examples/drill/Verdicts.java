@@ -3,50 +3,43 @@ package dev.homeport.examples.drill;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * All runs of one scenario at one probe interval, and whether they kept the bounds. A broken promise always fails; a
  * time fails by its median, and by its worst case only where the machine had enough runs to itself to be believed.
+ *
+ * @param runs those that came to an end
+ * @param mishaps why a run did not, in words
  */
-record Verdicts(List<RunResult> runs, boolean worstCaseFails) {
+record Verdicts(Planned planned, List<RunResult> runs, List<String> mishaps, boolean worstCaseFails) {
 
-    private RunResult first() {
-        return runs.get(0);
-    }
-
-    /** The scenario's name, with the probe interval when that is not the default. */
     String label() {
-        var interval = first().probeInterval();
-        return interval.equals(Drill.DEFAULT_PROBES)
-                ? first().scenario().label()
-                : first().scenario().label() + "-" + interval.toMillis() + "ms";
+        return planned.label();
     }
 
-    boolean synchronous() {
-        return first().synchronous();
-    }
-
-    Duration medianDetect() {
+    Optional<Duration> medianDetect() {
         return median(runs.stream().map(RunResult::detect).toList());
     }
 
-    Duration medianFirstWrite() {
-        return median(runs.stream().map(RunResult::firstWrite).toList());
+    Optional<Duration> medianFirstWrite() {
+        return median(firstWrites());
     }
 
-    Duration worstFirstWrite() {
-        return runs.stream().map(RunResult::firstWrite).max(Duration::compareTo).orElseThrow();
+    Optional<Duration> worstFirstWrite() {
+        return firstWrites().stream().max(Duration::compareTo);
+    }
+
+    private List<Duration> firstWrites() {
+        return runs.stream().flatMap(run -> run.firstWrite().stream()).toList();
     }
 
     long mostFailedStatements() {
-        return runs.stream().mapToLong(RunResult::failedStatements).max().orElseThrow();
+        return runs.stream().mapToLong(RunResult::failedStatements).max().orElse(0);
     }
 
-    Duration longestWait() {
-        return runs.stream()
-                .map(RunResult::longestWait)
-                .max(Duration::compareTo)
-                .orElseThrow();
+    Optional<Duration> longestWait() {
+        return runs.stream().map(RunResult::longestWait).max(Duration::compareTo);
     }
 
     List<String> lost() {
@@ -63,22 +56,18 @@ record Verdicts(List<RunResult> runs, boolean worstCaseFails) {
 
     /** Everything that fails the drill, in words. */
     List<String> failures() {
-        var failures = new ArrayList<String>();
-        if (synchronous() && !lost().isEmpty()) {
+        var failures = new ArrayList<>(mishaps);
+        if (planned.synchronous() && !lost().isEmpty()) {
             failures.add(lost().size() + " acknowledged writes were lost in spite of synchronous replication");
         }
         if (stale() > 0) {
             failures.add(stale() + " writes were acknowledged by the stale primary after the switch");
         }
-        if (stray() > 0 && !first().scenario().leavesOldPrimaryWritable()) {
+        if (stray() > 0 && !planned.scenario().leavesOldPrimaryWritable()) {
             failures.add(stray() + " stray writes without a split brain");
         }
         runs.forEach(run -> failures.addAll(run.broken()));
-        var medianBound = first().scenario().medianBound(first().probeInterval());
-        if (medianFirstWrite().compareTo(medianBound) > 0) {
-            failures.add("the median first write came " + Text.seconds(medianFirstWrite())
-                    + " after the promotion; the bound is " + Text.seconds(medianBound));
-        }
+        over(medianFirstWrite(), planned.medianBound(), "median").ifPresent(failures::add);
         if (worstCaseFails) {
             failures.addAll(worstCase());
         }
@@ -91,18 +80,21 @@ record Verdicts(List<RunResult> runs, boolean worstCaseFails) {
     }
 
     private List<String> worstCase() {
-        var worstBound = first().scenario().worstBound(first().probeInterval());
-        return worstFirstWrite().compareTo(worstBound) > 0
-                ? List.of("the worst first write came " + Text.seconds(worstFirstWrite())
-                        + " after the promotion; the bound is " + Text.seconds(worstBound))
-                : List.of();
+        return over(worstFirstWrite(), planned.worstBound(), "worst").stream().toList();
+    }
+
+    private static Optional<String> over(Optional<Duration> firstWrite, Duration bound, String which) {
+        return firstWrite
+                .filter(time -> time.compareTo(bound) > 0)
+                .map(time -> "the " + which + " first write came " + Text.seconds(time)
+                        + " after the promotion; the bound is " + Text.seconds(bound));
     }
 
     boolean passed() {
         return failures().isEmpty();
     }
 
-    private static Duration median(List<Duration> durations) {
-        return durations.stream().sorted().toList().get(durations.size() / 2);
+    private static Optional<Duration> median(List<Duration> durations) {
+        return durations.stream().sorted().skip(durations.size() / 2).findFirst();
     }
 }

@@ -2,9 +2,13 @@ package dev.homeport.examples.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeport.testkit.Replication;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** The command line of the drill; the drill itself is run, short, after the tests. */
@@ -19,6 +23,30 @@ class DrillTest {
     void an_unknown_scenario_is_refused_with_the_ones_there_are() {
         assertThat(drill.execute("--scenario", "crash,meteor")).isEqualTo(2);
         assertThat(errors.toString()).contains("no scenario 'meteor'", "split-brain");
+    }
+
+    @Test
+    void a_scenario_that_was_named_is_played_also_when_short() {
+        drill.parseArgs("--short", "--scenario", "crash-250ms");
+        assertThat(plan()).containsExactly("crash-250ms");
+    }
+
+    @Test
+    void short_leaves_out_the_quick_probes_that_nobody_named() {
+        drill.parseArgs("--short");
+        assertThat(plan()).containsExactly("crash", "freeze", "blackhole", "split-brain", "switchover");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ","})
+    void a_list_of_no_scenario_is_refused(String names) {
+        assertThat(drill.execute("--scenario", names)).isEqualTo(2);
+        assertThat(errors.toString()).contains("choose from crash");
+    }
+
+    private List<String> plan() {
+        Drill parsed = drill.getCommand();
+        return parsed.plan(Replication.SYNCHRONOUS).stream().map(Planned::label).toList();
     }
 
     @Test
