@@ -127,6 +127,7 @@ class ArchitectureTest {
                         "NotBlank",
                         "Range",
                         "RefreshPlan",
+                        "RefusedValueException",
                         "RefreshResult",
                         "RetryPlan",
                         "Secret",

@@ -54,6 +54,9 @@ final class Binder {
 
     /** A constructor that has seen a secret may have put it into its message. */
     private String refusal(RecordShape shape, Throwable refused) {
+        if (refused instanceof RefusedValueException) {
+            return "refused by its constructor: " + refused.getMessage();
+        }
         boolean secret = shape.holdsSecret()
                 || shape.leaves().stream().anyMatch(leaf -> story(leaf.key()).foundSecret());
         var why = secret

@@ -127,6 +127,21 @@ class BadInputsTest {
         }
     }
 
+    record RefusingInItsOwnWords(String host, Secret password) {
+        RefusingInItsOwnWords {
+            throw new RefusedValueException("the host " + host + " is closed on Sundays");
+        }
+    }
+
+    @Test
+    void a_constructor_that_promises_to_hold_no_secret_in_its_words_has_them_shown() {
+        assertThatThrownBy(() -> ConfigLoader.of(RefusingInItsOwnWords.class)
+                        .source(ConfigSource.map("test", Map.of("host", "db-a", "password", "s3cret")))
+                        .load())
+                .hasMessageContaining("refused by its constructor: the host db-a is closed on Sundays")
+                .hasMessageNotContaining("s3cret");
+    }
+
     @Test
     void a_constructor_that_has_seen_a_secret_is_not_quoted() {
         assertThatFailed(Login.class, map("user", "me", "password", "hunter2"))

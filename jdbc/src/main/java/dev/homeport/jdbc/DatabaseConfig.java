@@ -3,6 +3,7 @@ package dev.homeport.jdbc;
 import dev.homeport.config.Default;
 import dev.homeport.config.NotBlank;
 import dev.homeport.config.Range;
+import dev.homeport.config.RefusedValueException;
 import dev.homeport.config.Secret;
 import dev.homeport.region.RegionName;
 import java.util.List;
@@ -33,12 +34,12 @@ public record DatabaseConfig(
     /**
      * Checks that there is at least one server, well-formed.
      *
-     * @throws IllegalArgumentException if not; the message says what to write
+     * @throws RefusedValueException if not; the message says what to write
      */
     public DatabaseConfig {
         dbNodes = List.copyOf(dbNodes);
         if (dbHost.isBlank() && dbNodes.isEmpty()) {
-            throw new IllegalArgumentException("set db_host, or list every server in db_nodes, such as"
+            throw new RefusedValueException("set db_host, or list every server in db_nodes, such as"
                     + " us-east-1=db-a:5432,eu-west-1=db-b:5432");
         }
         dbNodes.forEach(DatabaseConfig::node);
@@ -58,9 +59,13 @@ public record DatabaseConfig(
     private static Node node(String text) {
         var parts = NODE.matcher(text.strip());
         if (!parts.matches()) {
-            throw new IllegalArgumentException(
+            throw new RefusedValueException(
                     "each of db_nodes must look like us-east-1=db-a.example.com:5432 but one is '" + text + "'");
         }
-        return Node.of(parts.group("region"), parts.group("host"), Integer.parseInt(parts.group("port")));
+        try {
+            return Node.of(parts.group("region"), parts.group("host"), Integer.parseInt(parts.group("port")));
+        } catch (IllegalArgumentException e) {
+            throw new RefusedValueException("one of db_nodes, '" + text + "', is no node: " + e.getMessage());
+        }
     }
 }

@@ -110,6 +110,8 @@ class FollowingConfigTest {
                 .hasMessageNotContaining("s3cret");
         assertThatThrownBy(() -> new DatabaseConfig("", 5432, "orders", "app", Secret.of("x"), List.of()))
                 .hasMessageContaining("set db_host");
+        assertThatThrownBy(() -> new DatabaseConfig("", 5432, "orders", "app", Secret.of("x"), List.of("a=b c:5432")))
+                .hasMessageContaining("host must be a host name");
         assertThatThrownBy(() -> new DatabaseConfig("", 5432, "orders", "app", Secret.of("x"), List.of("db-a:5432")))
                 .hasMessageContaining("must look like us-east-1=db-a.example.com:5432");
     }

@@ -26,10 +26,17 @@ import picocli.CommandLine.Spec;
 public final class Drill implements Callable<Integer> {
 
     private static final List<String> ALL = List.of(
-            "crash", "freeze", "blackhole", "split-brain", "switchover", "split-brain-250ms", "switchover-250ms");
+            "crash",
+            "freeze",
+            "blackhole",
+            "split-brain",
+            "switchover",
+            "ssm",
+            "split-brain-250ms",
+            "switchover-250ms");
 
     /** What {@code --short} plays. */
-    private static final List<String> FEW = ALL.subList(0, 5);
+    private static final List<String> FEW = ALL.subList(0, 6);
 
     /** What a shell reports of a command that Ctrl-C ended. */
     private static final int INTERRUPTED = 130;
@@ -40,8 +47,9 @@ public final class Drill implements Callable<Integer> {
             names = "--scenario",
             split = ",",
             paramLabel = "NAME",
-            description = "Which to play: crash, freeze, blackhole, split-brain, switchover; with -250ms appended, at a"
-                    + " probe interval of 250 ms. Default: all, and the last two also at 250 ms.")
+            description =
+                    "Which to play: crash, freeze, blackhole, split-brain, switchover, ssm; with -250ms appended, at a"
+                            + " probe interval of 250 ms. Default: all, and split-brain and switchover also at 250 ms.")
     private @Nullable List<String> names;
 
     @Option(names = "--runs", paramLabel = "N", description = "How often to play each. Default: 1.")
@@ -90,7 +98,7 @@ public final class Drill implements Callable<Integer> {
     }
 
     private int serve(Replication replication) throws Exception {
-        try (var stage = Stage.open(replication, Planned.DEFAULT_PROBES)) {
+        try (var stage = Stage.open(replication, new Stage.Wiring(Planned.DEFAULT_PROBES, false))) {
             closeOnInterrupt(stage::close);
             new Serve(stage).run(System.out);
             return 0;
@@ -101,7 +109,7 @@ public final class Drill implements Callable<Integer> {
         Files.deleteIfExists(SUMMARY);
         var loadTime = Duration.ofSeconds(quick ? 1 : seconds);
         try (var rehearsal =
-                new Rehearsal(probes -> Stage.open(replication, probes), runs, loadTime, !quick, System.out)) {
+                new Rehearsal(wiring -> Stage.open(replication, wiring), runs, loadTime, !quick, System.out)) {
             closeOnInterrupt(rehearsal::close);
             var summary = new Summary(rehearsal.play(plan));
             if (rehearsal.closed()) {
@@ -130,7 +138,7 @@ public final class Drill implements Callable<Integer> {
     }
 
     private static String choice() {
-        return "choose from crash, freeze, blackhole, split-brain, switchover, each also with -250ms";
+        return "choose from crash, freeze, blackhole, split-brain, switchover, ssm, each also with -250ms";
     }
 
     private static void closeOnInterrupt(Runnable close) {

@@ -35,6 +35,10 @@ record Planned(Scenario scenario, Duration probeInterval, Replication replicatio
         return scenario.label() + (probeInterval.equals(DEFAULT_PROBES) ? "" : "-" + probeInterval.toMillis() + "ms");
     }
 
+    Stage.Wiring wiring() {
+        return new Stage.Wiring(probeInterval, scenario.hostFromParameterStore());
+    }
+
     boolean synchronous() {
         return replication == Replication.SYNCHRONOUS;
     }

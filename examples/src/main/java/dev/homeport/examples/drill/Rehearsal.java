@@ -22,9 +22,9 @@ final class Rehearsal implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
 
-    /** Opens a stage whose services probe at that interval. */
+    /** Opens a stage whose services are configured like that. */
     interface Opening {
-        Stage open(Duration probeInterval) throws Exception;
+        Stage open(Stage.Wiring wiring) throws Exception;
     }
 
     private final Opening opening;
@@ -57,7 +57,7 @@ final class Rehearsal implements AutoCloseable {
         var results = new ArrayList<RunResult>();
         var mishaps = new ArrayList<String>();
         try {
-            playRuns(readyStage(planned.probeInterval()), planned, prefix, results);
+            playRuns(readyStage(planned.wiring()), planned, prefix, results);
         } catch (Exception e) {
             mishaps.add((results.isEmpty() ? "not played to the end: " : "run " + (results.size() + 1) + ": ")
                     + (e.getMessage() == null ? e.toString() : e.getMessage()));
@@ -82,13 +82,13 @@ final class Rehearsal implements AutoCloseable {
         }
     }
 
-    private Stage readyStage(Duration probeInterval) throws Exception {
+    private Stage readyStage(Stage.Wiring wiring) throws Exception {
         var current = stage;
         if (closed) {
             throw new IllegalStateException("the drill was ended");
         }
         if (current == null) {
-            current = opening.open(probeInterval);
+            current = opening.open(wiring);
             stage = current;
             out.println(
                     "Two regions are up, each with PostgreSQL and the orders service. Once a second: the primary as the"
@@ -101,7 +101,7 @@ final class Rehearsal implements AutoCloseable {
                 Waiting.pass(WARM_UP);
             }
         }
-        current.startServices(probeInterval);
+        current.startServices(wiring);
         return current;
     }
 

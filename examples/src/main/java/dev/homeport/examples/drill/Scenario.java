@@ -95,12 +95,33 @@ enum Scenario {
         void comeBack(LabRegion old) {
             old.restart();
         }
+    },
+    /**
+     * The services know one server only, the one that a parameter names; after the promotion the runbook writes the
+     * promoted one, of which they have never heard, to that parameter.
+     */
+    SSM("ssm", Bound.AFTER_A_REFRESH) {
+        @Override
+        String fault(String primary) {
+            return "every server process of " + primary + " is killed; the services know no other server";
+        }
+
+        @Override
+        void strike(LabRegion primary) {
+            primary.crash();
+        }
+
+        @Override
+        void comeBack(LabRegion old) {
+            old.restart();
+        }
     };
 
     /** How soon after the promotion every service's first write must be acknowledged. */
     private enum Bound {
         AT_ONCE,
-        AFTER_A_CALM_PROBE
+        AFTER_A_CALM_PROBE,
+        AFTER_A_REFRESH
     }
 
     private static final Duration UNTIL_PROMOTION = Duration.ofMillis(2_800);
@@ -141,11 +162,16 @@ enum Scenario {
      * None where the fault is the promotion's own, or planned together with it.
      */
     Duration untilPromotion() {
-        return bound == Bound.AT_ONCE ? UNTIL_PROMOTION : Duration.ZERO;
+        return bound == Bound.AFTER_A_CALM_PROBE ? Duration.ZERO : UNTIL_PROMOTION;
     }
 
     String label() {
         return label;
+    }
+
+    /** Whether the services know the primary from a parameter alone, and no other server. */
+    boolean hostFromParameterStore() {
+        return this == SSM;
     }
 
     /** Whether the old primary keeps acknowledging writes after the promotion; only asynchronous replication lets it. */
@@ -155,6 +181,9 @@ enum Scenario {
 
     /** Bound on the median of the services' last first write after the promotion. */
     Duration medianBound(Duration probeInterval) {
+        if (bound == Bound.AFTER_A_REFRESH) {
+            return ServiceConfigs.REFRESH.plus(WORST);
+        }
         return bound == Bound.AT_ONCE || probeInterval.compareTo(QUICK_PROBES) <= 0
                 ? MEDIAN
                 : probeInterval.plus(MEDIAN);
@@ -162,6 +191,9 @@ enum Scenario {
 
     /** Bound on the worst of them. */
     Duration worstBound(Duration probeInterval) {
+        if (bound == Bound.AFTER_A_REFRESH) {
+            return ServiceConfigs.REFRESH.plus(WORST).plus(WORST);
+        }
         return bound == Bound.AT_ONCE || probeInterval.compareTo(QUICK_PROBES) <= 0
                 ? WORST
                 : probeInterval.plus(MEDIAN);

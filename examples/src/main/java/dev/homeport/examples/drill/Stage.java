@@ -2,6 +2,7 @@ package dev.homeport.examples.drill;
 
 import static java.util.stream.Collectors.toMap;
 
+import dev.homeport.config.Config;
 import dev.homeport.examples.orders.OrdersConfig;
 import dev.homeport.examples.orders.OrdersService;
 import dev.homeport.jdbc.FailoverDataSource;
@@ -9,18 +10,21 @@ import dev.homeport.jdbc.Node;
 import dev.homeport.jdbc.NodeStatus;
 import dev.homeport.jdbc.TopologyEvent;
 import dev.homeport.jdbc.TopologyListener;
+import dev.homeport.region.RegionName;
 import dev.homeport.testkit.LabRegion;
 import dev.homeport.testkit.RegionLab;
 import dev.homeport.testkit.Replication;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** Two regions, each with its database server and an instance of the orders service. */
 final class Stage implements AutoCloseable {
@@ -34,18 +38,31 @@ final class Stage implements AutoCloseable {
     private final RegionLab lab;
     private final StatementErrors errors = new StatementErrors();
     private final Map<String, OrdersService> services = new LinkedHashMap<>();
-    private Duration probeInterval = Duration.ZERO;
+    private final List<Config<OrdersConfig>> loaded = new ArrayList<>();
+    private final ServiceConfigs configs;
+    private @Nullable Wiring wiring;
+
+    /**
+     * How the services are configured.
+     *
+     * @param hostFromParameterStore whether they know one server only, the one that a parameter names
+     */
+    record Wiring(Duration probeInterval, boolean hostFromParameterStore) {}
 
     private Stage(RegionLab lab) {
         this.lab = lab;
+        this.configs = new ServiceConfigs(lab);
     }
 
-    static Stage open(Replication replication, Duration probeInterval) throws Exception {
-        var stage = new Stage(
-                RegionLab.builder().regions(EAST, WEST).replication(replication).start());
+    static Stage open(Replication replication, Wiring wiring) throws Exception {
+        var stage = new Stage(RegionLab.builder()
+                .regions(EAST, WEST)
+                .replication(replication)
+                .parameterStores(true)
+                .start());
         try {
             stage.createTable();
-            stage.startServices(probeInterval);
+            stage.startServices(wiring);
         } catch (Exception e) {
             try (stage) {
                 throw e;
@@ -67,27 +84,21 @@ final class Stage implements AutoCloseable {
         return errors;
     }
 
-    /** Restarts the services if they probe at another pace; returns when each of them has a primary. */
-    void startServices(Duration interval) throws Exception {
-        if (interval.equals(probeInterval)) {
+    /** Restarts the services if they are to be configured otherwise; returns when each of them has a primary. */
+    void startServices(Wiring wanted) throws Exception {
+        if (wanted.equals(wiring)) {
             return;
         }
         closeServices();
+        if (wanted.hostFromParameterStore()) {
+            configs.publish(lab.region(EAST));
+        }
         for (var region : lab.regions()) {
-            services.put(
-                    region.name(),
-                    new OrdersService(
-                            new OrdersConfig(
-                                    region.name(),
-                                    lab.regions().stream().map(Stage::node).toList(),
-                                    lab.database(),
-                                    lab.username(),
-                                    lab.password(),
-                                    0,
-                                    0,
-                                    Duration.ofSeconds(30),
-                                    interval),
-                            errors));
+            var config = wanted.hostFromParameterStore()
+                    ? configs.fromParameterStore(region, wanted.probeInterval())
+                    : configs.listingEveryServer(region, wanted.probeInterval());
+            loaded.add(config);
+            services.put(region.name(), new OrdersService(config, RegionName.of(region.name()), errors));
         }
         Waiting.until(
                 "every service to have a primary",
@@ -95,7 +106,12 @@ final class Stage implements AutoCloseable {
                 () -> services.values().stream()
                         .allMatch(service ->
                                 service.dataSource().topology().primary().isPresent()));
-        probeInterval = interval;
+        wiring = wanted;
+    }
+
+    /** What a runbook does after a promotion, where the services are told of the primary by a parameter alone. */
+    void publish(LabRegion primary) {
+        configs.publish(primary);
     }
 
     /** Tells the watcher every event of every service, until it is closed. */
@@ -153,7 +169,12 @@ final class Stage implements AutoCloseable {
     private void closeServices() {
         var closing = List.copyOf(services.values());
         services.clear();
-        closeAll(closing);
+        try {
+            closeAll(closing);
+        } finally {
+            loaded.forEach(Config::close);
+            loaded.clear();
+        }
     }
 
     /** Each one, whatever happens with the others. */

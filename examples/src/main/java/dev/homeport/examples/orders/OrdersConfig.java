@@ -1,73 +1,50 @@
 package dev.homeport.examples.orders;
 
-import dev.homeport.jdbc.Node;
+import dev.homeport.config.Default;
+import dev.homeport.config.Key;
+import dev.homeport.config.Range;
+import dev.homeport.config.Secret;
+import dev.homeport.jdbc.DatabaseConfig;
+import dev.homeport.region.RegionName;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /**
- * What the orders service is told from outside.
+ * What the orders service is told from outside: {@code DB_HOST} and so on in the environment, {@code db.host} as a system
+ * property, {@code /orders/db_host} in the parameter store.
  *
- * @param region the region this instance runs in
- * @param nodes every PostgreSQL server that is, or may become, the primary
+ * @param dbHost the one PostgreSQL server, when there are no {@code dbNodes}
+ * @param dbPort its port
+ * @param dbName the database's name
+ * @param dbUser the role
+ * @param dbPassword its password
+ * @param dbNodes every server that is, or may become, the primary: {@code us-east-1=db-a:5432,eu-west-1=db-b:5432}
  * @param httpPort where orders are taken; 0 for any free port
  * @param healthPort where health is answered; 0 for any free port
  * @param borrowTimeout how long a request may wait for a primary
  * @param probeInterval how often each server is probed while all is well
+ * @param evacuate regions that operators want out of service
  */
 public record OrdersConfig(
-        String region,
-        List<Node> nodes,
-        String database,
-        String username,
-        String password,
-        int httpPort,
-        int healthPort,
-        Duration borrowTimeout,
-        Duration probeInterval) {
+        @Default("") String dbHost,
+        @Default("5432") int dbPort,
+        String dbName,
+        String dbUser,
+        Secret dbPassword,
+        @Default("") List<String> dbNodes,
+        @Default("8080") @Range(min = 0, max = 65_535) int httpPort,
+        @Default("8081") @Range(min = 0, max = 65_535) int healthPort,
+        @Default("10s") Duration borrowTimeout,
+        @Default("1s") Duration probeInterval,
+        @Key("homeport.evacuate") @Default("") List<RegionName> evacuate) {
 
-    /**
-     * Reads {@code APP_REGION}, {@code DB_NODES} (such as {@code us-east-1=db-a:5432,eu-west-1=db-b:5432}),
-     * {@code DB_NAME}, {@code DB_USER}, {@code DB_PASSWORD}, {@code HTTP_PORT} (8080) and {@code HEALTH_PORT} (8081).
-     *
-     * @throws IllegalArgumentException if one is missing or malformed
-     */
-    public static OrdersConfig from(Map<String, String> environment) {
-        return new OrdersConfig(
-                required(environment, "APP_REGION"),
-                Arrays.stream(required(environment, "DB_NODES").split(","))
-                        .map(OrdersConfig::node)
-                        .toList(),
-                required(environment, "DB_NAME"),
-                required(environment, "DB_USER"),
-                required(environment, "DB_PASSWORD"),
-                Integer.parseInt(environment.getOrDefault("HTTP_PORT", "8080")),
-                Integer.parseInt(environment.getOrDefault("HEALTH_PORT", "8081")),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(1));
+    /** Checks the database's part with the rest, so that a service does not start with half of it. */
+    public OrdersConfig {
+        new DatabaseConfig(dbHost, dbPort, dbName, dbUser, dbPassword, dbNodes);
     }
 
-    private static String required(Map<String, String> environment, String name) {
-        var value = environment.get(name);
-        if (value == null || value.isBlank()) {
-            throw new IllegalArgumentException("the environment variable " + name + " is not set");
-        }
-        return value;
-    }
-
-    private static Node node(String text) {
-        var parts = text.strip().split("[=:]");
-        if (parts.length != 3 || !parts[2].matches("[0-9]{1,5}")) {
-            throw new IllegalArgumentException(
-                    "DB_NODES must look like us-east-1=db-a:5432,eu-west-1=db-b:5432 but contains '" + text + "'");
-        }
-        return Node.of(parts[0], parts[1], Integer.parseInt(parts[2]));
-    }
-
-    /** Everything but the password. */
-    @Override
-    public String toString() {
-        return "OrdersConfig[region=" + region + ", nodes=" + nodes + ", database=" + database + "]";
+    /** The database's part. */
+    public DatabaseConfig database() {
+        return new DatabaseConfig(dbHost, dbPort, dbName, dbUser, dbPassword, dbNodes);
     }
 }

@@ -1,9 +1,16 @@
 package dev.homeport.examples.orders;
 
 import com.zaxxer.hikari.HikariConfig;
+import dev.homeport.config.Config;
+import dev.homeport.config.ConfigLoader;
+import dev.homeport.config.ConfigSource;
+import dev.homeport.config.SsmSource;
 import dev.homeport.health.HealthMonitor;
 import dev.homeport.health.http.HealthServer;
 import dev.homeport.jdbc.FailoverDataSource;
+import dev.homeport.region.RegionControl;
+import dev.homeport.region.RegionName;
+import dev.homeport.region.RegionResolver;
 import java.sql.SQLException;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BiConsumer;
@@ -12,6 +19,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.ssm.SsmClient;
 
 /**
  * Takes orders over HTTP and keeps them in PostgreSQL, in whichever region the primary is.
@@ -27,6 +35,7 @@ public final class OrdersService implements AutoCloseable {
     private static final int REQUEST_THREADS = 32;
     private static final Logger LOG = LoggerFactory.getLogger(OrdersService.class);
 
+    private final RegionControl control = RegionControl.create();
     private final FailoverDataSource dataSource;
     private final HealthMonitor health;
     private final HealthServer healthServer;
@@ -34,26 +43,34 @@ public final class OrdersService implements AutoCloseable {
     private final ServerConnector connector;
 
     /** Starts the service; a database that is down does not stop it from starting, a port that is taken does. */
-    public OrdersService(OrdersConfig config) throws Exception {
-        this(config, (reference, failure) -> LOG.warn("order {} was not kept", reference, failure));
+    public OrdersService(Config<OrdersConfig> config, RegionName home) throws Exception {
+        this(config, home, (reference, failure) -> LOG.warn("order {} was not kept", reference, failure));
     }
 
-    /** Starts the service as {@link #OrdersService(OrdersConfig)} does, with someone else told of orders not kept. */
-    public OrdersService(OrdersConfig config, BiConsumer<String, SQLException> failures) throws Exception {
-        dataSource = dataSource(config);
-        health = HealthMonitor.builder().check(dataSource.healthCheck()).build();
+    /** Starts the service, with someone else told of orders not kept. */
+    public OrdersService(Config<OrdersConfig> config, RegionName home, BiConsumer<String, SQLException> failures)
+            throws Exception {
+        config.follow(OrdersConfig::evacuate, control::configured);
+        dataSource = dataSource(config, home);
+        health = HealthMonitor.builder()
+                .check(dataSource.healthCheck())
+                .check(control.healthCheck(home))
+                .check(config.healthCheck())
+                .build();
         server = new Server(new QueuedThreadPool(REQUEST_THREADS));
         connector = new ServerConnector(server);
-        connector.setPort(config.httpPort());
+        connector.setPort(config.current().httpPort());
         server.addConnector(connector);
         server.setHandler(new OrdersHandler(new OrderStore(dataSource, failures)));
         try {
             server.start();
-            healthServer =
-                    HealthServer.builder(health).port(config.healthPort()).start();
+            healthServer = HealthServer.builder(health)
+                    .port(config.current().healthPort())
+                    .start();
         } catch (Exception e) {
             AutoCloseable orders = server::stop;
-            try (dataSource;
+            try (control;
+                    dataSource;
                     health;
                     orders) {
                 throw e;
@@ -61,25 +78,39 @@ public final class OrdersService implements AutoCloseable {
         }
     }
 
-    private static FailoverDataSource dataSource(OrdersConfig config) {
+    private static FailoverDataSource dataSource(Config<OrdersConfig> config, RegionName home) {
         var pool = new HikariConfig();
         pool.setMaximumPoolSize(CONNECTIONS);
-        var builder = FailoverDataSource.builder()
-                .name("orders-" + config.region())
-                .database(config.database())
-                .username(config.username())
-                .password(config.password())
-                .borrowTimeout(config.borrowTimeout())
-                .probeInterval(config.probeInterval())
-                .hikari(pool);
-        config.nodes().forEach(builder::node);
-        return builder.build();
+        return FailoverDataSource.builder()
+                .name("orders-" + home)
+                .following(config, OrdersConfig::database, home)
+                .borrowTimeout(config.current().borrowTimeout())
+                .probeInterval(config.current().probeInterval())
+                .hikari(pool)
+                .build();
     }
 
-    /** Runs until the process is ended, configured by the environment. */
+    /** Runs until the process is ended, configured by system properties, the environment and, if {@code SSM_PATH} is set, SSM. */
     public static void main(String[] arguments) throws Exception {
-        var service = new OrdersService(OrdersConfig.from(System.getenv()));
-        Runtime.getRuntime().addShutdownHook(new Thread(service::close, "orders-shutdown"));
+        var home = RegionResolver.standard().askingMetadata().resolve();
+        var loader = ConfigLoader.of(OrdersConfig.class)
+                .region(home)
+                .source(ConfigSource.systemProperties())
+                .source(ConfigSource.environment());
+        if (System.getenv("SSM_PATH") != null) {
+            loader.source(SsmSource.builder(SsmClient.create())
+                    .path(System.getenv("SSM_PATH"))
+                    .build());
+        }
+        var config = loader.load();
+        var service = new OrdersService(config, home.region());
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            service.close();
+                            config.close();
+                        },
+                        "orders-shutdown"));
         new CountDownLatch(1).await();
     }
 
@@ -102,7 +133,8 @@ public final class OrdersService implements AutoCloseable {
     @Override
     public void close() {
         AutoCloseable orders = server::stop;
-        try (dataSource;
+        try (control;
+                dataSource;
                 orders;
                 health) {
             healthServer.close();

@@ -34,7 +34,7 @@ class DrillTest {
     @Test
     void short_leaves_out_the_quick_probes_that_nobody_named() {
         drill.parseArgs("--short");
-        assertThat(plan()).containsExactly("crash", "freeze", "blackhole", "split-brain", "switchover");
+        assertThat(plan()).containsExactly("crash", "freeze", "blackhole", "split-brain", "switchover", "ssm");
     }
 
     @ParameterizedTest

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.homeport.jdbc.Node;
+import dev.homeport.config.Config;
+import dev.homeport.config.ConfigLoader;
+import dev.homeport.config.ConfigSource;
+import dev.homeport.region.RegionName;
 import dev.homeport.testkit.RegionLab;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -13,12 +16,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The reference service as its callers and its load balancer see it. */
 class OrdersServiceTest {
+
+    private static final RegionName HOME = RegionName.of("us-east-1");
 
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -31,7 +36,7 @@ class OrdersServiceTest {
                     var statement = connection.createStatement()) {
                 statement.execute("create table orders (reference text primary key, item text not null)");
             }
-            try (var service = new OrdersService(config(lab))) {
+            try (var service = new OrdersService(config(lab), HOME)) {
                 var orders = "http://127.0.0.1:" + service.httpPort() + "/orders/";
                 var health = "http://127.0.0.1:" + service.healthPort() + "/health";
                 await().atMost(Duration.ofSeconds(10)).until(() -> get(health).statusCode() == 200);
@@ -55,7 +60,7 @@ class OrdersServiceTest {
 
     @Test
     void the_service_starts_with_every_database_down_and_says_so() throws Exception {
-        try (var service = new OrdersService(unreachable("us-east-1", 0, 0))) {
+        try (var service = new OrdersService(unreachable("us-east-1", 0, 0), HOME)) {
             assertThat(get("http://127.0.0.1:" + service.healthPort() + "/health")
                             .statusCode())
                     .isEqualTo(503);
@@ -68,9 +73,11 @@ class OrdersServiceTest {
     @Test
     void a_port_that_is_taken_ends_the_start_and_leaves_nothing_open() throws Exception {
         try (var taken = new ServerSocket(0)) {
-            assertThatThrownBy(() -> new OrdersService(unreachable("taken-orders", taken.getLocalPort(), 0)))
+            assertThatThrownBy(() -> new OrdersService(
+                            unreachable("taken-orders", taken.getLocalPort(), 0), RegionName.of("taken-orders")))
                     .hasMessageContaining("bind");
-            assertThatThrownBy(() -> new OrdersService(unreachable("taken-health", 0, taken.getLocalPort())))
+            assertThatThrownBy(() -> new OrdersService(
+                            unreachable("taken-health", 0, taken.getLocalPort()), RegionName.of("taken-health")))
                     .hasMessageContaining("health endpoint cannot listen");
         }
         await().atMost(Duration.ofSeconds(10))
@@ -80,48 +87,69 @@ class OrdersServiceTest {
     }
 
     @Test
-    void the_environment_must_be_complete_and_well_formed() {
-        var environment = Map.of(
-                "APP_REGION", "us-east-1",
-                "DB_NODES", "us-east-1=db-a:5432, eu-west-1=db-b:5433",
-                "DB_NAME", "app",
-                "DB_USER", "app",
-                "DB_PASSWORD", "secret");
-        var config = OrdersConfig.from(environment);
-        assertThat(config.nodes())
-                .containsExactly(Node.of("us-east-1", "db-a", 5432), Node.of("eu-west-1", "db-b", 5433));
-        assertThat(config.toString()).doesNotContain("secret");
-        assertThatThrownBy(() -> OrdersConfig.from(Map.of())).hasMessageContaining("APP_REGION");
-        assertThatThrownBy(() -> OrdersConfig.from(Map.of("APP_REGION", "x", "DB_NODES", "db-a")))
-                .hasMessageContaining("DB_NODES must look like");
+    void an_incomplete_configuration_is_told_as_a_whole_and_without_the_password() {
+        assertThatThrownBy(() -> load(Map.of("db.password", "s3cret", "http.port", "x")))
+                .hasMessageContainingAll("db.name", "db.user", "http.port")
+                .hasMessageNotContaining("s3cret");
+        assertThatThrownBy(() -> load(Map.of("db.name", "app", "db.user", "app", "db.password", "s3cret")))
+                .hasMessageContaining("db_nodes")
+                .hasMessageNotContaining("s3cret");
     }
 
-    private static OrdersConfig unreachable(String region, int httpPort, int healthPort) {
-        return new OrdersConfig(
-                region,
-                List.of(Node.of(region, "127.0.0.1", 1)),
-                "app",
-                "app",
-                "secret",
-                httpPort,
-                healthPort,
-                Duration.ofMillis(250),
-                Duration.ofSeconds(1));
+    @Test
+    void one_parameter_takes_the_region_out_of_service() throws Exception {
+        var values = Map.of(
+                "db.nodes", "us-east-1=127.0.0.1:1",
+                "db.name", "app",
+                "db.user", "app",
+                "db.password", "",
+                "http.port", "0",
+                "health.port", "0",
+                "homeport.evacuate", "us-east-1,eu-west-1");
+        try (var config = load(values);
+                var service = new OrdersService(config, HOME)) {
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> get("http://127.0.0.1:" + service.healthPort() + "/health/region")
+                                    .statusCode()
+                            == 503);
+        }
     }
 
-    private static OrdersConfig config(RegionLab lab) {
-        return new OrdersConfig(
-                "us-east-1",
-                lab.regions().stream()
-                        .map(region -> Node.of(region.name(), region.host(), region.port()))
-                        .toList(),
+    private static Config<OrdersConfig> load(Map<String, String> values) {
+        return ConfigLoader.of(OrdersConfig.class)
+                .region(HOME)
+                .source(ConfigSource.map("test", values))
+                .load();
+    }
+
+    private static Config<OrdersConfig> unreachable(String region, int httpPort, int healthPort) {
+        return load(Map.of(
+                "db.nodes", region + "=127.0.0.1:1",
+                "db.name", "app",
+                "db.user", "app",
+                "db.password", "secret",
+                "http.port", "" + httpPort,
+                "health.port", "" + healthPort,
+                "borrow.timeout", "250ms"));
+    }
+
+    private static Config<OrdersConfig> config(RegionLab lab) {
+        var nodes = lab.regions().stream()
+                .map(region -> region.name() + "=" + region.host() + ":" + region.port())
+                .collect(Collectors.joining(","));
+        return load(Map.of(
+                "db.nodes",
+                nodes,
+                "db.name",
                 lab.database(),
+                "db.user",
                 lab.username(),
+                "db.password",
                 lab.password(),
-                0,
-                0,
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(1));
+                "http.port",
+                "0",
+                "health.port",
+                "0"));
     }
 
     private HttpResponse<String> get(String url) throws IOException, InterruptedException {

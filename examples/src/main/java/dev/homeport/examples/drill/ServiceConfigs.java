@@ -1,0 +1,92 @@
+package dev.homeport.examples.drill;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.homeport.config.Config;
+import dev.homeport.config.ConfigLoader;
+import dev.homeport.config.ConfigSource;
+import dev.homeport.config.SsmSource;
+import dev.homeport.examples.orders.OrdersConfig;
+import dev.homeport.region.RegionName;
+import dev.homeport.testkit.LabRegion;
+import dev.homeport.testkit.RegionLab;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.ssm.SsmClient;
+
+/**
+ * Configures the services: with every server in a list, or with one server that only a parameter in their region's store
+ * names, so that a runbook that writes this parameter is the only way to another one.
+ */
+final class ServiceConfigs {
+
+    /** A service hears of a changed parameter about this long after it was written. */
+    static final Duration REFRESH = Duration.ofSeconds(1);
+
+    private static final String PATH = "/orders";
+    private static final String NODES = "db_nodes";
+
+    private final RegionLab lab;
+
+    ServiceConfigs(RegionLab lab) {
+        this.lab = lab;
+    }
+
+    Config<OrdersConfig> listingEveryServer(LabRegion home, Duration probeInterval) {
+        var values = new HashMap<>(common(probeInterval));
+        values.put("db.nodes", nodes(lab.regions()));
+        return loader(home, values).load();
+    }
+
+    Config<OrdersConfig> fromParameterStore(LabRegion home, Duration probeInterval) {
+        var client = SsmClient.builder()
+                .endpointOverride(home.parameterStore().endpoint())
+                .region(Region.of(home.name()))
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("drill", "drill")))
+                .build();
+        return loader(home, common(probeInterval))
+                .source(SsmSource.builder(client).path(PATH).build())
+                .refreshEvery(REFRESH)
+                .load();
+    }
+
+    /** What the runbook does: names this server, and no other, in every region's store. */
+    void publish(LabRegion primary) {
+        lab.regions().forEach(region -> region.parameterStore().put(PATH + "/" + NODES, nodes(List.of(primary))));
+    }
+
+    private ConfigLoader<OrdersConfig> loader(LabRegion home, Map<String, String> values) {
+        return ConfigLoader.of(OrdersConfig.class)
+                .region(RegionName.of(home.name()))
+                .source(ConfigSource.map("drill", values));
+    }
+
+    private Map<String, String> common(Duration probeInterval) {
+        return Map.of(
+                "db.name",
+                lab.database(),
+                "db.user",
+                lab.username(),
+                "db.password",
+                lab.password(),
+                "http.port",
+                "0",
+                "health.port",
+                "0",
+                "borrow.timeout",
+                "30s",
+                "probe.interval",
+                probeInterval.toMillis() + "ms");
+    }
+
+    private static String nodes(List<LabRegion> regions) {
+        return regions.stream()
+                .map(region -> region.name() + "=" + region.host() + ":" + region.port())
+                .collect(joining(","));
+    }
+}
