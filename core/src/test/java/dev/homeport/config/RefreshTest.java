@@ -141,7 +141,7 @@ class RefreshTest {
                 ConfigLoader.of(Db.class).source(Fixtures.map("host", "a")).load()) {
             assertThat(config.refreshNow()).isEqualTo(new Unchanged());
             assertThat(config.age()).isZero();
-            assertThat(threads()).isEmpty();
+            await().until(() -> threads().isEmpty());
         }
     }
 

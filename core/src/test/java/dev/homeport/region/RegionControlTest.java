@@ -110,8 +110,8 @@ class RegionControlTest {
 
         assertThatThrownBy(() -> control.restore(EU)).isInstanceOf(IllegalStateException.class);
         assertThat(control.isEvacuated(EU)).isTrue();
-        assertThat(Thread.getAllStackTraces().keySet())
-                .noneMatch(thread -> thread.getName().equals("homeport-region-events") && thread.isAlive());
+        await().until(() -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().equals("homeport-region-events")));
     }
 
     private void listen() {
