@@ -32,7 +32,10 @@ final class Assembly {
                 settings.name(),
                 settings.connect(),
                 settings.pool(),
-                () -> started(monitored).probeAtOnce(),
+                () -> {
+                    gate.doubt();
+                    started(monitored).probeAtOnce();
+                },
                 (node, connections, took) ->
                         events.publish(new TopologyEvent.ConnectionsAborted(clock.instant(), node, connections, took)));
         var actor = new FailoverActor(gate, pools, settings.pool(), settings.standbyConnections(), events, clock);
