@@ -80,10 +80,18 @@ final class SsmStore {
         }
         for (var invalid : response.invalidParameters()) {
             if (isNamed(invalid, name)) {
-                return Lookup.absent(name);
+                return absent(name, invalid);
             }
         }
         return new Missed(name, FailureKind.UNAVAILABLE, "the store's answer does not mention it");
+    }
+
+    /** A label is told, because whoever looks for the name finds a parameter that seems to be there. */
+    private static Lookup absent(WantedName name, String answered) {
+        int end = name.text().length();
+        return answered.length() == end
+                ? Lookup.absent(name)
+                : new Missed(name, FailureKind.ABSENT, "absent with label \"" + answered.substring(end + 1) + "\"");
     }
 
     /** Whether that is the name, with or without a selector behind it. */
