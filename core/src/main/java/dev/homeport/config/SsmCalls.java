@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -36,6 +37,11 @@ final class SsmCalls {
     private final Retry retry;
     private Instant startedAt;
     private int attempts;
+
+    /** Of the attempt before, of the same call. */
+    private @Nullable SsmFailure earlier;
+
+    private Duration timeout = RetryPlan.LONGEST_CALL;
     private Duration delay = Duration.ZERO;
 
     SsmCalls(SsmClient client, RetryPlan plan, InstantSource clock) {
@@ -61,17 +67,25 @@ final class SsmCalls {
 
     GetParametersResponse getParameters(List<String> names) throws SsmCallException, InterruptedException {
         attempts = 0;
+        earlier = null;
         try {
             return retry.executeCallable(() -> {
                 attempts++;
-                return client.getParameters(request(names, callTimeout()));
+                timeout = callTimeout();
+                return client.getParameters(request(names, timeout));
             });
         } catch (Exception thrown) {
             if (Thread.interrupted()) {
                 throw new InterruptedException("interrupted while asking the parameter store");
             }
-            throw new SsmCallException(SsmFailure.of(thrown));
+            throw new SsmCallException(lasting(SsmFailure.of(thrown)));
         }
+    }
+
+    /** A last attempt that the deadline leaves no time says nothing of the store; the one before does. */
+    private SsmFailure lasting(SsmFailure last) {
+        boolean cut = last.kind() == FailureKind.TIMEOUT && timeout.compareTo(RetryPlan.LONGEST_CALL) < 0;
+        return cut && earlier != null ? earlier : last;
     }
 
     static GetParametersRequest request(List<String> names, Duration timeout) {
@@ -100,6 +114,9 @@ final class SsmCalls {
                     "Parameter store call failed and is tried again: kind={} reason=\"{}\"",
                     failure.kind(),
                     failure.reason());
+        }
+        if (next.isPresent()) {
+            earlier = failure;
         }
         delay = next.orElse(Duration.ZERO);
         return next.isPresent();
