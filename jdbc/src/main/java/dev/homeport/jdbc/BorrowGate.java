@@ -89,6 +89,11 @@ final class BorrowGate {
         }
     }
 
+    /** How long a wait inside the pool may last that begins now. */
+    long sliceMillis() {
+        return route.get().sliceMillis();
+    }
+
     /** Wakes whoever waits for a primary, or for the end. */
     void wake() {
         lock.lock();
