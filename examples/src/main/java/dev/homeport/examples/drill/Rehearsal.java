@@ -91,11 +91,10 @@ final class Rehearsal implements AutoCloseable {
             current = opening.open(wiring);
             stage = current;
             out.println(
-                    "Two regions are up, each with PostgreSQL and the orders service. Once a second: the primary as the"
-                            + " service in " + Stage.EAST
-                            + " sees it, the orders that all writers were told are kept or not"
-                            + " in that second, and what /health answers. Warming up for " + WARM_UP.toSeconds()
-                            + " s ...");
+                    "Two regions are up, each with PostgreSQL and the orders service. Once a second: the primary as the");
+            out.println("service in " + Stage.EAST + " sees it, what all " + Load.WRITERS + " writers were told in that"
+                    + " second, and what /health answers.");
+            out.println("Warming up for " + WARM_UP.toSeconds() + " s ...");
             try (var load = new Load(current, new WriteLedger(clock), "warm")) {
                 load.start();
                 Waiting.pass(WARM_UP);

@@ -1,6 +1,9 @@
 package dev.homeport.examples.drill;
 
-import dev.homeport.testkit.Outcome;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.partitioningBy;
+
+import dev.homeport.testkit.LedgerEntry;
 import dev.homeport.testkit.WriteLedger;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -19,8 +22,23 @@ final class Ticker implements AutoCloseable {
     private final InstantSource clock;
     private final Instant began;
     private final Thread thread;
-    private volatile WriteLedger ledger;
+    private WriteLedger ledger;
+    private Told before = new Told(0, 0);
     private volatile boolean stopped;
+
+    /** How many orders callers were told are kept, and how many are not or may not be. */
+    private record Told(long acknowledged, long others) {
+        static Told in(WriteLedger ledger) {
+            var finished = ledger.entries().stream()
+                    .filter(LedgerEntry::finished)
+                    .collect(partitioningBy(Promises::acknowledged, counting()));
+            return new Told(finished.get(true), finished.get(false));
+        }
+
+        Told plus(Told more) {
+            return new Told(acknowledged + more.acknowledged, others + more.others);
+        }
+    }
 
     Ticker(PrintStream out, Stage stage, HealthWatch health, WriteLedger ledger, InstantSource clock) {
         this.out = out;
@@ -37,37 +55,27 @@ final class Ticker implements AutoCloseable {
         out.printf(Locale.ROOT, "%8s  ** %s%n", elapsed(), what);
     }
 
-    /** Counts another ledger from now on. */
-    void follow(WriteLedger next) {
+    /** Counts another ledger, too, whose predecessor has got its last entry. */
+    synchronized void follow(WriteLedger next) {
+        before = before.plus(Told.in(ledger));
         ledger = next;
     }
 
+    private synchronized Told told() {
+        return before.plus(Told.in(ledger));
+    }
+
     private void run() {
-        var counted = ledger;
-        long acknowledged = counted.count(Outcome.ACKNOWLEDGED);
-        long others = counted.count(Outcome.FAILED) + finishedUnknown(counted);
+        var last = told();
         while (!stopped) {
             LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
             if (stopped) {
                 return;
             }
-            if (counted != ledger) {
-                counted = ledger;
-                acknowledged = 0;
-                others = 0;
-            }
-            long acknowledgedNow = counted.count(Outcome.ACKNOWLEDGED);
-            long othersNow = counted.count(Outcome.FAILED) + finishedUnknown(counted);
-            line(acknowledgedNow - acknowledged, othersNow - others);
-            acknowledged = acknowledgedNow;
-            others = othersNow;
+            var now = told();
+            line(now.acknowledged() - last.acknowledged(), now.others() - last.others());
+            last = now;
         }
-    }
-
-    private static long finishedUnknown(WriteLedger ledger) {
-        return ledger.entries().stream()
-                .filter(entry -> entry.finished() && entry.outcome() == Outcome.UNKNOWN)
-                .count();
     }
 
     private void line(long writes, long errors) {
