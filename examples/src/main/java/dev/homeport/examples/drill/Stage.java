@@ -17,12 +17,12 @@ import dev.homeport.testkit.Replication;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +37,8 @@ final class Stage implements AutoCloseable {
 
     private final RegionLab lab;
     private final StatementErrors errors = new StatementErrors();
-    private final Map<String, OrdersService> services = new LinkedHashMap<>();
-    private final List<Config<OrdersConfig>> loaded = new ArrayList<>();
+    private volatile Map<String, OrdersService> services = Map.of();
+    private final List<Config<OrdersConfig>> loaded = new CopyOnWriteArrayList<>();
     private final ServiceConfigs configs;
     private @Nullable Wiring wiring;
 
@@ -90,6 +90,7 @@ final class Stage implements AutoCloseable {
             return;
         }
         closeServices();
+        services = Map.of();
         if (wanted.hostFromParameterStore()) {
             configs.publish(lab.region(EAST));
         }
@@ -98,7 +99,9 @@ final class Stage implements AutoCloseable {
                     ? configs.fromParameterStore(region, wanted.probeInterval())
                     : configs.listingEveryServer(region, wanted.probeInterval());
             loaded.add(config);
-            services.put(region.name(), new OrdersService(config, RegionName.of(region.name()), errors));
+            var started = new LinkedHashMap<>(services);
+            started.put(region.name(), new OrdersService(config, RegionName.of(region.name()), errors));
+            services = started;
         }
         Waiting.until(
                 "every service to have a primary",
@@ -168,7 +171,6 @@ final class Stage implements AutoCloseable {
 
     private void closeServices() {
         var closing = List.copyOf(services.values());
-        services.clear();
         try {
             closeAll(closing);
         } finally {
