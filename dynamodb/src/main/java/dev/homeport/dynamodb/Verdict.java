@@ -1,0 +1,72 @@
+package dev.homeport.dynamodb;
+
+/**
+ * What one attempt in one region has told us: about the region, and about the operation. The two are not the same: a
+ * failed condition is a failure to the caller and a sign of perfect health.
+ *
+ * <table>
+ * <caption>What follows from a verdict</caption>
+ * <tr><th>verdict</th><th>the region</th><th>the operation</th></tr>
+ * <tr><td>{@link Ok}</td><td>works</td><td>has its final answer, be it an exception</td></tr>
+ * <tr><td>{@link Throttled}</td><td>works; says nothing of its health</td><td>certainly not done</td></tr>
+ * <tr><td>{@link NotSent}</td><td>a fault</td><td>certainly not done</td></tr>
+ * <tr><td>{@link Ambiguous}</td><td>a fault</td><td>perhaps done</td></tr>
+ * <tr><td>{@link Conflict}</td><td>works</td><td>certainly not done; can be tried again there</td></tr>
+ * <tr><td>{@link Local}</td><td>nothing</td><td>perhaps done</td></tr>
+ * </table>
+ *
+ * <p>Immutable and safe for any number of threads.
+ */
+public sealed interface Verdict {
+
+    /** The region has answered finally, with a result or with an error that another region would give too. */
+    record Ok() implements Verdict {}
+
+    /**
+     * The region has answered with an error that only its setup explains, such as a table that is missing there or a
+     * permission that was not granted there. It is healthy, and yet of no use for this operation.
+     *
+     * @param reason what is wrong, such as {@code ResourceNotFoundException}
+     */
+    record Misconfigured(String reason) implements Verdict {}
+
+    /**
+     * The region refused for want of capacity. Hot keys are hot everywhere, so that another region is no cure.
+     *
+     * @param reason the error code
+     */
+    record Throttled(String reason) implements Verdict {}
+
+    /**
+     * The request has certainly not reached the region.
+     *
+     * @param reason such as {@code DNS} or {@code connect timeout}
+     */
+    record NotSent(String reason) implements Verdict {}
+
+    /**
+     * The request may have been carried out, or may not.
+     *
+     * @param reason such as {@code HTTP 500} or {@code read timeout}
+     */
+    record Ambiguous(String reason) implements Verdict {}
+
+    /**
+     * Another region was writing the item at that moment (multi-region strong consistency only). Nothing was written.
+     *
+     * @param reason the error code
+     */
+    record Conflict(String reason) implements Verdict {}
+
+    /**
+     * The failure is this process's own, such as an interrupt, a closed client or credentials that cannot be had.
+     *
+     * @param reason such as {@code interrupted}
+     */
+    record Local(String reason) implements Verdict {}
+
+    /** Whether it counts against the region. */
+    default boolean fault() {
+        return this instanceof NotSent || this instanceof Ambiguous;
+    }
+}
