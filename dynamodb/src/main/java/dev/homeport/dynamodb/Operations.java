@@ -1,0 +1,44 @@
+package dev.homeport.dynamodb;
+
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+
+/**
+ * The operations of a client type: its methods that take one request and are not paginators, whether this version knows
+ * them or not. All other methods of a client end in one of these, or do not speak to DynamoDB at all.
+ */
+final class Operations {
+
+    private static final Set<String> READS = Set.of("getItem", "batchGetItem", "query", "scan", "transactGetItems");
+    private static final Set<String> POINTS = Set.of("getItem");
+    private static final Function<DynamoDbRequest, OperationShape> CONTROL = request -> OperationShape.CONTROL;
+
+    private Operations() {}
+
+    static Map<Method, Operation> of(Class<?> client) {
+        return Arrays.stream(client.getMethods())
+                .filter(Operations::isOperation)
+                .collect(Collectors.toUnmodifiableMap(Function.identity(), Operations::operation));
+    }
+
+    private static boolean isOperation(Method method) {
+        var parameters = method.getParameterTypes();
+        return parameters.length == 1
+                && DynamoDbRequest.class.isAssignableFrom(parameters[0])
+                && !method.getName().endsWith("Paginator");
+    }
+
+    private static Operation operation(Method method) {
+        var name = method.getName();
+        return new Operation(
+                method,
+                READS.contains(name) ? Access.READ : Access.WRITE,
+                POINTS.contains(name),
+                OperationShapes.KNOWN.getOrDefault(name, CONTROL));
+    }
+}

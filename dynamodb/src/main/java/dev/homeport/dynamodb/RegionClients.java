@@ -1,0 +1,43 @@
+package dev.homeport.dynamodb;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
+
+/**
+ * One SDK client a region, in the order of the regions: a request is signed for the region of the client that sends it,
+ * so that one client cannot serve several (measured; a request that an endpoint provider leads elsewhere is refused).
+ * Each has its own connection pool, so that a region that hangs cannot use up the connections to another one.
+ */
+final class RegionClients<C extends SdkAutoCloseable> implements AutoCloseable {
+
+    private final List<C> clients;
+
+    private RegionClients(List<C> clients) {
+        this.clients = List.copyOf(clients);
+    }
+
+    /** Makes all of them; those already made are closed when one cannot be. */
+    static <C extends SdkAutoCloseable> RegionClients<C> create(int regions, IntFunction<C> maker) {
+        var made = new ArrayList<C>();
+        try {
+            for (int region = 0; region < regions; region++) {
+                made.add(maker.apply(region));
+            }
+        } catch (RuntimeException | Error e) {
+            made.forEach(SdkAutoCloseable::close);
+            throw e;
+        }
+        return new RegionClients<>(made);
+    }
+
+    C of(int region) {
+        return clients.get(region);
+    }
+
+    @Override
+    public void close() {
+        clients.forEach(SdkAutoCloseable::close);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.homeport.dynamodb;
+
+import java.time.Duration;
+import java.util.Optional;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+
+/**
+ * How long a call and its attempts may take; each is explained at its option of the builder.
+ *
+ * <p>The limits of single-item reads are the inner clients' own, so that the most frequent operation is sent as it is.
+ * All others are sent as a copy that carries theirs, and so is what is sent on to another region, with the time that is
+ * left. A limit that the caller set on the request holds instead.
+ */
+record TimeLimits(Duration call, Duration attempt, Duration longAttempt) {
+
+    /** The request as it is to be sent to the first region. */
+    DynamoDbRequest first(Operation operation, DynamoDbRequest request) {
+        if (operation.point()) {
+            return request;
+        }
+        var override = request.overrideConfiguration();
+        if (override.isPresent() && override.get().apiCallAttemptTimeout().isPresent()) {
+            return request;
+        }
+        return with(request, override(request).apiCallAttemptTimeout(longAttempt));
+    }
+
+    /** The request as it is to be sent to a further region, with this much time left. */
+    DynamoDbRequest further(Operation operation, DynamoDbRequest request, Duration left) {
+        var attempt = own(request, false).orElse(operation.point() ? this.attempt : longAttempt);
+        return with(
+                request,
+                override(request)
+                        .apiCallTimeout(left)
+                        .apiCallAttemptTimeout(attempt.compareTo(left) < 0 ? attempt : left));
+    }
+
+    /** How long the whole call may take. */
+    Duration of(DynamoDbRequest request) {
+        return request.overrideConfiguration().isEmpty()
+                ? call
+                : own(request, true).orElse(call);
+    }
+
+    private static Optional<Duration> own(DynamoDbRequest request, boolean wholeCall) {
+        return request.overrideConfiguration()
+                .flatMap(override -> wholeCall ? override.apiCallTimeout() : override.apiCallAttemptTimeout());
+    }
+
+    private static AwsRequestOverrideConfiguration.Builder override(DynamoDbRequest request) {
+        return request.overrideConfiguration()
+                .map(AwsRequestOverrideConfiguration::toBuilder)
+                .orElseGet(AwsRequestOverrideConfiguration::builder);
+    }
+
+    private static DynamoDbRequest with(DynamoDbRequest request, AwsRequestOverrideConfiguration.Builder override) {
+        return (DynamoDbRequest)
+                request.toBuilder().overrideConfiguration(override.build()).build();
+    }
+}

@@ -1,0 +1,169 @@
+package dev.homeport.dynamodb;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.function.Predicate;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.services.dynamodb.model.ReplicatedWriteConflictException;
+
+/**
+ * The one table from what the SDK throws to a {@link Verdict}, read from the top; the first row that fits counts.
+ *
+ * <p>HTTP clients are told apart by what they throw and not by what they are, since an application brings its own: a row
+ * looks for standard types, and for the few names and texts by which the SDK's own clients (Apache 5, Netty, URL
+ * connection) tell that a connection was never made. What no row knows may have reached the region, and so is ambiguous.
+ */
+final class VerdictTable {
+
+    private static final Verdict OK = new Verdict.Ok();
+
+    /** Errors that only the setup of that region explains, since the home region did not give them. */
+    private static final Set<String> SETUP = Set.of(
+            "ResourceNotFoundException",
+            "TableNotFoundException",
+            "AccessDeniedException",
+            "UnrecognizedClientException",
+            "InvalidSignatureException");
+
+    private static final Set<String> EXPIRED =
+            Set.of("ExpiredTokenException", "ExpiredToken", "RequestExpired", "MissingAuthenticationTokenException");
+
+    private static final Set<String> THROTTLING = Set.of(
+            "ProvisionedThroughputExceededException",
+            "RequestLimitExceeded",
+            "ThrottlingException",
+            "LimitExceededException",
+            // The same token is at work in another attempt: this attempt has done nothing, and may come again.
+            "TransactionInProgressException");
+
+    private VerdictTable() {}
+
+    /** Of a call that has returned. */
+    static Verdict answered() {
+        return OK;
+    }
+
+    /**
+     * Of an attempt that has failed.
+     *
+     * @param transmitted whether the SDK had begun to send the request
+     * @param atHome whether the region is the home of writes, whose setup is taken for right
+     */
+    static Verdict of(Throwable thrown, boolean transmitted, boolean atHome) {
+        var failure = unwrapped(thrown);
+        if (failure instanceof AwsServiceException service) {
+            return ofAnswer(service, atHome);
+        }
+        if (failure instanceof AbortedException || has(failure, InterruptedException.class)) {
+            return new Verdict.Local("interrupted");
+        }
+        if (failure instanceof CancellationException) {
+            return new Verdict.Local("cancelled");
+        }
+        if (anyCause(failure, VerdictTable::clientIsClosed)) {
+            return new Verdict.Local("client is closed");
+        }
+        if (has(failure, UnknownHostException.class)) {
+            return new Verdict.NotSent("DNS");
+        }
+        if (anyCause(failure, VerdictTable::connectTimedOut)) {
+            return new Verdict.NotSent("connect timeout");
+        }
+        if (has(failure, ConnectException.class) || has(failure, NoRouteToHostException.class)) {
+            return new Verdict.NotSent("connection refused");
+        }
+        if (has(failure, SSLHandshakeException.class) || has(failure, SSLPeerUnverifiedException.class)) {
+            return new Verdict.NotSent("TLS");
+        }
+        if (anyCause(failure, VerdictTable::poolExhausted)) {
+            return new Verdict.NotSent("no free connection");
+        }
+        if (failure instanceof ApiCallAttemptTimeoutException || failure instanceof ApiCallTimeoutException) {
+            return transmitted ? new Verdict.Ambiguous("timeout") : new Verdict.NotSent("timeout before sending");
+        }
+        if (!transmitted && failure instanceof RuntimeException) {
+            return new Verdict.Local(failure.getClass().getSimpleName());
+        }
+        return new Verdict.Ambiguous(has(failure, IOException.class) ? "connection lost" : "unknown");
+    }
+
+    private static Verdict ofAnswer(AwsServiceException failure, boolean atHome) {
+        if (failure instanceof ReplicatedWriteConflictException) {
+            return new Verdict.Conflict("ReplicatedWriteConflictException");
+        }
+        var code = code(failure);
+        if (failure.isThrottlingException() || failure.statusCode() == 429 || THROTTLING.contains(code)) {
+            return new Verdict.Throttled(code);
+        }
+        if (failure.statusCode() >= 500) {
+            return new Verdict.Ambiguous("HTTP " + failure.statusCode());
+        }
+        if (EXPIRED.contains(code)) {
+            return new Verdict.Local(code);
+        }
+        return SETUP.contains(code) && !atHome ? new Verdict.Misconfigured(code) : OK;
+    }
+
+    private static String code(AwsServiceException failure) {
+        var details = failure.awsErrorDetails();
+        var code = details == null ? null : details.errorCode();
+        return code == null ? "HTTP " + failure.statusCode() : code;
+    }
+
+    /** Apache's exception is a read timeout by type, Netty's a refused connection; both are known by their name. */
+    private static boolean connectTimedOut(Throwable cause) {
+        return cause.getClass().getSimpleName().equals("ConnectTimeoutException")
+                || cause instanceof SocketTimeoutException && text(cause).startsWith("connect timed out");
+    }
+
+    private static boolean poolExhausted(Throwable cause) {
+        var text = text(cause);
+        return cause.getClass().getSimpleName().equals("ConnectionRequestTimeoutException")
+                || text.startsWith("timeout waiting for connection from pool")
+                || text.startsWith("acquire operation took longer than")
+                || text.startsWith("too many outstanding acquire operations")
+                || text.startsWith("maximum pending connection acquisitions exceeded");
+    }
+
+    private static boolean clientIsClosed(Throwable cause) {
+        var text = text(cause);
+        return cause instanceof IllegalStateException
+                && (text.startsWith("connection pool shut down") || text.contains("pool") && text.contains("closed"));
+    }
+
+    private static String text(Throwable cause) {
+        var message = cause.getMessage();
+        return message == null ? "" : message.toLowerCase(Locale.ROOT);
+    }
+
+    private static Throwable unwrapped(Throwable thrown) {
+        return thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+    }
+
+    private static boolean has(Throwable failure, Class<? extends Throwable> type) {
+        return anyCause(failure, type::isInstance);
+    }
+
+    private static boolean anyCause(Throwable failure, Predicate<Throwable> test) {
+        var cause = failure;
+        for (int depth = 0; cause != null && depth < 20; depth++) {
+            if (test.test(cause)) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
+    }
+}
