@@ -9,7 +9,9 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Predicate;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -84,7 +86,7 @@ final class VerdictTable {
         if (has(failure, ConnectException.class) || has(failure, NoRouteToHostException.class)) {
             return new Verdict.NotSent("connection refused");
         }
-        if (has(failure, SSLHandshakeException.class) || has(failure, SSLPeerUnverifiedException.class)) {
+        if (anyCause(failure, VerdictTable::handshakeFailed)) {
             return new Verdict.NotSent("TLS");
         }
         if (anyCause(failure, VerdictTable::poolExhausted)) {
@@ -128,6 +130,15 @@ final class VerdictTable {
                 || cause instanceof SocketTimeoutException && text(cause).startsWith("connect timed out");
     }
 
+    /** Any other TLS failure may come from the middle of an answer. */
+    private static boolean handshakeFailed(Throwable cause) {
+        return cause instanceof SSLHandshakeException
+                || cause instanceof SSLPeerUnverifiedException
+                || cause instanceof SSLException
+                        && (text(cause).startsWith("unsupported or unrecognized ssl message")
+                                || text(cause).startsWith("not an ssl/tls record"));
+    }
+
     private static boolean poolExhausted(Throwable cause) {
         var text = text(cause);
         return cause.getClass().getSimpleName().equals("ConnectionRequestTimeoutException")
@@ -139,8 +150,10 @@ final class VerdictTable {
 
     private static boolean clientIsClosed(Throwable cause) {
         var text = text(cause);
-        return cause instanceof IllegalStateException
-                && (text.startsWith("connection pool shut down") || text.contains("pool") && text.contains("closed"));
+        return cause instanceof RejectedExecutionException
+                || cause instanceof IllegalStateException
+                        && (text.startsWith("connection pool shut down")
+                                || text.contains("pool") && text.contains("closed"));
     }
 
     private static String text(Throwable cause) {

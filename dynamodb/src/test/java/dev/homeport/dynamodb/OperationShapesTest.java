@@ -1,0 +1,199 @@
+package dev.homeport.dynamodb;
+
+import static dev.homeport.dynamodb.OperationShape.ACCUMULATING_WRITE;
+import static dev.homeport.dynamodb.OperationShape.CONDITIONAL_WRITE;
+import static dev.homeport.dynamodb.OperationShape.CONSISTENT_READ;
+import static dev.homeport.dynamodb.OperationShape.CONTROL;
+import static dev.homeport.dynamodb.OperationShape.EVENTUAL_READ;
+import static dev.homeport.dynamodb.OperationShape.IDEMPOTENT_WRITE;
+import static dev.homeport.dynamodb.OperationShape.STATEMENT_WRITE;
+import static dev.homeport.dynamodb.OperationShape.TRANSACTION;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeAction;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchExecuteStatementRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+import software.amazon.awssdk.services.dynamodb.model.ExecuteStatementRequest;
+import software.amazon.awssdk.services.dynamodb.model.ExecuteTransactionRequest;
+import software.amazon.awssdk.services.dynamodb.model.ExpectedAttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+
+class OperationShapesTest {
+
+    static Stream<Arguments> requests() {
+        return Stream.of(
+                arguments("getItem", GetItemRequest.builder().build(), EVENTUAL_READ),
+                arguments(
+                        "getItem",
+                        GetItemRequest.builder().consistentRead(false).build(),
+                        EVENTUAL_READ),
+                arguments(
+                        "getItem", GetItemRequest.builder().consistentRead(true).build(), CONSISTENT_READ),
+                arguments("query", QueryRequest.builder().build(), EVENTUAL_READ),
+                arguments("query", QueryRequest.builder().consistentRead(true).build(), CONSISTENT_READ),
+                arguments("scan", ScanRequest.builder().build(), EVENTUAL_READ),
+                arguments("scan", ScanRequest.builder().consistentRead(true).build(), CONSISTENT_READ),
+                arguments("batchGetItem", batchGet(false), EVENTUAL_READ),
+                arguments("batchGetItem", batchGet(true), CONSISTENT_READ),
+                arguments("transactGetItems", TransactGetItemsRequest.builder().build(), CONSISTENT_READ),
+                arguments("putItem", PutItemRequest.builder().build(), IDEMPOTENT_WRITE),
+                arguments(
+                        "putItem",
+                        PutItemRequest.builder().conditionExpression("c").build(),
+                        CONDITIONAL_WRITE),
+                arguments(
+                        "putItem",
+                        PutItemRequest.builder()
+                                .expected(Map.of(
+                                        "a",
+                                        ExpectedAttributeValue.builder()
+                                                .exists(false)
+                                                .build()))
+                                .build(),
+                        CONDITIONAL_WRITE),
+                arguments(
+                        "putItem",
+                        PutItemRequest.builder()
+                                .returnValues(ReturnValue.ALL_OLD)
+                                .build(),
+                        ACCUMULATING_WRITE),
+                arguments("deleteItem", DeleteItemRequest.builder().build(), IDEMPOTENT_WRITE),
+                arguments(
+                        "deleteItem",
+                        DeleteItemRequest.builder().conditionExpression("c").build(),
+                        CONDITIONAL_WRITE),
+                arguments(
+                        "deleteItem",
+                        DeleteItemRequest.builder()
+                                .returnValues(ReturnValue.ALL_OLD)
+                                .build(),
+                        ACCUMULATING_WRITE),
+                arguments("updateItem", update("SET a = :a"), IDEMPOTENT_WRITE),
+                arguments("updateItem", update("ADD a :one"), ACCUMULATING_WRITE),
+                arguments("updateItem", UpdateItemRequest.builder().build(), IDEMPOTENT_WRITE),
+                arguments(
+                        "updateItem",
+                        update("SET a = :a").toBuilder()
+                                .conditionExpression("c")
+                                .build(),
+                        CONDITIONAL_WRITE),
+                arguments(
+                        "updateItem",
+                        update("SET a = :a").toBuilder()
+                                .returnValues(ReturnValue.UPDATED_OLD)
+                                .build(),
+                        ACCUMULATING_WRITE),
+                arguments(
+                        "updateItem",
+                        update("SET a = :a").toBuilder()
+                                .returnValues(ReturnValue.ALL_NEW)
+                                .build(),
+                        IDEMPOTENT_WRITE),
+                arguments(
+                        "updateItem",
+                        UpdateItemRequest.builder()
+                                .attributeUpdates(Map.of(
+                                        "a",
+                                        AttributeValueUpdate.builder()
+                                                .action(AttributeAction.ADD)
+                                                .value(AttributeValue.fromN("1"))
+                                                .build()))
+                                .build(),
+                        ACCUMULATING_WRITE),
+                arguments("batchWriteItem", BatchWriteItemRequest.builder().build(), IDEMPOTENT_WRITE),
+                arguments(
+                        "transactWriteItems",
+                        TransactWriteItemsRequest.builder().build(),
+                        TRANSACTION),
+                arguments(
+                        "executeTransaction",
+                        ExecuteTransactionRequest.builder().build(),
+                        TRANSACTION),
+                arguments("executeStatement", statement("select * from t"), EVENTUAL_READ),
+                arguments(
+                        "executeStatement",
+                        statement("\n SELECT * FROM t").toBuilder()
+                                .consistentRead(true)
+                                .build(),
+                        CONSISTENT_READ),
+                arguments("executeStatement", statement("INSERT INTO t VALUE {}"), STATEMENT_WRITE),
+                arguments("executeStatement", statement("SELECTED"), STATEMENT_WRITE),
+                arguments("executeStatement", ExecuteStatementRequest.builder().build(), STATEMENT_WRITE),
+                arguments("batchExecuteStatement", statements("SELECT 1", "SELECT 2"), EVENTUAL_READ),
+                arguments("batchExecuteStatement", statements("SELECT 1", "DELETE FROM t"), STATEMENT_WRITE),
+                arguments("createTable", CreateTableRequest.builder().build(), CONTROL),
+                arguments("describeTable", DescribeTableRequest.builder().build(), CONTROL));
+    }
+
+    @ParameterizedTest
+    @MethodSource("requests")
+    void a_request_has_the_shape(String operation, DynamoDbRequest request, OperationShape shape) {
+        for (var client : new Class<?>[] {DynamoDbClient.class, DynamoDbAsyncClient.class}) {
+            var found = Operations.of(client).values().stream()
+                    .filter(each -> each.name().equals(operation))
+                    .toList();
+            assertThat(found)
+                    .singleElement()
+                    .satisfies(each -> assertThat(each.shape(request)).isEqualTo(shape));
+        }
+    }
+
+    @Test
+    void both_clients_have_the_same_operations_and_paginators_are_none() {
+        var sync = Operations.of(DynamoDbClient.class).values().stream()
+                .map(Operation::name)
+                .toList();
+        var async = Operations.of(DynamoDbAsyncClient.class).values().stream()
+                .map(Operation::name)
+                .toList();
+        assertThat(sync).hasSize(58).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(async);
+        assertThat(sync).containsAll(OperationShapes.KNOWN.keySet()).noneMatch(name -> name.endsWith("Paginator"));
+    }
+
+    private static BatchGetItemRequest batchGet(boolean consistent) {
+        return BatchGetItemRequest.builder()
+                .requestItems(Map.of("a", keys(false), "b", keys(consistent)))
+                .build();
+    }
+
+    private static KeysAndAttributes keys(boolean consistent) {
+        return KeysAndAttributes.builder().consistentRead(consistent).build();
+    }
+
+    private static UpdateItemRequest update(String expression) {
+        return UpdateItemRequest.builder().updateExpression(expression).build();
+    }
+
+    private static ExecuteStatementRequest statement(String text) {
+        return ExecuteStatementRequest.builder().statement(text).build();
+    }
+
+    private static BatchExecuteStatementRequest statements(String first, String second) {
+        return BatchExecuteStatementRequest.builder()
+                .statements(s -> s.statement(first), s -> s.statement(second))
+                .build();
+    }
+}

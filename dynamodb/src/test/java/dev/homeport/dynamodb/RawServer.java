@@ -1,0 +1,157 @@
+package dev.homeport.dynamodb;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A server on a free loopback port that does to each connection what a test says, and nothing else. */
+final class RawServer implements AutoCloseable {
+
+    /** What happens to one accepted connection, on a thread of its own. */
+    interface Behaviour {
+        void serve(Socket connection) throws IOException;
+    }
+
+    private final ServerSocket socket;
+    private final Behaviour behaviour;
+    private final List<Socket> open = new CopyOnWriteArrayList<>();
+
+    private RawServer(Behaviour behaviour, int backlog) throws IOException {
+        this.behaviour = behaviour;
+        socket = new ServerSocket();
+        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), backlog);
+    }
+
+    static RawServer start(Behaviour behaviour) throws IOException {
+        var server = new RawServer(behaviour, 50);
+        server.spawn(server::accept);
+        return server;
+    }
+
+    /** One whose queue of connections is full, so that Linux answers nothing to those who knock. */
+    static RawServer unreachable() throws IOException {
+        var server = new RawServer(connection -> {}, 1);
+        for (int i = 0; i < 3; i++) {
+            var filler = new Socket();
+            server.open.add(filler);
+            server.spawn(() -> filler.connect(server.socket.getLocalSocketAddress(), 10_000));
+        }
+        return server;
+    }
+
+    /** A port that nobody listens at. */
+    static URI refusing() throws IOException {
+        try (var server = new RawServer(connection -> {}, 1)) {
+            return server.uri("http");
+        }
+    }
+
+    /** Reads the request, and never answers. */
+    static void silent(Socket connection) throws IOException {
+        while (connection.getInputStream().read() >= 0) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Reads the first bytes of the request and resets the connection. */
+    static void resetting(Socket connection) throws IOException {
+        connection.getInputStream().read();
+        connection.setSoLinger(true, 0);
+        connection.close();
+    }
+
+    /** Greets without having been asked, as no TLS server does. */
+    static void speakingPlainly(Socket connection) throws IOException {
+        connection.getOutputStream().write("220 hello\r\n".getBytes(StandardCharsets.US_ASCII));
+        silent(connection);
+    }
+
+    /** Hangs up in the middle of the greeting. */
+    static void leaving(Socket connection) throws IOException {
+        connection.getInputStream().readNBytes(5);
+        connection.shutdownOutput();
+        silent(connection);
+    }
+
+    /** Answers each request on the connection with this status, error code and headers. */
+    static Behaviour answering(int status, String code, String... headers) {
+        return connection -> {
+            var body = status == 200
+                    ? "{}"
+                    : "{\"__type\":\"com.amazonaws.dynamodb.v20120810#" + code + "\",\"message\":\"m\"}";
+            var head = new StringBuilder("HTTP/1.1 " + status + " X\r\nContent-Type: application/x-amz-json-1.0\r\n"
+                    + "x-amzn-RequestId: request-1\r\nContent-Length: " + body.length() + "\r\n");
+            for (var header : headers) {
+                head.append(header).append("\r\n");
+            }
+            var answer = (head + "\r\n" + body).getBytes(StandardCharsets.US_ASCII);
+            while (readRequest(connection)) {
+                connection.getOutputStream().write(answer);
+            }
+        };
+    }
+
+    private static boolean readRequest(Socket connection) throws IOException {
+        var head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            int next = connection.getInputStream().read();
+            if (next < 0) {
+                return false;
+            }
+            head.append((char) next);
+        }
+        var length = head.toString()
+                .lines()
+                .filter(line -> line.toLowerCase(java.util.Locale.ROOT).startsWith("content-length:"))
+                .mapToInt(line -> Integer.parseInt(
+                        line.substring("content-length:".length()).trim()))
+                .findFirst()
+                .orElse(0);
+        return connection.getInputStream().readNBytes(length).length == length;
+    }
+
+    URI uri(String scheme) {
+        return URI.create(scheme + "://127.0.0.1:" + socket.getLocalPort());
+    }
+
+    private void accept() throws IOException {
+        while (!socket.isClosed()) {
+            var connection = socket.accept();
+            open.add(connection);
+            spawn(() -> behaviour.serve(connection));
+        }
+    }
+
+    private interface Task {
+        void run() throws IOException;
+    }
+
+    private void spawn(Task task) {
+        var thread = new Thread(
+                () -> {
+                    try {
+                        task.run();
+                    } catch (IOException e) {
+                        // The test is over, or the client has gone: both end a connection.
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "raw-server");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+        for (var connection : open) {
+            connection.close();
+        }
+    }
+}
