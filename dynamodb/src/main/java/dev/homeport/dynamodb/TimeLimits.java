@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 record TimeLimits(Duration call, Duration attempt, Duration longAttempt) {
 
     /** The request as it is to be sent to the first region. */
-    DynamoDbRequest first(Operation operation, DynamoDbRequest request) {
+    DynamoDbRequest first(SdkOperation operation, DynamoDbRequest request) {
         if (operation.point()) {
             return request;
         }
@@ -27,7 +27,7 @@ record TimeLimits(Duration call, Duration attempt, Duration longAttempt) {
     }
 
     /** The request as it is to be sent to a further region, with this much time left. */
-    DynamoDbRequest further(Operation operation, DynamoDbRequest request, Duration left) {
+    DynamoDbRequest further(SdkOperation operation, DynamoDbRequest request, Duration left) {
         var attempt = own(request, false).orElse(operation.point() ? this.attempt : longAttempt);
         return with(
                 request,

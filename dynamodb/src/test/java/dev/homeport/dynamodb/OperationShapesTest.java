@@ -21,6 +21,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeAction;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValueUpdate;
 import software.amazon.awssdk.services.dynamodb.model.BatchExecuteStatementRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
@@ -152,7 +153,7 @@ class OperationShapesTest {
     @MethodSource("requests")
     void a_request_has_the_shape(String operation, DynamoDbRequest request, OperationShape shape) {
         for (var client : new Class<?>[] {DynamoDbClient.class, DynamoDbAsyncClient.class}) {
-            var found = Operations.of(client).values().stream()
+            var found = SdkOperations.of(client).values().stream()
                     .filter(each -> each.name().equals(operation))
                     .toList();
             assertThat(found)
@@ -163,11 +164,11 @@ class OperationShapesTest {
 
     @Test
     void both_clients_have_the_same_operations_and_paginators_are_none() {
-        var sync = Operations.of(DynamoDbClient.class).values().stream()
-                .map(Operation::name)
+        var sync = SdkOperations.of(DynamoDbClient.class).values().stream()
+                .map(SdkOperation::name)
                 .toList();
-        var async = Operations.of(DynamoDbAsyncClient.class).values().stream()
-                .map(Operation::name)
+        var async = SdkOperations.of(DynamoDbAsyncClient.class).values().stream()
+                .map(SdkOperation::name)
                 .toList();
         assertThat(sync).hasSize(58).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(async);
         assertThat(sync).containsAll(OperationShapes.KNOWN.keySet()).noneMatch(name -> name.endsWith("Paginator"));

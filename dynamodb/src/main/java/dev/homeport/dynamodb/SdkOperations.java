@@ -12,18 +12,18 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
  * The operations of a client type: its methods that take one request and are not paginators, whether this version knows
  * them or not. All other methods of a client end in one of these, or do not speak to DynamoDB at all.
  */
-final class Operations {
+final class SdkOperations {
 
     private static final Set<String> READS = Set.of("getItem", "batchGetItem", "query", "scan", "transactGetItems");
     private static final Set<String> POINTS = Set.of("getItem");
     private static final Function<DynamoDbRequest, OperationShape> CONTROL = request -> OperationShape.CONTROL;
 
-    private Operations() {}
+    private SdkOperations() {}
 
-    static Map<Method, Operation> of(Class<?> client) {
+    static Map<Method, SdkOperation> of(Class<?> client) {
         return Arrays.stream(client.getMethods())
-                .filter(Operations::isOperation)
-                .collect(Collectors.toUnmodifiableMap(Function.identity(), Operations::operation));
+                .filter(SdkOperations::isOperation)
+                .collect(Collectors.toUnmodifiableMap(Function.identity(), SdkOperations::operation));
     }
 
     private static boolean isOperation(Method method) {
@@ -33,9 +33,9 @@ final class Operations {
                 && !method.getName().endsWith("Paginator");
     }
 
-    private static Operation operation(Method method) {
+    private static SdkOperation operation(Method method) {
         var name = method.getName();
-        return new Operation(
+        return new SdkOperation(
                 method,
                 READS.contains(name) ? Access.READ : Access.WRITE,
                 POINTS.contains(name),

@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
  * @param point whether it concerns a single item, so that a healthy region answers within milliseconds
  * @param shapes what a request of it means
  */
-record Operation(Method method, Access access, boolean point, Function<DynamoDbRequest, OperationShape> shapes) {
+record SdkOperation(Method method, Access access, boolean point, Function<DynamoDbRequest, OperationShape> shapes) {
 
     String name() {
         return method.getName();

@@ -1,0 +1,41 @@
+package dev.homeport.dynamodb;
+
+import dev.homeport.region.RegionControl;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.regions.Region;
+
+/** Everything the user said, checked and immutable; each part is explained at its option of the builder. */
+record DynamoDbSettings(
+        String name,
+        List<Region> regions,
+        RoutingSettings routing,
+        ReplaySettings replay,
+        ClientHooks hooks,
+        TimeLimits limits,
+        boolean sdkRetries,
+        boolean hedgeReads,
+        Optional<ItemKey> canary,
+        Duration canaryInterval,
+        Optional<HeartbeatTable> heartbeats,
+        List<String> auditedTables,
+        CircuitBreakerConfig circuitBreaker,
+        Optional<RegionControl> control,
+        List<RouteListener> listeners,
+        InstantSource clock) {
+
+    static final Duration LONGEST_MINIMUM_OUT = Duration.ofMinutes(5);
+
+    /** 50 % of at least 10 attempts within 10 s. */
+    static final CircuitBreakerConfig DEFAULT_BREAKER = CircuitBreakerConfig.custom()
+            .slidingWindow(10, 10, CircuitBreakerConfig.SlidingWindowType.TIME_BASED)
+            .failureRateThreshold(50)
+            .build();
+
+    int index(Region region) {
+        return regions.indexOf(region);
+    }
+}

@@ -1,0 +1,4 @@
+package dev.homeport.dynamodb;
+
+/** Where heartbeats are written. */
+record HeartbeatTable(String table, String partitionKey) {}

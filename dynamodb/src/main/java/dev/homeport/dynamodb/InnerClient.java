@@ -1,0 +1,91 @@
+package dev.homeport.dynamodb;
+
+import java.time.Duration;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.api.RetryStrategy;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbBaseClientBuilder;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * Makes the SDK client of one region: first our defaults, then the user's hook, which may replace any of them, then what
+ * Homeport cannot do without.
+ *
+ * <p>The limits on connecting are what makes a dead network certain: a connection that was never made is a request that
+ * was never sent. They are shorter than the limits of an attempt of a write, so that a write learns it.
+ */
+final class InnerClient {
+
+    static final Duration CONNECT_TIMEOUT = Duration.ofMillis(500);
+    static final Duration ACQUIRE_TIMEOUT = Duration.ofMillis(250);
+    static final Duration TLS_TIMEOUT = Duration.ofSeconds(1);
+
+    private final ClientHooks hooks;
+    private final TimeLimits limits;
+    private final ExecutionInterceptor interceptor;
+    private final RetryStrategy retries;
+    private final boolean sdkRetries;
+
+    InnerClient(
+            ClientHooks hooks,
+            TimeLimits limits,
+            ExecutionInterceptor interceptor,
+            RetryStrategy retries,
+            boolean sdkRetries) {
+        this.hooks = hooks;
+        this.limits = limits;
+        this.interceptor = interceptor;
+        this.retries = retries;
+        this.sdkRetries = sdkRetries;
+    }
+
+    DynamoDbClient sync(Region region) {
+        var builder = DynamoDbClient.builder()
+                .region(region)
+                .httpClientBuilder(Apache5HttpClient.builder()
+                        .connectionTimeout(CONNECT_TIMEOUT)
+                        .connectionAcquisitionTimeout(ACQUIRE_TIMEOUT)
+                        .socketTimeout(limits.call()));
+        hooks.both().accept(region, builder);
+        hooks.sync().accept(region, builder);
+        return completed(builder).build();
+    }
+
+    DynamoDbAsyncClient async(Region region) {
+        var builder = DynamoDbAsyncClient.builder()
+                .region(region)
+                .httpClientBuilder(NettyNioAsyncHttpClient.builder()
+                        .connectionTimeout(CONNECT_TIMEOUT)
+                        .connectionAcquisitionTimeout(ACQUIRE_TIMEOUT)
+                        .tlsNegotiationTimeout(TLS_TIMEOUT)
+                        .readTimeout(limits.call())
+                        .writeTimeout(limits.call()));
+        hooks.both().accept(region, builder);
+        hooks.async().accept(region, builder);
+        return completed(builder).build();
+    }
+
+    private <B extends DynamoDbBaseClientBuilder<B, C>, C> B completed(B builder) {
+        return builder.overrideConfiguration(completed(builder.overrideConfiguration()));
+    }
+
+    private ClientOverrideConfiguration completed(ClientOverrideConfiguration users) {
+        var completed = users.toBuilder()
+                .addExecutionInterceptor(interceptor)
+                .apiCallTimeout(users.apiCallTimeout().orElse(limits.call()))
+                .apiCallAttemptTimeout(users.apiCallAttemptTimeout().orElse(limits.attempt()));
+        if (!sdkRetries) {
+            if (users.retryStrategy().isPresent() || users.retryMode().isPresent()) {
+                throw new IllegalArgumentException(
+                        "the hook sets a retry strategy, which would repeat writes that Homeport must not repeat; take it"
+                                + " out, or choose the SDK's own retries with sdkRetries(true)");
+            }
+            completed.retryStrategy(retries);
+        }
+        return completed.build();
+    }
+}

@@ -1,0 +1,144 @@
+package dev.homeport.dynamodb;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks one region for one item every few seconds, whether the application is busy or idle, and at once when something
+ * looks wrong. It goes through the application's own connections, so that those to a region not in use stay warm.
+ *
+ * <p>A thread of its own, because a region that hangs must delay nobody else's canary.
+ */
+final class RegionCanary {
+
+    /** How often it asks while anything looks wrong. */
+    static final Duration SUSPICIOUS_INTERVAL = Duration.ofSeconds(1);
+
+    /** The share of the interval by which it asks early at random, so that a fleet does not ask in step. */
+    private static final double JITTER = 0.2;
+
+    private static final Logger LOG = LoggerFactory.getLogger(RegionCanary.class);
+
+    /** One question; returns normally for any answer that shows the region at work. */
+    interface Question {
+
+        /** Asks, and throws what the SDK throws. */
+        void ask() throws Exception;
+    }
+
+    private final int region;
+    private final boolean home;
+    private final Question question;
+    private final Duration interval;
+    private final BooleanSupplier suspicious;
+    private final RoutingActor actor;
+    private final Lanes lanes;
+    private final Timeline timeline;
+    private final Thread thread;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition kicked = lock.newCondition();
+    private boolean wanted;
+    private volatile boolean closed;
+
+    RegionCanary(
+            String threadName,
+            int region,
+            boolean home,
+            Question question,
+            Duration interval,
+            BooleanSupplier suspicious,
+            RoutingActor actor,
+            Lanes lanes,
+            Timeline timeline) {
+        this.region = region;
+        this.home = home;
+        this.question = question;
+        this.interval = interval;
+        this.suspicious = suspicious;
+        this.actor = actor;
+        this.lanes = lanes;
+        this.timeline = timeline;
+        this.thread = new Thread(this::run, threadName);
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Asks at once, or again right after the question under way. */
+    void kick() {
+        lock.lock();
+        try {
+            wanted = true;
+            kicked.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends with the question under way, which is interrupted. */
+    void close() {
+        closed = true;
+        thread.interrupt();
+    }
+
+    Thread thread() {
+        return thread;
+    }
+
+    private void run() {
+        while (!closed) {
+            try {
+                ask();
+                await();
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException | Error e) {
+                LOG.error("event=CanaryFailed thread={}", thread.getName(), e);
+            }
+        }
+    }
+
+    private void ask() throws InterruptedException {
+        var began = timeline.now();
+        Optional<Verdict> failure = Optional.empty();
+        try {
+            question.ask();
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            failure = Optional.of(VerdictTable.of(e, true, home));
+        }
+        var ended = timeline.now();
+        if (closed) {
+            return;
+        }
+        actor.report(failure.<Fact>map(verdict -> verdict instanceof Verdict.Ok
+                        ? new Fact.CanarySucceeded(region, began, ended)
+                        : new Fact.CanaryFailed(region, verdict, began, ended, lanes.lastSuccess(region)))
+                .orElseGet(() -> new Fact.CanarySucceeded(region, began, ended)));
+    }
+
+    private void await() throws InterruptedException {
+        var pause = suspicious.getAsBoolean() && SUSPICIOUS_INTERVAL.compareTo(interval) < 0
+                ? SUSPICIOUS_INTERVAL
+                : interval;
+        long nanos = (long) (pause.toNanos() * (1 - JITTER * ThreadLocalRandom.current().nextDouble()));
+        lock.lockInterruptibly();
+        try {
+            while (!wanted && nanos > 0 && !closed) {
+                nanos = Math.min(kicked.awaitNanos(nanos), suspicious.getAsBoolean() ? SUSPICIOUS_INTERVAL.toNanos() : nanos);
+            }
+            wanted = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,206 @@
+package dev.homeport.dynamodb;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.event.CircuitBreakerOnStateTransitionEvent;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that decides: it takes facts from calls and canaries, adds those that only looking shows (calls overdue,
+ * the operator's word, its own lateness), asks the decision, and carries out the outcome. It does no I/O.
+ *
+ * <p>Facts that do not fit into its inbox are dropped and counted in the log: with a full inbox there are thousands that
+ * say the same.
+ */
+final class RoutingActor {
+
+    static final Duration TICK = Duration.ofMillis(100);
+
+    private static final int INBOX_CAPACITY = 10_000;
+    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(1);
+    private static final Logger LOG = LoggerFactory.getLogger(RoutingActor.class);
+
+    private final String client;
+    private final RegionRouting routing = new RegionRouting();
+    private final LinkedBlockingQueue<Fact> inbox = new LinkedBlockingQueue<>(INBOX_CAPACITY);
+    private final Lanes lanes;
+    private final Duration overdue;
+    private final Supplier<Set<Integer>> evacuated;
+    private final RouteLog events;
+    private final Timeline timeline;
+    private final Thread thread;
+    private volatile RoutingState state;
+    private volatile RouteView view;
+    private volatile IntConsumer probe = region -> {};
+    private volatile boolean closed;
+
+    /** Confined to the thread, as the next one. */
+    private Set<Integer> evacuatedBefore = Set.of();
+
+    private long nextTickNanos;
+
+    RoutingActor(
+            String client,
+            RoutingSettings settings,
+            Lanes lanes,
+            Duration overdue,
+            Supplier<Set<Integer>> evacuated,
+            RouteLog events,
+            Timeline timeline) {
+        this.client = client;
+        this.lanes = lanes;
+        this.overdue = overdue;
+        this.evacuated = evacuated;
+        this.events = events;
+        this.timeline = timeline;
+        this.state = RoutingState.starting(settings, timeline.now());
+        this.view = state.view();
+        this.thread = new Thread(this::run, "homeport-dynamodb-" + client + "-routing");
+        thread.setDaemon(true);
+        lanes.all().forEach(lane -> lane.breaker()
+                .getEventPublisher()
+                .onStateTransition(event -> breakerChanged(lane, event)));
+    }
+
+    /** Begins to decide; {@code probe} sends a canary to a region at once. */
+    void start(IntConsumer probe) {
+        this.probe = probe;
+        nextTickNanos = timeline.nanos() + TICK.toNanos();
+        thread.start();
+    }
+
+    /** What calls read, once each. */
+    RouteView view() {
+        return view;
+    }
+
+    /** Everything that is known. */
+    RoutingState state() {
+        return state;
+    }
+
+    /** Takes a fact, from any thread. */
+    void report(Fact fact) {
+        if (!closed && !inbox.offer(fact)) {
+            LOG.error("client={} event=FactDropped fact={}", client, fact);
+        }
+    }
+
+    private void breakerChanged(Lane lane, CircuitBreakerOnStateTransitionEvent event) {
+        // Those that the actor caused itself happen on its thread.
+        if (event.getStateTransition().getToState() == CircuitBreaker.State.OPEN && Thread.currentThread() != thread) {
+            var rate = lane.breaker().getMetrics().getFailureRate();
+            report(new Fact.FaultRateExceeded(
+                    lane.region(), lane.access(), view.generation(lane.region(), lane.access()), Math.max(0, rate) / 100));
+        }
+    }
+
+    private void run() {
+        while (!closed) {
+            try {
+                step();
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException | Error e) {
+                // Without this thread no region would ever be left or taken back, so it outlives even a lack of memory.
+                LOG.error("client={} event=DecisionFailed", client, e);
+            }
+        }
+    }
+
+    private void step() throws InterruptedException {
+        var fact = inbox.poll(Math.max(0, nextTickNanos - timeline.nanos()), TimeUnit.NANOSECONDS);
+        if (fact != null) {
+            decide(fact);
+        }
+        var now = timeline.nanos();
+        if (now - nextTickNanos >= 0) {
+            var drift = Duration.ofNanos(now - nextTickNanos);
+            nextTickNanos = now + TICK.toNanos();
+            if (drift.compareTo(RegionRouting.STALL) > 0) {
+                decide(new Fact.SchedulerStalled(drift));
+            }
+            look(now);
+            decide(new Fact.Tick());
+        }
+    }
+
+    private void look(long nanos) {
+        var wanted = evacuated.get();
+        if (!wanted.equals(evacuatedBefore)) {
+            evacuatedBefore = wanted;
+            decide(new Fact.Evacuated(wanted));
+        }
+        for (var lane : lanes.all()) {
+            look(lane, nanos);
+        }
+    }
+
+    private void look(Lane lane, long nanos) {
+        int generation = view.generation(lane.region(), lane.access());
+        if (state.attentive() && lane.everSucceeded()) {
+            decide(new Fact.CallsSucceed(
+                    lane.region(),
+                    lane.access(),
+                    generation,
+                    timeline.at(lane.successBegan()),
+                    timeline.at(lane.successEnded())));
+        }
+        int late = lane.inFlight().overdue(nanos, overdue.toNanos());
+        if (late > 0) {
+            decide(new Fact.CallsOverdue(
+                    lane.region(),
+                    lane.access(),
+                    generation,
+                    late,
+                    timeline.at(lane.inFlight().oldest(nanos)),
+                    lanes.lastSuccess(lane)));
+        }
+        if (state.record(lane.region()).lane(lane.access()).state() == RegionRoute.State.RAMPING) {
+            var metrics = lane.breaker().getMetrics();
+            var rate = Math.max(0, metrics.getFailureRate()) / 100;
+            decide(new Fact.FaultRate(
+                    lane.region(), lane.access(), generation, rate, metrics.getNumberOfBufferedCalls()));
+        }
+    }
+
+    private void decide(Fact fact) {
+        var step = routing.decide(state, fact, timeline.now());
+        state = step.next();
+        step.effects().forEach(this::carryOut);
+    }
+
+    private void carryOut(Effect effect) {
+        if (effect instanceof Effect.Publish publish) {
+            view = publish.view();
+        } else if (effect instanceof Effect.Probe wanted) {
+            probe.accept(wanted.region());
+        } else if (effect instanceof Effect.OpenBreaker open) {
+            var breaker = lanes.of(open.region(), open.access()).breaker();
+            if (breaker.getState() != CircuitBreaker.State.OPEN) {
+                breaker.transitionToOpenState();
+            }
+        } else if (effect instanceof Effect.ResetBreaker reset) {
+            lanes.of(reset.region(), reset.access()).breaker().reset();
+        } else if (effect instanceof Effect.Raise raise) {
+            events.publish(raise.event());
+        }
+    }
+
+    /** Decides nothing any more; the last view holds. */
+    void close() {
+        closed = true;
+        thread.interrupt();
+        try {
+            thread.join(LONGEST_CLOSE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
