@@ -1,0 +1,14 @@
+package dev.homeport.dynamodb;
+
+/**
+ * Whether a write with a condition may be carried out away from home, where the condition is judged by the version that
+ * the region happens to hold. Without meaning for tables with {@link Consistency#STRONG multi-region strong consistency}.
+ */
+public enum ConditionalWrites {
+    /** Never: two regions could each find that an item does not exist. */
+    HOME_ONLY,
+    /** Where measured lag shows that the region has all but the last moments of the home's writes. */
+    AFTER_LAG_GATE,
+    /** Anywhere. */
+    ALLOW
+}

@@ -1,0 +1,198 @@
+package dev.homeport.dynamodb;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Takes lanes out, behind three guards.
+ *
+ * <ol>
+ *   <li>The last usable region is never evicted, not even by the operator. If it fails and a region that is out has
+ *       answered two canaries in a row since, that one is taken back at once.
+ *   <li>A region goes only if another one that can be used has shown a success that began after the first sign of
+ *       trouble; canaries are asked for so that there is one.
+ *   <li>If every region has failed since, the fault is more likely ours than all of theirs, and nothing changes.
+ * </ol>
+ */
+final class Evictions {
+
+    void judge(Turn turn) {
+        forgetStrikes(turn);
+        confirmSilence(turn);
+        for (var access : Access.values()) {
+            takeBackIfAllFail(turn, access);
+        }
+        for (int region = 0; region < turn.regions.size(); region++) {
+            judge(turn, region);
+        }
+    }
+
+    private static void judge(Turn turn, int region) {
+        Set<Access> evicted = EnumSet.noneOf(Access.class);
+        Optional<Strike> cause = Optional.empty();
+        for (var access : Access.values()) {
+            var lane = turn.region(region).lane(access);
+            var strike = due(turn, region, access);
+            if (!lane.usable()) {
+                continue;
+            }
+            if (strike.isEmpty()) {
+                turn.put(region, access, lane.cleared());
+                continue;
+            }
+            if (mayGo(turn, region, access, strike.get())) {
+                evict(turn, region, access, strike.get());
+                evicted.add(access);
+                cause = strike;
+            }
+        }
+        if (cause.isPresent() && cause.get().kind() != Strike.Kind.EVACUATED) {
+            turn.raise(new RouteEvent.RegionEvicted(
+                    turn.now,
+                    turn.settings.name(region),
+                    evicted,
+                    cause.get().reason(),
+                    cause.get().sign(),
+                    turn.region(region).lane(evicted.iterator().next()).outUntil()));
+        }
+    }
+
+    /** What speaks against a usable lane now. */
+    private static Optional<Strike> due(Turn turn, int region, Access access) {
+        var record = turn.region(region);
+        if (record.evacuatedSince().isPresent()) {
+            return record.evacuatedSince().map(Strike::evacuated);
+        }
+        return record.trouble()
+                .filter(trouble -> trouble.unreachable(turn.now))
+                .map(Strike::unreachable)
+                .or(() -> record.lane(access).strike());
+    }
+
+    private static boolean mayGo(Turn turn, int region, Access access, Strike strike) {
+        var others = others(turn, region, access);
+        if (others.isEmpty()) {
+            keep(turn, region, access, strike);
+            return false;
+        }
+        if (strike.kind() == Strike.Kind.EVACUATED) {
+            return true;
+        }
+        for (int other : others) {
+            if (turn.region(other).life().isAfter(strike.sign())
+                    && due(turn, other, access).isEmpty()) {
+                return true;
+            }
+        }
+        turn.regions.stream().map(RegionRecord::region).toList().forEach(turn::probe);
+        noticeIfAllFail(turn, region, strike);
+        return false;
+    }
+
+    private static void keep(Turn turn, int region, Access access, Strike strike) {
+        var lane = turn.region(region).lane(access);
+        turn.regions.stream().map(RegionRecord::region).toList().forEach(turn::probe);
+        if (!lane.kept()) {
+            turn.put(region, access, lane.keptAnyway());
+            turn.raise(new RouteEvent.LastRegionKept(turn.now, turn.settings.name(region), access, strike.reason()));
+        }
+        noticeIfAllFail(turn, region, strike);
+    }
+
+    private static void noticeIfAllFail(Turn turn, int region, Strike strike) {
+        if (turn.silentSince.isPresent()
+                || turn.regions.size() == 1
+                || strike.kind() == Strike.Kind.EVACUATED
+                || strike.kind() == Strike.Kind.DEGRADED) {
+            return;
+        }
+        boolean allFail = turn.regions.stream()
+                .filter(record -> record.region() != region)
+                .allMatch(record -> !record.lastFailure().isBefore(strike.sign())
+                        && !record.life().isAfter(strike.sign()));
+        if (allFail) {
+            turn.silentSince = Optional.of(turn.now);
+            turn.raise(new RouteEvent.AllRegionsFailing(turn.now, strike.reason()));
+        }
+    }
+
+    private static void evict(Turn turn, int region, Access access, Strike strike) {
+        var lane = turn.region(region).lane(access);
+        boolean flap = strike.kind() != Strike.Kind.EVACUATED;
+        int flaps = flap ? lane.flapsAt(turn.now) : lane.flaps();
+        var until = flap ? turn.now.plus(leastTimeOut(turn.settings, flaps)) : turn.now;
+        turn.put(region, access, lane.evicted(strike, flaps, until, turn.now));
+        turn.put(turn.region(region).canaries(Canaries.NONE));
+        turn.effect(new Effect.OpenBreaker(region, access));
+    }
+
+    /** Doubles with each flap, up to a limit, plus up to a quarter by chance so that a fleet does not return at once. */
+    static Duration leastTimeOut(RoutingSettings settings, int flaps) {
+        double grown = settings.minimumOut().toMillis() * Math.pow(2, Math.min(flaps, 30));
+        double capped = Math.min(grown, settings.maximumOut().toMillis());
+        return Duration.ofMillis(Math.round(capped * (1 + settings.jitter() / 4)));
+    }
+
+    private static void takeBackIfAllFail(Turn turn, Access access) {
+        var usable = new ArrayList<Integer>();
+        Instant lastSign = Instant.MIN;
+        for (var record : turn.regions) {
+            if (record.usable(access)) {
+                var strike = due(turn, record.region(), access);
+                if (strike.isEmpty()) {
+                    return;
+                }
+                usable.add(record.region());
+                lastSign = strike.get().sign().isAfter(lastSign) ? strike.get().sign() : lastSign;
+            }
+        }
+        for (int region : turn.order) {
+            var record = turn.region(region);
+            if (!usable.contains(region)
+                    && record.evacuatedSince().isEmpty()
+                    && record.canaries().twiceSince(lastSign)) {
+                turn.put(region, access, record.lane(access).restored(turn.now));
+                turn.effect(new Effect.ResetBreaker(region, access));
+                turn.raise(new RouteEvent.RegionRestored(turn.now, turn.settings.name(region), Set.of(access), false));
+                return;
+            }
+        }
+    }
+
+    /** Where calls or canaries say that a region is silent, more canaries are sent, as fast as they come back. */
+    private static void confirmSilence(Turn turn) {
+        for (var record : List.copyOf(turn.regions)) {
+            boolean used = record.usable(Access.READ) || record.usable(Access.WRITE);
+            if (used && record.trouble().filter(Trouble::silence).isPresent()) {
+                turn.probe(record.region());
+            }
+        }
+    }
+
+    private static void forgetStrikes(Turn turn) {
+        for (int region = 0; region < turn.regions.size(); region++) {
+            for (var access : Access.values()) {
+                var lane = turn.region(region).lane(access);
+                var strike = lane.strike().filter(old -> old.expired(turn.now));
+                if (strike.isPresent()) {
+                    turn.put(region, access, lane.cleared());
+                    if (strike.get().kind() == Strike.Kind.FAULT_RATE) {
+                        turn.effect(new Effect.ResetBreaker(region, access));
+                    }
+                }
+            }
+        }
+    }
+
+    private static List<Integer> others(Turn turn, int region, Access access) {
+        return turn.regions.stream()
+                .filter(record -> record.region() != region && record.usable(access))
+                .map(RegionRecord::region)
+                .toList();
+    }
+}

@@ -1,0 +1,131 @@
+package dev.homeport.dynamodb;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the decision is told. Regions are numbers as in {@link RouteView}. A generation is that of the view under which
+ * the thing began; what began under an older one is dropped.
+ */
+sealed interface Fact {
+
+    /**
+     * A call has ended in anything but a final answer.
+     *
+     * @param began when the last attempt in the region began
+     * @param lastSuccess when the last success of this lane ended, if there was one
+     */
+    record CallFailed(
+            int region, Access access, int generation, Verdict verdict, Instant began, Optional<Instant> lastSuccess)
+            implements Fact {}
+
+    /**
+     * Calls have been succeeding since this was last said. To be told once a tick and lane while
+     * {@link RoutingState#attentive()}.
+     *
+     * @param began when the latest call that succeeded began
+     * @param ended when the latest success came
+     */
+    record CallsSucceed(int region, Access access, int generation, Instant began, Instant ended) implements Fact {}
+
+    /**
+     * The breaker of this lane has opened.
+     *
+     * @param rate the rate of faults that it saw, 0 to 1
+     */
+    record FaultRateExceeded(int region, Access access, int generation, double rate) implements Fact {}
+
+    /**
+     * What the breaker of a lane has counted in its window; wanted once a tick while the lane is ramping.
+     *
+     * @param rate of faults, 0 to 1
+     */
+    record FaultRate(int region, Access access, int generation, double rate, int calls) implements Fact {}
+
+    /**
+     * Calls are still waiting although each should have ended long ago.
+     *
+     * @param calls how many
+     * @param oldest when the oldest of them began
+     * @param lastSuccess when the last success of this lane ended, if there was one
+     */
+    record CallsOverdue(
+            int region, Access access, int generation, int calls, Instant oldest, Optional<Instant> lastSuccess)
+            implements Fact {}
+
+    /** A canary was answered. */
+    record CanarySucceeded(int region, Instant began, Instant ended) implements Fact {
+
+        Duration roundTrip() {
+            return Duration.between(began, ended);
+        }
+    }
+
+    /**
+     * A canary was not answered as it should be.
+     *
+     * @param lastSuccess when the last success of a call in that region, in either lane, ended, if there was one
+     */
+    record CanaryFailed(int region, Verdict verdict, Instant began, Instant ended, Optional<Instant> lastSuccess)
+            implements Fact {}
+
+    /**
+     * A hedged read was answered by the alternate first.
+     *
+     * @param region the region that lost
+     * @param canaryMedian the median round trip of its recent canaries
+     * @param baseline the same in quiet times
+     */
+    record HedgeWon(int region, int generation, Duration canaryMedian, Duration baseline) implements Fact {}
+
+    /** A hedged read was answered first by the region where it began. */
+    record HedgeLost(int region, int generation) implements Fact {}
+
+    /** All regions that the operator wants empty at present. */
+    record Evacuated(Set<Integer> regions) implements Fact {
+
+        public Evacuated {
+            regions = Set.copyOf(regions);
+        }
+    }
+
+    /**
+     * How far a region is behind another one.
+     *
+     * @param lag empty if it could not be found out
+     */
+    record LagMeasured(int from, int to, Optional<Duration> lag) implements Fact {}
+
+    /**
+     * This process did not run for a while, so what it timed meanwhile says nothing of any region.
+     *
+     * @param drift how late the scheduler was
+     */
+    record SchedulerStalled(Duration drift) implements Fact {}
+
+    /** A call has found that the setup of a region is not as it should be. */
+    record Misconfigured(int region, String reason) implements Fact {}
+
+    /** The setup of a region is right again. */
+    record SetupFound(int region) implements Fact {}
+
+    /**
+     * The audit has seen which regions hold an active replica of each table that it knows.
+     *
+     * @param active the regions that do; the others are misconfigured
+     */
+    record ReplicasFound(Set<Integer> active) implements Fact {
+
+        public ReplicasFound {
+            active = Set.copyOf(active);
+        }
+    }
+
+    /** Somebody wants a region back now. The least time out is waived, proof that it works is not. */
+    record FailBackNow(int region) implements Fact {}
+
+    /** Time has passed; wanted every 100 ms. */
+    record Tick() implements Fact {}
+}

@@ -1,0 +1,63 @@
+package dev.homeport.dynamodb;
+
+import java.util.function.LongSupplier;
+
+/**
+ * How long a read may take before a second copy of it goes to another region: as long as 99 of 100 reads take there, and
+ * a little more, so that a hedge is the exception.
+ *
+ * <p>At least 20 ms, and at least the difference of the regions' round trips, because a copy sent earlier than that costs
+ * a request and wins nothing; at most half the time limit of an attempt, so that the copy has as long as the first had. A
+ * read that <em>fails</em> fast needs no delay at all: that is a move, not a hedge.
+ *
+ * <p>Safe for any number of threads; recording and reading the delay allocate nothing.
+ */
+final class HedgeDelay {
+
+    static final long SHORTEST_NANOS = 20_000_000;
+
+    private static final long MARGIN_NANOS = 2_000_000;
+
+    private final LatencyHistogram latencies = new LatencyHistogram();
+    private final long longestNanos;
+    private final LongSupplier nanoTime;
+
+    private volatile long delayNanos;
+
+    /**
+     * Starts with the longest delay, because nothing is known.
+     *
+     * @param attemptTimeoutNanos the time limit of one attempt
+     * @param nanoTime the clock, as {@link System#nanoTime}
+     */
+    HedgeDelay(long attemptTimeoutNanos, LongSupplier nanoTime) {
+        this.longestNanos = attemptTimeoutNanos / 2;
+        this.nanoTime = nanoTime;
+        this.delayNanos = longestNanos;
+    }
+
+    /** Takes the latency of a read that the region where it began has answered. */
+    void record(long latencyNanos) {
+        latencies.record(latencyNanos, nanoTime.getAsLong());
+    }
+
+    /**
+     * Forms the delay anew; to be called about once a second.
+     *
+     * @param roundTripDifferenceNanos by how much the alternate is farther away; 0 if unknown or nearer
+     */
+    void refresh(long roundTripDifferenceNanos) {
+        long usual = latencies.percentile(99, nanoTime.getAsLong());
+        if (usual == 0) {
+            delayNanos = longestNanos;
+            return;
+        }
+        long least = Math.max(SHORTEST_NANOS, roundTripDifferenceNanos);
+        delayNanos = Math.min(longestNanos, Math.max(least, usual + MARGIN_NANOS));
+    }
+
+    /** The delay now. */
+    long delayNanos() {
+        return delayNanos;
+    }
+}

@@ -1,0 +1,91 @@
+package dev.homeport.dynamodb;
+
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The calls of one lane that have begun and not ended, which is how a region that accepts calls and never answers is seen.
+ *
+ * <p>A counter for each tenth of a second in which calls began: a call is one addition when it begins and one subtraction
+ * when it ends, without an allocation and without a list. The counters are a ring of {@link #SLOTS}, 102 seconds; a call
+ * that is in flight for longer looks younger than it is, and time limits are far below that. Safe for any number of
+ * threads.
+ */
+final class InFlight {
+
+    static final int SLOTS = 1024;
+    static final long SLOT_NANOS = 100_000_000;
+
+    /** What {@link #lastSuccess} says before the first one, and {@link #oldest} when nothing is in flight. */
+    static final long NEVER = Long.MIN_VALUE;
+
+    private final AtomicIntegerArray counts = new AtomicIntegerArray(SLOTS);
+    private final AtomicLong lastSuccessBegan = new AtomicLong(NEVER);
+    private final AtomicLong lastSuccessEnded = new AtomicLong(NEVER);
+
+    /**
+     * Notes that a call begins.
+     *
+     * @param nowNanos as {@link System#nanoTime}
+     * @return what {@link #end} wants
+     */
+    int begin(long nowNanos) {
+        int slot = slot(Math.floorDiv(nowNanos, SLOT_NANOS));
+        counts.incrementAndGet(slot);
+        return slot;
+    }
+
+    /** Notes that a call has ended, somehow. */
+    void end(int slot) {
+        counts.decrementAndGet(slot);
+    }
+
+    /** Notes that a call has succeeded; {@link #end} is called all the same. */
+    void succeeded(long beganNanos, long endedNanos) {
+        lastSuccessBegan.setOpaque(beganNanos);
+        lastSuccessEnded.setOpaque(endedNanos);
+    }
+
+    /** When the latest success began, or {@link #NEVER}. */
+    long lastSuccessBegan() {
+        return lastSuccessBegan.getOpaque();
+    }
+
+    /** When the latest success ended, or {@link #NEVER}. */
+    long lastSuccess() {
+        return lastSuccessEnded.getOpaque();
+    }
+
+    /** How many calls in flight are older than that for certain. */
+    int overdue(long nowNanos, long olderThanNanos) {
+        long newest = lastWholeTick(nowNanos - olderThanNanos);
+        int calls = 0;
+        for (long tick = oldestTick(nowNanos); tick <= newest; tick++) {
+            calls += counts.get(slot(tick));
+        }
+        return Math.max(0, calls);
+    }
+
+    /** When the oldest call in flight began, to a tenth of a second and never too late, or {@link #NEVER}. */
+    long oldest(long nowNanos) {
+        for (long tick = oldestTick(nowNanos); tick <= Math.floorDiv(nowNanos, SLOT_NANOS); tick++) {
+            if (counts.get(slot(tick)) > 0) {
+                return tick * SLOT_NANOS;
+            }
+        }
+        return NEVER;
+    }
+
+    /** The latest tick that had ended by then. */
+    private static long lastWholeTick(long nanos) {
+        return Math.floorDiv(nanos, SLOT_NANOS) - 1;
+    }
+
+    private static long oldestTick(long nowNanos) {
+        return Math.floorDiv(nowNanos, SLOT_NANOS) - SLOTS + 1;
+    }
+
+    private static int slot(long tick) {
+        return (int) Math.floorMod(tick, (long) SLOTS);
+    }
+}

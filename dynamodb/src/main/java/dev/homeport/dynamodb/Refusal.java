@@ -1,0 +1,35 @@
+package dev.homeport.dynamodb;
+
+/** Why an operation is not tried, or not tried elsewhere. */
+enum Refusal {
+    /** Each usable region is excluded by the caller. */
+    ALL_EXCLUDED("every region that can be used is excluded by the call"),
+    /** The region the caller pinned it to is one that the caller excludes. */
+    PIN_EXCLUDED("the call is pinned to a region that it excludes"),
+    /** A strongly consistent read away from home. */
+    CONSISTENT_READ_AWAY("a strongly consistent read is answered by the home region only, see consistentReads"),
+    /** A write with a condition away from home. */
+    CONDITION_AWAY("a condition is judged by the home region only, see conditionalWrites"),
+    /** A write away from home. */
+    WRITE_AWAY("writes go to the home region only, see writes");
+
+    private final String text;
+
+    Refusal(String text) {
+        this.text = text;
+    }
+
+    /** What {@link ReplayPolicy#first} returns for it: negative. */
+    int code() {
+        return -1 - ordinal();
+    }
+
+    static Refusal of(int code) {
+        return values()[-1 - code];
+    }
+
+    /** In words, for the exception. */
+    String text() {
+        return text;
+    }
+}

@@ -1,0 +1,195 @@
+package dev.homeport.dynamodb;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What is known of one region.
+ *
+ * @param read how it is used for reads
+ * @param write how it is used for writes
+ * @param evacuatedSince since when the operator wants it empty
+ * @param misfit what is wrong with its setup
+ * @param trouble its failures since the last success
+ * @param life when the latest success of all began
+ * @param lastFailure when the latest failure of all was noticed
+ * @param canaries those answered in a row
+ * @param roundTripNanos the moving average of its canaries' round trips; 0 before the first
+ * @param aheadSince since when it has been nearer, by far, than the region before it in the order
+ * @param hedgeWins hedged reads it lost in a row
+ * @param probeAsked when a canary was last asked for
+ */
+record RegionRecord(
+        int region,
+        LaneRecord read,
+        LaneRecord write,
+        Optional<Instant> evacuatedSince,
+        Optional<Misfit> misfit,
+        Optional<Trouble> trouble,
+        Instant life,
+        Instant lastFailure,
+        Canaries canaries,
+        double roundTripNanos,
+        Optional<Instant> aheadSince,
+        HedgeWins hedgeWins,
+        Instant probeAsked) {
+
+    private static final double WEIGHT_OF_THE_LATEST = 0.2;
+
+    static RegionRecord unseen(int region, Instant now) {
+        return new RegionRecord(
+                region,
+                LaneRecord.in(now),
+                LaneRecord.in(now),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Instant.MIN,
+                Instant.MIN,
+                Canaries.NONE,
+                0,
+                Optional.empty(),
+                HedgeWins.NONE,
+                Instant.MIN);
+    }
+
+    LaneRecord lane(Access access) {
+        return access == Access.READ ? read : write;
+    }
+
+    boolean usable(Access access) {
+        return lane(access).usable();
+    }
+
+    boolean measured() {
+        return roundTripNanos > 0;
+    }
+
+    RegionRecord with(Access access, LaneRecord lane) {
+        return access == Access.READ
+                ? copy(lane, write, evacuatedSince, misfit, trouble, aheadSince, hedgeWins, probeAsked)
+                : copy(read, lane, evacuatedSince, misfit, trouble, aheadSince, hedgeWins, probeAsked);
+    }
+
+    RegionRecord evacuated(Optional<Instant> since) {
+        return copy(read, write, since, misfit, trouble, aheadSince, hedgeWins, probeAsked);
+    }
+
+    RegionRecord misfit(Optional<Misfit> found) {
+        return copy(read, write, evacuatedSince, found, trouble, aheadSince, hedgeWins, probeAsked);
+    }
+
+    RegionRecord ahead(Optional<Instant> since) {
+        return copy(read, write, evacuatedSince, misfit, trouble, since, hedgeWins, probeAsked);
+    }
+
+    RegionRecord hedges(HedgeWins wins) {
+        return copy(read, write, evacuatedSince, misfit, trouble, aheadSince, wins, probeAsked);
+    }
+
+    RegionRecord probeAskedAt(Instant at) {
+        return copy(read, write, evacuatedSince, misfit, trouble, aheadSince, hedgeWins, at);
+    }
+
+    RegionRecord inTrouble(Trouble now, Instant at) {
+        return new RegionRecord(
+                region,
+                read,
+                write,
+                evacuatedSince,
+                misfit,
+                Optional.of(now),
+                life,
+                at,
+                canaries,
+                roundTripNanos,
+                aheadSince,
+                hedgeWins,
+                probeAsked);
+    }
+
+    RegionRecord withoutTrouble() {
+        return copy(read, write, evacuatedSince, misfit, Optional.empty(), aheadSince, hedgeWins, probeAsked);
+    }
+
+    /** With a success, of a call or a canary. */
+    RegionRecord alive(Instant began, Instant ended) {
+        return new RegionRecord(
+                region,
+                read,
+                write,
+                evacuatedSince,
+                misfit,
+                trouble.filter(seen -> !seen.endedBy(ended)),
+                began.isAfter(life) ? began : life,
+                lastFailure,
+                canaries,
+                roundTripNanos,
+                aheadSince,
+                hedgeWins,
+                probeAsked);
+    }
+
+    RegionRecord canaries(Canaries inARow) {
+        return new RegionRecord(
+                region,
+                read,
+                write,
+                evacuatedSince,
+                misfit,
+                trouble,
+                life,
+                lastFailure,
+                inARow,
+                roundTripNanos,
+                aheadSince,
+                hedgeWins,
+                probeAsked);
+    }
+
+    RegionRecord roundTrip(Duration latest) {
+        double average = measured()
+                ? roundTripNanos + WEIGHT_OF_THE_LATEST * (latest.toNanos() - roundTripNanos)
+                : Math.max(1, latest.toNanos());
+        return new RegionRecord(
+                region,
+                read,
+                write,
+                evacuatedSince,
+                misfit,
+                trouble,
+                life,
+                lastFailure,
+                canaries,
+                average,
+                aheadSince,
+                hedgeWins,
+                probeAsked);
+    }
+
+    private RegionRecord copy(
+            LaneRecord nextRead,
+            LaneRecord nextWrite,
+            Optional<Instant> nextEvacuated,
+            Optional<Misfit> nextMisfit,
+            Optional<Trouble> nextTrouble,
+            Optional<Instant> nextAhead,
+            HedgeWins nextWins,
+            Instant nextAsked) {
+        return new RegionRecord(
+                region,
+                nextRead,
+                nextWrite,
+                nextEvacuated,
+                nextMisfit,
+                nextTrouble,
+                life,
+                lastFailure,
+                canaries,
+                roundTripNanos,
+                nextAhead,
+                nextWins,
+                nextAsked);
+    }
+}

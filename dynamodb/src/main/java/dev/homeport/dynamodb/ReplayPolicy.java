@@ -1,0 +1,263 @@
+package dev.homeport.dynamodb;
+
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Decides where an operation is tried, and whether it is tried again. Pure.
+ *
+ * <table>
+ * <caption>Whether an operation may go to another region</caption>
+ * <tr><th>operation</th><th>certainly not done</th><th>perhaps done</th></tr>
+ * <tr><td>eventual read</td><td>yes</td><td>yes</td></tr>
+ * <tr><td>consistent read, MREC</td><td colspan="2">as {@link ConsistentReads} says</td></tr>
+ * <tr><td>consistent read, MRSC</td><td>yes</td><td>yes</td></tr>
+ * <tr><td>idempotent write</td><td>yes</td><td>if the caller marked it, or the user allows it for all</td></tr>
+ * <tr><td>accumulating write</td><td>yes</td><td>never</td></tr>
+ * <tr><td>conditional write, MREC</td><td>as {@link ConditionalWrites} says</td><td>never</td></tr>
+ * <tr><td>conditional write, MRSC</td><td>yes</td><td>yes; if its condition then fails, it is ambiguous</td></tr>
+ * <tr><td>transaction</td><td>yes, with the same token</td><td>never</td></tr>
+ * <tr><td>PartiQL write</td><td>yes</td><td>never</td></tr>
+ * <tr><td>control plane</td><td>never</td><td>never</td></tr>
+ * </table>
+ *
+ * <p>"Certainly not done" is {@link Verdict.NotSent}. A throttle or a conflict is answered by trying again where it was:
+ * a hot key is hot everywhere. Within a region reads and idempotent writes are tried twice, transactions too, whose token
+ * protects them there; every other write only if it was certainly not done. An operation that may have been done stays so,
+ * whatever its later attempts say, until one of them has a final answer.
+ */
+final class ReplayPolicy {
+
+    /** Attempts in one region when they fail. */
+    static final int ATTEMPTS = 2;
+
+    /** Attempts in one region when it answers that it will not now. */
+    static final int ATTEMPTS_WHEN_THROTTLED = 4;
+
+    /** With less time than this left nothing is begun. */
+    static final long LEAST_NANOS = 10_000_000;
+
+    private static final int DOWNGRADED = 1 << 8;
+    private static final int NOWHERE = -1;
+
+    private final ReplaySettings settings;
+
+    ReplayPolicy(ReplaySettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * Where an operation begins. Allocates nothing.
+     *
+     * @param pinned the only region the caller wants, or {@link Operation#NOT_PINNED}
+     * @param excluded a bit for each region that the caller does not want
+     * @param random any number
+     * @return a choice for {@link #region} and {@link #downgraded}, or, if negative, the code of a {@link Refusal}
+     */
+    int first(OperationShape shape, int pinned, int excluded, RouteView view, int random) {
+        if (pinned != Operation.NOT_PINNED) {
+            return contains(excluded, pinned) ? Refusal.PIN_EXCLUDED.code() : pinned;
+        }
+        if (shape == OperationShape.EVENTUAL_READ) {
+            return firstRead(excluded, view, random);
+        }
+        if (shape == OperationShape.CONSISTENT_READ) {
+            return settings.strong() ? firstRead(excluded, view, random) : firstConsistentRead(excluded, view, random);
+        }
+        return firstWrite(shape, excluded, view);
+    }
+
+    /** The region of a choice. */
+    static int region(int choice) {
+        return choice & ~DOWNGRADED;
+    }
+
+    /** Whether a strongly consistent read is to be asked as an eventually consistent one. */
+    static boolean downgraded(int choice) {
+        return choice >= 0 && (choice & DOWNGRADED) != 0;
+    }
+
+    /**
+     * What to do when an attempt has ended.
+     *
+     * @param tried including that attempt
+     * @param last how it ended
+     * @param conditionFailed whether its final answer is that a condition does not hold
+     * @param view the latest one, not that of the first attempt
+     * @param remainingNanos until the caller's deadline
+     * @param permit asked before a further attempt in the same region, and at no other time
+     */
+    Next after(
+            Operation operation,
+            Tried tried,
+            Verdict last,
+            boolean conditionFailed,
+            RouteView view,
+            long remainingNanos,
+            BooleanSupplier permit) {
+        var shape = operation.shape();
+        boolean write = shape.access() == Access.WRITE;
+        if (last instanceof Verdict.Ok) {
+            boolean perhapsOurOwnDoing =
+                    tried.ambiguous() && conditionFailed && shape == OperationShape.CONDITIONAL_WRITE;
+            return perhapsOurOwnDoing ? new Next.SurfaceAmbiguous() : new Next.Surface(Optional.empty());
+        }
+        boolean ambiguous = write && (tried.ambiguous() || last instanceof Verdict.Ambiguous);
+        var refusal = refusal(operation, ambiguous);
+        if (last instanceof Verdict.Local || remainingNanos < LEAST_NANOS) {
+            return giveUp(ambiguous, Optional.empty());
+        }
+        boolean wrongHere = last.fault() || last instanceof Verdict.Misconfigured && !write;
+        if (wrongHere && refusal.isEmpty() && operation.pinned() == Operation.NOT_PINNED) {
+            int other = elsewhere(operation, tried, view);
+            if (other != NOWHERE) {
+                boolean eventual = tried.eventual()
+                        || shape == OperationShape.CONSISTENT_READ
+                                && !settings.strong()
+                                && settings.consistentReads() == ConsistentReads.DOWNGRADE;
+                return new Next.Attempt(tried.elsewhere(other, ambiguous, eventual), true);
+            }
+        }
+        if (mayRepeat(shape, tried, last, ambiguous) && permit.getAsBoolean()) {
+            return new Next.Attempt(tried.again(ambiguous), false);
+        }
+        return giveUp(ambiguous, wrongHere ? refusal : Optional.empty());
+    }
+
+    /**
+     * Where a second copy of a slow read may go, or a negative number if nowhere.
+     *
+     * @param visited a bit for each region it was sent to
+     */
+    static int alternate(int visited, int excluded, RouteView view) {
+        return next(Access.READ, visited | excluded, view);
+    }
+
+    private int firstRead(int excluded, RouteView view, int random) {
+        int region = view.firstRead(random);
+        if (!contains(excluded, region)) {
+            return region;
+        }
+        int other = next(Access.READ, excluded, view);
+        return other == NOWHERE ? Refusal.ALL_EXCLUDED.code() : other;
+    }
+
+    private int firstConsistentRead(int excluded, RouteView view, int random) {
+        int home = view.writeHome();
+        boolean allowed = !contains(excluded, home) && !view.evacuated(home);
+        if (allowed && view.usable(home, Access.READ)) {
+            return home;
+        }
+        if (settings.consistentReads() == ConsistentReads.FAIL) {
+            return allowed && homeHasTheLatest(view) ? home : Refusal.CONSISTENT_READ_AWAY.code();
+        }
+        if (settings.consistentReads() == ConsistentReads.DOWNGRADE) {
+            int region = firstRead(excluded, view, random);
+            return region < 0 ? region : region | DOWNGRADED;
+        }
+        int writeRegion = view.firstWrite();
+        return view.usable(writeRegion, Access.READ) && !contains(excluded, writeRegion)
+                ? writeRegion
+                : firstRead(excluded, view, random);
+    }
+
+    private int firstWrite(OperationShape shape, int excluded, RouteView view) {
+        int home = view.writeHome();
+        if (shape == OperationShape.CONTROL) {
+            return contains(excluded, home) ? Refusal.ALL_EXCLUDED.code() : home;
+        }
+        boolean allowed = !contains(excluded, home) && !view.evacuated(home);
+        if (settings.writes() == WriteRouting.HOME_ONLY) {
+            return allowed ? home : Refusal.WRITE_AWAY.code();
+        }
+        if (allowed && view.usable(home, Access.WRITE)) {
+            return home;
+        }
+        boolean judged = shape == OperationShape.CONDITIONAL_WRITE && !settings.strong();
+        if (judged && settings.conditionalWrites() == ConditionalWrites.HOME_ONLY) {
+            return Refusal.CONDITION_AWAY.code();
+        }
+        int region = judged ? nextForCondition(excluded, view) : next(Access.WRITE, excluded, view);
+        return region != NOWHERE ? region : (judged ? Refusal.CONDITION_AWAY : Refusal.ALL_EXCLUDED).code();
+    }
+
+    /** While no write goes elsewhere, home's versions are the latest, however slow or broken its reads may be. */
+    private boolean homeHasTheLatest(RouteView view) {
+        return settings.writes() == WriteRouting.HOME_ONLY || view.firstWrite() == view.writeHome();
+    }
+
+    /** The rule that keeps an operation in its region, if there is one. */
+    private Optional<Refusal> refusal(Operation operation, boolean ambiguous) {
+        return switch (operation.shape()) {
+            case EVENTUAL_READ -> Optional.empty();
+            case CONSISTENT_READ ->
+                settings.strong() || settings.consistentReads() != ConsistentReads.FAIL
+                        ? Optional.empty()
+                        : Optional.of(Refusal.CONSISTENT_READ_AWAY);
+            case IDEMPOTENT_WRITE ->
+                !ambiguous || operation.idempotent() || settings.replayIdempotentWrites()
+                        ? writeAway()
+                        : Optional.of(Refusal.WRITE_AWAY);
+            case ACCUMULATING_WRITE, TRANSACTION, STATEMENT_WRITE ->
+                ambiguous ? Optional.of(Refusal.WRITE_AWAY) : writeAway();
+            case CONDITIONAL_WRITE ->
+                settings.strong()
+                        ? writeAway()
+                        : ambiguous || settings.conditionalWrites() == ConditionalWrites.HOME_ONLY
+                                ? Optional.of(Refusal.CONDITION_AWAY)
+                                : writeAway();
+            case CONTROL -> Optional.of(Refusal.WRITE_AWAY);
+        };
+    }
+
+    private Optional<Refusal> writeAway() {
+        return settings.writes() == WriteRouting.HOME_ONLY ? Optional.of(Refusal.WRITE_AWAY) : Optional.empty();
+    }
+
+    private int elsewhere(Operation operation, Tried tried, RouteView view) {
+        int not = tried.visited() | operation.excluded();
+        return operation.shape() == OperationShape.CONDITIONAL_WRITE && !settings.strong()
+                ? nextForCondition(not, view)
+                : next(operation.shape().access(), not, view);
+    }
+
+    private int nextForCondition(int not, RouteView view) {
+        for (int rank = 0; rank < view.candidates(Access.WRITE); rank++) {
+            int region = view.candidate(Access.WRITE, rank);
+            boolean current = settings.conditionalWrites() == ConditionalWrites.ALLOW || view.caughtUp(region);
+            if (!contains(not, region) && current) {
+                return region;
+            }
+        }
+        return NOWHERE;
+    }
+
+    private static int next(Access access, int not, RouteView view) {
+        for (int rank = 0; rank < view.candidates(access); rank++) {
+            int region = view.candidate(access, rank);
+            if (!contains(not, region)) {
+                return region;
+            }
+        }
+        return NOWHERE;
+    }
+
+    private static boolean mayRepeat(OperationShape shape, Tried tried, Verdict last, boolean ambiguous) {
+        boolean safe = shape.access() == Access.READ
+                || !ambiguous
+                || shape == OperationShape.IDEMPOTENT_WRITE
+                || shape == OperationShape.TRANSACTION;
+        if (last instanceof Verdict.Throttled || last instanceof Verdict.Conflict) {
+            return safe && tried.attemptsHere() < ATTEMPTS_WHEN_THROTTLED;
+        }
+        return safe && last.fault() && tried.attemptsHere() < ATTEMPTS;
+    }
+
+    private static Next giveUp(boolean ambiguous, Optional<Refusal> because) {
+        return ambiguous ? new Next.SurfaceAmbiguous() : new Next.Surface(because);
+    }
+
+    private static boolean contains(int mask, int region) {
+        return (mask & 1 << region) != 0;
+    }
+}

@@ -1,0 +1,75 @@
+package dev.homeport.dynamodb;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * The decision's whole memory, immutable.
+ *
+ * @param regions one record a region, in the order the user listed them
+ * @param order the regions' numbers, the preferred one first
+ * @param ordered whether measured round trips have decided the order once
+ * @param writeRegion where writes begin
+ * @param lags what was measured of the lag between regions
+ * @param trustedSince what began before is not held against any region, because this process did not run then
+ * @param silentSince since when no region answers
+ * @param view what was last published
+ */
+record RoutingState(
+        RoutingSettings settings,
+        List<RegionRecord> regions,
+        List<Integer> order,
+        boolean ordered,
+        int writeRegion,
+        List<Lag> lags,
+        Instant trustedSince,
+        Optional<Instant> silentSince,
+        RouteView view,
+        Instant decidedAt) {
+
+    RoutingState {
+        regions = List.copyOf(regions);
+        order = List.copyOf(order);
+        lags = List.copyOf(lags);
+    }
+
+    static RoutingState starting(RoutingSettings settings, Instant now) {
+        int count = settings.regions().size();
+        var regions = IntStream.range(0, count)
+                .mapToObj(region -> RegionRecord.unseen(region, now))
+                .toList();
+        var order = IntStream.range(0, count).boxed().toList();
+        var view = Views.of(settings, regions, order, settings.writeHome(), List.of(), 1, now);
+        return new RoutingState(
+                settings,
+                regions,
+                order,
+                false,
+                settings.writeHome(),
+                List.of(),
+                Instant.MIN,
+                Optional.empty(),
+                view,
+                now);
+    }
+
+    RegionRecord record(int region) {
+        return regions.get(region);
+    }
+
+    /** Whether successes are wanted as facts: something speaks against a region, or none answers. */
+    boolean attentive() {
+        return silentSince.isPresent()
+                || regions.stream()
+                        .anyMatch(region -> region.trouble().isPresent()
+                                || region.read().strike().isPresent()
+                                || region.write().strike().isPresent());
+    }
+
+    /** What users see of it. */
+    Routes routes() {
+        return Views.routes(this);
+    }
+}

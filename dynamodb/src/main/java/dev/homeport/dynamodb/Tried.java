@@ -1,0 +1,27 @@
+package dev.homeport.dynamodb;
+
+/**
+ * What was tried for one operation so far, including the attempt at hand.
+ *
+ * @param visited a bit for each region it was sent to
+ * @param region where it is now
+ * @param attemptsHere how often it was tried there without a break
+ * @param ambiguous whether an attempt before this one may have carried it out; never taken back
+ * @param eventual whether a strongly consistent read is being asked as an eventually consistent one
+ */
+record Tried(int visited, int region, int attemptsHere, boolean ambiguous, boolean eventual) {
+
+    /** The first attempt, where {@link ReplayPolicy#first} has said. */
+    static Tried first(int choice) {
+        int region = ReplayPolicy.region(choice);
+        return new Tried(1 << region, region, 1, false, ReplayPolicy.downgraded(choice));
+    }
+
+    Tried again(boolean nowAmbiguous) {
+        return new Tried(visited, region, attemptsHere + 1, nowAmbiguous, eventual);
+    }
+
+    Tried elsewhere(int other, boolean nowAmbiguous, boolean nowEventual) {
+        return new Tried(visited | 1 << other, other, 1, nowAmbiguous, nowEventual);
+    }
+}

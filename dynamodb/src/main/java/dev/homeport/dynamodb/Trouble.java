@@ -1,0 +1,62 @@
+package dev.homeport.dynamodb;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * A region's failures since its last success.
+ *
+ * <p>One rule says when it cannot be reached: {@link #ENOUGH} attempts in a row, calls and canaries together, have
+ * failed, a canary among them, over {@link #LONG_ENOUGH} at least, and nothing has succeeded meanwhile. Fewer would do
+ * against a region that is down, but where one attempt in ten is lost, three in a row are lost every few seconds of a
+ * busy client, and two canaries in a row seven times an hour of an idle one. Seven are lost once in months.
+ *
+ * @param sign when it was noticed first
+ * @param began when the first of the attempts began
+ * @param lastBegan when the last of the attempts began
+ * @param notSent how many calls certainly did not reach the region
+ * @param canaries how many canaries failed
+ * @param reason what the last one said
+ */
+record Trouble(Instant sign, Instant began, Instant lastBegan, int notSent, int canaries, String reason) {
+
+    static final int ENOUGH = 7;
+
+    static final Duration LONG_ENOUGH = Duration.ofMillis(300);
+
+    static Trouble noticed(Instant began, Instant now, String reason) {
+        return new Trouble(now, began, began, 0, 0, reason);
+    }
+
+    Trouble call(Verdict verdict, Instant attemptBegan) {
+        int more = verdict instanceof Verdict.NotSent ? 1 : 0;
+        return new Trouble(sign, began, later(attemptBegan), notSent + more, canaries, Verdicts.reason(verdict));
+    }
+
+    Trouble canary(Verdict verdict, Instant attemptBegan) {
+        return new Trouble(sign, began, later(attemptBegan), notSent, canaries + 1, Verdicts.reason(verdict));
+    }
+
+    /** Whether a success that ended then came after the last of the attempts had begun, so that there is no row of them. */
+    boolean endedBy(Instant success) {
+        return success.isAfter(lastBegan);
+    }
+
+    /** Whether anything here says that the region is silent, rather than that it answers wrongly. */
+    boolean silence() {
+        return notSent + canaries > 0;
+    }
+
+    /** Whether a canary has confirmed what calls say. */
+    boolean confirmed() {
+        return canaries > 0;
+    }
+
+    boolean unreachable(Instant now) {
+        return canaries > 0 && notSent + canaries >= ENOUGH && !now.isBefore(began.plus(LONG_ENOUGH));
+    }
+
+    private Instant later(Instant attemptBegan) {
+        return attemptBegan.isAfter(lastBegan) ? attemptBegan : lastBegan;
+    }
+}

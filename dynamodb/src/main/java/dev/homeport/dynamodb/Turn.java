@@ -1,0 +1,108 @@
+package dev.homeport.dynamodb;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One decision while it is being made: the state before, what has changed so far, and the effects so far. It lives for
+ * one call of {@link RegionRouting#decide} and is seen by nobody else.
+ */
+final class Turn {
+
+    private static final Duration BETWEEN_PROBES = Duration.ofMillis(100);
+    private static final Duration BETWEEN_PROBES_IN_SILENCE = Duration.ofSeconds(1);
+
+    final RoutingSettings settings;
+    final Instant now;
+    final List<RegionRecord> regions;
+    List<Integer> order;
+    boolean ordered;
+    List<Lag> lags;
+    Instant trustedSince;
+    Optional<Instant> silentSince;
+
+    private final RoutingState before;
+    private final List<Effect> effects = new ArrayList<>(4);
+
+    Turn(RoutingState before, Instant now) {
+        this.before = before;
+        this.now = now;
+        this.settings = before.settings();
+        this.regions = new ArrayList<>(before.regions());
+        this.order = before.order();
+        this.ordered = before.ordered();
+        this.lags = before.lags();
+        this.trustedSince = before.trustedSince();
+        this.silentSince = before.silentSince();
+    }
+
+    RegionRecord region(int region) {
+        return regions.get(region);
+    }
+
+    void put(RegionRecord record) {
+        regions.set(record.region(), record);
+    }
+
+    void put(int region, Access access, LaneRecord lane) {
+        put(region(region).with(access, lane));
+    }
+
+    void effect(Effect effect) {
+        effects.add(effect);
+    }
+
+    void raise(RouteEvent event) {
+        effects.add(new Effect.Raise(event));
+    }
+
+    int writeRegion() {
+        return before.writeRegion();
+    }
+
+    boolean current(int region, Access access, int generation) {
+        return region(region).lane(access).generation() == generation;
+    }
+
+    /** Asks for a canary, but not again and again. */
+    void probe(int region) {
+        var record = region(region);
+        var pause = silentSince.isPresent() ? BETWEEN_PROBES_IN_SILENCE : BETWEEN_PROBES;
+        if (record.probeAsked().equals(Instant.MIN)
+                || !now.isBefore(record.probeAsked().plus(pause))) {
+            put(record.probeAskedAt(now));
+            effect(new Effect.Probe(region));
+        }
+    }
+
+    Step end() {
+        int writeRegion = nextWriteRegion();
+        if (writeRegion != before.writeRegion()) {
+            raise(new RouteEvent.WriteRegionMoved(
+                    now, settings.name(before.writeRegion()), settings.name(writeRegion)));
+        }
+        var view = Views.of(
+                settings, regions, order, writeRegion, lags, before.view().version() + 1, now);
+        if (view.sameAs(before.view())) {
+            view = before.view();
+        } else {
+            effects.add(0, new Effect.Publish(view));
+        }
+        var next = new RoutingState(
+                settings, regions, order, ordered, writeRegion, lags, trustedSince, silentSince, view, now);
+        return new Step(next, List.copyOf(effects));
+    }
+
+    /** Writes stay where they are until that region is evicted, and go home when home is back. */
+    private int nextWriteRegion() {
+        if (region(settings.writeHome()).usable(Access.WRITE)) {
+            return settings.writeHome();
+        }
+        return region(before.writeRegion()).usable(Access.WRITE)
+                ? before.writeRegion()
+                : Views.usable(regions, order, Access.WRITE).get(0);
+    }
+}

@@ -1,0 +1,26 @@
+package dev.homeport.dynamodb;
+
+/** Puts a verdict into words. */
+final class Verdicts {
+
+    private Verdicts() {}
+
+    static String reason(Verdict verdict) {
+        if (verdict instanceof Verdict.NotSent notSent) {
+            return notSent.reason();
+        }
+        if (verdict instanceof Verdict.Ambiguous ambiguous) {
+            return ambiguous.reason();
+        }
+        if (verdict instanceof Verdict.Misconfigured misconfigured) {
+            return misconfigured.reason();
+        }
+        if (verdict instanceof Verdict.Throttled throttled) {
+            return throttled.reason();
+        }
+        if (verdict instanceof Verdict.Conflict conflict) {
+            return conflict.reason();
+        }
+        return verdict instanceof Verdict.Local local ? local.reason() : "ok";
+    }
+}

@@ -1,0 +1,131 @@
+package dev.homeport.dynamodb;
+
+import dev.homeport.region.RegionName;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Draws from the decision's memory what calls read, and what people read. */
+final class Views {
+
+    private Views() {}
+
+    static RouteView of(
+            RoutingSettings settings,
+            List<RegionRecord> regions,
+            List<Integer> order,
+            int writeRegion,
+            List<Lag> lags,
+            long version,
+            Instant now) {
+        int evacuated = 0;
+        int caughtUp = 0;
+        for (var record : regions) {
+            int bit = 1 << record.region();
+            evacuated |= record.evacuatedSince().isPresent() ? bit : 0;
+            caughtUp |= caughtUp(settings, lags, settings.writeHome(), record.region(), now) ? bit : 0;
+        }
+        return new RouteView(
+                version,
+                settings.writeHome(),
+                usable(regions, order, Access.READ).stream()
+                        .mapToInt(Integer::intValue)
+                        .toArray(),
+                inOfficeFirst(usable(regions, order, Access.WRITE), writeRegion),
+                regions.stream().mapToInt(record -> record.read().share()).toArray(),
+                regions.stream().mapToInt(record -> record.read().generation()).toArray(),
+                regions.stream().mapToInt(record -> record.write().generation()).toArray(),
+                evacuated,
+                caughtUp);
+    }
+
+    /** Usable regions in order, those that are not set up properly last. */
+    static List<Integer> usable(List<RegionRecord> regions, List<Integer> order, Access access) {
+        var usable = new ArrayList<Integer>(order.size());
+        for (int region : order) {
+            if (regions.get(region).usable(access)
+                    && regions.get(region).misfit().isEmpty()) {
+                usable.add(region);
+            }
+        }
+        for (int region : order) {
+            if (regions.get(region).usable(access)
+                    && regions.get(region).misfit().isPresent()) {
+                usable.add(region);
+            }
+        }
+        return usable;
+    }
+
+    /** Whether what was written in one region has reached another, as far as lag was measured; replicas that have none have. */
+    static boolean caughtUp(RoutingSettings settings, List<Lag> lags, int from, int to, Instant now) {
+        return from == to
+                || settings.stronglyConsistent()
+                || settings.maxLag()
+                        .filter(limit -> lags.stream()
+                                .anyMatch(lag -> lag.from() == from && lag.to() == to && lag.within(limit, now)))
+                        .isPresent();
+    }
+
+    static Routes routes(RoutingState state) {
+        var settings = state.settings();
+        var names = settings.regions();
+        return new Routes(
+                names.get(state.view().firstRead(0)),
+                names.get(state.view().firstWrite()),
+                names.get(settings.writeHome()),
+                state.order().stream().map(names::get).toList(),
+                IntStream.range(0, names.size())
+                        .mapToObj(region -> route(state, region))
+                        .toList(),
+                state.silentSince().isEmpty(),
+                state.decidedAt());
+    }
+
+    private static RegionRoute route(RoutingState state, int region) {
+        var record = state.record(region);
+        var lag = new LinkedHashMap<RegionName, Duration>();
+        for (var measured : state.lags()) {
+            if (measured.to() == region) {
+                measured.lag().ifPresent(behind -> lag.put(state.settings().name(measured.from()), behind));
+            }
+        }
+        return new RegionRoute(
+                state.settings().name(region),
+                lane(record.read()),
+                lane(record.write()),
+                record.measured() ? Optional.of(Duration.ofNanos((long) record.roundTripNanos())) : Optional.empty(),
+                lag,
+                record.misfit().map(Misfit::reason),
+                record.evacuatedSince(),
+                record.life().equals(Instant.MIN) ? Optional.empty() : Optional.of(record.life()));
+    }
+
+    private static RegionRoute.Lane lane(LaneRecord lane) {
+        return new RegionRoute.Lane(
+                lane.state(),
+                lane.since(),
+                lane.reason(),
+                lane.usable() ? Optional.empty() : Optional.of(lane.outUntil()),
+                lane.flaps(),
+                lane.share());
+    }
+
+    private static int[] inOfficeFirst(List<Integer> usable, int inOffice) {
+        var order = new int[usable.size()];
+        int rank = 0;
+        if (usable.contains(inOffice)) {
+            order[rank++] = inOffice;
+        }
+        for (int region : usable) {
+            if (region != inOffice) {
+                order[rank++] = region;
+            }
+        }
+        return order;
+    }
+}
