@@ -50,8 +50,9 @@ final class InnerClient {
                         .connectionTimeout(CONNECT_TIMEOUT)
                         .connectionAcquisitionTimeout(ACQUIRE_TIMEOUT)
                         .socketTimeout(limits.call()));
-        hooks.both().accept(region, builder);
-        hooks.sync().accept(region, builder);
+        var hooked = HookedBuilder.of(builder);
+        hooks.both().accept(region, hooked);
+        hooks.sync().accept(region, hooked);
         return completed(builder).build();
     }
 
@@ -64,8 +65,9 @@ final class InnerClient {
                         .tlsNegotiationTimeout(TLS_TIMEOUT)
                         .readTimeout(limits.call())
                         .writeTimeout(limits.call()));
-        hooks.both().accept(region, builder);
-        hooks.async().accept(region, builder);
+        var hooked = HookedBuilder.of(builder);
+        hooks.both().accept(region, hooked);
+        hooks.async().accept(region, hooked);
         return completed(builder).build();
     }
 

@@ -16,9 +16,7 @@ final class Lane {
     private final Access access;
     private final CircuitBreaker breaker;
     private final InFlight inFlight = new InFlight();
-    private volatile boolean succeeded;
-    private volatile long successBegan;
-    private volatile long successEnded;
+    private final OutcomeCounts outcomes = new OutcomeCounts();
 
     Lane(int region, Access access, CircuitBreaker breaker) {
         this.region = region;
@@ -42,32 +40,19 @@ final class Lane {
         return inFlight;
     }
 
-    /** Counts a call that has been answered; under an older generation it is only taken off the calls under way. */
-    void succeeded(int slot, long beganNanos, long endedNanos, boolean sameGeneration) {
-        inFlight.end(slot);
-        if (sameGeneration) {
-            successBegan = beganNanos;
-            successEnded = endedNanos;
-            succeeded = true;
-            breaker.onSuccess(endedNanos - beganNanos, TimeUnit.NANOSECONDS);
-        }
+    /** How calls have ended since the start. */
+    OutcomeCounts outcomes() {
+        return outcomes;
+    }
+
+    /** Counts a success, which ended now. */
+    void succeeded(long beganNanos, long endedNanos) {
+        inFlight.succeeded(beganNanos, endedNanos);
+        breaker.onSuccess(endedNanos - beganNanos, TimeUnit.NANOSECONDS);
     }
 
     /** Counts one attempt that was a fault of the region. */
-    void faulted(long beganNanos, long endedNanos, Throwable thrown) {
-        breaker.onError(endedNanos - beganNanos, TimeUnit.NANOSECONDS, thrown);
-    }
-
-    /** Whether there ever was a success. */
-    boolean everSucceeded() {
-        return succeeded;
-    }
-
-    long successBegan() {
-        return successBegan;
-    }
-
-    long successEnded() {
-        return successEnded;
+    void faulted(long tookNanos, Throwable thrown) {
+        breaker.onError(tookNanos, TimeUnit.NANOSECONDS, thrown);
     }
 }

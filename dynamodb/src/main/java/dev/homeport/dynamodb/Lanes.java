@@ -28,8 +28,8 @@ final class Lanes {
                 .build());
         for (int region = 0; region < regions.size(); region++) {
             for (var access : Access.values()) {
-                var name = client + "-" + regions.get(region) + "-"
-                        + access.name().toLowerCase(Locale.ROOT);
+                var name =
+                        client + "-" + regions.get(region) + "-" + access.name().toLowerCase(Locale.ROOT);
                 lanes.add(new Lane(region, access, registry.circuitBreaker(name)));
             }
         }
@@ -50,7 +50,8 @@ final class Lanes {
 
     /** When the latest success of that lane ended, if there was one. */
     Optional<Instant> lastSuccess(Lane lane) {
-        return lane.everSucceeded() ? Optional.of(timeline.at(lane.successEnded())) : Optional.empty();
+        long ended = lane.inFlight().lastSuccess();
+        return ended == InFlight.NEVER ? Optional.empty() : Optional.of(timeline.at(ended));
     }
 
     /** When the latest success in that region, in either lane, ended. */

@@ -32,10 +32,10 @@ public final class MultiRegionDynamoDbBuilder {
     private Duration callTimeout = Duration.ofSeconds(2);
     private Duration attemptTimeout = Duration.ofMillis(400);
     private Duration longAttemptTimeout = Duration.ofSeconds(1);
-    private boolean stronglyConsistent;
+    private Consistency consistency = Consistency.EVENTUAL;
     private ConsistentReads consistentReads = ConsistentReads.FAIL;
     private ConditionalWrites conditionalWrites = ConditionalWrites.HOME_ONLY;
-    private WriteMode writes = WriteMode.FOLLOW;
+    private WriteRouting writes = WriteRouting.FOLLOW;
     private boolean replayIdempotentWrites;
     private boolean sdkRetries;
     private boolean hedgeReads;
@@ -141,11 +141,12 @@ public final class MultiRegionDynamoDbBuilder {
     }
 
     /**
-     * Says that the tables replicate with multi-region strong consistency (MRSC): every region has the latest version, so
-     * that consistent reads and conditional writes may go to any. Default: false, asynchronous replication (MREC).
+     * How the tables' replicas follow each other. Default {@link Consistency#EVENTUAL} (MREC). With {@link
+     * Consistency#STRONG} (MRSC) every region has the latest version, so that consistent reads and conditional writes may
+     * go to any.
      */
-    public MultiRegionDynamoDbBuilder stronglyConsistent(boolean mrsc) {
-        this.stronglyConsistent = mrsc;
+    public MultiRegionDynamoDbBuilder consistency(Consistency consistency) {
+        this.consistency = Objects.requireNonNull(consistency, "consistency");
         return this;
     }
 
@@ -161,8 +162,8 @@ public final class MultiRegionDynamoDbBuilder {
         return this;
     }
 
-    /** Whether writes may leave the write home at all. Default {@link WriteMode#FOLLOW}. */
-    public MultiRegionDynamoDbBuilder writes(WriteMode mode) {
+    /** Whether writes may leave the write home at all. Default {@link WriteRouting#FOLLOW}. */
+    public MultiRegionDynamoDbBuilder writes(WriteRouting mode) {
         this.writes = Objects.requireNonNull(mode, "mode");
         return this;
     }
@@ -298,11 +299,13 @@ public final class MultiRegionDynamoDbBuilder {
         problems.range("minimumOut", minimumOut, Duration.ofSeconds(1), Duration.ofMinutes(5));
         problems.tables(canary, heartbeats, auditedTables);
         problems.addIf(
-                conditionalWrites == ConditionalWrites.AFTER_LAG_GATE && heartbeats == null && !stronglyConsistent,
+                conditionalWrites == ConditionalWrites.AFTER_LAG_GATE
+                        && heartbeats == null
+                        && consistency == Consistency.EVENTUAL,
                 "conditionalWrites(AFTER_LAG_GATE) needs the lag to be measured; set heartbeats(table, partitionKey)");
         problems.addIf(
-                stronglyConsistent && heartbeats != null,
-                "heartbeats measure a lag that stronglyConsistent(true) says does not exist; set one of them");
+                consistency == Consistency.STRONG && heartbeats != null,
+                "heartbeats measure a lag that consistency(STRONG) says does not exist; set one of them");
         problems.throwIfAny("The MultiRegionDynamoDb cannot be built");
         return new MultiRegionDynamoDb(settings());
     }
@@ -316,15 +319,15 @@ public final class MultiRegionDynamoDbBuilder {
                         .toList(),
                 writeHome,
                 nearest,
-                stronglyConsistent,
+                consistency == Consistency.STRONG,
                 heartbeats == null ? Optional.empty() : Optional.of(maxLag),
                 manualFailback,
                 minimumOut,
                 DynamoDbSettings.LONGEST_MINIMUM_OUT,
                 breaker.getFailureRateThreshold() / 100,
                 ThreadLocalRandom.current().nextDouble());
-        var replay = new ReplaySettings(
-                stronglyConsistent, writes, consistentReads, conditionalWrites, replayIdempotentWrites);
+        var replay =
+                new ReplaySettings(consistency, writes, consistentReads, conditionalWrites, replayIdempotentWrites);
         return new DynamoDbSettings(
                 name,
                 regions,

@@ -81,6 +81,12 @@ final class OperationShapes {
         return write(conditional, literal && !returnsOld(request.returnValues()));
     }
 
+    /** Without looking into its expression, which takes longer than the routing. */
+    static OperationShape updateUnproven(DynamoDbRequest request) {
+        var update = (UpdateItemRequest) request;
+        return write(conditional(update.conditionExpression(), update.hasExpected()), false);
+    }
+
     private static OperationShape write(boolean conditional, boolean idempotent) {
         if (conditional) {
             return OperationShape.CONDITIONAL_WRITE;

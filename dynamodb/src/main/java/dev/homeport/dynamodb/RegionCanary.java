@@ -23,13 +23,23 @@ final class RegionCanary {
     /** The share of the interval by which it asks early at random, so that a fleet does not ask in step. */
     private static final double JITTER = 0.2;
 
+    /** With a connection that is open already. */
+    private static final Duration WARM_LIMIT = Duration.ofMillis(500);
+
+    /** To a far region, connecting alone takes four round trips; a shorter limit would never let it succeed. */
+    private static final Duration COLD_LIMIT = Duration.ofSeconds(2);
+
     private static final Logger LOG = LoggerFactory.getLogger(RegionCanary.class);
 
     /** One question; returns normally for any answer that shows the region at work. */
     interface Question {
 
-        /** Asks, and throws what the SDK throws. */
-        void ask() throws Exception;
+        /**
+         * Asks, and throws what the SDK throws.
+         *
+         * @param limit the longest time to wait
+         */
+        void ask(Duration limit) throws Exception;
     }
 
     private final int region;
@@ -43,7 +53,9 @@ final class RegionCanary {
     private final Thread thread;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition kicked = lock.newCondition();
+    private final RoundTrips roundTrips = new RoundTrips();
     private boolean wanted;
+    private boolean warm;
     private volatile boolean closed;
 
     RegionCanary(
@@ -89,6 +101,10 @@ final class RegionCanary {
         thread.interrupt();
     }
 
+    RoundTrips roundTrips() {
+        return roundTrips;
+    }
+
     Thread thread() {
         return thread;
     }
@@ -110,15 +126,19 @@ final class RegionCanary {
         var began = timeline.now();
         Optional<Verdict> failure = Optional.empty();
         try {
-            question.ask();
+            question.ask(warm ? WARM_LIMIT : COLD_LIMIT);
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {
             failure = Optional.of(VerdictTable.of(e, true, home));
         }
         var ended = timeline.now();
+        warm = failure.filter(Verdict::fault).isEmpty();
         if (closed) {
             return;
+        }
+        if (failure.isEmpty()) {
+            roundTrips.record(Duration.between(began, ended));
         }
         actor.report(failure.<Fact>map(verdict -> verdict instanceof Verdict.Ok
                         ? new Fact.CanarySucceeded(region, began, ended)
@@ -130,11 +150,13 @@ final class RegionCanary {
         var pause = suspicious.getAsBoolean() && SUSPICIOUS_INTERVAL.compareTo(interval) < 0
                 ? SUSPICIOUS_INTERVAL
                 : interval;
-        long nanos = (long) (pause.toNanos() * (1 - JITTER * ThreadLocalRandom.current().nextDouble()));
+        long nanos = (long)
+                (pause.toNanos() * (1 - JITTER * ThreadLocalRandom.current().nextDouble()));
         lock.lockInterruptibly();
         try {
             while (!wanted && nanos > 0 && !closed) {
-                nanos = Math.min(kicked.awaitNanos(nanos), suspicious.getAsBoolean() ? SUSPICIOUS_INTERVAL.toNanos() : nanos);
+                nanos = Math.min(
+                        kicked.awaitNanos(nanos), suspicious.getAsBoolean() ? SUSPICIOUS_INTERVAL.toNanos() : nanos);
             }
             wanted = false;
         } finally {

@@ -38,6 +38,7 @@ final class RoutingActor {
     private volatile RoutingState state;
     private volatile RouteView view;
     private volatile IntConsumer probe = region -> {};
+    private volatile Runnable eachTick = () -> {};
     private volatile boolean closed;
 
     /** Confined to the thread, as the next one. */
@@ -63,14 +64,20 @@ final class RoutingActor {
         this.view = state.view();
         this.thread = new Thread(this::run, "homeport-dynamodb-" + client + "-routing");
         thread.setDaemon(true);
-        lanes.all().forEach(lane -> lane.breaker()
-                .getEventPublisher()
-                .onStateTransition(event -> breakerChanged(lane, event)));
+        lanes.all()
+                .forEach(lane ->
+                        lane.breaker().getEventPublisher().onStateTransition(event -> breakerChanged(lane, event)));
     }
 
-    /** Begins to decide; {@code probe} sends a canary to a region at once. */
-    void start(IntConsumer probe) {
+    /**
+     * Begins to decide.
+     *
+     * @param probe sends a canary to a region at once
+     * @param eachTick called each {@link #TICK} on the deciding thread
+     */
+    void start(IntConsumer probe, Runnable eachTick) {
         this.probe = probe;
+        this.eachTick = eachTick;
         nextTickNanos = timeline.nanos() + TICK.toNanos();
         thread.start();
     }
@@ -97,7 +104,10 @@ final class RoutingActor {
         if (event.getStateTransition().getToState() == CircuitBreaker.State.OPEN && Thread.currentThread() != thread) {
             var rate = lane.breaker().getMetrics().getFailureRate();
             report(new Fact.FaultRateExceeded(
-                    lane.region(), lane.access(), view.generation(lane.region(), lane.access()), Math.max(0, rate) / 100));
+                    lane.region(),
+                    lane.access(),
+                    view.generation(lane.region(), lane.access()),
+                    Math.max(0, rate) / 100));
         }
     }
 
@@ -128,6 +138,7 @@ final class RoutingActor {
             }
             look(now);
             decide(new Fact.Tick());
+            eachTick.run();
         }
     }
 
@@ -144,13 +155,13 @@ final class RoutingActor {
 
     private void look(Lane lane, long nanos) {
         int generation = view.generation(lane.region(), lane.access());
-        if (state.attentive() && lane.everSucceeded()) {
+        if (state.attentive() && lane.inFlight().lastSuccess() != InFlight.NEVER) {
             decide(new Fact.CallsSucceed(
                     lane.region(),
                     lane.access(),
                     generation,
-                    timeline.at(lane.successBegan()),
-                    timeline.at(lane.successEnded())));
+                    timeline.at(lane.inFlight().lastSuccessBegan()),
+                    timeline.at(lane.inFlight().lastSuccess())));
         }
         int late = lane.inFlight().overdue(nanos, overdue.toNanos());
         if (late > 0) {

@@ -8,11 +8,15 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
  * One operation of a client.
  *
  * @param method the method of the client's interface
- * @param access how it uses a region when that is known without the request; PartiQL counts as writing until looked at
  * @param point whether it concerns a single item, so that a healthy region answers within milliseconds
  * @param shapes what a request of it means
+ * @param routing the same, as far as it matters for where it begins: cheap, and nothing proven yet
  */
-record SdkOperation(Method method, Access access, boolean point, Function<DynamoDbRequest, OperationShape> shapes) {
+record SdkOperation(
+        Method method,
+        boolean point,
+        Function<DynamoDbRequest, OperationShape> shapes,
+        Function<DynamoDbRequest, OperationShape> routing) {
 
     String name() {
         return method.getName();
@@ -20,5 +24,14 @@ record SdkOperation(Method method, Access access, boolean point, Function<Dynamo
 
     OperationShape shape(DynamoDbRequest request) {
         return shapes.apply(request);
+    }
+
+    OperationShape routedAs(DynamoDbRequest request) {
+        return routing.apply(request);
+    }
+
+    /** The operation's own name, such as {@code GetItem}. */
+    String wireName() {
+        return Character.toUpperCase(name().charAt(0)) + name().substring(1);
     }
 }

@@ -16,6 +16,7 @@ final class SdkOperations {
 
     private static final Set<String> READS = Set.of("getItem", "batchGetItem", "query", "scan", "transactGetItems");
     private static final Set<String> POINTS = Set.of("getItem");
+
     private static final Function<DynamoDbRequest, OperationShape> CONTROL = request -> OperationShape.CONTROL;
 
     private SdkOperations() {}
@@ -37,8 +38,10 @@ final class SdkOperations {
         var name = method.getName();
         return new SdkOperation(
                 method,
-                READS.contains(name) ? Access.READ : Access.WRITE,
                 POINTS.contains(name),
-                OperationShapes.KNOWN.getOrDefault(name, CONTROL));
+                OperationShapes.KNOWN.getOrDefault(name, CONTROL),
+                name.equals("updateItem")
+                        ? OperationShapes::updateUnproven
+                        : OperationShapes.KNOWN.getOrDefault(name, CONTROL));
     }
 }

@@ -11,6 +11,7 @@ import static dev.homeport.dynamodb.OperationShape.TRANSACTION;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValueUpdate;
 import software.amazon.awssdk.services.dynamodb.model.BatchExecuteStatementRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchStatementRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
@@ -194,7 +196,9 @@ class OperationShapesTest {
 
     private static BatchExecuteStatementRequest statements(String first, String second) {
         return BatchExecuteStatementRequest.builder()
-                .statements(s -> s.statement(first), s -> s.statement(second))
+                .statements(List.of(
+                        BatchStatementRequest.builder().statement(first).build(),
+                        BatchStatementRequest.builder().statement(second).build()))
                 .build();
     }
 }

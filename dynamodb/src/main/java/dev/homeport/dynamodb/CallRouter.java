@@ -1,0 +1,247 @@
+package dev.homeport.dynamodb;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+
+/**
+ * Leads an operation from region to region, for both kinds of client alike: where it begins, what its failures mean, what
+ * follows. It asks the {@link ReplayPolicy} and reports to the {@link RoutingActor}; it sends nothing itself.
+ *
+ * <p>Safe for any number of threads; each leg belongs to one at a time.
+ */
+final class CallRouter {
+
+    private final DynamoDbSettings settings;
+    private final ReplayPolicy policy;
+    private final Lanes lanes;
+    private final RoutingActor actor;
+    private final ReplayBudget budget;
+    private final Timeline timeline;
+    private final LongAdder moves = new LongAdder();
+
+    CallRouter(DynamoDbSettings settings, Lanes lanes, RoutingActor actor, ReplayBudget budget, Timeline timeline) {
+        this.settings = settings;
+        this.policy = new ReplayPolicy(settings.replay());
+        this.lanes = lanes;
+        this.actor = actor;
+        this.budget = budget;
+        this.timeline = timeline;
+    }
+
+    /** How many operations were sent on to another region so far. */
+    long moves() {
+        return moves.sum();
+    }
+
+    /**
+     * Begins an operation.
+     *
+     * @throws HomeUnavailableException if it may go nowhere else and its home is out
+     */
+    Leg begin(SdkOperation operation, DynamoDbRequest request) {
+        var view = actor.view();
+        var marks = RequestMarks.of(request, settings.regions());
+        var shape = operation.routedAs(request);
+        int choice = policy.first(
+                shape,
+                marks.pinned(),
+                marks.excluded(),
+                view,
+                ThreadLocalRandom.current().nextInt());
+        if (choice < 0) {
+            throw refused(operation, Refusal.of(choice));
+        }
+        budget.operation(shape.access());
+        int region = ReplayPolicy.region(choice);
+        return new Leg(
+                operation,
+                Requests.withToken(request),
+                settings.regions().get(region),
+                lanes.of(region, shape.access()),
+                view.generation(region, shape.access()),
+                choice,
+                false,
+                null,
+                timeline.nanos());
+    }
+
+    /** The request as this leg sends it. */
+    DynamoDbRequest toSend(Leg leg) {
+        var trail = leg.trail();
+        if (trail == null) {
+            var request = settings.limits().first(leg.operation(), leg.request());
+            return ReplayPolicy.downgraded(leg.choice()) ? Requests.eventual(request) : request;
+        }
+        var left = Duration.ofNanos(Math.max(1_000_000, trail.deadlineNanos() - timeline.nanos()));
+        var request = settings.limits().further(leg.operation(), leg.request(), left);
+        return trail.tried().eventual() ? Requests.eventual(request) : request;
+    }
+
+    /** The leg was answered. */
+    void succeeded(Leg leg) {
+        leg.ended();
+        leg.lane().outcomes().ok();
+        if (current(leg)) {
+            leg.lane().succeeded(leg.beganNanos(), timeline.nanos());
+        }
+    }
+
+    /** Takes note of an attempt that has failed, and decides what follows. */
+    Next attemptFailed(Leg leg, Throwable thrown) {
+        leg.failed();
+        var lane = leg.lane();
+        var verdict = verdict(leg, thrown);
+        lane.outcomes().count(verdict);
+        tellTheActor(leg, verdict, thrown);
+        var trail = trail(leg);
+        trail.failed(leg, thrown, verdict);
+        var next = policy.after(
+                trail.operation(),
+                trail.tried(),
+                verdict,
+                thrown instanceof ConditionalCheckFailedException,
+                actor.view(),
+                trail.deadlineNanos() - timeline.nanos(),
+                budget::tryRetry);
+        if (leg.hedge() && next instanceof Next.Attempt) {
+            next = new Next.Surface(Optional.empty());
+        }
+        trail.decided(next);
+        return next;
+    }
+
+    /**
+     * Ends a leg that has failed.
+     *
+     * @return the leg that follows it
+     * @throws RuntimeException what the caller is to get, if none does
+     */
+    Leg next(Leg leg, Throwable thrown) {
+        leg.ended();
+        var trail = leg.trail();
+        var next = leg.failureIsKnown() && trail != null ? trail.next() : attemptFailed(leg, thrown);
+        trail = trail(leg);
+        if (next instanceof Next.Attempt attempt) {
+            if (attempt.elsewhere()) {
+                moves.increment();
+                trail.left(thrown);
+            }
+            return legOf(leg, attempt.tried().region(), trail, false);
+        }
+        if (next instanceof Next.SurfaceAmbiguous) {
+            throw Thrown.unchecked(trail.withTheStory(trail.ambiguous(leg, thrown)));
+        }
+        ((Next.Surface) next)
+                .because()
+                .ifPresent(because -> trail(leg)
+                        .left(SdkClientException.create("It was not tried in another region: " + because.text())));
+        throw Thrown.unchecked(trail.withTheStory(thrown));
+    }
+
+    private Verdict verdict(Leg leg, Throwable thrown) {
+        var atHome = leg.lane().region() == settings.routing().writeHome();
+        var verdict = VerdictTable.of(thrown, leg.transmitted(), atHome);
+        var unknownBefore = leg.repeatedUnseen() && verdict.fault();
+        return unknownBefore
+                ? new Verdict.Ambiguous("repeated by the SDK, and at last: " + thrown.getMessage())
+                : verdict;
+    }
+
+    /** Whether a second copy of that read may be sent elsewhere while it is under way. */
+    boolean mayHedge(Leg leg) {
+        var marks = RequestMarks.of(leg.request(), settings.regions());
+        return marks.hedged()
+                && marks.pinned() == Operation.NOT_PINNED
+                && leg.operation().routedAs(leg.request()) == OperationShape.EVENTUAL_READ;
+    }
+
+    /** Whether a leg that is over has a final answer of its region, be it an exception. */
+    boolean isFinal(Leg leg) {
+        return trail(leg).answered();
+    }
+
+    /** A second copy of a read that is under way, for another region; it goes nowhere else after that. */
+    Optional<Leg> hedge(Leg slow) {
+        var trail = trail(slow);
+        int region = ReplayPolicy.alternate(
+                trail.tried().visited(), trail.operation().excluded(), actor.view());
+        if (region < 0) {
+            return Optional.empty();
+        }
+        trail.taken(region);
+        var own = new Trail(trail.operation(), Tried.first(region), trail.deadlineNanos());
+        return Optional.of(legOf(slow, region, own, true));
+    }
+
+    private Leg legOf(Leg before, int region, @Nullable Trail trail, boolean hedge) {
+        var access = before.lane().access();
+        return new Leg(
+                before.operation(),
+                before.request(),
+                settings.regions().get(region),
+                lanes.of(region, access),
+                actor.view().generation(region, access),
+                region,
+                hedge,
+                trail,
+                timeline.nanos());
+    }
+
+    /** What the leg remembers of failures, begun if need be. */
+    Trail trail(Leg leg) {
+        var trail = leg.trail();
+        if (trail == null) {
+            var marks = RequestMarks.of(leg.request(), settings.regions());
+            trail = new Trail(
+                    marks.operation(leg.operation().shape(leg.request())),
+                    Tried.first(leg.choice()),
+                    leg.beganNanos() + settings.limits().of(leg.request()).toNanos());
+            leg.trail(trail);
+        }
+        return trail;
+    }
+
+    private void tellTheActor(Leg leg, Verdict verdict, Throwable thrown) {
+        var lane = leg.lane();
+        if (!current(leg)) {
+            return;
+        }
+        if (verdict.fault()) {
+            lane.faulted(timeline.nanos() - leg.beganNanos(), thrown);
+        } else if (verdict instanceof Verdict.Ok) {
+            lane.succeeded(leg.beganNanos(), timeline.nanos());
+        }
+        if (verdict.fault() || verdict instanceof Verdict.Misconfigured) {
+            actor.report(new Fact.CallFailed(
+                    lane.region(),
+                    lane.access(),
+                    leg.generation(),
+                    verdict,
+                    timeline.at(leg.beganNanos()),
+                    lanes.lastSuccess(lane)));
+        }
+    }
+
+    /** Whether the lane is still what it was when the leg began. */
+    private boolean current(Leg leg) {
+        return leg.generation()
+                == actor.view().generation(leg.lane().region(), leg.lane().access());
+    }
+
+    private RuntimeException refused(SdkOperation operation, Refusal refusal) {
+        if (refusal == Refusal.PIN_EXCLUDED) {
+            return new IllegalArgumentException(operation.wireName() + ": " + refusal.text());
+        }
+        if (refusal == Refusal.ALL_EXCLUDED) {
+            return SdkClientException.create(operation.wireName() + " was not sent: " + refusal.text());
+        }
+        var home = settings.regions().get(settings.routing().writeHome());
+        return HomeUnavailableException.of(operation.wireName(), home, refusal.text());
+    }
+}

@@ -1,0 +1,14 @@
+package dev.homeport.dynamodb;
+
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+
+/** Where every operation of a client comes together. */
+interface Funnel {
+
+    /**
+     * Carries an operation out.
+     *
+     * @return what the client's method returns: a response, or a future of one
+     */
+    Object call(SdkOperation operation, DynamoDbRequest request);
+}

@@ -1,0 +1,44 @@
+package dev.homeport.dynamodb;
+
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+
+/**
+ * Ties each request inside the SDK to its leg. The funnel leaves the leg with the calling thread, on which the SDK begins
+ * each request, sync or async (seen); from there on it travels with the request.
+ */
+final class LegInterceptor implements ExecutionInterceptor {
+
+    private final ThreadLocal<@Nullable Leg> handedOver = new ThreadLocal<>();
+
+    /** Hands a leg over to the request that this thread is about to begin; returns what was there. */
+    @Nullable
+    Leg handOver(@Nullable Leg leg) {
+        var before = handedOver.get();
+        handedOver.set(leg);
+        return before;
+    }
+
+    /** The leg that this thread hands over. */
+    @Nullable
+    Leg handedOver() {
+        return handedOver.get();
+    }
+
+    @Override
+    public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
+        var leg = handedOver.get();
+        if (leg != null) {
+            attributes.putAttribute(RequestOptions.ROUTE, leg);
+        }
+    }
+
+    @Override
+    public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
+        if (attributes.getAttribute(RequestOptions.ROUTE) instanceof Leg leg) {
+            leg.transmitting();
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package dev.homeport.dynamodb;
+
+import dev.homeport.health.CheckResult;
+import dev.homeport.health.HealthCheck;
+import dev.homeport.health.Impact;
+import dev.homeport.region.RegionControl;
+import dev.homeport.region.RegionName;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * DynamoDB clients that use the nearest healthy replica of a global table.
+ *
+ * <pre>{@code
+ * try (var dynamoDb = MultiRegionDynamoDb.builder().regions(Region.EU_WEST_1, Region.US_EAST_1).build()) {
+ *     DynamoDbClient client = dynamoDb.client(); // the SDK's own type
+ * }
+ * }</pre>
+ *
+ * <p>Reads move to the next region at once when one fails. Writes move only when the first region has certainly not seen
+ * them; a write whose outcome is unknown is an {@link AmbiguousWriteException}. A region that fails, hangs or slows down is
+ * left within a second or so, also while the application is idle, and is given its traffic back step by step. Which
+ * operation may go where is in {@code docs/dynamodb.md}.
+ *
+ * <p>Safe for any number of threads. Nothing runs and no connection is made before a client is asked for; then there are
+ * one thread that decides, one a region for its canary, and one for events, all daemons.
+ */
+public final class MultiRegionDynamoDb implements AutoCloseable {
+
+    private final DynamoDbSettings settings;
+    private final RouteEngine engine;
+
+    MultiRegionDynamoDb(DynamoDbSettings settings) {
+        this.settings = settings;
+        this.engine = new RouteEngine(settings, this::evacuated);
+    }
+
+    /** A client to be described and built. */
+    public static MultiRegionDynamoDbBuilder builder() {
+        return new MultiRegionDynamoDbBuilder();
+    }
+
+    /** The name given to the builder. */
+    public String name() {
+        return settings.name();
+    }
+
+    /**
+     * Returns the sync client, the same one each time. The first call makes an SDK client a region and begins to watch the
+     * regions. Closing it is the same as {@link #close()}.
+     *
+     * @throws IllegalArgumentException if a hook of the builder sets a retry strategy
+     * @throws IllegalStateException after {@link #close()}
+     */
+    public DynamoDbClient client() {
+        return engine.client(this::close);
+    }
+
+    /**
+     * Returns the async client, the same one each time, as {@link #client()}. Its futures complete on the SDK's threads.
+     *
+     * @throws IllegalArgumentException if a hook of the builder sets a retry strategy
+     * @throws IllegalStateException after {@link #close()}
+     */
+    public DynamoDbAsyncClient asyncClient() {
+        return engine.asyncClient(this::close);
+    }
+
+    /** Returns where operations go now, and why. Reads a field; does no I/O. */
+    public Routes routes() {
+        return engine.actor().state().routes();
+    }
+
+    /** Has every region asked by a canary at once, such as when another part of the application has noticed a failure. */
+    public void probeNow() {
+        engine.probeNow();
+    }
+
+    /**
+     * Lets a region come back before its time, or at all if failback is manual. Its canaries and its lag have to be right
+     * nevertheless.
+     *
+     * @throws IllegalArgumentException if it is none of the client's regions
+     */
+    public void failBack(Region region) {
+        int number = settings.index(region);
+        if (number < 0) {
+            throw new IllegalArgumentException(region + " is none of the client's regions " + settings.regions());
+        }
+        engine.actor().report(new Fact.FailBackNow(number));
+    }
+
+    /** Adds a listener, which hears of every decision from now on. */
+    public void addListener(RouteListener listener) {
+        engine.events().add(listener);
+    }
+
+    /** Takes a listener away. */
+    public void removeListener(RouteListener listener) {
+        engine.events().remove(listener);
+    }
+
+    /**
+     * Returns a new check named {@code dynamodb}, {@link Impact#CRITICAL}, that is down while no region answers: then nothing
+     * can be read or written anywhere.
+     */
+    public HealthCheck healthCheck() {
+        return HealthCheck.builder(settings.name(), () -> {
+                    var routes = routes();
+                    return routes.anyRegionAnswers() ? CheckResult.up() : CheckResult.down("no region answers");
+                })
+                .build();
+    }
+
+    /**
+     * Returns a new check named {@code dynamodb-home}, {@link Impact#DEGRADING}, that is down while the first listed region is
+     * not in use: operations are served, from farther away. Make it critical with {@link #homeCheck(Impact)} where a region
+     * without its own replica is to be taken out of service.
+     */
+    public HealthCheck homeCheck() {
+        return homeCheck(Impact.DEGRADING);
+    }
+
+    /** As {@link #homeCheck()}, with an impact of your own. */
+    public HealthCheck homeCheck(Impact impact) {
+        var home = RegionName.of(settings.regions().get(0).id());
+        return HealthCheck.builder(settings.name() + "-home", () -> {
+                    var route = routes().region(home);
+                    return route.reads().used() && route.writes().used()
+                            ? CheckResult.up()
+                            : CheckResult.down(home + ": " + route.reads().reason()
+                                    + route.writes().reason());
+                })
+                .impact(impact)
+                .build();
+    }
+
+    /**
+     * Ends every thread and closes every SDK client made here, within 5 s; those that are under way fail. Further calls do
+     * nothing.
+     */
+    @Override
+    public void close() {
+        engine.close();
+    }
+
+    @Override
+    public String toString() {
+        return "MultiRegionDynamoDb[" + settings.name() + " " + settings.regions() + "]";
+    }
+
+    RouteEngine engine() {
+        return engine;
+    }
+
+    DynamoDbSettings settings() {
+        return settings;
+    }
+
+    private Set<Integer> evacuated() {
+        return settings.control()
+                .filter(control -> !control.evacuations().isEmpty())
+                .map(this::evacuated)
+                .orElse(Set.of());
+    }
+
+    private Set<Integer> evacuated(RegionControl control) {
+        return IntStream.range(0, settings.regions().size())
+                .filter(region -> control.isEvacuated(settings.routing().name(region)))
+                .boxed()
+                .collect(Collectors.toUnmodifiableSet());
+    }
+}

@@ -1,0 +1,66 @@
+package dev.homeport.dynamodb;
+
+import java.util.List;
+import java.util.Set;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+
+/**
+ * What a request says about its route, with the regions as numbers.
+ *
+ * @param idempotent whether the caller vouches that it may be done twice
+ * @param pinned the only region the caller wants, or {@link Operation#NOT_PINNED}
+ * @param excluded a bit for each region that the caller does not want
+ * @param hedged whether it may be hedged
+ */
+record RequestMarks(boolean idempotent, int pinned, int excluded, boolean hedged) {
+
+    private static final RequestMarks NONE = new RequestMarks(false, Operation.NOT_PINNED, 0, true);
+
+    /**
+     * Reads the marks.
+     *
+     * @throws IllegalArgumentException if a region is none of the client's
+     */
+    static RequestMarks of(DynamoDbRequest request, List<Region> regions) {
+        var override = request.overrideConfiguration();
+        return override.isEmpty() ? NONE : of(override.get().executionAttributes(), regions);
+    }
+
+    private static RequestMarks of(ExecutionAttributes attributes, List<Region> regions) {
+        var pin = attributes.getAttribute(RequestOptions.PIN_REGION);
+        var exclude = attributes.getAttribute(RequestOptions.EXCLUDE_REGIONS);
+        var idempotent = Boolean.TRUE.equals(attributes.getAttribute(RequestOptions.IDEMPOTENT));
+        var noHedge = Boolean.TRUE.equals(attributes.getAttribute(RequestOptions.NO_HEDGE));
+        if (pin == null && exclude == null && !idempotent && !noHedge) {
+            return NONE;
+        }
+        return new RequestMarks(
+                idempotent,
+                pin == null ? Operation.NOT_PINNED : number(pin, regions, "PIN_REGION"),
+                exclude == null ? 0 : bits(exclude, regions),
+                !noHedge);
+    }
+
+    private static int bits(Set<Region> excluded, List<Region> regions) {
+        int bits = 0;
+        for (var region : excluded) {
+            bits |= 1 << number(region, regions, "EXCLUDE_REGIONS");
+        }
+        return bits;
+    }
+
+    private static int number(Region region, List<Region> regions, String option) {
+        int number = regions.indexOf(region);
+        if (number < 0) {
+            throw new IllegalArgumentException("RequestOptions." + option + " names " + region
+                    + ", which is none of the client's regions " + regions);
+        }
+        return number;
+    }
+
+    Operation operation(OperationShape shape) {
+        return new Operation(shape, idempotent, pinned, excluded);
+    }
+}

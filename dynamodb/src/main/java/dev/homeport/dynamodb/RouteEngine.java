@@ -1,0 +1,285 @@
+package dev.homeport.dynamodb;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Puts the parts together, starts them with the first client, and ends them in order. */
+final class RouteEngine implements AutoCloseable {
+
+    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(1);
+    private static final int TICKS_A_SECOND = 10;
+
+    private final DynamoDbSettings settings;
+    private final Timeline timeline;
+    private final RouteLog events;
+    private final Lanes lanes;
+    private final RoutingActor actor;
+    private final ReplayBudget budget;
+    private final CallRouter router;
+    private final LegInterceptor legs = new LegInterceptor();
+    private final InnerClient inner;
+    private final @Nullable HedgeDelay hedgeDelay;
+    private final @Nullable Hedging hedging;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** Guarded by the lock, as the following. */
+    private @Nullable RegionClients<DynamoDbClient> syncClients;
+
+    private @Nullable RegionClients<DynamoDbAsyncClient> asyncClients;
+    private @Nullable DynamoDbClient client;
+    private @Nullable DynamoDbAsyncClient asyncClient;
+    private boolean closed;
+
+    private volatile List<RegionCanary> canaries = List.of();
+    private int ticks;
+
+    RouteEngine(DynamoDbSettings settings, Supplier<Set<Integer>> evacuated) {
+        this.settings = settings;
+        this.timeline = new Timeline(settings.clock());
+        this.events = new RouteLog(settings.name(), settings.listeners());
+        this.lanes = new Lanes(settings.name(), settings.regions(), settings.circuitBreaker(), timeline);
+        this.actor = new RoutingActor(
+                settings.name(), settings.routing(), lanes, settings.limits().attempt(), evacuated, events, timeline);
+        this.budget = new ReplayBudget(System::nanoTime);
+        this.router = new CallRouter(settings, lanes, actor, budget, timeline);
+        this.inner = new InnerClient(
+                settings.hooks(),
+                settings.limits(),
+                legs,
+                new RegionRetryStrategy(legs, router),
+                settings.sdkRetries());
+        this.hedgeDelay = settings.hedgeReads()
+                ? new HedgeDelay(settings.limits().attempt().toNanos(), System::nanoTime)
+                : null;
+        this.hedging = hedgeDelay == null
+                ? null
+                : new Hedging(
+                        settings.name(), router, budget, hedgeDelay, new HedgeFacts(actor, this::canary), timeline);
+    }
+
+    RoutingActor actor() {
+        return actor;
+    }
+
+    RouteLog events() {
+        return events;
+    }
+
+    Lanes lanes() {
+        return lanes;
+    }
+
+    CallRouter router() {
+        return router;
+    }
+
+    Optional<Hedging> hedging() {
+        return Optional.ofNullable(hedging);
+    }
+
+    DynamoDbClient client(Runnable closer) {
+        lock.lock();
+        try {
+            requireOpen();
+            if (client == null) {
+                var clients = RegionClients.create(
+                        settings.regions().size(),
+                        region -> inner.sync(settings.regions().get(region)));
+                syncClients = clients;
+                var funnel = new SyncFunnel(clients, router, legs);
+                var reads = hedging == null ? funnel : new HedgingSyncFunnel(funnel, asyncFunnel());
+                client = ClientProxy.create(
+                        DynamoDbClient.class,
+                        reads,
+                        Map.of(
+                                "close", ended(closer),
+                                "serviceName", proxy -> DynamoDbClient.SERVICE_NAME,
+                                "serviceClientConfiguration",
+                                        proxy -> clients.of(0).serviceClientConfiguration(),
+                                "waiter",
+                                        proxy ->
+                                                software.amazon.awssdk.services.dynamodb.waiters.DynamoDbWaiter
+                                                        .builder()
+                                                        .client((DynamoDbClient) proxy)
+                                                        .build()),
+                        toString());
+                watch();
+            }
+            return client;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    DynamoDbAsyncClient asyncClient(Runnable closer) {
+        lock.lock();
+        try {
+            requireOpen();
+            if (asyncClient == null) {
+                var funnel = asyncFunnel();
+                var clients = asyncClients();
+                asyncClient = ClientProxy.create(
+                        DynamoDbAsyncClient.class,
+                        funnel,
+                        Map.of(
+                                "close", ended(closer),
+                                "serviceName", proxy -> DynamoDbAsyncClient.SERVICE_NAME,
+                                "serviceClientConfiguration",
+                                        proxy -> clients.of(0).serviceClientConfiguration(),
+                                "waiter",
+                                        proxy ->
+                                                software.amazon.awssdk.services.dynamodb.waiters.DynamoDbAsyncWaiter
+                                                        .builder()
+                                                        .client((DynamoDbAsyncClient) proxy)
+                                                        .build()),
+                        toString());
+                watch();
+            }
+            return asyncClient;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static UnaryOperator<@Nullable Object> ended(Runnable closer) {
+        return proxy -> {
+            closer.run();
+            return null;
+        };
+    }
+
+    private AsyncFunnel asyncFunnel() {
+        return new AsyncFunnel(asyncClients(), router, legs, hedging);
+    }
+
+    private RegionClients<DynamoDbAsyncClient> asyncClients() {
+        var clients = asyncClients;
+        if (clients == null) {
+            clients = RegionClients.create(
+                    settings.regions().size(),
+                    region -> inner.async(settings.regions().get(region)));
+            asyncClients = clients;
+        }
+        return clients;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException(this + " is closed");
+        }
+    }
+
+    private void watch() {
+        if (!canaries.isEmpty()) {
+            return;
+        }
+        var made = new ArrayList<RegionCanary>();
+        for (int region = 0; region < settings.regions().size(); region++) {
+            made.add(new RegionCanary(
+                    "homeport-dynamodb-" + settings.name() + "-"
+                            + settings.regions().get(region) + "-canary",
+                    region,
+                    region == settings.routing().writeHome(),
+                    new CanaryQuestion(
+                            syncClients == null ? null : syncClients.of(region),
+                            asyncClients == null ? null : asyncClients.of(region),
+                            settings.canary()),
+                    settings.canaryInterval(),
+                    () -> actor.state().attentive(),
+                    actor,
+                    lanes,
+                    timeline));
+        }
+        canaries = List.copyOf(made);
+        actor.start(region -> canary(region).kick(), this::tick);
+        canaries.forEach(RegionCanary::start);
+    }
+
+    private RegionCanary canary(int region) {
+        return canaries.get(region);
+    }
+
+    void probeNow() {
+        canaries.forEach(RegionCanary::kick);
+    }
+
+    /** On the deciding thread. */
+    private void tick() {
+        if (hedgeDelay != null && ++ticks % TICKS_A_SECOND == 0) {
+            var view = actor.view();
+            hedgeDelay.refresh(
+                    view.candidates(Access.READ) < 2
+                            ? 0
+                            : Math.max(
+                                    0,
+                                    roundTrip(view.candidate(Access.READ, 1))
+                                            - roundTrip(view.candidate(Access.READ, 0))));
+        }
+    }
+
+    private long roundTrip(int region) {
+        return canary(region).roundTrips().median().toNanos();
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        } finally {
+            lock.unlock();
+        }
+        canaries.forEach(RegionCanary::close);
+        actor.close();
+        if (hedging != null) {
+            hedging.close();
+        }
+        closeClients();
+        awaitCanaries();
+        events.close();
+    }
+
+    /** One after the other, whatever becomes of the first. */
+    private void closeClients() {
+        try {
+            if (syncClients != null) {
+                syncClients.close();
+            }
+        } finally {
+            if (asyncClients != null) {
+                asyncClients.close();
+            }
+        }
+    }
+
+    private void awaitCanaries() {
+        long deadline = System.nanoTime() + LONGEST_CLOSE.toNanos();
+        for (var canary : canaries) {
+            try {
+                long left = deadline - System.nanoTime();
+                canary.thread().join(Math.max(1, left / 1_000_000));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "MultiRegionDynamoDb[" + settings.name() + " " + settings.regions() + "]";
+    }
+}

@@ -1,0 +1,153 @@
+package dev.homeport.dynamodb;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.SdkResponse;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+
+/** Regions in memory, and a client of them with the real SDK inside. Home is the first. */
+final class FakeRegions implements AutoCloseable {
+
+    static final List<Region> NAMES = List.of(Region.EU_WEST_1, Region.US_EAST_1, Region.AP_SOUTH_1);
+
+    private final List<FakeRegion> regions = new ArrayList<>();
+    private final List<RouteEvent> events = new CopyOnWriteArrayList<>();
+    private final MultiRegionDynamoDb dynamoDb;
+
+    FakeRegions(int count, Consumer<MultiRegionDynamoDbBuilder> options) {
+        var names = NAMES.subList(0, count);
+        names.forEach(name -> regions.add(new FakeRegion(name.id())));
+        var builder = MultiRegionDynamoDb.builder()
+                .regions(names.toArray(Region[]::new))
+                .eachClient((region, client) -> client.credentialsProvider(
+                        StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret"))))
+                .eachSyncClient((region, client) -> region(region).sync(client))
+                .eachAsyncClient((region, client) -> region(region).async(client))
+                .listener(events::add);
+        options.accept(builder);
+        dynamoDb = builder.build();
+    }
+
+    FakeRegions(int count) {
+        this(count, builder -> {});
+    }
+
+    MultiRegionDynamoDb dynamoDb() {
+        return dynamoDb;
+    }
+
+    FakeRegion home() {
+        return regions.get(0);
+    }
+
+    FakeRegion other() {
+        return regions.get(1);
+    }
+
+    FakeRegion region(Region name) {
+        return regions.get(NAMES.indexOf(name));
+    }
+
+    List<RouteEvent> events() {
+        return events;
+    }
+
+    static GetItemRequest get(String id) {
+        return GetItemRequest.builder().tableName("orders").key(key(id)).build();
+    }
+
+    static PutItemRequest put(String id, String value) {
+        return PutItemRequest.builder()
+                .tableName("orders")
+                .item(Map.of("id", AttributeValue.fromS(id), "v", AttributeValue.fromS(value)))
+                .build();
+    }
+
+    static PutItemRequest putIfAbsent(String id, String value) {
+        return put(id, value).toBuilder()
+                .conditionExpression("attribute_not_exists(id)")
+                .build();
+    }
+
+    static UpdateItemRequest add(String id) {
+        return UpdateItemRequest.builder()
+                .tableName("orders")
+                .key(key(id))
+                .updateExpression("ADD n :one")
+                .expressionAttributeValues(Map.of(":one", AttributeValue.fromN("1")))
+                .build();
+    }
+
+    static UpdateItemRequest set(String id, String value) {
+        return UpdateItemRequest.builder()
+                .tableName("orders")
+                .key(key(id))
+                .updateExpression("SET v = :v")
+                .expressionAttributeValues(Map.of(":v", AttributeValue.fromS(value)))
+                .build();
+    }
+
+    static Map<String, AttributeValue> key(String id) {
+        return Map.of("id", AttributeValue.fromS(id));
+    }
+
+    /** The same request, marked. */
+    static <T> DynamoDbRequest marked(
+            DynamoDbRequest request, software.amazon.awssdk.core.interceptor.ExecutionAttribute<T> mark, T value) {
+        return (DynamoDbRequest) request.toBuilder()
+                .overrideConfiguration(software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration.builder()
+                        .putExecutionAttribute(mark, value)
+                        .build())
+                .build();
+    }
+
+    /** Either kind of client, as one. */
+    enum Flavour {
+        SYNC,
+        ASYNC
+    }
+
+    /** Sends it with either kind of client. */
+    SdkResponse call(Flavour flavour, DynamoDbRequest request) {
+        return flavour == Flavour.SYNC ? sync(request) : async(request);
+    }
+
+    private SdkResponse sync(DynamoDbRequest request) {
+        var client = dynamoDb.client();
+        if (request instanceof GetItemRequest get) {
+            return client.getItem(get);
+        } else if (request instanceof PutItemRequest put) {
+            return client.putItem(put);
+        }
+        return client.updateItem((UpdateItemRequest) request);
+    }
+
+    private SdkResponse async(DynamoDbRequest request) {
+        var client = dynamoDb.asyncClient();
+        try {
+            if (request instanceof GetItemRequest get) {
+                return client.getItem(get).join();
+            } else if (request instanceof PutItemRequest put) {
+                return client.putItem(put).join();
+            }
+            return client.updateItem((UpdateItemRequest) request).join();
+        } catch (java.util.concurrent.CompletionException e) {
+            throw (RuntimeException) e.getCause();
+        }
+    }
+
+    @Override
+    public void close() {
+        dynamoDb.close();
+    }
+}
