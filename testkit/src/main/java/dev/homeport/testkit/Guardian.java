@@ -38,7 +38,8 @@ final class Guardian implements AutoCloseable {
                         script(),
                         "homeport-guardian",
                         directory.toString(),
-                        binaries.toString())
+                        binaries.toString(),
+                        DynamoDbLocalPrograms.javaProgram().toRealPath().toString())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();

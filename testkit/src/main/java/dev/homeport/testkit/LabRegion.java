@@ -1,43 +1,54 @@
 package dev.homeport.testkit;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * One region of a {@link RegionLab}: a real PostgreSQL server behind a network path that can be broken.
+ * One region of a {@link RegionLab}: a real PostgreSQL server behind a network path that can be broken, and what else
+ * the lab was built with.
  *
  * <p>Faults are in force when their method returns. Thread-safe: {@link #stop}, {@link #restart}, {@link #promote},
  * {@link #rejoinAsStandbyOf} and {@link RegionLab#replication(Replication)} of one lab run one after another, each wait
  * in them ends after at most 30 s; {@link #crash}, {@link #freeze}, {@link #thaw} and the faults of a link wait for
  * none of them. Every method throws {@link LabException} when it could not do its work, and
- * {@link IllegalStateException} when the region is not in a state in which that makes sense.
+ * {@link IllegalStateException} when the region is not in a state in which that makes sense, which includes all that is
+ * about PostgreSQL in a lab without.
  */
 public final class LabRegion {
-    private static final Logger LOG = LoggerFactory.getLogger(LabRegion.class);
-
     private final String name;
-    private final RegionLab lab;
     private final LabLogins logins;
-    private final PostgresServer server;
-    private final ReplicatingServer member;
+    private final @Nullable PostgresRegion postgres;
+    private final @Nullable SsmServer parameterStore;
+    private final @Nullable LabDynamoDb dynamoDb;
     private final RegionNetwork network;
-    private volatile @Nullable LabRegion upstream;
 
-    LabRegion(String name, RegionLab lab, LabBlueprint blueprint, PostgresBinaries binaries, Path directory)
-            throws IOException {
+    LabRegion(
+            String name,
+            LabLogins logins,
+            @Nullable PostgresRegion postgres,
+            @Nullable SsmServer parameterStore,
+            @Nullable LabDynamoDb dynamoDb) {
         this.name = name;
-        this.lab = lab;
-        logins = lab.logins();
-        network = new RegionNetwork(name, blueprint.parameterStores());
-        var mark = directory.getParent().getFileName() + "/" + name;
-        server = new PostgresServer(binaries, name, directory, mark);
-        member = new ReplicatingServer(name, serverPort(), logins, blueprint.settings(mark, serverPort()), server);
+        this.logins = logins;
+        this.postgres = postgres;
+        this.parameterStore = parameterStore;
+        this.dynamoDb = dynamoDb;
+        var paths = new ArrayList<FaultyLink>();
+        if (postgres != null) {
+            paths.add(postgres.network().link());
+        }
+        if (parameterStore != null) {
+            paths.add(parameterStore.link());
+        }
+        if (dynamoDb != null) {
+            paths.add(dynamoDb.link());
+        }
+        network = new RegionNetwork(List.copyOf(paths));
     }
 
     /** The region's name, as given to the builder. */
@@ -52,17 +63,17 @@ public final class LabRegion {
 
     /** The port applications use, which leads through {@link #link()}. It never changes. */
     public int port() {
-        return network.link().port();
+        return database().network().link().port();
     }
 
     /** The server's own port, which no fault of a link touches. It never changes. */
     public int serverPort() {
-        return network.serverPort();
+        return database().network().serverPort();
     }
 
     /** The process identifier of the running server's first process, the postmaster. */
     public long pid() {
-        return server.requireRunning().pid();
+        return database().server().requireRunning().pid();
     }
 
     /**
@@ -103,7 +114,7 @@ public final class LabRegion {
 
     /** The applications' path to this region's server. */
     public FaultyLink link() {
-        return network.link();
+        return database().network().link();
     }
 
     /**
@@ -111,7 +122,7 @@ public final class LabRegion {
      * and the stream this region reads as a standby. The applications' path is another one.
      */
     public FaultyLink replicationLink() {
-        return network.replicationLink();
+        return database().network().replicationLink();
     }
 
     /**
@@ -119,8 +130,21 @@ public final class LabRegion {
      * down or frozen leaves them reachable; a fault of the region's network, such as {@link #refuse()}, strikes both.
      */
     public SsmServer parameterStore() {
-        return network.parameterStore()
-                .orElseThrow(() -> new IllegalStateException("This lab was built without parameterStores(true)"));
+        if (parameterStore == null) {
+            throw new IllegalStateException("This lab was built without parameterStores(true)");
+        }
+        return parameterStore;
+    }
+
+    /**
+     * This region's DynamoDB, in a lab that was built with {@link RegionLabBuilder#dynamoDb}, with faults of its own: those
+     * of the PostgreSQL server leave it alone; a fault of the region's network, such as {@link #refuse()}, strikes both.
+     */
+    public LabDynamoDb dynamoDb() {
+        if (dynamoDb == null) {
+            throw new IllegalStateException("This lab was built without dynamoDb(true)");
+        }
+        return dynamoDb;
     }
 
     /** {@link FaultyLink#blackHole()} of the applications' paths. */
@@ -145,12 +169,12 @@ public final class LabRegion {
 
     /** True while the server's first process exists, frozen or not. */
     public boolean isRunning() {
-        return server.isRunning();
+        return database().server().isRunning();
     }
 
     /** True between {@link #freeze()} and {@link #thaw()} or the server's end. */
     public boolean isFrozen() {
-        return server.isFrozen();
+        return database().server().isFrozen();
     }
 
     /**
@@ -158,22 +182,17 @@ public final class LabRegion {
      * operating system lives on, so everything acknowledged is still there after {@link #restart()}.
      */
     public void crash() {
-        server.kill();
-        network.serverListens(false);
-        logged("crashed");
+        database().crash();
     }
 
     /** Stops every process of the server with SIGSTOP: it accepts connections, since its kernel does, and never answers. */
     public void freeze() {
-        server.requireRunning();
-        LabTurn.attempt(name + " could not be frozen", server::freeze, server::logTail);
-        logged("froze");
+        database().freeze();
     }
 
     /** Lets every process of the server run on with SIGCONT; nothing happens if it was not frozen. */
     public void thaw() {
-        LabTurn.attempt(name + " could not be thawed", server::thaw, server::logTail);
-        logged("thawed");
+        database().thaw();
     }
 
     /**
@@ -183,11 +202,7 @@ public final class LabRegion {
      * @throws IllegalStateException if it is frozen
      */
     public void stop() {
-        inTurn("stop", "was shut down", () -> {
-            server.requireNotFrozen();
-            server.stop();
-            network.serverListens(false);
-        });
+        database().stop();
     }
 
     /**
@@ -198,13 +213,7 @@ public final class LabRegion {
      * @throws IllegalStateException if it is running
      */
     public void restart() {
-        inTurn("restart", "restarted", () -> {
-            server.requireEnded();
-            if (upstream == null && !lab.isPrimary(this)) {
-                member.commitAlone();
-            }
-            start();
-        });
+        database().restart();
     }
 
     /**
@@ -214,15 +223,7 @@ public final class LabRegion {
      * @throws IllegalStateException if it is not a standby, not running or frozen
      */
     public void promote() {
-        inTurn("promote", "was promoted", () -> {
-            server.requireAnswering();
-            if (upstream == null) {
-                throw new IllegalStateException(name + " is a primary already");
-            }
-            member.promote();
-            upstream = null;
-            lab.promoted(this);
-        });
+        database().promote();
     }
 
     /**
@@ -234,66 +235,50 @@ public final class LabRegion {
      * @throws IllegalStateException if the other is not a running primary, or frozen
      */
     public void rejoinAsStandbyOf(LabRegion other) {
-        if (other == this) {
-            throw new IllegalArgumentException(name + " cannot follow itself");
-        }
-        inTurn("rejoin", "became a standby of " + other.name, () -> {
-            other.server.requireAnswering();
-            if (other.isStandby()) {
-                throw new IllegalStateException(other.name + " is a standby");
-            }
-            server.kill();
-            network.serverListens(false);
-            upstream = other;
-            member.copyAndFollow(other.member, network.replicationLink().readFrom(other.network.replicationLink()));
-            network.serverListens(true);
-            lab.applyReplication(other);
-            if (lab.commitsWaitIn(other)) {
-                other.member.awaitSynchronousStandby(name);
-            }
-        });
+        database().rejoinAsStandbyOf(other.database());
     }
 
     /** Waits until this standby has replayed everything that was durable on the primary when this was called. */
     public void awaitCaughtUp(LabRegion primary, Duration atMost) {
+        var standby = database();
         LabTurn.attempt(
-                name + " could not catch up", () -> member.awaitCaughtUp(primary.member, atMost), server::logTail);
+                name + " could not catch up",
+                () -> standby.member().awaitCaughtUp(primary.database().member(), atMost),
+                standby.server()::logTail);
     }
 
     @Override
     public String toString() {
-        return name + " at port " + port();
+        return postgres == null ? name : name + " at port " + port();
     }
 
-    boolean isStandby() {
-        return upstream != null;
+    PostgresRegion database() {
+        if (postgres == null) {
+            throw new IllegalStateException("This lab was built with postgres(false)");
+        }
+        return postgres;
     }
 
-    ReplicatingServer member() {
-        return member;
-    }
-
-    /** Starts the server and lets its link accept connections. */
-    void start() throws IOException {
-        member.start();
-        network.serverListens(true);
-    }
-
-    boolean follows(LabRegion other) {
-        return upstream == other;
-    }
-
-    /** Frees the ports and threads; the server is the guardian's. */
+    /** Frees the ports and threads; the servers are the guardian's. */
     void close() throws IOException {
-        network.close();
+        try {
+            if (postgres != null) {
+                postgres.close();
+            }
+        } finally {
+            closeOthers();
+        }
     }
 
-    private void inTurn(String what, String done, LabTurn.Action action) {
-        lab.turn().take(name + " could not " + what, action, server::logTail);
-        logged(done);
-    }
-
-    private void logged(String what) {
-        LOG.atInfo().addKeyValue("region", name).log("the region {}", what);
+    private void closeOthers() throws IOException {
+        try {
+            if (parameterStore != null) {
+                parameterStore.close();
+            }
+        } finally {
+            if (dynamoDb != null) {
+                dynamoDb.close();
+            }
+        }
     }
 }

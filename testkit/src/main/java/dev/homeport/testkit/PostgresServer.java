@@ -1,7 +1,6 @@
 package dev.homeport.testkit;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,13 +15,12 @@ import org.jspecify.annotations.Nullable;
 final class PostgresServer {
     private static final Duration INITDB_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
-    private static final int LOG_TAIL_LINES = 15;
     private static final String NOTHING = "/dev/null";
 
     private final PostgresBinaries binaries;
     private final String name;
     private final Path directory;
-    private final Path log;
+    private final ServerLog log;
     private final ServerProcesses processes;
     private volatile @Nullable Process postmaster;
     private volatile boolean frozen;
@@ -31,7 +29,7 @@ final class PostgresServer {
         this.binaries = binaries;
         this.name = name;
         this.directory = directory;
-        log = directory.resolve("server.log");
+        log = new ServerLog(directory.resolve("server.log"));
         processes = new ServerProcesses(data(), binaries.home(), mark);
     }
 
@@ -135,13 +133,7 @@ final class PostgresServer {
 
     /** The end of the server's log, as the last part of an error message. */
     String logTail() {
-        try {
-            var lines = Files.exists(log) ? Files.readAllLines(log, StandardCharsets.UTF_8) : List.<String>of();
-            var tail = lines.subList(Math.max(0, lines.size() - LOG_TAIL_LINES), lines.size());
-            return "\nThe server's log ends with:\n" + String.join("\n", tail);
-        } catch (IOException e) {
-            return "\nThe server's log cannot be read: " + e;
-        }
+        return log.tail();
     }
 
     private Process launch(String program, List<String> arguments) throws IOException {
@@ -149,7 +141,7 @@ final class PostgresServer {
                 .directory(directory.toFile())
                 .redirectInput(Path.of(NOTHING).toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.file().toFile()))
                 .start();
     }
 

@@ -1,6 +1,7 @@
 package dev.homeport.testkit;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -32,7 +33,8 @@ public final class RegionLab implements AutoCloseable {
     private final LabDirectory directory;
     private @Nullable LabCertificate certificate;
     private volatile Replication replication;
-    private volatile @Nullable LabRegion primary;
+    private @Nullable LabGlobalTables globalTables;
+    private volatile @Nullable PostgresRegion primary;
 
     private RegionLab(LabBlueprint blueprint) throws IOException {
         replication = blueprint.replication();
@@ -69,23 +71,53 @@ public final class RegionLab implements AutoCloseable {
         if (blueprint.tls()) {
             certificate = new LabCertificate(directory.files());
         }
-        var binaries = PostgresBinaries.unpack(directory.cache(), directory.files());
+        var binaries = blueprint.postgres() ? PostgresBinaries.unpack(directory.cache(), directory.files()) : null;
         for (var name : blueprint.regions()) {
-            regions.add(new LabRegion(name, this, blueprint, binaries, directory.create(name)));
+            regions.add(region(name, blueprint, binaries));
         }
-        var first = regions.get(0);
+        if (blueprint.dynamoDb() != null) {
+            for (var region : regions) {
+                region.dynamoDb().launch();
+            }
+        }
+        if (blueprint.postgres()) {
+            startDatabases(regions.stream().map(LabRegion::database).toList());
+        }
+        if (blueprint.dynamoDb() != null) {
+            regions.forEach(region -> region.dynamoDb().awaitAnswer());
+            globalTables = new LabGlobalTables(
+                    regions.stream().map(LabRegion::dynamoDb).toList());
+        }
+    }
+
+    private LabRegion region(String name, LabBlueprint blueprint, @Nullable PostgresBinaries binaries)
+            throws IOException {
+        var home = directory.create(name);
+        var programs = blueprint.dynamoDb();
+        return new LabRegion(
+                name,
+                logins,
+                binaries == null ? null : new PostgresRegion(name, this, blueprint, binaries, home),
+                blueprint.parameterStores() ? SsmServer.start(name) : null,
+                programs == null
+                        ? null
+                        : new LabDynamoDb(name, turn, programs, Files.createDirectory(home.resolve("dynamodb"))));
+    }
+
+    private void startDatabases(List<PostgresRegion> databases) throws IOException, SQLException {
+        var first = databases.get(0);
         first.member().initialise();
         if (certificate != null) {
             certificate.finish();
-            for (var region : regions) {
-                region.member().useCertificate(certificate);
+            for (var database : databases) {
+                database.member().useCertificate(certificate);
             }
         }
         primary = first;
         first.start();
         first.member().createApplicationDatabase();
-        for (var region : regions.subList(1, regions.size())) {
-            region.rejoinAsStandbyOf(first);
+        for (var database : databases.subList(1, databases.size())) {
+            database.rejoinAsStandbyOf(first);
         }
     }
 
@@ -104,6 +136,18 @@ public final class RegionLab implements AutoCloseable {
                 .filter(region -> region.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("No region " + name + " among " + regions));
+    }
+
+    /**
+     * The tables that the regions' DynamoDBs share.
+     *
+     * @throws IllegalStateException if the lab was built without DynamoDB
+     */
+    public LabGlobalTables dynamoDb() {
+        if (globalTables == null) {
+            throw new IllegalStateException("This lab was built without dynamoDb(true)");
+        }
+        return globalTables;
     }
 
     /** The application's database: {@code app}. */
@@ -147,10 +191,11 @@ public final class RegionLab implements AutoCloseable {
         turn.take(
                 "Replication could not be made " + mode,
                 () -> {
+                    var databases = databases();
                     replication = mode;
-                    for (var region : regions) {
-                        if (!region.isStandby() && (mode == Replication.ASYNCHRONOUS || isPrimary(region))) {
-                            applyReplication(region);
+                    for (var database : databases) {
+                        if (!database.isStandby() && (mode == Replication.ASYNCHRONOUS || isPrimary(database))) {
+                            applyReplication(database);
                         }
                     }
                 },
@@ -179,7 +224,13 @@ public final class RegionLab implements AutoCloseable {
     @Override
     public void close() {
         try (directory) {
-            closeAll(regions);
+            try {
+                if (globalTables != null) {
+                    globalTables.close();
+                }
+            } finally {
+                closeAll(regions);
+            }
         } catch (IOException e) {
             throw new LabException("The lab's ports could not be freed: " + e.getMessage(), e);
         }
@@ -204,26 +255,30 @@ public final class RegionLab implements AutoCloseable {
         return turn;
     }
 
-    boolean isPrimary(LabRegion region) {
+    boolean isPrimary(PostgresRegion region) {
         return region == primary;
     }
 
-    void promoted(LabRegion region) {
+    void promoted(PostgresRegion region) {
         primary = region;
     }
 
-    boolean commitsWaitIn(LabRegion region) {
+    boolean commitsWaitIn(PostgresRegion region) {
         return replication == Replication.SYNCHRONOUS && isPrimary(region);
     }
 
     /** Makes this primary's commits wait for whom they should, and returns when they do. */
-    void applyReplication(LabRegion region) throws IOException, SQLException {
+    void applyReplication(PostgresRegion region) throws IOException, SQLException {
         var standbys = commitsWaitIn(region)
-                ? regions.stream()
+                ? databases().stream()
                         .filter(other -> other.follows(region))
-                        .map(LabRegion::name)
+                        .map(PostgresRegion::name)
                         .toList()
                 : List.<String>of();
         region.member().commitAfter(standbys);
+    }
+
+    private List<PostgresRegion> databases() {
+        return regions.stream().map(LabRegion::database).toList();
     }
 }

@@ -1,5 +1,6 @@
 package dev.homeport.testkit;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -7,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What a lab shall be like. Not thread-safe; every problem is reported by {@link #start()}, all together. */
 public final class RegionLabBuilder {
@@ -19,7 +21,10 @@ public final class RegionLabBuilder {
     private List<String> regions = List.of();
     private Replication replication = Replication.SYNCHRONOUS;
     private boolean tls;
+    private boolean postgres = true;
     private boolean parameterStores;
+    private boolean dynamoDb;
+    private @Nullable Path dynamoDbLocal;
     private int maxConnections = 100;
     private final Map<String, String> settings = new LinkedHashMap<>();
 
@@ -58,6 +63,35 @@ public final class RegionLabBuilder {
         return this;
     }
 
+    /**
+     * Whether each region has a PostgreSQL server. Default: true. A lab that only needs the others starts faster without;
+     * what is about PostgreSQL then throws {@link IllegalStateException}.
+     */
+    public RegionLabBuilder postgres(boolean wanted) {
+        postgres = wanted;
+        return this;
+    }
+
+    /**
+     * Whether each region has a DynamoDB, {@link LabRegion#dynamoDb()}, empty at first. Default: false. Each is a process
+     * of its own, DynamoDB Local, which Amazon licenses for development and tests and which the testkit does not bring:
+     * see {@link #dynamoDbLocal}. They start at once, in about 2 s on two cores, and take some 150 MB of memory each.
+     */
+    public RegionLabBuilder dynamoDb(boolean wanted) {
+        dynamoDb = wanted;
+        return this;
+    }
+
+    /**
+     * The directory that holds DynamoDB Local's jars: Amazon's own distribution unpacked, or {@code DynamoDBLocal-*.jar}
+     * with all its dependencies. Default: the system property {@code homeport.dynamodb.local}, or else this JVM's own
+     * class path if it holds DynamoDB Local. Version 3 runs on Java 17 and newer; verified with 3.3.1.
+     */
+    public RegionLabBuilder dynamoDbLocal(Path directory) {
+        dynamoDbLocal = directory;
+        return this;
+    }
+
     /** {@code max_connections} of each server, 10 to 1000. Default: 100, as PostgreSQL's. */
     public RegionLabBuilder maxConnections(int count) {
         maxConnections = count;
@@ -82,11 +116,21 @@ public final class RegionLabBuilder {
      */
     public RegionLab start() {
         var problems = problems();
+        var programs = dynamoDbPrograms(problems);
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException("The lab cannot be built: " + String.join("; ", problems));
         }
-        return RegionLab.start(
-                new LabBlueprint(regions, replication, tls, parameterStores, maxConnections, Map.copyOf(settings)));
+        return RegionLab.start(new LabBlueprint(
+                regions, postgres, replication, tls, parameterStores, programs, maxConnections, Map.copyOf(settings)));
+    }
+
+    private @Nullable DynamoDbLocalPrograms dynamoDbPrograms(List<String> problems) {
+        try {
+            return dynamoDb ? DynamoDbLocalPrograms.find(dynamoDbLocal) : null;
+        } catch (IllegalArgumentException e) {
+            problems.add(String.valueOf(e.getMessage()));
+            return null;
+        }
     }
 
     private List<String> problems() {
@@ -101,6 +145,12 @@ public final class RegionLabBuilder {
             if (!REGION_NAME.matcher(region).matches()) {
                 problems.add("'" + region + "' is not a region name (up to 40 letters, digits, '-', '.', '_')");
             }
+        }
+        if (!postgres && tls) {
+            problems.add("tls(true) is about PostgreSQL, which postgres(false) leaves out");
+        }
+        if (!postgres && !dynamoDb && !parameterStores) {
+            problems.add("without postgres, dynamoDb and parameterStores its regions are empty");
         }
         if (maxConnections < MIN_CONNECTIONS || maxConnections > MAX_CONNECTIONS) {
             problems.add("maxConnections is " + MIN_CONNECTIONS + " to " + MAX_CONNECTIONS + ", not " + maxConnections);

@@ -1,0 +1,164 @@
+package dev.homeport.testkit;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.endpoints.Endpoint;
+import software.amazon.awssdk.endpoints.EndpointUrl;
+import software.amazon.awssdk.services.dynamodb.endpoints.DynamoDbEndpointProvider;
+
+/**
+ * One region's DynamoDB: a process of its own, DynamoDB Local, behind a network path that can be broken.
+ *
+ * <p>Any credentials and any signing region see the same tables. Tables that {@link LabGlobalTables} made are replicated
+ * to the other regions; one that a client made here exists here alone. What is acknowledged survives a crash.
+ *
+ * <p>Faults are in force when their method returns. Thread-safe. Every method throws {@link LabException} when it could
+ * not do its work, and {@link IllegalStateException} when the server is not in a state in which that makes sense.
+ */
+public final class LabDynamoDb {
+    private static final Logger LOG = LoggerFactory.getLogger(LabDynamoDb.class);
+
+    private final String region;
+    private final LabTurn turn;
+    private final ReservedPort serverPort = new ReservedPort();
+    private final DynamoDbServer server;
+    private final TcpRelay link;
+    private volatile boolean dnsLost;
+
+    LabDynamoDb(String region, LabTurn turn, DynamoDbLocalPrograms programs, Path directory) throws IOException {
+        this.region = region;
+        this.turn = turn;
+        server = new DynamoDbServer(region, programs, directory, serverPort.number());
+        link = new TcpRelay(region + "-dynamodb", serverPort.number());
+    }
+
+    /** Where applications connect to, through {@link #link()}, whatever DNS does. It never changes. */
+    public URI endpoint() {
+        return URI.create("http://" + ReservedPort.HOST + ":" + link.port());
+    }
+
+    /** The server's own endpoint, which no fault of a link touches. It never changes. */
+    public URI serverEndpoint() {
+        return server.endpoint();
+    }
+
+    /**
+     * Where a client built with it finds this region, asked anew for every call: {@link #endpoint()}, or a name that no
+     * resolver knows while DNS is lost. The clients that the AWS SDK builds, sync and async, then raise the error of a real
+     * failed lookup. It needs {@code software.amazon.awssdk:dynamodb}.
+     */
+    public DynamoDbEndpointProvider endpointProvider() {
+        // RFC 6761 reserves .invalid: no resolver has an answer.
+        var lost = endpoint(URI.create("http://dynamodb." + region + ".invalid"));
+        var found = endpoint(endpoint());
+        return parameters -> CompletableFuture.completedFuture(dnsLost ? lost : found);
+    }
+
+    /** The applications' path to this server alone; a fault of the region's network strikes it too. */
+    public FaultyLink link() {
+        return link;
+    }
+
+    /** From now on clients of {@link #endpointProvider()} cannot resolve this region's name; open connections stay. */
+    public void loseDns() {
+        dnsLost = true;
+        logged("lost its name");
+    }
+
+    /** Ends {@link #loseDns()}. */
+    public void regainDns() {
+        dnsLost = false;
+        logged("has its name again");
+    }
+
+    /** True while the server's process exists, frozen or not. */
+    public boolean isRunning() {
+        return server.isRunning();
+    }
+
+    /** True between {@link #freeze()} and {@link #thaw()} or the server's end. */
+    public boolean isFrozen() {
+        return server.isFrozen();
+    }
+
+    /**
+     * Kills the server with SIGKILL, frozen or not; connections are reset and new ones refused. Tables, items and streams
+     * are on disk, and there again after {@link #restart()}.
+     */
+    public void crash() {
+        LabTurn.attempt(region + " could not crash its DynamoDB", server::kill, server::logTail);
+        link.targetListens(false);
+        logged("crashed");
+    }
+
+    /** Stops the server with SIGSTOP: it accepts connections, since its kernel does, and never answers. */
+    public void freeze() {
+        LabTurn.attempt(region + " could not freeze its DynamoDB", server::freeze, server::logTail);
+        logged("froze");
+    }
+
+    /** Lets the server run on with SIGCONT, with the requests it got meanwhile; nothing happens if it was not frozen. */
+    public void thaw() {
+        LabTurn.attempt(region + " could not thaw its DynamoDB", server::thaw, server::logTail);
+        logged("thawed");
+    }
+
+    /**
+     * Starts a crashed server again, with its data, at the same port; returns when it answers, after about a second.
+     *
+     * @throws IllegalStateException if it is running
+     */
+    public void restart() {
+        turn.take(
+                region + " could not restart its DynamoDB",
+                () -> {
+                    server.requireEnded();
+                    launch();
+                    awaitAnswer();
+                },
+                server::logTail);
+        logged("restarted");
+    }
+
+    /** The region's name. */
+    public String region() {
+        return region;
+    }
+
+    @Override
+    public String toString() {
+        return "DynamoDB of " + region + " at " + endpoint();
+    }
+
+    void launch() throws IOException {
+        server.launch();
+    }
+
+    void awaitAnswer() {
+        server.awaitAnswer();
+        link.targetListens(true);
+    }
+
+    boolean isAnswering() {
+        return server.isAnswering();
+    }
+
+    /** Frees the ports and threads; the server is the guardian's. */
+    void close() throws IOException {
+        try (serverPort) {
+            link.close();
+        }
+    }
+
+    private static Endpoint endpoint(URI address) {
+        return Endpoint.builder().endpointUrl(EndpointUrl.fromUri(address)).build();
+    }
+
+    private void logged(String what) {
+        LOG.atInfo().addKeyValue("region", region).log("the DynamoDB {}", what);
+    }
+}

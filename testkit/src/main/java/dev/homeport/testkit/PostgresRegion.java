@@ -1,0 +1,143 @@
+package dev.homeport.testkit;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One region's PostgreSQL: its server, the paths to it, and its role among the others. {@link LabRegion} has the contract. */
+final class PostgresRegion implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LabRegion.class);
+
+    private final String name;
+    private final RegionLab lab;
+    private final DatabaseNetwork network;
+    private final PostgresServer server;
+    private final ReplicatingServer member;
+    private volatile @Nullable PostgresRegion upstream;
+
+    PostgresRegion(String name, RegionLab lab, LabBlueprint blueprint, PostgresBinaries binaries, Path directory)
+            throws IOException {
+        this.name = name;
+        this.lab = lab;
+        network = new DatabaseNetwork(name);
+        var mark = directory.getParent().getFileName() + "/" + name;
+        var port = network.serverPort();
+        server = new PostgresServer(binaries, name, directory, mark);
+        member = new ReplicatingServer(name, port, lab.logins(), blueprint.settings(mark, port), server);
+    }
+
+    String name() {
+        return name;
+    }
+
+    DatabaseNetwork network() {
+        return network;
+    }
+
+    PostgresServer server() {
+        return server;
+    }
+
+    ReplicatingServer member() {
+        return member;
+    }
+
+    boolean isStandby() {
+        return upstream != null;
+    }
+
+    boolean follows(PostgresRegion other) {
+        return upstream == other;
+    }
+
+    /** Starts the server and lets its link accept connections. */
+    void start() throws IOException {
+        member.start();
+        network.serverListens(true);
+    }
+
+    void crash() {
+        server.kill();
+        network.serverListens(false);
+        logged("crashed");
+    }
+
+    void freeze() {
+        server.requireRunning();
+        LabTurn.attempt(name + " could not be frozen", server::freeze, server::logTail);
+        logged("froze");
+    }
+
+    void thaw() {
+        LabTurn.attempt(name + " could not be thawed", server::thaw, server::logTail);
+        logged("thawed");
+    }
+
+    void stop() {
+        inTurn("stop", "was shut down", () -> {
+            server.requireNotFrozen();
+            server.stop();
+            network.serverListens(false);
+        });
+    }
+
+    void restart() {
+        inTurn("restart", "restarted", () -> {
+            server.requireEnded();
+            if (upstream == null && !lab.isPrimary(this)) {
+                member.commitAlone();
+            }
+            start();
+        });
+    }
+
+    void promote() {
+        inTurn("promote", "was promoted", () -> {
+            server.requireAnswering();
+            if (upstream == null) {
+                throw new IllegalStateException(name + " is a primary already");
+            }
+            member.promote();
+            upstream = null;
+            lab.promoted(this);
+        });
+    }
+
+    void rejoinAsStandbyOf(PostgresRegion other) {
+        if (other == this) {
+            throw new IllegalArgumentException(name + " cannot follow itself");
+        }
+        inTurn("rejoin", "became a standby of " + other.name, () -> {
+            other.server.requireAnswering();
+            if (other.isStandby()) {
+                throw new IllegalStateException(other.name + " is a standby");
+            }
+            server.kill();
+            network.serverListens(false);
+            upstream = other;
+            member.copyAndFollow(other.member, network.replicationLink().readFrom(other.network.replicationLink()));
+            network.serverListens(true);
+            lab.applyReplication(other);
+            if (lab.commitsWaitIn(other)) {
+                other.member.awaitSynchronousStandby(name);
+            }
+        });
+    }
+
+    /** Frees the ports and threads; the server is the guardian's. */
+    @Override
+    public void close() throws IOException {
+        network.close();
+    }
+
+    private void inTurn(String what, String done, LabTurn.Action action) {
+        lab.turn().take(name + " could not " + what, action, server::logTail);
+        logged(done);
+    }
+
+    private void logged(String what) {
+        LOG.atInfo().addKeyValue("region", name).log("the region {}", what);
+    }
+}

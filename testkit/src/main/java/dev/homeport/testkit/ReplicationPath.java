@@ -1,0 +1,63 @@
+package dev.homeport.testkit;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** The writes on their way from one region to another, in order. Any thread may change its lag and pause it. */
+final class ReplicationPath {
+    private record Underway(ItemVersion version, long readNanos) {}
+
+    private final String from;
+    private final String to;
+    private final ConcurrentLinkedQueue<Underway> writes = new ConcurrentLinkedQueue<>();
+    private volatile long lagNanos;
+    private volatile boolean paused;
+
+    ReplicationPath(String from, String to) {
+        this.from = from;
+        this.to = to;
+    }
+
+    boolean isFrom(String region) {
+        return from.equals(region);
+    }
+
+    boolean isTo(String region) {
+        return to.equals(region);
+    }
+
+    void lag(Duration lag) {
+        lagNanos = lag.toNanos();
+    }
+
+    void pause(boolean wanted) {
+        paused = wanted;
+    }
+
+    void send(ItemVersion version, long nowNanos) {
+        writes.add(new Underway(version, nowNanos));
+    }
+
+    /** The first one, if it has been under way for long enough. */
+    Optional<ItemVersion> arrived(long nowNanos) {
+        var first = writes.peek();
+        return first == null || paused || nowNanos - first.readNanos < lagNanos
+                ? Optional.empty()
+                : Optional.of(first.version);
+    }
+
+    /** Takes the first one off. */
+    void delivered() {
+        writes.remove();
+    }
+
+    boolean isEmpty() {
+        return writes.isEmpty();
+    }
+
+    @Override
+    public String toString() {
+        return from + " → " + to + ": " + writes.size() + " writes under way" + (paused ? ", paused" : "");
+    }
+}

@@ -1,0 +1,66 @@
+package dev.homeport.testkit;
+
+import java.time.Duration;
+import java.util.Map;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+
+/** The real client, pointed at a lab's DynamoDB, and what it writes and reads. */
+final class DynamoDbs {
+    static final Duration CONNECT_TIMEOUT = Duration.ofMillis(300);
+    static final Duration ANSWER_TIMEOUT = Duration.ofMillis(800);
+
+    private DynamoDbs() {}
+
+    /** One that tries once and finds the region as an application does. */
+    static DynamoDbClient client(LabDynamoDb region) {
+        return DynamoDbClient.builder()
+                .endpointProvider(region.endpointProvider())
+                .region(Region.of(region.region()))
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret")))
+                .httpClientBuilder(Apache5HttpClient.builder()
+                        .connectionTimeout(CONNECT_TIMEOUT)
+                        .socketTimeout(ANSWER_TIMEOUT))
+                .overrideConfiguration(config -> config.retryStrategy(DefaultRetryStrategy.doNotRetry()))
+                .build();
+    }
+
+    static CreateTableRequest table(String name) {
+        return CreateTableRequest.builder()
+                .tableName(name)
+                .billingMode(BillingMode.PAY_PER_REQUEST)
+                .keySchema(KeySchemaElement.builder()
+                        .attributeName("id")
+                        .keyType(KeyType.HASH)
+                        .build())
+                .attributeDefinitions(AttributeDefinition.builder()
+                        .attributeName("id")
+                        .attributeType(ScalarAttributeType.S)
+                        .build())
+                .build();
+    }
+
+    static void put(DynamoDbClient client, String table, String id, String value) {
+        client.putItem(put -> put.tableName(table)
+                .item(Map.of("id", AttributeValue.fromS(id), "value", AttributeValue.fromS(value))));
+    }
+
+    /** The item's value, or "nothing". */
+    static String get(DynamoDbClient client, String table, String id) {
+        var item = client.getItem(
+                        get -> get.tableName(table).consistentRead(true).key(Map.of("id", AttributeValue.fromS(id))))
+                .item();
+        return item.isEmpty() ? "nothing" : item.get("value").s();
+    }
+}
