@@ -10,9 +10,9 @@ import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
-/** The lab's own way to one server: straight, one try, and never hanging for longer than a second. */
+/** The lab's own way to one server: straight, one try, and never hanging for longer than two seconds. */
 record DynamoDbClients(DynamoDbClient tables, DynamoDbStreamsClient streams) implements AutoCloseable {
-    private static final Duration TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
     DynamoDbClients(URI server) {
         this(

@@ -39,7 +39,7 @@ final class Guardian implements AutoCloseable {
                         "homeport-guardian",
                         directory.toString(),
                         binaries.toString(),
-                        DynamoDbLocalPrograms.javaProgram().toRealPath().toString())
+                        DynamoDbLocalPrograms.javaProgram().toString())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();

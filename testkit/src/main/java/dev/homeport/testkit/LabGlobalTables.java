@@ -3,6 +3,9 @@ package dev.homeport.testkit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -18,9 +21,9 @@ import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
  * with the same items. It takes a path of its own, straight from server to server: a fault of the applications' links
  * leaves it alone, a crashed or frozen server makes it wait, and nothing is lost then.
  *
- * <p>What differs from the service: writes less than some 50 ms apart, in two regions, may be ordered either way; a
- * transaction's items arrive one by one, as they do there; and a table or index that is changed or deleted in one region
- * stays as it is in the others.
+ * <p>What differs from the service: a stream is read every 20 ms, and writes in two regions that fall between two reads may
+ * be ordered either way (see {@link #awaitOrdered}); a table that is changed or deleted in one region stays as it is in the
+ * others. As there, a transaction's items arrive one by one.
  *
  * <p>Thread-safe. Needs {@code software.amazon.awssdk:dynamodb} and an HTTP client of the SDK on the class path.
  */
@@ -48,8 +51,8 @@ public final class LabGlobalTables {
      * Creates the table in every region, with a stream of new and old images, and replicates it from now on; returns when
      * it is active everywhere.
      *
-     * @throws software.amazon.awssdk.core.exception.SdkException if a region refuses, for instance since it has the table
-     *     already; the regions before it have the table then
+     * @throws LabException if a region refuses, for instance since it has the table already, with the SDK's exception as
+     *     its cause; other regions may have the table then
      * @throws IllegalStateException if a region's server is down or frozen, or the lab is closed
      */
     public void createGlobalTable(CreateTableRequest table) {
@@ -58,8 +61,22 @@ public final class LabGlobalTables {
                 throw new IllegalStateException(region + " is down or frozen");
             }
         }
-        for (var replicator : replicators()) {
-            replicator.create(table);
+        var creations = replicators().stream()
+                .map(replicator -> replicator.create(table))
+                .toList();
+        for (var creation : creations) {
+            await(creation, table.tableName());
+        }
+    }
+
+    private static void await(Future<?> creation, String table) {
+        try {
+            creation.get();
+        } catch (ExecutionException e) {
+            throw new LabException("The table " + table + " could not be created: " + e.getCause(), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LabException("Interrupted while the table " + table + " was created", e);
         }
     }
 
@@ -105,16 +122,30 @@ public final class LabGlobalTables {
     }
 
     /**
+     * Waits until every write that was acknowledged before this call has its place in the order of writers: one that is
+     * acknowledged after it, in any region, is later. Works while replication is paused or lags.
+     *
+     * @throws LabException if that takes longer, as it does while a server is down or frozen
+     */
+    public void awaitOrdered(Duration atMost) {
+        await("DynamoDB's streams to be read", atMost, () -> true);
+    }
+
+    /**
      * Waits until every write that was acknowledged before this call has arrived everywhere, where it may have lost against
      * a later one.
      *
-     * @throws LabException if that takes longer, as it does while replication is paused or a server down
+     * @throws LabException if that takes longer, as it does while replication is paused or a server is down or frozen
      */
     public void awaitReplicated(Duration atMost) {
+        await("the replication of DynamoDB", atMost, () -> paths.stream().allMatch(ReplicationPath::isEmpty));
+    }
+
+    private void await(String what, Duration atMost, BooleanSupplier condition) {
         var current = replicators();
         var before = current.stream().map(RegionReplicator::rounds).toList();
         Await.until(
-                "the replication of DynamoDB",
+                what,
                 atMost,
                 () -> {
                     for (var i = 0; i < current.size(); i++) {
@@ -123,7 +154,7 @@ public final class LabGlobalTables {
                             return false;
                         }
                     }
-                    return paths.stream().allMatch(ReplicationPath::isEmpty);
+                    return condition.getAsBoolean();
                 },
                 () -> evidence(current));
     }

@@ -1,21 +1,22 @@
 package dev.homeport.testkit;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
+import software.amazon.awssdk.services.dynamodb.model.TrimmedDataAccessException;
 
 /**
  * One region's end of the replication, on one thread: reads what was written here, sends it on its way, and writes what
@@ -26,6 +27,7 @@ final class RegionReplicator implements AutoCloseable {
     /** A look at an empty stream takes the server 1.5 ms. */
     private static final Duration PERIOD = Duration.ofMillis(20);
 
+    private static final Duration CREATION_TIMEOUT = Duration.ofSeconds(20);
     private static final Duration END_TIMEOUT = Duration.ofSeconds(5);
 
     private final LabDynamoDb region;
@@ -33,7 +35,7 @@ final class RegionReplicator implements AutoCloseable {
     private final List<ReplicationPath> outgoing;
     private final List<ReplicationPath> incoming;
     private final DynamoDbClients clients;
-    private final List<TableStream> streams = new CopyOnWriteArrayList<>();
+    private final List<TableStream> streams = new ArrayList<>();
     private final ScheduledExecutorService thread;
     private long notBeforeNanos = System.nanoTime();
     private volatile long rounds;
@@ -54,17 +56,25 @@ final class RegionReplicator implements AutoCloseable {
     }
 
     /** Creates the table here, with a stream, and replicates it from now on. */
-    void create(CreateTableRequest request) {
-        var created = clients.tables()
-                .createTable(request.toBuilder()
-                        .streamSpecification(
-                                stream -> stream.streamEnabled(true).streamViewType(StreamViewType.NEW_AND_OLD_IMAGES))
-                        .build());
-        clients.tables().waiter().waitUntilTableExists(wait -> wait.tableName(request.tableName()));
-        streams.add(new TableStream(
-                clients.streams(),
-                request.tableName(),
-                created.tableDescription().latestStreamArn()));
+    Future<?> create(CreateTableRequest request) {
+        return thread.submit(() -> {
+            var table = request.tableName();
+            var created = clients.tables().createTable(withStream(request));
+            clients.tables().waiter().waitUntilTableExists(wait -> wait.tableName(table));
+            state.forget(table);
+            incoming.forEach(path -> path.forget(table));
+            streams.removeIf(stream -> stream.table().equals(table));
+            streams.add(new TableStream(
+                    clients.streams(), table, created.tableDescription().latestStreamArn()));
+        });
+    }
+
+    private static CreateTableRequest withStream(CreateTableRequest request) {
+        return request.toBuilder()
+                .streamSpecification(
+                        stream -> stream.streamEnabled(true).streamViewType(StreamViewType.NEW_AND_OLD_IMAGES))
+                .overrideConfiguration(config -> config.apiCallTimeout(CREATION_TIMEOUT))
+                .build();
     }
 
     /** How often it has read every stream to its end and written all that had arrived. */
@@ -77,14 +87,14 @@ final class RegionReplicator implements AutoCloseable {
         return failure;
     }
 
-    /** Also after errors of the server, which may be the fault that was asked for: the next round tries again. */
+    /** An error of the server may be the fault that was asked for: the next round tries again. */
     private void round() {
         if (!region.isAnswering()) {
             return;
         }
         try {
             var began = System.nanoTime();
-            for (var stream : streams) {
+            for (var stream : List.copyOf(streams)) {
                 readToTheEnd(stream);
             }
             state.streamEnded();
@@ -94,8 +104,8 @@ final class RegionReplicator implements AutoCloseable {
             }
             failure = null;
             rounds++;
-        } catch (SdkException | IllegalStateException e) {
-            if (failure == null) {
+        } catch (RuntimeException e) {
+            if (failure == null && !thread.isShutdown()) {
                 LOG.atInfo().addKeyValue("region", region.region()).setCause(e).log("replication waits");
             }
             failure = e;
@@ -114,12 +124,27 @@ final class RegionReplicator implements AutoCloseable {
                     state.covered(key).ifPresent(this::apply);
                 }
             }
-        } catch (ResourceNotFoundException e) {
+        } catch (ResourceNotFoundException | TrimmedDataAccessException e) {
+            if (exists(stream)) {
+                throw e;
+            }
             LOG.atWarn()
                     .addKeyValue("region", region.region())
                     .addKeyValue("table", stream.table())
                     .log("a table was deleted and is no longer replicated from here");
             streams.remove(stream);
+        }
+    }
+
+    /** A deleted table's stream can still be described, so the table is asked. */
+    private boolean exists(TableStream stream) {
+        try {
+            var table = clients.tables()
+                    .describeTable(describe -> describe.tableName(stream.table()))
+                    .table();
+            return stream.arn().equals(table.latestStreamArn());
+        } catch (ResourceNotFoundException e) {
+            return false;
         }
     }
 
@@ -130,6 +155,8 @@ final class RegionReplicator implements AutoCloseable {
             var version = arrived.get();
             if (state.wants(version)) {
                 apply(version);
+            } else {
+                state.passedOver(version);
             }
             path.delivered();
         }
@@ -137,7 +164,14 @@ final class RegionReplicator implements AutoCloseable {
 
     private void apply(ItemVersion version) {
         state.applying(version);
-        state.applied(version, ItemImage.of(replace(version)));
+        try {
+            state.applied(version, ItemImage.of(replace(version)));
+        } catch (ResourceNotFoundException e) {
+            LOG.atWarn()
+                    .addKeyValue("region", region.region())
+                    .addKeyValue("table", version.key().table())
+                    .log("a write could not be replicated, since the table is gone here");
+        }
     }
 
     /** What it replaced. */

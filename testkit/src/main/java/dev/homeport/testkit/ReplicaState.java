@@ -93,7 +93,19 @@ final class ReplicaState {
         settled.add(version.key());
     }
 
-    /** The stream was read to its end: what was sent without an answer, and has been answered since, is not to come. */
+    /** Nothing more is sent of a version that has lost. */
+    void passedOver(ItemVersion version) {
+        settled.add(version.key());
+    }
+
+    /** The table is a new one of that name. */
+    void forget(String table) {
+        held.keySet().removeIf(key -> key.table().equals(table));
+        wanted.keySet().removeIf(key -> key.table().equals(table));
+        echoes.keySet().removeIf(key -> key.table().equals(table));
+    }
+
+    /** The stream was read to its end: what got no answer, and was since repeated with one or given up, is not to come. */
     void streamEnded() {
         for (var key : settled) {
             echoes.computeIfPresent(key, (same, expected) -> {

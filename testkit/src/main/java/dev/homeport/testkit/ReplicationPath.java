@@ -52,6 +52,11 @@ final class ReplicationPath {
         writes.remove();
     }
 
+    /** The table is a new one of that name. */
+    void forget(String table) {
+        writes.removeIf(write -> write.version.key().table().equals(table));
+    }
+
     boolean isEmpty() {
         return writes.isEmpty();
     }

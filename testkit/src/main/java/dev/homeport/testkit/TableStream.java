@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.ExpiredIteratorException;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
+import software.amazon.awssdk.services.dynamodb.model.TrimmedDataAccessException;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /** One table's stream in one region, read from its beginning, each record once. A read that fails loses nothing. */
@@ -30,6 +31,10 @@ final class TableStream {
         return table;
     }
 
+    String arn() {
+        return arn;
+    }
+
     /** What is new, a page of it; none at the end. */
     List<Record> read() {
         if (iterator == null && !findIterator()) {
@@ -37,7 +42,9 @@ final class TableStream {
         }
         try {
             return readPage();
-        } catch (ExpiredIteratorException e) {
+        } catch (ExpiredIteratorException | TrimmedDataAccessException e) {
+            // DynamoDB Local numbers the records of all tables together: an iterator before a table's first record is
+            // taken for one before the oldest record when other tables were written to meanwhile.
             iterator = null;
             return findIterator() ? readPage() : List.of();
         }

@@ -1,6 +1,7 @@
 package dev.homeport.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
@@ -76,6 +77,69 @@ class CleanupTest {
         }
 
         awaitNothingIsLeft();
+    }
+
+    @Test
+    void the_dynamodb_of_a_lab_whose_jvm_is_killed_ends_too_and_no_process_of_somebody_else_s() throws Exception {
+        var process = LabProcess.startWithDynamoDb(temporary);
+        try (var output = process.inputReader()) {
+            awaitLine(output, LabProcess.READY);
+            assertThat(serversIn(temporary)).hasSize(2);
+            var lab = labIn(temporary);
+            var neighbour = javaWorkingIn(lab);
+            try {
+                process.destroyForcibly();
+                await().untilAsserted(() -> assertThat(lab).doesNotExist());
+                assertThat(neighbour.isAlive()).isTrue();
+            } finally {
+                neighbour.destroyForcibly().waitFor();
+            }
+        } finally {
+            process.destroyForcibly();
+        }
+
+        awaitNothingIsLeft();
+    }
+
+    /** A Java program of somebody who happens to be in the lab's directory. */
+    private static Process javaWorkingIn(Path directory) throws IOException {
+        var waiting = Files.writeString(
+                directory.resolveSibling("Waiting.java"),
+                "class Waiting { public static void main(String[] a) throws Exception { System.in.read(); } }");
+        return new ProcessBuilder(DynamoDbLocalPrograms.javaProgram().toString(), waiting.toString())
+                .directory(directory.toFile())
+                .start();
+    }
+
+    private static Path labIn(Path temporary) throws IOException {
+        try (var files = Files.newDirectoryStream(temporary, "homeport-lab-*")) {
+            return files.iterator().next();
+        }
+    }
+
+    @Test
+    void closing_ends_a_crashed_and_a_frozen_dynamodb_and_their_replication() {
+        RegionLab closed;
+        try (var lab = RegionLab.builder()
+                .regions("closing-a", "closing-b", "closing-c")
+                .postgres(false)
+                .dynamoDb(true)
+                .start()) {
+            lab.dynamoDb().createGlobalTable(DynamoDbs.table("orders"));
+            lab.region("closing-a").dynamoDb().crash();
+            lab.region("closing-b").dynamoDb().freeze();
+            closed = lab;
+        }
+        closed.close();
+
+        await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .noneMatch(name -> name.contains("closing-")));
+        for (var region : closed.regions()) {
+            assertThat(region.dynamoDb().isRunning()).isFalse();
+        }
+        assertThatThrownBy(() -> closed.dynamoDb().createGlobalTable(DynamoDbs.table("orders")))
+                .isInstanceOf(IllegalStateException.class);
     }
 
     @Test

@@ -2,8 +2,10 @@ package dev.homeport.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -12,6 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
 class DynamoDbReplicationTest {
     private static final Duration SOON = Duration.ofSeconds(10);
@@ -19,10 +23,10 @@ class DynamoDbReplicationTest {
     private static RegionLab lab;
     private static LabDynamoDb east;
     private static LabDynamoDb west;
-    private static DynamoDbClient inEast;
-    private static DynamoDbClient inWest;
     private static int tables;
 
+    private final DynamoDbClient inEast = DynamoDbs.client(east);
+    private final DynamoDbClient inWest = DynamoDbs.client(west);
     private String table;
 
     @BeforeAll
@@ -34,14 +38,10 @@ class DynamoDbReplicationTest {
                 .start();
         east = lab.region("us-east-1").dynamoDb();
         west = lab.region("eu-west-1").dynamoDb();
-        inEast = DynamoDbs.client(east);
-        inWest = DynamoDbs.client(west);
     }
 
     @AfterAll
     static void closeLab() {
-        inEast.close();
-        inWest.close();
         lab.close();
     }
 
@@ -53,6 +53,8 @@ class DynamoDbReplicationTest {
 
     @AfterEach
     void resume() {
+        inEast.close();
+        inWest.close();
         lab.dynamoDb().replicationLag(Duration.ZERO);
         lab.dynamoDb().resumeReplication();
     }
@@ -81,7 +83,7 @@ class DynamoDbReplicationTest {
     void the_last_writer_of_an_item_wins_everywhere() {
         lab.dynamoDb().pauseReplication();
         DynamoDbs.put(inEast, table, "1", "first");
-        awaitNextRead();
+        lab.dynamoDb().awaitOrdered(SOON);
         DynamoDbs.put(inWest, table, "1", "last");
         lab.dynamoDb().resumeReplication();
         lab.dynamoDb().awaitReplicated(SOON);
@@ -103,9 +105,129 @@ class DynamoDbReplicationTest {
         assertThat(DynamoDbs.get(inEast, table, "2")).isEqualTo("not held back");
     }
 
-    private void awaitNextRead() {
-        DynamoDbs.put(inEast, table, "marker", String.valueOf(System.nanoTime()));
-        assertThatThrownBy(() -> lab.dynamoDb().awaitReplicated(Duration.ofMillis(200)))
-                .isInstanceOf(LabException.class);
+    @Test
+    void a_lag_holds_for_one_direction_and_ends_when_it_is_taken_away() {
+        lab.dynamoDb().replicationLag("us-east-1", "eu-west-1", Duration.ofMinutes(1));
+        DynamoDbs.put(inEast, table, "1", "late");
+        DynamoDbs.put(inWest, table, "2", "at once");
+        await().untilAsserted(
+                        () -> assertThat(DynamoDbs.get(inEast, table, "2")).isEqualTo("at once"));
+        assertThat(DynamoDbs.get(inWest, table, "1")).isEqualTo("nothing");
+
+        lab.dynamoDb().replicationLag(Duration.ZERO);
+        lab.dynamoDb().awaitReplicated(SOON);
+        assertThat(DynamoDbs.get(inWest, table, "1")).isEqualTo("late");
+    }
+
+    @Test
+    void an_isolated_region_serves_its_applications_and_nobody_else() {
+        lab.dynamoDb().isolate("eu-west-1");
+        DynamoDbs.put(inEast, table, "1", "from the east");
+        DynamoDbs.put(inWest, table, "2", "from the west");
+        lab.dynamoDb().awaitOrdered(SOON);
+        assertThat(DynamoDbs.get(inWest, table, "1")).isEqualTo("nothing");
+        assertThat(DynamoDbs.get(inEast, table, "2")).isEqualTo("nothing");
+
+        lab.dynamoDb().resumeReplication();
+        lab.dynamoDb().awaitReplicated(SOON);
+        assertThat(DynamoDbs.get(inWest, table, "1")).isEqualTo("from the east");
+        assertThat(DynamoDbs.get(inEast, table, "2")).isEqualTo("from the west");
+    }
+
+    @Test
+    void a_fault_of_the_applications_links_does_not_stop_the_replication() {
+        DynamoDbs.put(inEast, table, "1", "gets through");
+        east.link().blackHole();
+        west.link().refuse();
+        try {
+            lab.dynamoDb().awaitReplicated(SOON);
+        } finally {
+            east.link().heal();
+            west.link().heal();
+        }
+
+        assertThat(DynamoDbs.get(west, table, "1")).isEqualTo("gets through");
+    }
+
+    @Test
+    void an_acknowledged_write_survives_a_crash_and_is_replicated_after_it() {
+        lab.dynamoDb().pauseReplication();
+        DynamoDbs.put(inEast, table, "1", "survives");
+        east.crash();
+        DynamoDbs.put(inWest, table, "2", "waits for the east");
+        lab.dynamoDb().resumeReplication();
+        assertThatThrownBy(() -> lab.dynamoDb().awaitReplicated(Duration.ofMillis(100)))
+                .isInstanceOf(LabException.class)
+                .hasMessageContaining("us-east-1")
+                .hasMessageContaining("down or frozen");
+
+        east.restart();
+        lab.dynamoDb().awaitReplicated(SOON);
+        assertThat(DynamoDbs.get(west, table, "1")).isEqualTo("survives");
+        assertThat(DynamoDbs.get(east, table, "2")).isEqualTo("waits for the east");
+    }
+
+    @Test
+    void replicated_writes_do_not_come_back() {
+        for (var i = 0; i < 20; i++) {
+            DynamoDbs.put(inEast, table, "1", "version " + i);
+        }
+        lab.dynamoDb().awaitReplicated(SOON);
+        var records = DynamoDbs.records(west, table);
+        assertThat(records).isBetween(1, 20);
+
+        lab.dynamoDb().awaitReplicated(SOON);
+        assertThat(DynamoDbs.records(west, table)).isEqualTo(records);
+        assertThat(DynamoDbs.records(east, table)).isEqualTo(20);
+    }
+
+    @Test
+    void whoever_writes_what_at_once_both_regions_end_with_the_same_items() throws Exception {
+        var writers = List.of(inEast, inWest).stream()
+                .map(client -> Client.inBackground(() -> {
+                    for (var i = 0; i < 60; i++) {
+                        DynamoDbs.put(client, table, String.valueOf(i % 3), client.hashCode() + " wrote " + i);
+                    }
+                    return "done";
+                }))
+                .toList();
+        for (var writer : writers) {
+            Client.soon(writer);
+        }
+        lab.dynamoDb().awaitReplicated(SOON);
+
+        for (var id : List.of("0", "1", "2")) {
+            assertThat(DynamoDbs.get(inEast, table, id)).isEqualTo(DynamoDbs.get(inWest, table, id));
+        }
+    }
+
+    @Test
+    void a_table_that_is_gone_in_one_region_stops_nobody_else() {
+        var other = DynamoDbs.table(table + "-other");
+        lab.dynamoDb().createGlobalTable(other);
+        inWest.deleteTable(delete -> delete.tableName(table));
+        DynamoDbs.put(inEast, table, "1", "has nowhere to go");
+        DynamoDbs.put(inEast, other.tableName(), "1", "arrives");
+        lab.dynamoDb().awaitReplicated(SOON);
+
+        assertThat(DynamoDbs.get(inWest, other.tableName(), "1")).isEqualTo("arrives");
+        assertThatThrownBy(() -> DynamoDbs.get(inWest, table, "1")).isInstanceOf(ResourceNotFoundException.class);
+    }
+
+    @Test
+    void a_table_that_exists_cannot_be_created_again() {
+        assertThatThrownBy(() -> lab.dynamoDb().createGlobalTable(DynamoDbs.table(table)))
+                .isInstanceOf(LabException.class)
+                .hasCauseInstanceOf(ResourceInUseException.class);
+    }
+
+    @Test
+    void a_direction_that_does_not_exist_or_a_lag_that_is_none_is_refused() {
+        assertThatThrownBy(() -> lab.dynamoDb().pauseReplication("us-east-1", "nowhere"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("nowhere");
+        assertThatThrownBy(() -> lab.dynamoDb().isolate("nowhere")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> lab.dynamoDb().replicationLag(Duration.ofSeconds(-1)))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -21,6 +21,9 @@ final class DynamoDbs {
     static final Duration CONNECT_TIMEOUT = Duration.ofMillis(300);
     static final Duration ANSWER_TIMEOUT = Duration.ofMillis(800);
 
+    static final StaticCredentialsProvider CREDENTIALS =
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret"));
+
     private DynamoDbs() {}
 
     /** One that tries once and finds the region as an application does. */
@@ -28,7 +31,7 @@ final class DynamoDbs {
         return DynamoDbClient.builder()
                 .endpointProvider(region.endpointProvider())
                 .region(Region.of(region.region()))
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret")))
+                .credentialsProvider(CREDENTIALS)
                 .httpClientBuilder(Apache5HttpClient.builder()
                         .connectionTimeout(CONNECT_TIMEOUT)
                         .socketTimeout(ANSWER_TIMEOUT))
@@ -62,5 +65,28 @@ final class DynamoDbs {
                         get -> get.tableName(table).consistentRead(true).key(Map.of("id", AttributeValue.fromS(id))))
                 .item();
         return item.isEmpty() ? "nothing" : item.get("value").s();
+    }
+
+    /** The same over a connection that no fault has met. */
+    static String get(LabDynamoDb region, String table, String id) {
+        try (var fresh = client(region)) {
+            return get(fresh, table, id);
+        }
+    }
+
+    /** How many records the table's stream has in that region. */
+    static int records(LabDynamoDb region, String table) {
+        try (var clients = new DynamoDbClients(region.serverEndpoint())) {
+            var arn = clients.tables()
+                    .describeTable(describe -> describe.tableName(table))
+                    .table()
+                    .latestStreamArn();
+            var stream = new TableStream(clients.streams(), table, arn);
+            var count = 0;
+            for (var page = stream.read(); !page.isEmpty(); page = stream.read()) {
+                count += page.size();
+            }
+            return count;
+        }
     }
 }

@@ -2,7 +2,9 @@ package dev.homeport.testkit;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class RegionLabBuilderTest {
     @Test
@@ -27,5 +29,27 @@ class RegionLabBuilderTest {
         assertThatThrownBy(RegionLab.builder().regions("eu-west-1", "eu-west-1")::start)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("two regions have the same name");
+    }
+
+    @Test
+    void a_lab_needs_something_in_it() {
+        assertThatThrownBy(RegionLab.builder().regions("a", "b").postgres(false).tls(true)::start)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("its regions are empty")
+                .hasMessageContaining("tls(true) is about PostgreSQL");
+    }
+
+    @Test
+    void a_directory_without_dynamodb_local_is_named_with_what_to_do(@TempDir Path empty) {
+        var builder = RegionLab.builder().regions("a", "b").dynamoDb(true);
+
+        assertThatThrownBy(builder.dynamoDbLocal(empty)::start)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("There is no DynamoDBLocal*.jar in " + empty)
+                .hasMessageContaining("software.amazon.dynamodb:DynamoDBLocal")
+                .hasMessageContaining("homeport.dynamodb.local");
+        assertThatThrownBy(builder.dynamoDbLocal(empty.resolve("missing"))::start)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("missing");
     }
 }
