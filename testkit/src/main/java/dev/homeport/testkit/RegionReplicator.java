@@ -2,8 +2,10 @@ package dev.homeport.testkit;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -36,6 +38,7 @@ final class RegionReplicator implements AutoCloseable {
     private final List<ReplicationPath> incoming;
     private final DynamoDbClients clients;
     private final List<TableStream> streams = new ArrayList<>();
+    private final Set<ItemKey> seen = new LinkedHashSet<>();
     private final ScheduledExecutorService thread;
     private long notBeforeNanos = System.nanoTime();
     private volatile long rounds;
@@ -98,6 +101,7 @@ final class RegionReplicator implements AutoCloseable {
                 readToTheEnd(stream);
             }
             state.streamEnded();
+            restoreWhatWasCovered();
             notBeforeNanos = began;
             for (var path : incoming) {
                 deliver(path);
@@ -121,7 +125,7 @@ final class RegionReplicator implements AutoCloseable {
                     var image = ItemImage.of(each.dynamodb().newImage());
                     var written = state.observe(key, old, image, notBeforeNanos);
                     written.ifPresent(version -> outgoing.forEach(path -> path.send(version, System.nanoTime())));
-                    state.covered(key).ifPresent(this::apply);
+                    seen.add(key);
                 }
             }
         } catch (ResourceNotFoundException | TrimmedDataAccessException e) {
@@ -145,6 +149,13 @@ final class RegionReplicator implements AutoCloseable {
             return stream.arn().equals(table.latestStreamArn());
         } catch (ResourceNotFoundException e) {
             return false;
+        }
+    }
+
+    /** Each item that the stream has shown, until it is as it ought to be or another record of it is on its way. */
+    private void restoreWhatWasCovered() {
+        for (var keys = seen.iterator(); keys.hasNext(); keys.remove()) {
+            state.covered(keys.next()).ifPresent(this::apply);
         }
     }
 

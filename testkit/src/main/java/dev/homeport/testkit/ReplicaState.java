@@ -59,10 +59,10 @@ final class ReplicaState {
         return Optional.of(version);
     }
 
-    /** Whether this version is newer than all that the region knows of. */
+    /** Whether no newer version is known here; so also for one whose write failed and is to be repeated. */
     boolean wants(ItemVersion version) {
         var best = wanted.get(version.key());
-        return best == null || version.isNewerThan(best);
+        return best == null || !best.isNewerThan(version);
     }
 
     /** What is to be written again since our own older write covered it. */

@@ -121,7 +121,7 @@ class CleanupTest {
     void closing_ends_a_crashed_and_a_frozen_dynamodb_and_their_replication() {
         RegionLab closed;
         try (var lab = RegionLab.builder()
-                .regions("closing-a", "closing-b", "closing-c")
+                .regions("closing-a", "closing-b")
                 .postgres(false)
                 .dynamoDb(true)
                 .start()) {
