@@ -40,6 +40,9 @@ final class RegionCanary {
          * @param limit the longest time to wait
          */
         void ask(Duration limit) throws Exception;
+
+        /** Does what is only done in a region that has just answered, and says nothing of its health. */
+        default void afterwards(Duration limit) throws Exception {}
     }
 
     private final int region;
@@ -56,6 +59,7 @@ final class RegionCanary {
     private final RoundTrips roundTrips = new RoundTrips();
     private boolean wanted;
     private boolean warm;
+    private String lastTrouble = "";
     private volatile boolean closed;
 
     RegionCanary(
@@ -144,6 +148,24 @@ final class RegionCanary {
                         ? new Fact.CanarySucceeded(region, began, ended)
                         : new Fact.CanaryFailed(region, verdict, began, ended, lanes.lastSuccess(region)))
                 .orElseGet(() -> new Fact.CanarySucceeded(region, began, ended)));
+        if (failure.isEmpty()) {
+            afterwards();
+        }
+    }
+
+    private void afterwards() throws InterruptedException {
+        try {
+            question.afterwards(WARM_LIMIT);
+            lastTrouble = "";
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            // Each kind of failure is told once; the lag is unknown meanwhile, which the routes show.
+            if (!e.getClass().getName().equals(lastTrouble)) {
+                lastTrouble = e.getClass().getName();
+                LOG.warn("event=HeartbeatFailed thread={}", thread.getName(), e);
+            }
+        }
     }
 
     private void await() throws InterruptedException {

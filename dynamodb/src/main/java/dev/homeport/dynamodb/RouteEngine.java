@@ -12,6 +12,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.waiters.DynamoDbAsyncWaiter;
 
 /** Puts the parts together, starts them with the first client, and ends them in order. */
 final class RouteEngine implements AutoCloseable {
@@ -39,6 +40,8 @@ final class RouteEngine implements AutoCloseable {
     private @Nullable DynamoDbClient client;
     private @Nullable DynamoDbAsyncClient asyncClient;
     private boolean closed;
+
+    private @Nullable ReplicaAudit audit;
 
     private volatile List<RegionCanary> canaries = List.of();
     private int ticks;
@@ -137,11 +140,9 @@ final class RouteEngine implements AutoCloseable {
                                 "serviceClientConfiguration",
                                         proxy -> clients.of(0).serviceClientConfiguration(),
                                 "waiter",
-                                        proxy ->
-                                                software.amazon.awssdk.services.dynamodb.waiters.DynamoDbAsyncWaiter
-                                                        .builder()
-                                                        .client((DynamoDbAsyncClient) proxy)
-                                                        .build()),
+                                        proxy -> DynamoDbAsyncWaiter.builder()
+                                                .client((DynamoDbAsyncClient) proxy)
+                                                .build()),
                         toString());
                 watch();
             }
@@ -183,6 +184,7 @@ final class RouteEngine implements AutoCloseable {
         if (!canaries.isEmpty()) {
             return;
         }
+        var heartbeats = settings.heartbeats().map(table -> new Heartbeats(settings, table, actor, timeline));
         var made = new ArrayList<RegionCanary>();
         for (int region = 0; region < settings.regions().size(); region++) {
             made.add(new RegionCanary(
@@ -190,10 +192,7 @@ final class RouteEngine implements AutoCloseable {
                             + settings.regions().get(region) + "-canary",
                     region,
                     region == settings.routing().writeHome(),
-                    new CanaryQuestion(
-                            syncClients == null ? null : syncClients.of(region),
-                            asyncClients == null ? null : asyncClients.of(region),
-                            settings.canary()),
+                    question(region, heartbeats),
                     settings.canaryInterval(),
                     () -> actor.state().attentive(),
                     actor,
@@ -203,6 +202,38 @@ final class RouteEngine implements AutoCloseable {
         canaries = List.copyOf(made);
         actor.start(region -> canary(region).kick(), this::tick);
         canaries.forEach(RegionCanary::start);
+        audit = new ReplicaAudit(settings, this::directly, actor, events, timeline);
+        audit.start();
+    }
+
+    /** A canary and, where lag is measured, what only a region that answered is asked for after it. */
+    private RegionCanary.Question question(int region, Optional<Heartbeats> heartbeats) {
+        var client = directly(region);
+        var canary = new CanaryQuestion(client, settings.canary());
+        return new RegionCanary.Question() {
+            @Override
+            public void ask(Duration limit) throws Exception {
+                canary.ask(limit);
+            }
+
+            @Override
+            public void afterwards(Duration limit) throws Exception {
+                if (heartbeats.isPresent()) {
+                    heartbeats.get().beat(region, client, limit);
+                }
+            }
+        };
+    }
+
+    private DirectClient directly(int region) {
+        lock.lock();
+        try {
+            return new DirectClient(
+                    syncClients == null ? null : syncClients.of(region),
+                    asyncClients == null ? null : asyncClients.of(region));
+        } finally {
+            lock.unlock();
+        }
     }
 
     private RegionCanary canary(int region) {
@@ -243,6 +274,9 @@ final class RouteEngine implements AutoCloseable {
             lock.unlock();
         }
         canaries.forEach(RegionCanary::close);
+        if (audit != null) {
+            audit.close();
+        }
         actor.close();
         if (hedging != null) {
             hedging.close();

@@ -1,10 +1,13 @@
 package dev.homeport.dynamodb;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.awaitility.Awaitility;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.SdkResponse;
@@ -60,6 +63,19 @@ final class FakeRegions implements AutoCloseable {
 
     List<RouteEvent> events() {
         return events;
+    }
+
+    /** Waits for an event of that kind; they are told a moment after the decision. */
+    <E extends RouteEvent> E awaitEvent(Class<E> kind) {
+        return Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(
+                        () -> events.stream()
+                                .filter(kind::isInstance)
+                                .map(kind::cast)
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
     }
 
     static GetItemRequest get(String id) {

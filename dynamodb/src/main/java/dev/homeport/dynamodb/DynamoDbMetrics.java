@@ -1,0 +1,147 @@
+package dev.homeport.dynamodb;
+
+import dev.homeport.region.RegionName;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.TimeGauge;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
+
+/**
+ * Shows a {@link MultiRegionDynamoDb} in Micrometer. Needs {@code micrometer-core}, an optional dependency. A scrape reads
+ * the view and the counters, and never the network.
+ *
+ * <table>
+ * <caption>Meters, all tagged {@code client}</caption>
+ * <tr><td>{@code homeport.dynamodb.requests{region,kind,outcome}}</td><td>counter of answered requests and failed attempts;
+ * {@code kind} is {@code read} or {@code write}, {@code outcome} a verdict</td></tr>
+ * <tr><td>{@code homeport.dynamodb.route{region,kind}}</td><td>the share, 0 to 1, of operations that may begin there</td></tr>
+ * <tr><td>{@code homeport.dynamodb.moves}</td><td>counter of operations sent on to another region</td></tr>
+ * <tr><td>{@code homeport.dynamodb.hedges{result}}</td><td>counter of reads sent twice, {@code won} or {@code lost}</td></tr>
+ * <tr><td>{@code homeport.dynamodb.round.trip{region}}</td><td>moving average of canaries, seconds</td></tr>
+ * <tr><td>{@code homeport.dynamodb.lag{from,to}}</td><td>seconds, where heartbeats measure it; NaN when unknown</td></tr>
+ * </table>
+ *
+ * <p>Resilience4j's own meters come with {@code TaggedCircuitBreakerMetrics.ofCircuitBreakerRegistry(...)} over {@link
+ * #breakers}, one breaker {@code <client>-<region>-read} and one {@code -write} a region; their states follow the routes.
+ */
+public final class DynamoDbMetrics implements AutoCloseable {
+
+    private final MultiRegionDynamoDb dynamoDb;
+    private final MeterRegistry registry;
+    private final Tags tags;
+    private final List<Meter> meters = new ArrayList<>();
+
+    private DynamoDbMetrics(MultiRegionDynamoDb dynamoDb, MeterRegistry registry) {
+        this.dynamoDb = dynamoDb;
+        this.registry = registry;
+        this.tags = Tags.of("client", dynamoDb.name());
+        dynamoDb.engine().lanes().all().forEach(this::meter);
+        counter(
+                "homeport.dynamodb.moves",
+                "operations sent on to another region",
+                tags,
+                engine -> engine.router().moves());
+        dynamoDb.engine().hedging().ifPresent(hedging -> {
+            counter("homeport.dynamodb.hedges", "reads sent twice", tags.and("result", "won"), engine -> hedging.won());
+            counter(
+                    "homeport.dynamodb.hedges",
+                    "reads sent twice",
+                    tags.and("result", "lost"),
+                    engine -> hedging.sent() - hedging.won());
+        });
+        var names = dynamoDb.settings().routing().regions();
+        names.forEach(this::meterRoundTrip);
+        if (dynamoDb.settings().heartbeats().isPresent()) {
+            names.forEach(from -> names.stream().filter(to -> !to.equals(from)).forEach(to -> meterLag(from, to)));
+        }
+    }
+
+    /** Registers the meters; closing the result removes them. */
+    public static DynamoDbMetrics bind(MultiRegionDynamoDb dynamoDb, MeterRegistry registry) {
+        return new DynamoDbMetrics(dynamoDb, registry);
+    }
+
+    /** The breakers of a client, for Resilience4j's own metrics and events. Not to be changed by anybody else. */
+    public static Iterable<CircuitBreaker> breakers(MultiRegionDynamoDb dynamoDb) {
+        return dynamoDb.engine().lanes().breakers().getAllCircuitBreakers();
+    }
+
+    @Override
+    public void close() {
+        meters.forEach(registry::remove);
+    }
+
+    private void meter(Lane lane) {
+        var region = dynamoDb.settings().routing().name(lane.region());
+        var laneTags =
+                tags.and("region", region.value(), "kind", lane.access().name().toLowerCase(Locale.ROOT));
+        for (var outcome : OutcomeCounts.Outcome.values()) {
+            counter(
+                    "homeport.dynamodb.requests",
+                    "answered requests and failed attempts",
+                    laneTags.and("outcome", outcome.name().toLowerCase(Locale.ROOT)),
+                    engine -> lane.outcomes().of(outcome));
+        }
+        meters.add(Gauge.builder("homeport.dynamodb.route", dynamoDb, client -> share(client, lane))
+                .description("the share of operations that may begin there")
+                .tags(laneTags)
+                .register(registry));
+    }
+
+    private static double share(MultiRegionDynamoDb client, Lane lane) {
+        var view = client.engine().actor().view();
+        if (lane.access() == Access.WRITE) {
+            return view.firstWrite() == lane.region() ? 1 : 0;
+        }
+        double left = 100;
+        for (int rank = 0; rank < view.candidates(Access.READ); rank++) {
+            int region = view.candidate(Access.READ, rank);
+            double share = left * view.readShare(region) / 100;
+            if (region == lane.region()) {
+                return share / 100;
+            }
+            left -= share;
+        }
+        return 0;
+    }
+
+    private void meterRoundTrip(RegionName region) {
+        meters.add(TimeGauge.builder(
+                        "homeport.dynamodb.round.trip",
+                        dynamoDb,
+                        TimeUnit.SECONDS,
+                        client -> client.routes()
+                                .region(region)
+                                .roundTrip()
+                                .map(trip -> trip.toNanos() / 1e9)
+                                .orElse(Double.NaN))
+                .description("moving average of canaries")
+                .tags(tags.and("region", region.value()))
+                .register(registry));
+    }
+
+    private void meterLag(RegionName from, RegionName to) {
+        meters.add(TimeGauge.builder("homeport.dynamodb.lag", dynamoDb, TimeUnit.SECONDS, client -> {
+                    var lag = client.routes().region(to).lag().get(from);
+                    return lag == null ? Double.NaN : lag.toNanos() / 1e9;
+                })
+                .description("how far one region is behind another")
+                .tags(tags.and("from", from.value(), "to", to.value()))
+                .register(registry));
+    }
+
+    private void counter(String name, String description, Tags ofCounter, ToLongFunction<RouteEngine> count) {
+        meters.add(FunctionCounter.builder(name, dynamoDb.engine(), count::applyAsLong)
+                .description(description)
+                .tags(ofCounter)
+                .register(registry));
+    }
+}

@@ -1,0 +1,185 @@
+package dev.homeport.dynamodb;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexDescription;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+import software.amazon.awssdk.services.dynamodb.model.TableStatus;
+
+/**
+ * Looks once, in the background, whether each region has what it takes to stand in for the others: each table, active, with
+ * the same indexes and capacity, and the permission to describe it. One {@code DescribeTable} a table and region, a second
+ * apart, since the control plane is slow and shared.
+ *
+ * <p>What it finds are warnings. A region without an active replica of each table is told to the decision as well, which
+ * then uses it last.
+ */
+final class ReplicaAudit {
+
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Logger LOG = LoggerFactory.getLogger(ReplicaAudit.class);
+
+    private final DynamoDbSettings settings;
+    private final IntFunction<DirectClient> clients;
+    private final RoutingActor actor;
+    private final RouteLog events;
+    private final Timeline timeline;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread thread;
+
+    /** What one region says of one table: a description, or why there is none. */
+    private record Finding(Optional<TableDescription> table, String problem) {}
+
+    ReplicaAudit(
+            DynamoDbSettings settings,
+            IntFunction<DirectClient> clients,
+            RoutingActor actor,
+            RouteLog events,
+            Timeline timeline) {
+        this.settings = settings;
+        this.clients = clients;
+        this.actor = actor;
+        this.events = events;
+        this.timeline = timeline;
+        this.thread = new Thread(this::run, "homeport-dynamodb-" + settings.name() + "-audit");
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        if (!settings.auditedTables().isEmpty()) {
+            thread.start();
+        }
+    }
+
+    void close() {
+        closed.countDown();
+        thread.interrupt();
+    }
+
+    private void run() {
+        try {
+            var active = new HashSet<Integer>();
+            for (int region = 0; region < settings.regions().size(); region++) {
+                active.add(region);
+            }
+            for (var table : settings.auditedTables()) {
+                audit(table, active);
+            }
+            actor.report(new Fact.ReplicasFound(active));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.warn("event=AuditFailed", e);
+        }
+    }
+
+    private void audit(String table, Set<Integer> active) throws InterruptedException {
+        Map<Integer, Finding> findings = new HashMap<>();
+        for (int region = 0; region < settings.regions().size(); region++) {
+            findings.put(region, describe(region, table));
+            if (closed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new InterruptedException();
+            }
+        }
+        findings.forEach((region, finding) -> {
+            finding.table()
+                    .ifPresentOrElse(
+                            found -> problems(found, table, findings).forEach(problem -> warn(region, problem)),
+                            () -> warn(region, finding.problem()));
+            if (finding.problem().contains("ResourceNotFoundException")
+                    || finding.table()
+                            .filter(found -> found.tableStatus() == TableStatus.CREATING)
+                            .isPresent()) {
+                active.remove(region);
+            }
+        });
+        missingReplicas(table, findings);
+    }
+
+    private Finding describe(int region, String table) throws InterruptedException {
+        try {
+            return new Finding(
+                    Optional.of(
+                            clients.apply(region).describeTable(table, LIMIT).table()),
+                    "");
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            var why = VerdictTable.of(e, true, false) instanceof Verdict.Misconfigured misfit
+                    ? misfit.reason()
+                    : e.toString();
+            return new Finding(Optional.empty(), "table " + table + " cannot be described: " + why);
+        }
+    }
+
+    /** What is odd about one region's table, on its own or beside the first region's that could be described. */
+    private static List<String> problems(TableDescription table, String name, Map<Integer, Finding> findings) {
+        var problems = new ArrayList<String>();
+        if (table.tableStatus() != TableStatus.ACTIVE && table.tableStatus() != TableStatus.UPDATING) {
+            problems.add("table " + name + " is " + table.tableStatusAsString());
+        }
+        var model = findings.values().stream()
+                .flatMap(finding -> finding.table().stream())
+                .findFirst()
+                .orElse(table);
+        if (!indexes(table).equals(indexes(model))) {
+            problems.add("table " + name + " has the indexes " + indexes(table) + " and not " + indexes(model));
+        }
+        if (!capacity(table).equals(capacity(model))) {
+            problems.add("table " + name + " has the capacity " + capacity(table) + " and not " + capacity(model));
+        }
+        return problems;
+    }
+
+    private void missingReplicas(String table, Map<Integer, Finding> findings) {
+        findings.values().stream()
+                .flatMap(finding -> finding.table().stream())
+                .filter(TableDescription::hasReplicas)
+                .findFirst()
+                .ifPresent(described -> described
+                        .replicas()
+                        .forEach(replica -> settings.regions().stream()
+                                .filter(region -> region.id().equals(replica.regionName()))
+                                .filter(region -> !"ACTIVE".equals(replica.replicaStatusAsString()))
+                                .forEach(region -> warn(
+                                        settings.index(region),
+                                        "the replica of table " + table + " is " + replica.replicaStatusAsString()))));
+    }
+
+    private static Set<String> indexes(TableDescription table) {
+        return table.globalSecondaryIndexes().stream()
+                .map(GlobalSecondaryIndexDescription::indexName)
+                .collect(Collectors.toSet());
+    }
+
+    private static String capacity(TableDescription table) {
+        var mode = table.billingModeSummary() == null
+                ? BillingMode.PROVISIONED
+                : table.billingModeSummary().billingMode();
+        return mode == BillingMode.PAY_PER_REQUEST
+                ? "on demand"
+                : table.provisionedThroughput() == null
+                        ? "unknown"
+                        : table.provisionedThroughput().readCapacityUnits() + " read and "
+                                + table.provisionedThroughput().writeCapacityUnits() + " write units";
+    }
+
+    private void warn(int region, String warning) {
+        events.publish(
+                new RouteEvent.AuditWarning(timeline.now(), settings.routing().name(region), warning));
+    }
+}
