@@ -21,6 +21,9 @@ import java.util.Set;
  */
 final class Evictions {
 
+    /** Canaries of each other region that must have failed before all of them are said to fail. */
+    private static final int CANARIES_OF_SILENCE = 3;
+
     void judge(Turn turn) {
         forgetStrikes(turn);
         confirmSilence(turn);
@@ -89,14 +92,22 @@ final class Evictions {
                 return true;
             }
         }
-        turn.regions.stream().map(RegionRecord::region).toList().forEach(turn::probe);
+        for (int other : others) {
+            if (!turn.region(other).life().isAfter(strike.sign())) {
+                turn.probe(other);
+            }
+        }
         noticeIfAllFail(turn, region, strike);
         return false;
     }
 
     private static void keep(Turn turn, int region, Access access, Strike strike) {
         var lane = turn.region(region).lane(access);
-        turn.regions.stream().map(RegionRecord::region).toList().forEach(turn::probe);
+        for (var record : List.copyOf(turn.regions)) {
+            if (record.evacuatedSince().isEmpty() && record.region() != region) {
+                turn.probe(record.region());
+            }
+        }
         if (!lane.kept()) {
             turn.put(region, access, lane.keptAnyway());
             turn.raise(new RouteEvent.LastRegionKept(turn.now, turn.settings.name(region), access, strike.reason()));
@@ -113,12 +124,17 @@ final class Evictions {
         }
         boolean allFail = turn.regions.stream()
                 .filter(record -> record.region() != region)
-                .allMatch(record -> !record.lastFailure().isBefore(strike.sign())
-                        && !record.life().isAfter(strike.sign()));
+                .allMatch(record -> !record.life().isAfter(strike.sign()) && silent(record));
         if (allFail) {
             turn.silentSince = Optional.of(turn.now);
             turn.raise(new RouteEvent.AllRegionsFailing(turn.now, strike.reason()));
         }
+    }
+
+    private static boolean silent(RegionRecord record) {
+        return record.trouble()
+                .filter(trouble -> trouble.canaries() >= CANARIES_OF_SILENCE)
+                .isPresent();
     }
 
     private static void evict(Turn turn, int region, Access access, Strike strike) {

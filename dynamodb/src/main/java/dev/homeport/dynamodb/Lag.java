@@ -8,7 +8,7 @@ import java.util.Optional;
 record Lag(int from, int to, Optional<Duration> lag, Instant at) {
 
     /** Older measurements say nothing of now. */
-    static final Duration LASTS = Duration.ofSeconds(30);
+    static final Duration LASTS = Duration.ofSeconds(15);
 
     boolean within(Duration limit, Instant now) {
         return !now.isAfter(at.plus(LASTS))

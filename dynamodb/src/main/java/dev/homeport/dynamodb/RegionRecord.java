@@ -13,7 +13,6 @@ import java.util.Optional;
  * @param misfit what is wrong with its setup
  * @param trouble its failures since the last success
  * @param life when the latest success of all began
- * @param lastFailure when the latest failure of all was noticed
  * @param canaries those answered in a row
  * @param roundTripNanos the moving average of its canaries' round trips; 0 before the first
  * @param aheadSince since when it has been nearer, by far, than the region before it in the order
@@ -28,7 +27,6 @@ record RegionRecord(
         Optional<Misfit> misfit,
         Optional<Trouble> trouble,
         Instant life,
-        Instant lastFailure,
         Canaries canaries,
         double roundTripNanos,
         Optional<Instant> aheadSince,
@@ -45,7 +43,6 @@ record RegionRecord(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Instant.MIN,
                 Instant.MIN,
                 Canaries.NONE,
                 0,
@@ -92,7 +89,7 @@ record RegionRecord(
         return copy(read, write, evacuatedSince, misfit, trouble, aheadSince, hedgeWins, at);
     }
 
-    RegionRecord inTrouble(Trouble now, Instant at) {
+    RegionRecord inTrouble(Trouble now) {
         return new RegionRecord(
                 region,
                 read,
@@ -101,7 +98,6 @@ record RegionRecord(
                 misfit,
                 Optional.of(now),
                 life,
-                at,
                 canaries,
                 roundTripNanos,
                 aheadSince,
@@ -123,7 +119,6 @@ record RegionRecord(
                 misfit,
                 trouble.filter(seen -> !seen.endedBy(ended)),
                 began.isAfter(life) ? began : life,
-                lastFailure,
                 canaries,
                 roundTripNanos,
                 aheadSince,
@@ -140,7 +135,6 @@ record RegionRecord(
                 misfit,
                 trouble,
                 life,
-                lastFailure,
                 inARow,
                 roundTripNanos,
                 aheadSince,
@@ -160,7 +154,6 @@ record RegionRecord(
                 misfit,
                 trouble,
                 life,
-                lastFailure,
                 canaries,
                 average,
                 aheadSince,
@@ -185,7 +178,6 @@ record RegionRecord(
                 nextMisfit,
                 nextTrouble,
                 life,
-                lastFailure,
                 canaries,
                 roundTripNanos,
                 nextAhead,

@@ -33,7 +33,7 @@ final class RegionRouting {
     static final int SLOWER_BY = 4;
 
     /** The least that a ramp's rate is judged by. */
-    static final int RAMP_FAULTS = 8;
+    static final int RAMP_FAULTS = 10;
 
     private final Evictions evictions = new Evictions();
     private final Failback failback = new Failback();
@@ -100,7 +100,7 @@ final class RegionRouting {
         }
         var record = turn.region(failed.region());
         var trouble = trouble(turn, record, failed.began(), failed.lastSuccess(), failed.verdict());
-        turn.put(record.inTrouble(trouble.call(failed.verdict(), failed.began()), turn.now));
+        turn.put(record.inTrouble(trouble.call(failed.verdict(), failed.began())));
     }
 
     private static Trouble trouble(
@@ -173,7 +173,7 @@ final class RegionRouting {
         }
         var verdict = new Verdict.Ambiguous(overdue.calls() + " calls overdue");
         var trouble = trouble(turn, record, overdue.oldest(), overdue.lastSuccess(), verdict);
-        record = turn.region(overdue.region()).inTrouble(trouble, turn.now);
+        record = turn.region(overdue.region()).inTrouble(trouble);
         turn.put(record);
         if (trouble.confirmed() || overdue.calls() >= OVERDUE_CALLS_WITHOUT_CANARY) {
             var strike = Strike.overdue(overdue.calls(), overdue.oldest(), trouble.sign(), turn.now);
@@ -220,7 +220,7 @@ final class RegionRouting {
             return;
         }
         var trouble = trouble(turn, record, canary.began(), canary.lastSuccess(), canary.verdict());
-        turn.put(turn.region(canary.region()).inTrouble(trouble.canary(canary.verdict(), canary.began()), turn.now));
+        turn.put(turn.region(canary.region()).inTrouble(trouble.canary(canary.verdict(), canary.began())));
     }
 
     private static void hedgeWon(Turn turn, Fact.HedgeWon won) {
@@ -272,6 +272,16 @@ final class RegionRouting {
         }
         turn.trustedSince = turn.now;
         turn.regions.replaceAll(RegionRecord::withoutTrouble);
+        for (var record : new ArrayList<>(turn.regions)) {
+            for (var access : Access.values()) {
+                var lane = record.lane(access);
+                if (lane.strike()
+                        .filter(strike -> strike.kind() == Strike.Kind.OVERDUE)
+                        .isPresent()) {
+                    turn.put(record.region(), access, lane.cleared());
+                }
+            }
+        }
         turn.raise(new RouteEvent.SchedulerStalled(turn.now, stalled.drift()));
     }
 
@@ -291,7 +301,7 @@ final class RegionRouting {
         var record = turn.region(region);
         if (record.misfit().isPresent()) {
             turn.put(record.misfit(Optional.empty()));
-            turn.raise(new RouteEvent.SetupRestored(turn.now, turn.settings.name(region)));
+            turn.raise(new RouteEvent.SetupRestored(turn.now, turn.settings.name(region), true));
         }
     }
 
@@ -320,6 +330,7 @@ final class RegionRouting {
                     .filter(misfit -> !turn.now.isBefore(misfit.until()))
                     .isPresent()) {
                 turn.put(record.misfit(Optional.empty()));
+                turn.raise(new RouteEvent.SetupRestored(turn.now, turn.settings.name(record.region()), false));
             }
         }
     }

@@ -84,8 +84,12 @@ public sealed interface RouteEvent {
     /** A region works, but is not set up as the others are; it is used last, until it is found right or a minute later. */
     record RegionMisconfigured(Instant at, RegionName region, String reason) implements RouteEvent {}
 
-    /** A region is set up as it should be again. */
-    record SetupRestored(Instant at, RegionName region) implements RouteEvent {}
+    /**
+     * A region that was misconfigured has its place in the order again.
+     *
+     * @param seen whether it was seen to be right, rather than given another chance after a minute
+     */
+    record SetupRestored(Instant at, RegionName region, boolean seen) implements RouteEvent {}
 
     /** This process did not run for a while, and what it timed meanwhile was not held against any region. */
     record SchedulerStalled(Instant at, Duration drift) implements RouteEvent {}

@@ -52,7 +52,7 @@ record RoutingSettings(
                 false,
                 Duration.ofSeconds(30),
                 Duration.ofMinutes(5),
-                0.5,
+                0.4,
                 0);
     }
 

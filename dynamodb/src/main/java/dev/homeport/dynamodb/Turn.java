@@ -70,7 +70,11 @@ final class Turn {
     /** Asks for a canary, but not again and again. */
     void probe(int region) {
         var record = region(region);
-        var pause = silentSince.isPresent() ? BETWEEN_PROBES_IN_SILENCE : BETWEEN_PROBES;
+        boolean clear = silentSince.isPresent()
+                || record.trouble()
+                        .filter(trouble -> trouble.canaries() >= Trouble.ENOUGH)
+                        .isPresent();
+        var pause = clear ? BETWEEN_PROBES_IN_SILENCE : BETWEEN_PROBES;
         if (record.probeAsked().equals(Instant.MIN)
                 || !now.isBefore(record.probeAsked().plus(pause))) {
             put(record.probeAskedAt(now));

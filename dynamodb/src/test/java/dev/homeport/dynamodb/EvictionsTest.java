@@ -1,0 +1,415 @@
+package dev.homeport.dynamodb;
+
+import static dev.homeport.dynamodb.RoutingScript.A;
+import static dev.homeport.dynamodb.RoutingScript.B;
+import static dev.homeport.dynamodb.RoutingScript.C;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** The rules by which regions go, and the guards before them. */
+class EvictionsTest {
+
+    private static final Duration HALF_A_SECOND = Duration.ofMillis(500);
+
+    private final RoutingScript script =
+            new RoutingScript(3).canary(A).canary(B).canary(C);
+
+    @Nested
+    class A_region_that_cannot_be_reached {
+
+        @Test
+        void loses_reads_and_writes() {
+            script.dies(A, B, C);
+            assertThat(script.view().usable(A, Access.READ)).isFalse();
+            assertThat(script.view().usable(A, Access.WRITE)).isFalse();
+            assertThat(script.view().firstRead(0)).isEqualTo(B);
+            assertThat(script.view().firstWrite()).isEqualTo(B);
+            assertThat(script.events(RouteEvent.RegionEvicted.class))
+                    .singleElement()
+                    .satisfies(evicted -> {
+                        assertThat(evicted.access()).isEqualTo(Set.of(Access.READ, Access.WRITE));
+                        assertThat(evicted.reason()).contains("no answer to", "refused");
+                        assertThat(evicted.detect()).isLessThanOrEqualTo(Duration.ofSeconds(1));
+                    });
+            assertThat(script.effects())
+                    .contains(new Effect.OpenBreaker(A, Access.READ), new Effect.OpenBreaker(A, Access.WRITE));
+        }
+
+        @Test
+        void has_all_regions_probed_at_the_first_sign() {
+            script.forgetsEffects().millis(200).refuses(A);
+            assertThat(script.effects()).contains(new Effect.Probe(A), new Effect.Probe(B), new Effect.Probe(C));
+        }
+
+        @Test
+        void is_not_evicted_by_calls_alone() {
+            for (int i = 0; i < 50; i++) {
+                script.millis(20).refuses(A).canary(B);
+            }
+            assertThat(script.view().usable(A, Access.READ)).isTrue();
+        }
+
+        @Test
+        void is_not_evicted_while_something_still_succeeds_there() {
+            for (int i = 0; i < 50; i++) {
+                script.millis(100).refuses(A).canaryFails(A).canary(B);
+                if (i % 3 == 2) {
+                    script.canary(A);
+                }
+            }
+            assertThat(script.events(RouteEvent.RegionEvicted.class)).isEmpty();
+        }
+
+        @Test
+        void starts_a_new_row_when_a_call_has_succeeded_meanwhile() {
+            for (int i = 0; i < 50; i++) {
+                script.millis(100).canary(B);
+                script.fact(new Fact.CallFailed(
+                        A, Access.READ, 0, new Verdict.NotSent("DNS"), script.now(), Optional.of(script.now())));
+                script.canaryFails(A).millis(10);
+                if (i % 3 == 2) {
+                    script.fact(new Fact.CallsSucceed(A, Access.READ, 0, script.now(), script.now()));
+                }
+            }
+            assertThat(script.events(RouteEvent.RegionEvicted.class)).isEmpty();
+        }
+
+        @Test
+        void is_not_evicted_by_a_burst_that_lasts_a_moment() {
+            for (int i = 0; i < 50; i++) {
+                script.millis(2).refuses(A).canaryFails(A).canary(B, Duration.ofMillis(1));
+            }
+            assertThat(script.view().usable(A, Access.READ)).isTrue();
+        }
+
+        @Test
+        void is_found_by_canaries_alone_when_nobody_calls() {
+            for (int i = 0; i < Trouble.ENOUGH; i++) {
+                script.millis(500)
+                        .canaryFails(A, new Verdict.Ambiguous("timed out"))
+                        .canary(B);
+            }
+            assertThat(script.view().usable(A, Access.READ)).isFalse();
+        }
+
+        @Test
+        void is_probed_again_and_again_until_it_is_clear() {
+            script.forgetsEffects().millis(200).refuses(A);
+            long asked = script.effects().stream()
+                    .filter(new Effect.Probe(A)::equals)
+                    .count();
+            script.millis(100).tick().millis(100).tick();
+            assertThat(script.effects()).filteredOn(new Effect.Probe(A)::equals).hasSize((int) asked + 2);
+        }
+    }
+
+    @Nested
+    class A_lane {
+
+        @Test
+        void goes_alone_when_its_breaker_opens() {
+            script.millis(100).breaks(A).breakerOpens(A, Access.READ).millis(20).canary(B);
+            assertThat(script.view().usable(A, Access.READ)).isFalse();
+            assertThat(script.view().usable(A, Access.WRITE)).isTrue();
+            assertThat(script.view().firstWrite()).isEqualTo(A);
+            assertThat(script.events(RouteEvent.RegionEvicted.class))
+                    .singleElement()
+                    .satisfies(evicted -> assertThat(evicted.reason()).isEqualTo("50 % of calls fail"));
+        }
+
+        @Test
+        void of_writes_takes_the_write_region_along_and_leaves_the_reads() {
+            script.millis(100).breakerOpens(A, Access.WRITE).millis(20).canary(B);
+            assertThat(script.view().firstWrite()).isEqualTo(B);
+            assertThat(script.view().firstRead(0)).isEqualTo(A);
+            assertThat(script.events(RouteEvent.WriteRegionMoved.class)).hasSize(1);
+        }
+
+        @Test
+        void goes_when_calls_are_overdue_and_a_canary_is_too() {
+            script.millis(1_000).overdue(A, Access.READ, 3, HALF_A_SECOND).canary(B);
+            assertThat(script.view().usable(A, Access.READ)).isTrue();
+            script.millis(500).canaryFails(A, new Verdict.Ambiguous("timed out"));
+            script.canary(B).millis(10).overdue(A, Access.READ, 3, HALF_A_SECOND);
+            assertThat(script.view().usable(A, Access.READ)).isFalse();
+        }
+
+        @Test
+        void goes_when_many_calls_are_overdue_whatever_canaries_say() {
+            script.millis(1_000)
+                    .overdue(A, Access.WRITE, 10, HALF_A_SECOND)
+                    .millis(20)
+                    .canary(B);
+            assertThat(script.view().usable(A, Access.WRITE)).isFalse();
+            assertThat(script.view().usable(A, Access.READ)).isTrue();
+        }
+
+        @Test
+        void stays_when_something_has_succeeded_since_the_oldest_overdue_call() {
+            script.millis(1_000);
+            script.fact(new Fact.CallsOverdue(
+                    A, Access.READ, 0, 30, script.now().minusMillis(500), Optional.of(script.now())));
+            script.millis(20).canary(B).tick();
+            assertThat(script.view().usable(A, Access.READ)).isTrue();
+        }
+
+        @Test
+        void of_reads_goes_when_hedges_are_won_elsewhere_and_canaries_are_slow() {
+            for (int i = 0; i < 5; i++) {
+                script.millis(200).fact(new Fact.HedgeWon(A, 0, Duration.ofMillis(50), Duration.ofMillis(10)));
+            }
+            script.millis(20).canary(B);
+            assertThat(script.view().usable(A, Access.READ)).isFalse();
+            assertThat(script.view().usable(A, Access.WRITE)).isTrue();
+        }
+
+        @Test
+        void stays_when_hedges_are_won_but_canaries_are_as_fast_as_ever() {
+            for (int i = 0; i < 20; i++) {
+                script.millis(200).fact(new Fact.HedgeWon(A, 0, Duration.ofMillis(30), Duration.ofMillis(10)));
+            }
+            assertThat(script.millis(20).canary(B).view().usable(A, Access.READ))
+                    .isTrue();
+        }
+
+        @Test
+        void stays_when_hedges_are_lost_between_those_that_are_won() {
+            for (int i = 0; i < 20; i++) {
+                script.millis(200).fact(new Fact.HedgeWon(A, 0, Duration.ofMillis(50), Duration.ofMillis(10)));
+                if (i % 4 == 3) {
+                    script.fact(new Fact.HedgeLost(A, 0));
+                }
+            }
+            assertThat(script.millis(20).canary(B).view().usable(A, Access.READ))
+                    .isTrue();
+        }
+
+        @Test
+        void stays_when_the_hedges_are_won_over_too_long_a_time() {
+            for (int i = 0; i < 20; i++) {
+                script.millis(6_000).fact(new Fact.HedgeWon(A, 0, Duration.ofMillis(50), Duration.ofMillis(10)));
+            }
+            assertThat(script.millis(20).canary(B).view().usable(A, Access.READ))
+                    .isTrue();
+        }
+
+        @Test
+        void is_not_blamed_for_what_began_under_an_older_generation() {
+            script.dies(A, B, C);
+            var out = script.reads(A);
+            script.fact(new Fact.FaultRateExceeded(A, Access.READ, 0, 1));
+            script.fact(
+                    new Fact.CallFailed(A, Access.READ, 0, new Verdict.NotSent("DNS"), script.now(), Optional.empty()));
+            assertThat(script.reads(A)).isEqualTo(out);
+        }
+    }
+
+    @Nested
+    class The_guards {
+
+        @Test
+        void let_nothing_go_before_another_region_has_shown_life_since_the_first_sign() {
+            script.millis(100).breakerOpens(A, Access.READ);
+            assertThat(script.view().usable(A, Access.READ)).isTrue();
+            assertThat(script.effects()).contains(new Effect.Probe(B));
+            script.fact(new Fact.CanarySucceeded(
+                    B, script.now().minusMillis(1), script.now().plusMillis(5)));
+            assertThat(script.view().usable(A, Access.READ))
+                    .as("that canary had begun before")
+                    .isTrue();
+            script.millis(20).canary(B);
+            assertThat(script.view().usable(A, Access.READ)).isFalse();
+        }
+
+        @Test
+        void take_a_success_of_a_call_elsewhere_for_life_too() {
+            script.millis(100).breakerOpens(A, Access.READ).millis(20);
+            script.fact(new Fact.CallsSucceed(B, Access.WRITE, 0, script.now(), script.now()));
+            assertThat(script.view().usable(A, Access.READ)).isFalse();
+        }
+
+        @Test
+        void forget_a_breaker_that_nobody_could_act_on_and_let_it_count_afresh() {
+            script.millis(100).breakerOpens(A, Access.READ).forgetsEffects();
+            script.later(Duration.ofSeconds(11)).canary(B);
+            assertThat(script.view().usable(A, Access.READ)).isTrue();
+            assertThat(script.effects()).contains(new Effect.ResetBreaker(A, Access.READ));
+        }
+
+        @Test
+        void change_nothing_when_all_fail_at_once_and_say_so_once() {
+            for (int i = 0; i < 40; i++) {
+                script.millis(100);
+                for (int region : new int[] {A, B, C}) {
+                    script.refuses(region).canaryFails(region);
+                }
+            }
+            assertThat(script.view().candidates(Access.READ)).isEqualTo(3);
+            assertThat(script.view().candidates(Access.WRITE)).isEqualTo(3);
+            assertThat(script.events(RouteEvent.AllRegionsFailing.class)).hasSize(1);
+            assertThat(script.state().routes().anyRegionAnswers()).isFalse();
+            script.millis(100).canary(C);
+            assertThat(script.events(RouteEvent.RegionsAnswerAgain.class)).hasSize(1);
+            assertThat(script.state().routes().anyRegionAnswers()).isTrue();
+        }
+
+        @Test
+        void keep_the_last_region_and_say_so_once() {
+            script.dies(A, B, C).dies(B, C).forgetsEffects();
+            script.dies(C).dies(C).dies(C);
+            assertThat(script.view().candidates(Access.READ)).isEqualTo(1);
+            assertThat(script.view().firstRead(0)).isEqualTo(C);
+            assertThat(script.events(RouteEvent.LastRegionKept.class))
+                    .extracting(RouteEvent.LastRegionKept::access)
+                    .containsExactlyInAnyOrder(Access.READ, Access.WRITE);
+        }
+
+        @Test
+        void keep_the_only_region_there_is() {
+            var alone = new RoutingScript(1);
+            alone.dies(A).dies(A);
+            assertThat(alone.view().firstRead(0)).isEqualTo(A);
+            assertThat(alone.events(RouteEvent.AllRegionsFailing.class)).isEmpty();
+            assertThat(alone.events(RouteEvent.LastRegionKept.class)).hasSize(2);
+        }
+
+        @Test
+        void take_a_region_back_at_once_when_the_last_one_fails_and_it_answers_two_canaries() {
+            script.dies(A, B, C).dies(B, C);
+            script.dies(C).millis(100).canary(A);
+            assertThat(script.view().usable(A, Access.READ)).isFalse();
+            script.millis(100).canary(A);
+            assertThat(script.view().usable(A, Access.READ)).isTrue();
+            assertThat(script.view().usable(A, Access.WRITE)).isTrue();
+            assertThat(script.view().usable(C, Access.READ)).as("it can go now").isFalse();
+            assertThat(script.events(RouteEvent.RegionRestored.class))
+                    .allMatch(restored -> !restored.gated())
+                    .hasSize(2);
+        }
+
+        @Test
+        void hold_nothing_against_a_region_that_was_timed_by_a_stalled_scheduler() {
+            script.millis(1_000).fact(new Fact.SchedulerStalled(Duration.ofMillis(900)));
+            script.overdue(A, Access.READ, 50, HALF_A_SECOND).breakerOpens(A, Access.READ);
+            for (int i = 0; i < 20; i++) {
+                script.fact(new Fact.CanaryFailed(
+                        A,
+                        new Verdict.Ambiguous("timed out"),
+                        script.now().minusMillis(600),
+                        script.now(),
+                        Optional.empty()));
+            }
+            script.millis(300).canary(B).tick();
+            assertThat(script.view().usable(A, Access.READ)).isTrue();
+            assertThat(script.events(RouteEvent.SchedulerStalled.class)).hasSize(1);
+            assertThat(script.effects()).contains(new Effect.ResetBreaker(A, Access.READ));
+        }
+
+        @Test
+        void take_a_short_delay_of_the_scheduler_for_what_it_is() {
+            script.millis(1_000).fact(new Fact.SchedulerStalled(Duration.ofMillis(150)));
+            assertThat(script.events(RouteEvent.SchedulerStalled.class)).isEmpty();
+            script.overdue(A, Access.READ, 50, HALF_A_SECOND).millis(20).canary(B);
+            assertThat(script.view().usable(A, Access.READ)).isFalse();
+        }
+    }
+
+    @Nested
+    class An_evacuation {
+
+        @Test
+        void is_carried_out_at_once() {
+            script.evacuated(A);
+            assertThat(script.view().firstRead(0)).isEqualTo(B);
+            assertThat(script.view().firstWrite()).isEqualTo(B);
+            assertThat(script.view().evacuated(A)).isTrue();
+            assertThat(script.events(RouteEvent.RegionEvacuated.class)).hasSize(1);
+            assertThat(script.events(RouteEvent.RegionEvicted.class)).isEmpty();
+        }
+
+        @Test
+        void of_all_regions_leaves_one() {
+            script.evacuated(A, B, C);
+            assertThat(script.view().candidates(Access.READ)).isEqualTo(1);
+            assertThat(script.view().candidates(Access.WRITE)).isEqualTo(1);
+            assertThat(script.events(RouteEvent.LastRegionKept.class)).hasSize(2);
+        }
+
+        @Test
+        void of_the_last_region_waits_for_another_one_that_answers() {
+            script.dies(A, B, C).evacuated(B, C);
+            assertThat(script.view().candidates(Access.READ)).isEqualTo(1);
+            script.millis(100).canary(A).millis(100).canary(A);
+            assertThat(script.view().firstRead(0)).isEqualTo(A);
+            assertThat(script.view().candidates(Access.READ)).isEqualTo(1);
+        }
+
+        @Test
+        void that_ends_gives_the_reads_back_by_a_ramp_and_then_the_writes() {
+            script.evacuated(A).quiet(60, A, B, C).evacuated();
+            assertThat(script.view().readShare(A)).isEqualTo(5);
+            assertThat(script.view().usable(A, Access.WRITE)).isFalse();
+            script.quiet(61, A, B, C);
+            assertThat(script.view().readShare(A)).isEqualTo(100);
+            assertThat(script.view().firstWrite()).isEqualTo(A);
+        }
+    }
+
+    @Nested
+    class A_region_that_is_not_set_up {
+
+        @Test
+        void is_read_last_and_not_evicted() {
+            script.callFails(A, Access.READ, new Verdict.Misconfigured("ResourceNotFoundException"));
+            assertThat(script.view().firstRead(0)).isEqualTo(B);
+            assertThat(script.view().candidate(Access.READ, 2)).isEqualTo(A);
+            assertThat(script.events(RouteEvent.RegionMisconfigured.class)).hasSize(1);
+        }
+
+        @Test
+        void keeps_the_writes_because_only_an_eviction_moves_them() {
+            script.callFails(A, Access.WRITE, new Verdict.Misconfigured("AccessDeniedException"));
+            assertThat(script.view().firstWrite()).isEqualTo(A);
+        }
+
+        @Test
+        void is_forgotten_after_a_minute() {
+            script.fact(new Fact.Misconfigured(A, "no table"))
+                    .later(Duration.ofSeconds(59))
+                    .tick();
+            assertThat(script.view().firstRead(0)).isEqualTo(B);
+            script.later(Duration.ofSeconds(1)).tick();
+            assertThat(script.view().firstRead(0)).isEqualTo(A);
+        }
+
+        @Test
+        void is_right_again_when_the_audit_says_so() {
+            script.fact(new Fact.ReplicasFound(Set.of(B, C)));
+            assertThat(script.view().firstRead(0)).isEqualTo(B);
+            script.fact(new Fact.ReplicasFound(Set.of(A, B, C)));
+            assertThat(script.view().firstRead(0)).isEqualTo(A);
+            assertThat(script.events(RouteEvent.SetupRestored.class)).hasSize(1);
+        }
+
+        @Test
+        void is_right_again_for_a_canary_only_if_a_canary_had_found_it_wrong() {
+            script.canaryFails(A, new Verdict.Misconfigured("no table"))
+                    .millis(10)
+                    .canary(A);
+            assertThat(script.view().firstRead(0)).isEqualTo(A);
+            script.fact(new Fact.Misconfigured(A, "no other table")).millis(10).canary(A);
+            assertThat(script.view().firstRead(0)).isEqualTo(B);
+        }
+
+        @Test
+        void answers_so_it_is_alive() {
+            script.millis(100).refuses(A).canaryFails(A, new Verdict.Misconfigured("no table"));
+            assertThat(script.state().record(A).trouble()).isEmpty();
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package dev.homeport.dynamodb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class ReplayBudgetTest {
+
+    private static final long SECOND = 1_000_000_000;
+
+    private final AtomicLong now = new AtomicLong();
+    private final ReplayBudget budget = new ReplayBudget(now::get);
+
+    @Test
+    void a_tenth_of_the_operations_may_be_retried() {
+        drain();
+        operations(1_000, Access.WRITE);
+        assertThat(retries(1_000)).isEqualTo(100);
+    }
+
+    @Test
+    void a_client_with_little_to_do_may_retry_twice_a_second() {
+        drain();
+        assertThat(budget.tryRetry()).isFalse();
+        now.addAndGet(SECOND);
+        assertThat(retries(10)).isEqualTo(2);
+    }
+
+    @Test
+    void what_is_saved_up_has_a_limit() {
+        operations(1_000_000, Access.READ);
+        now.addAndGet(3_600 * SECOND);
+        assertThat(retries(1_000)).isEqualTo(100);
+    }
+
+    @Test
+    void one_read_in_fifty_may_be_hedged_and_one_in_ten_while_a_region_is_slow() {
+        budget.tryHedge(false);
+        operations(1_000, Access.READ);
+        assertThat(hedges(1_000, false)).isEqualTo(20);
+        operations(900, Access.READ);
+        assertThat(hedges(1_000, true)).isEqualTo(90);
+    }
+
+    @Test
+    void writes_earn_no_hedge() {
+        budget.tryHedge(false);
+        operations(1_000, Access.WRITE);
+        assertThat(budget.tryHedge(true)).isFalse();
+    }
+
+    @Property(tries = 200)
+    void a_region_never_sees_more_than_eleven_requests_for_ten_operations(
+            @ForAll @IntRange(min = 1, max = 5_000) int operations, @ForAll @IntRange(min = 0, max = 60) int seconds) {
+        var clock = new AtomicLong();
+        var any = new ReplayBudget(clock::get);
+        int granted = 0;
+        for (int i = 0; i < operations; i++) {
+            any.operation(Access.READ);
+            clock.addAndGet(seconds * SECOND / operations);
+            granted += any.tryRetry() ? 1 : 0;
+            granted += any.tryRetry() ? 1 : 0;
+        }
+        assertThat((double) granted).isLessThanOrEqualTo(operations * ReplayBudget.RETRIES + 2 * seconds + 2);
+    }
+
+    @Test
+    void permits_are_neither_lost_nor_doubled_among_threads() throws InterruptedException {
+        drain();
+        int threads = 4;
+        int each = 200;
+        var granted = new AtomicInteger();
+        var done = new CountDownLatch(threads);
+        for (int thread = 0; thread < threads; thread++) {
+            new Thread(() -> {
+                        for (int i = 0; i < each; i++) {
+                            budget.operation(Access.READ);
+                            granted.addAndGet(budget.tryRetry() ? 1 : 0);
+                        }
+                        done.countDown();
+                    })
+                    .start();
+        }
+        assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+        while (budget.tryRetry()) {
+            granted.incrementAndGet();
+        }
+        assertThat(granted.get()).isBetween(threads * each / 10 - 1, threads * each / 10);
+    }
+
+    private void operations(int count, Access access) {
+        for (int i = 0; i < count; i++) {
+            budget.operation(access);
+        }
+    }
+
+    private int retries(int attempts) {
+        int granted = 0;
+        for (int i = 0; i < attempts; i++) {
+            granted += budget.tryRetry() ? 1 : 0;
+        }
+        return granted;
+    }
+
+    private int hedges(int attempts, boolean degraded) {
+        int granted = 0;
+        for (int i = 0; i < attempts; i++) {
+            granted += budget.tryHedge(degraded) ? 1 : 0;
+        }
+        return granted;
+    }
+
+    private void drain() {
+        retries(10);
+    }
+}

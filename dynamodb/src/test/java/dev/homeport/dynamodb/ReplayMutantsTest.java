@@ -1,0 +1,161 @@
+package dev.homeport.dynamodb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** The simulation finds what it is there to find: each policy here has one mistake, and is caught. */
+class ReplayMutantsTest {
+
+    private static final int OPERATIONS = 60_000;
+    private static final Verdict NOT_SENT = new Verdict.NotSent("so it says");
+
+    @Test
+    void the_right_policy_is_not_accused() {
+        assertThat(violations(ReplaySettings.DEFAULT, policy -> policy::after)).isEmpty();
+        assertThat(violations(strong(), policy -> policy::after)).isEmpty();
+    }
+
+    @Test
+    void an_increment_done_again_elsewhere_is_found() {
+        assertThat(violations(takingFor(OperationShape.ACCUMULATING_WRITE, OperationShape.IDEMPOTENT_WRITE)))
+                .contains("ADD", "was done 2 times");
+    }
+
+    @Test
+    void a_statement_done_again_is_found() {
+        assertThat(violations(takingFor(OperationShape.STATEMENT_WRITE, OperationShape.IDEMPOTENT_WRITE)))
+                .contains("STATEMENT", "was done 2 times");
+    }
+
+    @Test
+    void a_transaction_done_again_in_another_region_is_found() {
+        assertThat(violations(takingFor(OperationShape.TRANSACTION, OperationShape.IDEMPOTENT_WRITE)))
+                .contains("TRANSACTION", "was done 2 times");
+    }
+
+    @Test
+    void a_condition_judged_again_after_an_unknown_outcome_is_found() {
+        assertThat(violations(takingFor(OperationShape.CONDITIONAL_WRITE, OperationShape.IDEMPOTENT_WRITE)))
+                .contains("was done although the caller was told that it was not: CONDITION_FAILED");
+    }
+
+    @Test
+    void a_put_done_again_elsewhere_without_permission_is_found() {
+        Function<ReplayPolicy, SimulatedClient.Replays> mistaken =
+                policy -> (operation, tried, last, failed, view, remaining, permit) -> policy.after(
+                        new Operation(operation.shape(), true, operation.pinned(), operation.excluded()),
+                        tried,
+                        last,
+                        failed,
+                        view,
+                        remaining,
+                        permit);
+        assertThat(violations(mistaken)).contains("was done in two regions although nobody allowed it");
+    }
+
+    @Test
+    void an_unknown_outcome_that_is_forgotten_is_found() {
+        assertThat(violations(rewriting(tried ->
+                        new Tried(tried.visited(), tried.region(), tried.attemptsHere(), false, tried.eventual()))))
+                .contains("was done in two regions although nobody allowed it");
+    }
+
+    @Test
+    void an_unknown_outcome_taken_for_a_certain_one_is_found() {
+        Function<ReplayPolicy, SimulatedClient.Replays> mistaken =
+                policy -> (operation, tried, last, failed, view, remaining, permit) -> policy.after(
+                        operation,
+                        tried,
+                        last instanceof Verdict.Ambiguous ? NOT_SENT : last,
+                        failed,
+                        view,
+                        remaining,
+                        permit);
+        assertThat(violations(mistaken)).contains("was done 2 times");
+    }
+
+    @Test
+    void a_failed_condition_that_may_be_our_own_doing_is_found() {
+        Function<ReplayPolicy, SimulatedClient.Replays> mistaken =
+                policy -> (operation, tried, last, failed, view, remaining, permit) ->
+                        policy.after(operation, tried, last, false, view, remaining, permit);
+        assertThat(violations(strong(), mistaken))
+                .contains("was done although the caller was told that it was not: CONDITION_FAILED");
+    }
+
+    @Test
+    void conditions_judged_by_whichever_region_are_found_to_claim_twice() {
+        var anywhere = new ReplaySettings(
+                Consistency.EVENTUAL, WriteRouting.FOLLOW, ConsistentReads.FAIL, ConditionalWrites.ALLOW, false);
+        assertThat(violations(anywhere, policy -> policy::after)).contains("claimed what was claimed already");
+    }
+
+    @Test
+    void attempts_without_regard_for_the_deadline_are_found() {
+        Function<ReplayPolicy, SimulatedClient.Replays> mistaken =
+                policy -> (operation, tried, last, failed, view, remaining, permit) ->
+                        last.fault() && operation.shape().access() == Access.READ && tried.attemptsHere() < 200
+                                ? new Next.Attempt(tried.again(false), false)
+                                : policy.after(operation, tried, last, failed, view, remaining, permit);
+        assertThat(violations(mistaken)).containsPattern("operation \\d+ took \\d+ ms");
+    }
+
+    @Test
+    void requests_beyond_the_budget_are_found() {
+        Function<ReplayPolicy, SimulatedClient.Replays> mistaken =
+                policy -> (operation, tried, last, failed, view, remaining, permit) ->
+                        operation.shape() == OperationShape.EVENTUAL_READ && tried.attemptsHere() == 1
+                                ? new Next.Attempt(tried.again(false), false)
+                                : policy.after(operation, tried, last, failed, view, remaining, permit);
+        assertThat(violations(mistaken)).contains("requests for");
+    }
+
+    /** Faults of one kind at a time, too few to evict a region, because what is evicted is not tempted. */
+    private static String violations(ReplaySettings settings, Function<ReplayPolicy, SimulatedClient.Replays> policy) {
+        var simulation = new Simulation(Simulation.Shape.of(20_261_121)
+                .operations(OPERATIONS)
+                .replays(settings)
+                .policy(policy));
+        for (var kind : SimulatedFault.Kind.values()) {
+            long at = kind.ordinal() * 12 * Simulation.SECOND;
+            var fault = SimulatedFault.everywhere(kind, 0.25);
+            simulation.timeline.at(at, () -> simulation.network.add(fault));
+            simulation.timeline.at(at + 11 * Simulation.SECOND, simulation.network::heal);
+        }
+        simulation.runAll(OPERATIONS, 150);
+        simulation.run(Duration.ofMinutes(1));
+        return String.join("\n", simulation.violations());
+    }
+
+    private static String violations(Function<ReplayPolicy, SimulatedClient.Replays> policy) {
+        return violations(ReplaySettings.DEFAULT, policy);
+    }
+
+    private static Function<ReplayPolicy, SimulatedClient.Replays> takingFor(
+            OperationShape shape, OperationShape mistakenFor) {
+        return policy -> (operation, tried, last, failed, view, remaining, permit) -> policy.after(
+                operation.shape() == shape
+                        ? new Operation(mistakenFor, true, operation.pinned(), operation.excluded())
+                        : operation,
+                tried,
+                last,
+                failed,
+                view,
+                remaining,
+                permit);
+    }
+
+    private static Function<ReplayPolicy, SimulatedClient.Replays> rewriting(UnaryOperator<Tried> rewrite) {
+        return policy -> (operation, tried, last, failed, view, remaining, permit) ->
+                policy.after(operation, rewrite.apply(tried), last, failed, view, remaining, permit);
+    }
+
+    private static ReplaySettings strong() {
+        return new ReplaySettings(
+                Consistency.STRONG, WriteRouting.FOLLOW, ConsistentReads.FAIL, ConditionalWrites.HOME_ONLY, false);
+    }
+}

@@ -1,0 +1,473 @@
+package dev.homeport.dynamodb;
+
+import static dev.homeport.dynamodb.OperationShape.ACCUMULATING_WRITE;
+import static dev.homeport.dynamodb.OperationShape.CONDITIONAL_WRITE;
+import static dev.homeport.dynamodb.OperationShape.CONSISTENT_READ;
+import static dev.homeport.dynamodb.OperationShape.CONTROL;
+import static dev.homeport.dynamodb.OperationShape.EVENTUAL_READ;
+import static dev.homeport.dynamodb.OperationShape.IDEMPOTENT_WRITE;
+import static dev.homeport.dynamodb.OperationShape.STATEMENT_WRITE;
+import static dev.homeport.dynamodb.OperationShape.TRANSACTION;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The replay matrix, row by row, and the rules around it. Region 0 is home. */
+class ReplayPolicyTest {
+
+    private static final Verdict OK = new Verdict.Ok();
+    private static final Verdict NOT_SENT = new Verdict.NotSent("DNS");
+    private static final Verdict AMBIGUOUS = new Verdict.Ambiguous("HTTP 500");
+    private static final Verdict THROTTLED = new Verdict.Throttled("ThrottlingException");
+    private static final Verdict CONFLICT = new Verdict.Conflict("ReplicatedWriteConflictException");
+    private static final Verdict LOCAL = new Verdict.Local("interrupted");
+    private static final Verdict MISCONFIGURED = new Verdict.Misconfigured("ResourceNotFoundException");
+    private static final long TIME = 1_000_000_000;
+
+    private static final RouteView ALL = view(new int[] {0, 1, 2}, new int[] {0, 1, 2}, 0, 0);
+    private static final RouteView HOME_OUT = view(new int[] {1, 2}, new int[] {1, 2}, 0, 0);
+    private static final RouteView HOME_EVACUATED = view(new int[] {1, 2}, new int[] {1, 2}, 1, 0);
+    private static final RouteView ONLY_HOME = view(new int[] {0}, new int[] {0}, 0, 0);
+
+    private static final ReplaySettings DEFAULT = ReplaySettings.DEFAULT;
+
+    @Nested
+    class Elsewhere {
+
+        @Test
+        void an_eventual_read_goes_whatever_happened() {
+            assertMoves(DEFAULT, EVENTUAL_READ, NOT_SENT);
+            assertMoves(DEFAULT, EVENTUAL_READ, AMBIGUOUS);
+            assertMoves(DEFAULT, EVENTUAL_READ, MISCONFIGURED);
+        }
+
+        @Test
+        void a_consistent_read_does_not_go() {
+            assertStaysAndFails(DEFAULT, CONSISTENT_READ, NOT_SENT, Refusal.CONSISTENT_READ_AWAY);
+            assertStaysAndFails(DEFAULT, CONSISTENT_READ, AMBIGUOUS, Refusal.CONSISTENT_READ_AWAY);
+        }
+
+        @Test
+        void a_consistent_read_goes_as_an_eventual_one_if_the_user_downgrades_it() {
+            var next = end(reads(ConsistentReads.DOWNGRADE), CONSISTENT_READ, AMBIGUOUS);
+            assertThat(next).isEqualTo(new Next.Attempt(new Tried(0b11, 1, 1, false, true), true));
+        }
+
+        @Test
+        void a_consistent_read_goes_as_it_is_if_the_user_allows_it() {
+            var next = end(reads(ConsistentReads.ALLOW), CONSISTENT_READ, AMBIGUOUS);
+            assertThat(next).isEqualTo(new Next.Attempt(new Tried(0b11, 1, 1, false, false), true));
+        }
+
+        @Test
+        void a_consistent_read_goes_as_it_is_with_strong_consistency() {
+            var next = end(strong(), CONSISTENT_READ, AMBIGUOUS);
+            assertThat(next).isEqualTo(new Next.Attempt(new Tried(0b11, 1, 1, false, false), true));
+        }
+
+        @Test
+        void an_idempotent_write_goes_if_it_was_certainly_not_done() {
+            assertMoves(DEFAULT, IDEMPOTENT_WRITE, NOT_SENT);
+        }
+
+        @Test
+        void an_idempotent_write_that_was_perhaps_done_goes_only_if_marked_or_allowed_for_all() {
+            assertStays(DEFAULT, IDEMPOTENT_WRITE, AMBIGUOUS);
+            var marked = new Operation(IDEMPOTENT_WRITE, true, Operation.NOT_PINNED, 0);
+            assertThat(end(DEFAULT, marked, Tried.first(0), AMBIGUOUS, ALL, true))
+                    .isEqualTo(new Next.Attempt(new Tried(0b11, 1, 1, true, false), true));
+            var forAll = new ReplaySettings(
+                    Consistency.EVENTUAL, WriteRouting.FOLLOW, ConsistentReads.FAIL, ConditionalWrites.HOME_ONLY, true);
+            assertMoves(forAll, IDEMPOTENT_WRITE, AMBIGUOUS);
+        }
+
+        @ParameterizedTest
+        @EnumSource(
+                value = OperationShape.class,
+                names = {"ACCUMULATING_WRITE", "TRANSACTION", "STATEMENT_WRITE"})
+        void any_other_unconditional_write_goes_only_if_it_was_certainly_not_done(OperationShape shape) {
+            assertMoves(DEFAULT, shape, NOT_SENT);
+            assertStays(DEFAULT, shape, AMBIGUOUS);
+            var marked = new Operation(shape, true, Operation.NOT_PINNED, 0);
+            assertThat(end(DEFAULT, marked, new Tried(1, 0, 2, false, false), AMBIGUOUS, ALL, true))
+                    .as("not even if marked")
+                    .isEqualTo(new Next.SurfaceAmbiguous());
+        }
+
+        @Test
+        void a_condition_is_not_judged_elsewhere() {
+            assertStaysAndFails(DEFAULT, CONDITIONAL_WRITE, NOT_SENT, Refusal.CONDITION_AWAY);
+            assertThat(end(DEFAULT, CONDITIONAL_WRITE, AMBIGUOUS)).isEqualTo(new Next.SurfaceAmbiguous());
+        }
+
+        @Test
+        void a_condition_is_judged_elsewhere_if_the_user_allows_it_and_it_was_certainly_not_done() {
+            assertMoves(conditions(ConditionalWrites.ALLOW), CONDITIONAL_WRITE, NOT_SENT);
+            assertThat(end(conditions(ConditionalWrites.ALLOW), CONDITIONAL_WRITE, AMBIGUOUS))
+                    .isEqualTo(new Next.SurfaceAmbiguous());
+        }
+
+        @Test
+        void a_condition_is_judged_where_lag_is_small_if_the_user_wants_that() {
+            var gated = conditions(ConditionalWrites.AFTER_LAG_GATE);
+            assertStays(gated, CONDITIONAL_WRITE, NOT_SENT);
+            var thirdCaughtUp = view(new int[] {0, 1, 2}, new int[] {0, 1, 2}, 0, 0b100);
+            assertThat(end(gated, Operation.of(CONDITIONAL_WRITE), Tried.first(0), NOT_SENT, thirdCaughtUp, true))
+                    .isEqualTo(new Next.Attempt(new Tried(0b101, 2, 1, false, false), true));
+        }
+
+        @Test
+        void with_strong_consistency_a_condition_is_judged_anywhere_even_if_it_was_perhaps_done() {
+            assertMoves(strong(), CONDITIONAL_WRITE, NOT_SENT);
+            assertMoves(strong(), CONDITIONAL_WRITE, AMBIGUOUS);
+        }
+
+        @Test
+        void with_strong_consistency_a_condition_that_fails_after_that_is_ambiguous() {
+            var policy = new ReplayPolicy(strong());
+            var replayed = new Tried(0b11, 1, 1, true, false);
+            var operation = Operation.of(CONDITIONAL_WRITE);
+            assertThat(policy.after(operation, replayed, OK, true, ALL, TIME, () -> true))
+                    .isEqualTo(new Next.SurfaceAmbiguous());
+            assertThat(policy.after(operation, replayed, OK, false, ALL, TIME, () -> true))
+                    .isEqualTo(new Next.Surface(Optional.empty()));
+            assertThat(policy.after(operation, Tried.first(0), OK, true, ALL, TIME, () -> true))
+                    .as("it fails for the first time")
+                    .isEqualTo(new Next.Surface(Optional.empty()));
+        }
+
+        @Test
+        void the_control_plane_never_goes() {
+            assertStays(DEFAULT, CONTROL, NOT_SENT);
+            assertThat(end(DEFAULT, CONTROL, AMBIGUOUS)).isEqualTo(new Next.SurfaceAmbiguous());
+        }
+
+        @Test
+        void no_write_goes_if_they_are_for_home_only() {
+            for (var shape : OperationShape.values()) {
+                if (shape.access() == Access.WRITE) {
+                    assertStays(homeOnly(), shape, NOT_SENT);
+                }
+            }
+        }
+
+        @Test
+        void nothing_goes_that_is_pinned() {
+            for (var shape : OperationShape.values()) {
+                var pinned = new Operation(shape, true, 0, 0);
+                assertThat(end(strong(), pinned, new Tried(1, 0, 2, false, false), NOT_SENT, ALL, true))
+                        .isInstanceOf(Next.Surface.class);
+            }
+        }
+
+        @Test
+        void nothing_goes_to_a_region_it_excludes_or_has_visited() {
+            var excluding = new Operation(EVENTUAL_READ, false, Operation.NOT_PINNED, 0b10);
+            assertThat(end(DEFAULT, excluding, Tried.first(0), NOT_SENT, ALL, true))
+                    .isEqualTo(new Next.Attempt(new Tried(0b101, 2, 1, false, false), true));
+            assertThat(end(DEFAULT, excluding, new Tried(0b101, 2, 1, false, false), NOT_SENT, ALL, true))
+                    .as("nowhere is left, so here once more")
+                    .isEqualTo(new Next.Attempt(new Tried(0b101, 2, 2, false, false), false));
+        }
+    }
+
+    @Nested
+    class In_the_same_region {
+
+        @Test
+        void a_read_is_tried_twice_when_nowhere_is_left() {
+            assertTwice(EVENTUAL_READ, NOT_SENT);
+            assertTwice(EVENTUAL_READ, AMBIGUOUS);
+            assertTwice(CONSISTENT_READ, AMBIGUOUS);
+        }
+
+        @Test
+        void an_idempotent_write_is_tried_twice() {
+            assertTwice(IDEMPOTENT_WRITE, NOT_SENT);
+            assertTwice(IDEMPOTENT_WRITE, AMBIGUOUS);
+        }
+
+        @Test
+        void a_transaction_is_tried_twice_because_its_token_protects_it_there() {
+            assertTwice(TRANSACTION, NOT_SENT);
+            assertTwice(TRANSACTION, AMBIGUOUS);
+        }
+
+        @ParameterizedTest
+        @EnumSource(
+                value = OperationShape.class,
+                names = {"ACCUMULATING_WRITE", "CONDITIONAL_WRITE", "STATEMENT_WRITE", "CONTROL"})
+        void any_other_write_is_tried_twice_only_if_it_was_certainly_not_done(OperationShape shape) {
+            assertTwice(shape, NOT_SENT);
+            assertThat(end(DEFAULT, Operation.of(shape), Tried.first(0), AMBIGUOUS, ONLY_HOME, true))
+                    .isEqualTo(new Next.SurfaceAmbiguous());
+        }
+
+        @ParameterizedTest
+        @EnumSource(OperationShape.class)
+        void throttles_and_conflicts_are_waited_out_and_never_taken_elsewhere(OperationShape shape) {
+            for (var verdict : new Verdict[] {THROTTLED, CONFLICT}) {
+                var tried = Tried.first(0);
+                for (int attempt = 2; attempt <= ReplayPolicy.ATTEMPTS_WHEN_THROTTLED; attempt++) {
+                    var next = end(DEFAULT, Operation.of(shape), tried, verdict, ALL, true);
+                    tried = new Tried(1, 0, attempt, false, false);
+                    assertThat(next).isEqualTo(new Next.Attempt(tried, false));
+                }
+                assertThat(end(DEFAULT, Operation.of(shape), tried, verdict, ALL, true))
+                        .isEqualTo(new Next.Surface(Optional.empty()));
+            }
+        }
+
+        @Test
+        void nothing_is_tried_without_a_permit_and_no_permit_is_taken_in_vain() {
+            var operation = Operation.of(EVENTUAL_READ);
+            assertThat(end(DEFAULT, operation, Tried.first(0), NOT_SENT, ONLY_HOME, false))
+                    .isEqualTo(new Next.Surface(Optional.empty()));
+            assertThat(new ReplayPolicy(DEFAULT).after(operation, Tried.first(0), NOT_SENT, false, ALL, TIME, () -> {
+                        throw new AssertionError("a move to another region is free");
+                    }))
+                    .isInstanceOf(Next.Attempt.class);
+        }
+    }
+
+    @Nested
+    class The_end {
+
+        @ParameterizedTest
+        @EnumSource(OperationShape.class)
+        void a_failure_of_our_own_is_the_callers_at_once(OperationShape shape) {
+            assertThat(end(DEFAULT, shape, LOCAL)).isEqualTo(new Next.Surface(Optional.empty()));
+        }
+
+        @ParameterizedTest
+        @EnumSource(OperationShape.class)
+        void a_final_answer_is_the_callers(OperationShape shape) {
+            assertThat(end(DEFAULT, shape, OK)).isEqualTo(new Next.Surface(Optional.empty()));
+        }
+
+        @ParameterizedTest
+        @EnumSource(OperationShape.class)
+        void nothing_is_begun_without_time(OperationShape shape) {
+            var next = new ReplayPolicy(DEFAULT)
+                    .after(Operation.of(shape), Tried.first(0), NOT_SENT, false, ALL, 9_000_000, () -> true);
+            assertThat(next).isEqualTo(new Next.Surface(Optional.empty()));
+        }
+
+        @Test
+        void a_write_to_a_region_that_is_not_set_up_is_not_done_elsewhere() {
+            assertThat(end(DEFAULT, IDEMPOTENT_WRITE, MISCONFIGURED)).isEqualTo(new Next.Surface(Optional.empty()));
+        }
+
+        @Test
+        void once_ambiguous_is_always_ambiguous() {
+            var ambiguousBefore = new Tried(1, 0, 2, true, false);
+            for (var verdict : new Verdict[] {NOT_SENT, AMBIGUOUS, LOCAL, MISCONFIGURED}) {
+                assertThat(end(DEFAULT, Operation.of(IDEMPOTENT_WRITE), ambiguousBefore, verdict, ALL, true))
+                        .isEqualTo(new Next.SurfaceAmbiguous());
+            }
+            var throttledLong = new Tried(1, 0, 4, true, false);
+            assertThat(end(DEFAULT, Operation.of(TRANSACTION), throttledLong, THROTTLED, ALL, true))
+                    .isEqualTo(new Next.SurfaceAmbiguous());
+        }
+
+        @Test
+        void a_transaction_that_was_perhaps_done_does_not_go_elsewhere_even_if_its_next_attempt_was_not_sent() {
+            assertThat(end(DEFAULT, Operation.of(TRANSACTION), new Tried(1, 0, 2, true, false), NOT_SENT, ALL, true))
+                    .isEqualTo(new Next.SurfaceAmbiguous());
+        }
+
+        @Test
+        void a_read_is_never_ambiguous() {
+            assertThat(end(
+                            DEFAULT,
+                            Operation.of(EVENTUAL_READ),
+                            new Tried(1, 0, 2, false, false),
+                            AMBIGUOUS,
+                            ONLY_HOME,
+                            true))
+                    .isEqualTo(new Next.Surface(Optional.empty()));
+        }
+    }
+
+    @Nested
+    class The_first_attempt {
+
+        @ParameterizedTest
+        @EnumSource(OperationShape.class)
+        void is_made_at_home_when_all_is_well(OperationShape shape) {
+            assertThat(first(DEFAULT, shape, ALL)).isZero();
+        }
+
+        @Test
+        void of_a_read_is_made_where_the_view_says() {
+            assertThat(first(DEFAULT, EVENTUAL_READ, HOME_OUT)).isEqualTo(1);
+        }
+
+        @Test
+        void of_an_unconditional_write_follows_the_write_region() {
+            for (var shape :
+                    new OperationShape[] {IDEMPOTENT_WRITE, ACCUMULATING_WRITE, TRANSACTION, STATEMENT_WRITE}) {
+                assertThat(first(DEFAULT, shape, HOME_OUT)).isEqualTo(1);
+            }
+        }
+
+        @Test
+        void of_a_conditional_write_is_refused_while_home_is_out() {
+            assertThat(first(DEFAULT, CONDITIONAL_WRITE, HOME_OUT)).isEqualTo(Refusal.CONDITION_AWAY.code());
+            assertThat(first(conditions(ConditionalWrites.ALLOW), CONDITIONAL_WRITE, HOME_OUT))
+                    .isEqualTo(1);
+            assertThat(first(strong(), CONDITIONAL_WRITE, HOME_OUT)).isEqualTo(1);
+            var gated = conditions(ConditionalWrites.AFTER_LAG_GATE);
+            assertThat(first(gated, CONDITIONAL_WRITE, HOME_OUT)).isEqualTo(Refusal.CONDITION_AWAY.code());
+            var caughtUp = view(new int[] {1, 2}, new int[] {1, 2}, 0, 0b100);
+            assertThat(first(gated, CONDITIONAL_WRITE, caughtUp)).isEqualTo(2);
+        }
+
+        @Test
+        void of_a_write_for_home_only_is_made_there_even_if_it_is_out_because_there_is_no_other() {
+            assertThat(first(homeOnly(), IDEMPOTENT_WRITE, HOME_OUT)).isZero();
+            assertThat(first(homeOnly(), CONDITIONAL_WRITE, HOME_OUT)).isZero();
+            assertThat(first(homeOnly(), IDEMPOTENT_WRITE, HOME_EVACUATED)).isEqualTo(Refusal.WRITE_AWAY.code());
+        }
+
+        @Test
+        void of_a_consistent_read_is_refused_while_writes_go_elsewhere() {
+            assertThat(first(DEFAULT, CONSISTENT_READ, HOME_OUT)).isEqualTo(Refusal.CONSISTENT_READ_AWAY.code());
+            assertThat(first(reads(ConsistentReads.ALLOW), CONSISTENT_READ, HOME_OUT))
+                    .isEqualTo(1);
+            assertThat(first(strong(), CONSISTENT_READ, HOME_OUT)).isEqualTo(1);
+            int downgraded = first(reads(ConsistentReads.DOWNGRADE), CONSISTENT_READ, HOME_OUT);
+            assertThat(ReplayPolicy.region(downgraded)).isEqualTo(1);
+            assertThat(ReplayPolicy.downgraded(downgraded)).isTrue();
+        }
+
+        @Test
+        void of_a_consistent_read_is_made_at_home_while_only_homes_reads_are_out() {
+            var readsOut = view(new int[] {1, 2}, new int[] {0, 1, 2}, 0, 0);
+            assertThat(first(DEFAULT, CONSISTENT_READ, readsOut)).isZero();
+            assertThat(ReplayPolicy.downgraded(first(reads(ConsistentReads.DOWNGRADE), CONSISTENT_READ, readsOut)))
+                    .isTrue();
+        }
+
+        @Test
+        void of_the_control_plane_is_made_at_home_always() {
+            assertThat(first(DEFAULT, CONTROL, HOME_OUT)).isZero();
+        }
+
+        @Test
+        void is_made_where_it_is_pinned_whatever_the_view_says() {
+            for (var shape : OperationShape.values()) {
+                assertThat(new ReplayPolicy(DEFAULT).first(shape, 0, 0, HOME_OUT, 0))
+                        .isZero();
+                assertThat(new ReplayPolicy(DEFAULT).first(shape, 2, 0, ALL, 0)).isEqualTo(2);
+                assertThat(new ReplayPolicy(DEFAULT).first(shape, 2, 0b100, ALL, 0))
+                        .isEqualTo(Refusal.PIN_EXCLUDED.code());
+            }
+        }
+
+        @Test
+        void is_never_made_where_it_is_excluded() {
+            var policy = new ReplayPolicy(DEFAULT);
+            assertThat(policy.first(EVENTUAL_READ, Operation.NOT_PINNED, 0b1, ALL, 0))
+                    .isEqualTo(1);
+            assertThat(policy.first(IDEMPOTENT_WRITE, Operation.NOT_PINNED, 0b11, ALL, 0))
+                    .isEqualTo(2);
+            assertThat(policy.first(CONDITIONAL_WRITE, Operation.NOT_PINNED, 0b1, ALL, 0))
+                    .isEqualTo(Refusal.CONDITION_AWAY.code());
+            assertThat(policy.first(EVENTUAL_READ, Operation.NOT_PINNED, 0b111, ALL, 0))
+                    .isEqualTo(Refusal.ALL_EXCLUDED.code());
+            assertThat(policy.first(CONTROL, Operation.NOT_PINNED, 0b1, ALL, 0)).isEqualTo(Refusal.ALL_EXCLUDED.code());
+        }
+
+        @Test
+        void a_refusal_survives_the_way_through_a_number() {
+            for (var refusal : Refusal.values()) {
+                assertThat(refusal.code()).isNegative();
+                assertThat(Refusal.of(refusal.code())).isEqualTo(refusal);
+                assertThat(refusal.text()).isNotBlank();
+            }
+        }
+
+        @Test
+        void a_hedge_goes_to_the_next_usable_region() {
+            assertThat(ReplayPolicy.alternate(0b1, 0, ALL)).isEqualTo(1);
+            assertThat(ReplayPolicy.alternate(0b1, 0b10, ALL)).isEqualTo(2);
+            assertThat(ReplayPolicy.alternate(0b1, 0, ONLY_HOME)).isNegative();
+        }
+    }
+
+    private static void assertMoves(ReplaySettings settings, OperationShape shape, Verdict verdict) {
+        assertThat(end(settings, shape, verdict)).isInstanceOfSatisfying(Next.Attempt.class, attempt -> {
+            assertThat(attempt.elsewhere()).isTrue();
+            assertThat(attempt.tried().region()).isEqualTo(1);
+        });
+    }
+
+    private static void assertStays(ReplaySettings settings, OperationShape shape, Verdict verdict) {
+        var next = end(settings, shape, verdict);
+        assertThat(next instanceof Next.Attempt attempt && attempt.elsewhere())
+                .as("%s after %s", shape, verdict)
+                .isFalse();
+    }
+
+    private static void assertStaysAndFails(
+            ReplaySettings settings, OperationShape shape, Verdict verdict, Refusal because) {
+        assertStays(settings, shape, verdict);
+        assertThat(end(settings, Operation.of(shape), new Tried(1, 0, 2, false, false), verdict, ALL, true))
+                .isEqualTo(new Next.Surface(Optional.of(because)));
+    }
+
+    private static void assertTwice(OperationShape shape, Verdict verdict) {
+        boolean ambiguous = verdict.equals(AMBIGUOUS) && shape.access() == Access.WRITE;
+        var second = new Tried(1, 0, 2, ambiguous, false);
+        assertThat(end(DEFAULT, Operation.of(shape), Tried.first(0), verdict, ONLY_HOME, true))
+                .isEqualTo(new Next.Attempt(second, false));
+        assertThat(end(DEFAULT, Operation.of(shape), second, verdict, ONLY_HOME, true))
+                .isNotInstanceOf(Next.Attempt.class);
+    }
+
+    private static Next end(ReplaySettings settings, OperationShape shape, Verdict verdict) {
+        return end(settings, Operation.of(shape), Tried.first(0), verdict, ALL, true);
+    }
+
+    private static Next end(
+            ReplaySettings settings,
+            Operation operation,
+            Tried tried,
+            Verdict verdict,
+            RouteView view,
+            boolean permit) {
+        return new ReplayPolicy(settings).after(operation, tried, verdict, false, view, TIME, () -> permit);
+    }
+
+    private static int first(ReplaySettings settings, OperationShape shape, RouteView view) {
+        return new ReplayPolicy(settings).first(shape, Operation.NOT_PINNED, 0, view, 0);
+    }
+
+    private static ReplaySettings reads(ConsistentReads reads) {
+        return new ReplaySettings(Consistency.EVENTUAL, WriteRouting.FOLLOW, reads, ConditionalWrites.HOME_ONLY, false);
+    }
+
+    private static ReplaySettings conditions(ConditionalWrites conditions) {
+        return new ReplaySettings(Consistency.EVENTUAL, WriteRouting.FOLLOW, ConsistentReads.FAIL, conditions, false);
+    }
+
+    private static ReplaySettings strong() {
+        return new ReplaySettings(
+                Consistency.STRONG, WriteRouting.FOLLOW, ConsistentReads.FAIL, ConditionalWrites.HOME_ONLY, false);
+    }
+
+    private static ReplaySettings homeOnly() {
+        return new ReplaySettings(
+                Consistency.EVENTUAL, WriteRouting.HOME_ONLY, ConsistentReads.FAIL, ConditionalWrites.ALLOW, true);
+    }
+
+    private static RouteView view(int[] reads, int[] writes, int evacuated, int caughtUp) {
+        return new RouteView(
+                1, 0, reads, writes, new int[] {100, 100, 100}, new int[3], new int[3], evacuated, caughtUp);
+    }
+}

@@ -1,0 +1,140 @@
+package dev.homeport.dynamodb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.homeport.dynamodb.SimulatedFault.Kind;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** How fast, and how calmly, in virtual time. */
+class RoutingTargetsTest {
+
+    private static final int HOME = 0;
+
+    @ParameterizedTest
+    @CsvSource({"REFUSE, 1000", "REFUSE, 100", "REFUSE, 5", "DNS, 1000", "DNS, 100", "DNS, 5"})
+    void a_home_that_is_refused_or_has_no_name_is_routed_away_from_within_a_second(Kind kind, int callsPerSecond) {
+        var simulation = busy(callsPerSecond, 60_000);
+        var gone = routedAwayAfter(simulation, SimulatedFault.at(HOME, kind, 1));
+        // The first call comes when it comes.
+        assertThat(gone)
+                .isLessThanOrEqualTo(
+                        Duration.ofMillis(1_000).plus(meanGap(callsPerSecond).multipliedBy(5)));
+        assertThat(firstEviction(simulation).detect()).isLessThanOrEqualTo(Duration.ofSeconds(1));
+        simulation.run(Duration.ofSeconds(20));
+        assertThat(simulation.history.count(SimulatedWrite.READ, History.Told.FAILED))
+                .as("eventually consistent reads that failed")
+                .isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1000", "100", "20"})
+    void a_home_that_hangs_is_evicted_within_one_and_a_half_seconds(int callsPerSecond) {
+        var simulation = busy(callsPerSecond, 60_000);
+        assertThat(routedAwayAfter(simulation, SimulatedFault.at(HOME, Kind.HANG, 1)))
+                .isLessThanOrEqualTo(Duration.ofMillis(1_500));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1000", "100", "20"})
+    void a_home_that_answers_every_other_call_with_an_error_is_evicted_within_five_seconds(int callsPerSecond) {
+        var simulation = busy(callsPerSecond, 60_000);
+        int before = simulation.history.count(SimulatedWrite.READ, History.Told.FAILED);
+        assertThat(routedAwayAfter(simulation, SimulatedFault.at(HOME, Kind.ERROR, 0.55)))
+                .isLessThanOrEqualTo(Duration.ofSeconds(5));
+        assertThat(simulation.history.count(SimulatedWrite.READ, History.Told.FAILED) - before)
+                .as("reads that failed meanwhile")
+                .isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Kind.class,
+            names = {"DNS", "REFUSE", "HANG", "BLACK_HOLE"})
+    void an_idle_client_notices_within_ten_seconds(Kind kind) {
+        for (int seed = 0; seed < 20; seed++) {
+            var simulation = new Simulation(Simulation.Shape.of(seed).clients(1).operations(0));
+            simulation.run(Duration.ofSeconds(30).plusMillis(300L * seed));
+            assertThat(routedAwayAfter(simulation, SimulatedFault.at(HOME, kind, 1)))
+                    .isLessThanOrEqualTo(Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
+    void an_hour_in_which_one_attempt_in_ten_is_lost_evicts_nobody() {
+        for (int seed = 0; seed < 3; seed++) {
+            int operations = 600_000;
+            var simulation = new Simulation(Simulation.Shape.of(seed).clients(4).operations(operations));
+            simulation.network.add(SimulatedFault.everywhere(Kind.LOSS, 0.1));
+            int[] perSecond = {100, 20, 7, 0};
+            for (int client = 0; client < perSecond.length; client++) {
+                simulation.clients.get(client).load(perSecond[client], perSecond[client] * 3_600);
+            }
+            simulation.run(Duration.ofHours(1));
+            for (var client : simulation.clients) {
+                assertThat(client.events()).as("seed " + seed).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void a_region_that_works_again_takes_its_reads_and_then_its_writes_back_without_an_error() {
+        var simulation = busy(100, 60_000);
+        var fault = SimulatedFault.at(HOME, Kind.DNS, 1);
+        routedAwayAfter(simulation, fault);
+        simulation.run(Duration.ofSeconds(30));
+        simulation.network.remove(fault);
+        int failed = simulation.history.count(History.Told.FAILED);
+        simulation.run(Duration.ofMinutes(3));
+        var view = simulation.client().view();
+        assertThat(view.firstRead(99)).isEqualTo(HOME);
+        assertThat(view.firstWrite()).isEqualTo(HOME);
+        assertThat(simulation.history.count(History.Told.FAILED)).isEqualTo(failed);
+        assertThat(simulation.client().events())
+                .extracting(event -> event.getClass().getSimpleName())
+                .containsExactly(
+                        "RegionEvicted",
+                        "WriteRegionMoved",
+                        "RegionReturning",
+                        "RegionRestored",
+                        "RegionRestored",
+                        "WriteRegionMoved");
+    }
+
+    private static Simulation busy(int callsPerSecond, int operations) {
+        var simulation = new Simulation(Simulation.Shape.of(7).clients(1).operations(operations));
+        simulation.client().load(callsPerSecond, operations);
+        simulation.run(Duration.ofSeconds(20));
+        assertThat(simulation.client().events()).isEmpty();
+        return simulation;
+    }
+
+    private static Duration routedAwayAfter(Simulation simulation, SimulatedFault fault) {
+        simulation.network.add(fault);
+        long began = simulation.timeline.now();
+        while (simulation.client().view().usable(HOME, Access.READ)
+                || simulation.client().view().usable(HOME, Access.WRITE)
+                        && fault.kind() != Kind.ERROR
+                        && fault.kind() != Kind.HANG) {
+            simulation.run(Duration.ofMillis(10));
+            assertThat(simulation.timeline.now() - began)
+                    .isLessThan(Duration.ofMinutes(1).toNanos());
+        }
+        return Duration.ofNanos(simulation.timeline.now() - began);
+    }
+
+    private static RouteEvent.RegionEvicted firstEviction(Simulation simulation) {
+        return simulation.client().events().stream()
+                .filter(RouteEvent.RegionEvicted.class::isInstance)
+                .map(RouteEvent.RegionEvicted.class::cast)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Duration meanGap(int callsPerSecond) {
+        return Duration.ofSeconds(1).dividedBy(callsPerSecond);
+    }
+}

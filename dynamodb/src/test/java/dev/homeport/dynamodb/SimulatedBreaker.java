@@ -1,0 +1,71 @@
+package dev.homeport.dynamodb;
+
+/**
+ * The rule that the product leaves to a circuit breaker: two fifths of at least thirty calls in five seconds.
+ *
+ * <p>Half of the calls of ten seconds would see a region that fails every other call only ten seconds later, because
+ * until then the window still holds good ones.
+ */
+final class SimulatedBreaker {
+
+    private static final int BUCKETS = 5;
+    private static final long BUCKET_NANOS = 1_000_000_000;
+    static final double RATE = 0.4;
+    private static final int LEAST_CALLS = 30;
+
+    private final int[] calls = new int[BUCKETS];
+    private final int[] faults = new int[BUCKETS];
+    private final long[] seconds = new long[BUCKETS];
+    private boolean open;
+
+    /** Counts a call; true if it opens now. */
+    boolean count(boolean fault, long now) {
+        int bucket = bucket(now);
+        calls[bucket]++;
+        faults[bucket] += fault ? 1 : 0;
+        if (!open && calls(now) >= LEAST_CALLS && rate(now) >= RATE) {
+            open = true;
+            return true;
+        }
+        return false;
+    }
+
+    double rate(long now) {
+        int calls = calls(now);
+        return calls == 0 ? 0 : (double) sum(faults, now) / calls;
+    }
+
+    int calls(long now) {
+        return sum(calls, now);
+    }
+
+    void open() {
+        open = true;
+    }
+
+    void reset() {
+        open = false;
+        java.util.Arrays.fill(calls, 0);
+        java.util.Arrays.fill(faults, 0);
+    }
+
+    private int bucket(long now) {
+        long second = now / BUCKET_NANOS;
+        int bucket = (int) (second % BUCKETS);
+        if (seconds[bucket] != second) {
+            seconds[bucket] = second;
+            calls[bucket] = 0;
+            faults[bucket] = 0;
+        }
+        return bucket;
+    }
+
+    private int sum(int[] counts, long now) {
+        long second = now / BUCKET_NANOS;
+        int sum = 0;
+        for (int bucket = 0; bucket < BUCKETS; bucket++) {
+            sum += second - seconds[bucket] < BUCKETS ? counts[bucket] : 0;
+        }
+        return sum;
+    }
+}
