@@ -17,21 +17,24 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
  */
 final class CallRouter {
 
+    /** {@code DynamoDbRetryPolicy} of the SDK. */
+    private static final int SDK_ATTEMPTS = 9;
+
     private final DynamoDbSettings settings;
     private final ReplayPolicy policy;
     private final Lanes lanes;
     private final RoutingActor actor;
     private final ReplayBudget budget;
-    private final Timeline timeline;
+    private final CallClock clock;
     private final LongAdder moves = new LongAdder();
 
-    CallRouter(DynamoDbSettings settings, Lanes lanes, RoutingActor actor, ReplayBudget budget, Timeline timeline) {
+    CallRouter(DynamoDbSettings settings, Lanes lanes, RoutingActor actor, ReplayBudget budget, CallClock clock) {
         this.settings = settings;
         this.policy = new ReplayPolicy(settings.replay());
         this.lanes = lanes;
         this.actor = actor;
         this.budget = budget;
-        this.timeline = timeline;
+        this.clock = clock;
     }
 
     /** How many operations were sent on to another region so far. */
@@ -68,7 +71,7 @@ final class CallRouter {
                 choice,
                 false,
                 null,
-                timeline.nanos());
+                clock.nanos());
     }
 
     /** The request as this leg sends it. */
@@ -78,7 +81,7 @@ final class CallRouter {
             var request = settings.limits().first(leg.operation(), leg.request());
             return ReplayPolicy.downgraded(leg.choice()) ? Requests.eventual(request) : request;
         }
-        var left = Duration.ofNanos(Math.max(1_000_000, trail.deadlineNanos() - timeline.nanos()));
+        var left = Duration.ofNanos(Math.max(1_000_000, trail.deadlineNanos() - clock.nanos()));
         var request = settings.limits().further(leg.operation(), leg.request(), left);
         return trail.tried().eventual() ? Requests.eventual(request) : request;
     }
@@ -88,7 +91,7 @@ final class CallRouter {
         leg.ended();
         leg.lane().outcomes().ok();
         if (current(leg)) {
-            leg.lane().succeeded(leg.beganNanos(), timeline.nanos());
+            leg.lane().succeeded(leg.beganNanos(), clock.nanos());
         }
     }
 
@@ -107,10 +110,13 @@ final class CallRouter {
                 verdict,
                 thrown instanceof ConditionalCheckFailedException,
                 actor.view(),
-                trail.deadlineNanos() - timeline.nanos(),
+                trail.deadlineNanos() - clock.nanos(),
                 budget::tryRetry);
         if (leg.hedge() && next instanceof Next.Attempt) {
             next = new Next.Surface(Optional.empty());
+        } else if (settings.sdkRetries() && sdkWouldRepeat(trail, verdict)) {
+            next = new Next.Attempt(
+                    trail.tried().again(trail.tried().ambiguous() || verdict instanceof Verdict.Ambiguous), false);
         }
         trail.decided(next);
         return next;
@@ -144,13 +150,16 @@ final class CallRouter {
         throw Thrown.unchecked(trail.withTheStory(thrown));
     }
 
+    /** The SDK's own way with writes: whatever the outcome of an attempt, up to nine, as its DynamoDB strategy has it. */
+    private static boolean sdkWouldRepeat(Trail trail, Verdict verdict) {
+        return trail.operation().shape().access() == Access.WRITE
+                && (verdict.fault() || verdict instanceof Verdict.Throttled)
+                && trail.tried().attemptsHere() < SDK_ATTEMPTS;
+    }
+
     private Verdict verdict(Leg leg, Throwable thrown) {
         var atHome = leg.lane().region() == settings.routing().writeHome();
-        var verdict = VerdictTable.of(thrown, leg.transmitted(), atHome);
-        var unknownBefore = leg.repeatedUnseen() && verdict.fault();
-        return unknownBefore
-                ? new Verdict.Ambiguous("repeated by the SDK, and at last: " + thrown.getMessage())
-                : verdict;
+        return VerdictTable.of(thrown, leg.transmitted(), atHome);
     }
 
     /** Whether a second copy of that read may be sent elsewhere while it is under way. */
@@ -190,7 +199,7 @@ final class CallRouter {
                 region,
                 hedge,
                 trail,
-                timeline.nanos());
+                clock.nanos());
     }
 
     /** What the leg remembers of failures, begun if need be. */
@@ -213,9 +222,9 @@ final class CallRouter {
             return;
         }
         if (verdict.fault()) {
-            lane.faulted(timeline.nanos() - leg.beganNanos(), thrown);
+            lane.faulted(clock.nanos() - leg.beganNanos(), thrown);
         } else if (verdict instanceof Verdict.Ok) {
-            lane.succeeded(leg.beganNanos(), timeline.nanos());
+            lane.succeeded(leg.beganNanos(), clock.nanos());
         }
         if (verdict.fault() || verdict instanceof Verdict.Misconfigured) {
             actor.report(new Fact.CallFailed(
@@ -223,7 +232,7 @@ final class CallRouter {
                     lane.access(),
                     leg.generation(),
                     verdict,
-                    timeline.at(leg.beganNanos()),
+                    clock.at(leg.beganNanos()),
                     lanes.lastSuccess(lane)));
         }
     }

@@ -28,22 +28,22 @@ final class Heartbeats {
     private final DynamoDbSettings settings;
     private final HeartbeatTable table;
     private final RoutingActor actor;
-    private final Timeline timeline;
+    private final CallClock clock;
 
     /** For each region the newest heartbeat that was seen anywhere. */
     private final AtomicReferenceArray<@Nullable Instant> newest;
 
-    Heartbeats(DynamoDbSettings settings, HeartbeatTable table, RoutingActor actor, Timeline timeline) {
+    Heartbeats(DynamoDbSettings settings, HeartbeatTable table, RoutingActor actor, CallClock clock) {
         this.settings = settings;
         this.table = table;
         this.actor = actor;
-        this.timeline = timeline;
+        this.clock = clock;
         this.newest = new AtomicReferenceArray<>(settings.regions().size());
     }
 
     /** Writes one in a region, and looks there for those of all others. On that region's canary thread. */
     void beat(int region, DirectClient client, Duration limit) throws Exception {
-        var now = Instant.ofEpochMilli(timeline.now().toEpochMilli());
+        var now = Instant.ofEpochMilli(clock.now().toEpochMilli());
         client.putItem(
                 PutItemRequest.builder()
                         .tableName(table.table())

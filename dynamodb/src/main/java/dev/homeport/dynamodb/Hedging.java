@@ -20,7 +20,7 @@ final class Hedging {
     private final ReplayBudget budget;
     private final HedgeDelay delay;
     private final HedgeReports reports;
-    private final Timeline timeline;
+    private final CallClock clock;
     private final LongAdder sent = new LongAdder();
     private final LongAdder won = new LongAdder();
     private final ScheduledThreadPoolExecutor timer;
@@ -44,12 +44,12 @@ final class Hedging {
             ReplayBudget budget,
             HedgeDelay delay,
             HedgeReports reports,
-            Timeline timeline) {
+            CallClock clock) {
         this.router = router;
         this.budget = budget;
         this.delay = delay;
         this.reports = reports;
-        this.timeline = timeline;
+        this.clock = clock;
         this.timer = new ScheduledThreadPoolExecutor(1, task -> {
             var thread = new Thread(task, "homeport-dynamodb-" + client + "-hedges");
             thread.setDaemon(true);
@@ -90,6 +90,7 @@ final class Hedging {
         private final CompletableFuture<Object> result;
         private Leg current;
         private boolean hedged;
+        private boolean decided;
         private boolean primaryOver;
         private boolean hedgeOver;
         private Optional<Throwable> failure = Optional.empty();
@@ -135,14 +136,18 @@ final class Hedging {
         private void answered(Leg leg, Object response) {
             router.succeeded(leg);
             if (!leg.hedge() && leg == first) {
-                delay.record(timeline.nanos() - leg.beganNanos());
+                delay.record(clock.nanos() - leg.beganNanos());
             }
-            if (result.complete(response)) {
-                tell(leg);
-            }
+            tell(leg);
+            result.complete(response);
         }
 
+        /** Of the first answer, before the caller has it. */
         private synchronized void tell(Leg winner) {
+            if (decided) {
+                return;
+            }
+            decided = true;
             if (winner.hedge()) {
                 won.increment();
                 reports.won(first);

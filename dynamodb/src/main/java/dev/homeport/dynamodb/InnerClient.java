@@ -28,19 +28,12 @@ final class InnerClient {
     private final TimeLimits limits;
     private final ExecutionInterceptor interceptor;
     private final RetryStrategy retries;
-    private final boolean sdkRetries;
 
-    InnerClient(
-            ClientHooks hooks,
-            TimeLimits limits,
-            ExecutionInterceptor interceptor,
-            RetryStrategy retries,
-            boolean sdkRetries) {
+    InnerClient(ClientHooks hooks, TimeLimits limits, ExecutionInterceptor interceptor, RetryStrategy retries) {
         this.hooks = hooks;
         this.limits = limits;
         this.interceptor = interceptor;
         this.retries = retries;
-        this.sdkRetries = sdkRetries;
     }
 
     DynamoDbClient sync(Region region) {
@@ -80,14 +73,12 @@ final class InnerClient {
                 .addExecutionInterceptor(interceptor)
                 .apiCallTimeout(users.apiCallTimeout().orElse(limits.call()))
                 .apiCallAttemptTimeout(users.apiCallAttemptTimeout().orElse(limits.attempt()));
-        if (!sdkRetries) {
-            if (users.retryStrategy().isPresent() || users.retryMode().isPresent()) {
-                throw new IllegalArgumentException(
-                        "the hook sets a retry strategy, which would repeat writes that Homeport must not repeat; take it"
-                                + " out, or choose the SDK's own retries with sdkRetries(true)");
-            }
-            completed.retryStrategy(retries);
+        if (users.retryStrategy().isPresent() || users.retryMode().isPresent()) {
+            throw new IllegalArgumentException(
+                    "a hook sets a retry strategy, which would repeat writes that must not be repeated; take it out, or choose"
+                            + " the SDK's own way with sdkRetries(true)");
         }
+        completed.retryStrategy(retries);
         return completed.build();
     }
 }

@@ -14,15 +14,15 @@ final class Lanes {
 
     private final List<Lane> lanes = new ArrayList<>();
     private final CircuitBreakerRegistry registry;
-    private final Timeline timeline;
+    private final CallClock clock;
 
     /**
      * Makes the lanes.
      *
      * @param config the user's rule for the rate of faults; its ways back are taken away from it
      */
-    Lanes(String client, List<Region> regions, CircuitBreakerConfig config, Timeline timeline) {
-        this.timeline = timeline;
+    Lanes(String client, List<Region> regions, CircuitBreakerConfig config, CallClock clock) {
+        this.clock = clock;
         this.registry = CircuitBreakerRegistry.of(CircuitBreakerConfig.from(config)
                 .automaticTransitionFromOpenToHalfOpenEnabled(false)
                 .build());
@@ -51,7 +51,7 @@ final class Lanes {
     /** When the latest success of that lane ended, if there was one. */
     Optional<Instant> lastSuccess(Lane lane) {
         long ended = lane.inFlight().lastSuccess();
-        return ended == InFlight.NEVER ? Optional.empty() : Optional.of(timeline.at(ended));
+        return ended == InFlight.NEVER ? Optional.empty() : Optional.of(clock.at(ended));
     }
 
     /** When the latest success in that region, in either lane, ended. */

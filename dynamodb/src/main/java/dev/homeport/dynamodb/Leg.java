@@ -104,11 +104,6 @@ final class Leg implements RetryToken, Route {
         transmissions = (byte) Math.min(transmissions + 1, Byte.MAX_VALUE);
     }
 
-    /** Whether the SDK has repeated it by a strategy of its own, so that earlier failures are unknown. */
-    boolean repeatedUnseen() {
-        return transmissions > attempts;
-    }
-
     /** Whether the attempt at hand may have reached the region. */
     boolean transmitted() {
         return transmissions >= attempts;

@@ -179,8 +179,9 @@ public final class MultiRegionDynamoDbBuilder {
     }
 
     /**
-     * Leaves retries inside a region to the SDK, as without Homeport: up to nine attempts, within {@link #callTimeout}, of
-     * writes with an unknown outcome too, which can carry an {@code ADD} out twice. Default: false.
+     * Repeats writes inside a region as the SDK does without Homeport: up to nine attempts within {@link #callTimeout}, also
+     * when an attempt may have been carried out, so that an {@code ADD} can be carried out twice. Reads move on as always.
+     * Default: false.
      */
     public MultiRegionDynamoDbBuilder sdkRetries(boolean sdk) {
         this.sdkRetries = sdk;

@@ -52,7 +52,7 @@ final class RegionCanary {
     private final BooleanSupplier suspicious;
     private final RoutingActor actor;
     private final Lanes lanes;
-    private final Timeline timeline;
+    private final CallClock clock;
     private final Thread thread;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition kicked = lock.newCondition();
@@ -71,7 +71,7 @@ final class RegionCanary {
             BooleanSupplier suspicious,
             RoutingActor actor,
             Lanes lanes,
-            Timeline timeline) {
+            CallClock clock) {
         this.region = region;
         this.home = home;
         this.question = question;
@@ -79,7 +79,7 @@ final class RegionCanary {
         this.suspicious = suspicious;
         this.actor = actor;
         this.lanes = lanes;
-        this.timeline = timeline;
+        this.clock = clock;
         this.thread = new Thread(this::run, threadName);
         thread.setDaemon(true);
     }
@@ -127,7 +127,7 @@ final class RegionCanary {
     }
 
     private void ask() throws InterruptedException {
-        var began = timeline.now();
+        var began = clock.now();
         Optional<Verdict> failure = Optional.empty();
         try {
             question.ask(warm ? WARM_LIMIT : COLD_LIMIT);
@@ -136,7 +136,7 @@ final class RegionCanary {
         } catch (Exception e) {
             failure = Optional.of(VerdictTable.of(e, true, home));
         }
-        var ended = timeline.now();
+        var ended = clock.now();
         warm = failure.filter(Verdict::fault).isEmpty();
         if (closed) {
             return;

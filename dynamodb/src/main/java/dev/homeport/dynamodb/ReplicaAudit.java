@@ -37,7 +37,7 @@ final class ReplicaAudit {
     private final IntFunction<DirectClient> clients;
     private final RoutingActor actor;
     private final RouteLog events;
-    private final Timeline timeline;
+    private final CallClock clock;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
 
@@ -49,12 +49,12 @@ final class ReplicaAudit {
             IntFunction<DirectClient> clients,
             RoutingActor actor,
             RouteLog events,
-            Timeline timeline) {
+            CallClock clock) {
         this.settings = settings;
         this.clients = clients;
         this.actor = actor;
         this.events = events;
-        this.timeline = timeline;
+        this.clock = clock;
         this.thread = new Thread(this::run, "homeport-dynamodb-" + settings.name() + "-audit");
         thread.setDaemon(true);
     }
@@ -180,6 +180,6 @@ final class ReplicaAudit {
 
     private void warn(int region, String warning) {
         events.publish(
-                new RouteEvent.AuditWarning(timeline.now(), settings.routing().name(region), warning));
+                new RouteEvent.AuditWarning(clock.now(), settings.routing().name(region), warning));
     }
 }

@@ -21,7 +21,7 @@ final class RouteEngine implements AutoCloseable {
     private static final int TICKS_A_SECOND = 10;
 
     private final DynamoDbSettings settings;
-    private final Timeline timeline;
+    private final CallClock clock;
     private final RouteLog events;
     private final Lanes lanes;
     private final RoutingActor actor;
@@ -48,26 +48,20 @@ final class RouteEngine implements AutoCloseable {
 
     RouteEngine(DynamoDbSettings settings, Supplier<Set<Integer>> evacuated) {
         this.settings = settings;
-        this.timeline = new Timeline(settings.clock());
+        this.clock = new CallClock(settings.clock());
         this.events = new RouteLog(settings.name(), settings.listeners());
-        this.lanes = new Lanes(settings.name(), settings.regions(), settings.circuitBreaker(), timeline);
+        this.lanes = new Lanes(settings.name(), settings.regions(), settings.circuitBreaker(), clock);
         this.actor = new RoutingActor(
-                settings.name(), settings.routing(), lanes, settings.limits().attempt(), evacuated, events, timeline);
+                settings.name(), settings.routing(), lanes, settings.limits().attempt(), evacuated, events, clock);
         this.budget = new ReplayBudget(System::nanoTime);
-        this.router = new CallRouter(settings, lanes, actor, budget, timeline);
-        this.inner = new InnerClient(
-                settings.hooks(),
-                settings.limits(),
-                legs,
-                new RegionRetryStrategy(legs, router),
-                settings.sdkRetries());
+        this.router = new CallRouter(settings, lanes, actor, budget, clock);
+        this.inner = new InnerClient(settings.hooks(), settings.limits(), legs, new RegionRetryStrategy(legs, router));
         this.hedgeDelay = settings.hedgeReads()
                 ? new HedgeDelay(settings.limits().attempt().toNanos(), System::nanoTime)
                 : null;
         this.hedging = hedgeDelay == null
                 ? null
-                : new Hedging(
-                        settings.name(), router, budget, hedgeDelay, new HedgeFacts(actor, this::canary), timeline);
+                : new Hedging(settings.name(), router, budget, hedgeDelay, new HedgeFacts(actor, this::canary), clock);
     }
 
     RoutingActor actor() {
@@ -184,7 +178,7 @@ final class RouteEngine implements AutoCloseable {
         if (!canaries.isEmpty()) {
             return;
         }
-        var heartbeats = settings.heartbeats().map(table -> new Heartbeats(settings, table, actor, timeline));
+        var heartbeats = settings.heartbeats().map(table -> new Heartbeats(settings, table, actor, clock));
         var made = new ArrayList<RegionCanary>();
         for (int region = 0; region < settings.regions().size(); region++) {
             made.add(new RegionCanary(
@@ -197,12 +191,12 @@ final class RouteEngine implements AutoCloseable {
                     () -> actor.state().attentive(),
                     actor,
                     lanes,
-                    timeline));
+                    clock));
         }
         canaries = List.copyOf(made);
         actor.start(region -> canary(region).kick(), this::tick);
         canaries.forEach(RegionCanary::start);
-        audit = new ReplicaAudit(settings, this::directly, actor, events, timeline);
+        audit = new ReplicaAudit(settings, this::directly, actor, events, clock);
         audit.start();
     }
 

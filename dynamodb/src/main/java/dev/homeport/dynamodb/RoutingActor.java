@@ -33,7 +33,7 @@ final class RoutingActor {
     private final Duration overdue;
     private final Supplier<Set<Integer>> evacuated;
     private final RouteLog events;
-    private final Timeline timeline;
+    private final CallClock clock;
     private final Thread thread;
     private volatile RoutingState state;
     private volatile RouteView view;
@@ -53,14 +53,14 @@ final class RoutingActor {
             Duration overdue,
             Supplier<Set<Integer>> evacuated,
             RouteLog events,
-            Timeline timeline) {
+            CallClock clock) {
         this.client = client;
         this.lanes = lanes;
         this.overdue = overdue;
         this.evacuated = evacuated;
         this.events = events;
-        this.timeline = timeline;
-        this.state = RoutingState.starting(settings, timeline.now());
+        this.clock = clock;
+        this.state = RoutingState.starting(settings, clock.now());
         this.view = state.view();
         this.thread = new Thread(this::run, "homeport-dynamodb-" + client + "-routing");
         thread.setDaemon(true);
@@ -78,7 +78,7 @@ final class RoutingActor {
     void start(IntConsumer probe, Runnable eachTick) {
         this.probe = probe;
         this.eachTick = eachTick;
-        nextTickNanos = timeline.nanos() + TICK.toNanos();
+        nextTickNanos = clock.nanos() + TICK.toNanos();
         thread.start();
     }
 
@@ -125,11 +125,11 @@ final class RoutingActor {
     }
 
     private void step() throws InterruptedException {
-        var fact = inbox.poll(Math.max(0, nextTickNanos - timeline.nanos()), TimeUnit.NANOSECONDS);
+        var fact = inbox.poll(Math.max(0, nextTickNanos - clock.nanos()), TimeUnit.NANOSECONDS);
         if (fact != null) {
             decide(fact);
         }
-        var now = timeline.nanos();
+        var now = clock.nanos();
         if (now - nextTickNanos >= 0) {
             var drift = Duration.ofNanos(now - nextTickNanos);
             nextTickNanos = now + TICK.toNanos();
@@ -160,8 +160,8 @@ final class RoutingActor {
                     lane.region(),
                     lane.access(),
                     generation,
-                    timeline.at(lane.inFlight().lastSuccessBegan()),
-                    timeline.at(lane.inFlight().lastSuccess())));
+                    clock.at(lane.inFlight().lastSuccessBegan()),
+                    clock.at(lane.inFlight().lastSuccess())));
         }
         int late = lane.inFlight().overdue(nanos, overdue.toNanos());
         if (late > 0) {
@@ -170,7 +170,7 @@ final class RoutingActor {
                     lane.access(),
                     generation,
                     late,
-                    timeline.at(lane.inFlight().oldest(nanos)),
+                    clock.at(lane.inFlight().oldest(nanos)),
                     lanes.lastSuccess(lane)));
         }
         if (state.record(lane.region()).lane(lane.access()).state() == RegionRoute.State.RAMPING) {
@@ -182,7 +182,7 @@ final class RoutingActor {
     }
 
     private void decide(Fact fact) {
-        var step = routing.decide(state, fact, timeline.now());
+        var step = routing.decide(state, fact, clock.now());
         state = step.next();
         step.effects().forEach(this::carryOut);
     }

@@ -174,4 +174,15 @@ class WriteMatrixTest {
             assertThat(regions.other().arrivals()).isEmpty();
         }
     }
+
+    @ParameterizedTest
+    @EnumSource
+    void an_option_restores_the_sdks_way_which_does_an_increment_twice(FakeRegions.Flavour flavour) {
+        try (var regions = new FakeRegions(2, builder -> builder.sdkRetries(true))) {
+            regions.home().once(FakeFault.ERROR_AFTER_APPLY);
+            regions.call(flavour, add("1"));
+            assertThat(regions.home().value("1", "n")).hasValue("2");
+            assertThat(regions.other().arrivals()).isEmpty();
+        }
+    }
 }

@@ -75,7 +75,7 @@ public final class RegionLabBuilder {
     /**
      * Whether each region has a DynamoDB, {@link LabRegion#dynamoDb()}, empty at first. Default: false. Each is a process
      * of its own, DynamoDB Local, which Amazon licenses for development and tests and which the testkit does not bring:
-     * see {@link #dynamoDbLocal}. They start at once, in about 2 s on two cores, and take some 150 MB of memory each.
+     * see {@link #dynamoDbLocal}. They start together, in about 1.5 s on two cores, and take some 145 MB of memory each.
      */
     public RegionLabBuilder dynamoDb(boolean wanted) {
         dynamoDb = wanted;

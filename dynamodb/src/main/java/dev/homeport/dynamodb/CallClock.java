@@ -7,13 +7,13 @@ import java.time.InstantSource;
  * Ties the nanosecond readings that calls take, which cost least, to the instants in which decisions are made, so that
  * both are one time. It starts with the wall clock and then goes on at the pace of {@link System#nanoTime()}.
  */
-final class Timeline {
+final class CallClock {
 
     private final long originNanos = System.nanoTime();
     private final Instant origin;
 
     /** A new one that agrees with the clock now. */
-    Timeline(InstantSource clock) {
+    CallClock(InstantSource clock) {
         this.origin = clock.instant();
     }
 

@@ -1,0 +1,100 @@
+package dev.homeport.dynamodb;
+
+import static dev.homeport.dynamodb.FakeRegions.get;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+class LifecycleTest {
+
+    @Test
+    void nothing_is_left_after_it_is_closed() {
+        var regions = new FakeRegions(3, builder -> builder.name("leaving").hedgeReads(true));
+        regions.call(FakeRegions.Flavour.SYNC, get("1"));
+        regions.call(FakeRegions.Flavour.ASYNC, get("1"));
+        assertThat(threads("leaving")).isNotEmpty().allMatch(Thread::isDaemon);
+        regions.close();
+        regions.close();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(5))
+                .untilAsserted(() -> assertThat(threads("leaving")).isEmpty());
+    }
+
+    @Test
+    void it_closes_while_a_region_hangs() {
+        var regions = new FakeRegions(2, builder -> builder.name("hanging"));
+        regions.home().always(FakeFault.HANG);
+        regions.call(FakeRegions.Flavour.SYNC, get("1"));
+        long began = System.nanoTime();
+        regions.close();
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(5))
+                .untilAsserted(() -> assertThat(threads("hanging")).isEmpty());
+    }
+
+    @Test
+    void a_clients_own_close_closes_it() {
+        try (var regions = new FakeRegions(2)) {
+            regions.dynamoDb().client().close();
+            assertThatThrownBy(() -> regions.dynamoDb().client())
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("closed");
+        }
+    }
+
+    @Test
+    void a_client_that_is_never_asked_for_starts_nothing_and_closes() {
+        var regions = new FakeRegions(2, builder -> builder.name("unused"));
+        regions.close();
+        assertThat(threads("unused")).isEmpty();
+    }
+
+    @Test
+    void a_listener_that_throws_or_hangs_harms_nobody() throws InterruptedException {
+        var release = new CountDownLatch(1);
+        var heard = new CountDownLatch(1);
+        try (var regions = new FakeRegions(
+                2,
+                builder -> builder.listener(event -> {
+                            throw new IllegalStateException("thrown by a test");
+                        })
+                        .listener(event -> {
+                            heard.countDown();
+                            awaitQuietly(release);
+                        }))) {
+            regions.dynamoDb().client();
+            regions.home().always(FakeFault.REFUSE);
+            regions.dynamoDb().probeNow();
+            assertThat(heard.await(20, TimeUnit.SECONDS)).isTrue();
+            regions.call(FakeRegions.Flavour.SYNC, get("1"));
+        } finally {
+            release.countDown();
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static List<Thread> threads(String client) {
+        var found = new ArrayList<Thread>();
+        for (var thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().startsWith("homeport-dynamodb-" + client + "-")) {
+                found.add(thread);
+            }
+        }
+        return found;
+    }
+}
