@@ -1,6 +1,7 @@
 package dev.homeport.testkit;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -33,6 +34,7 @@ final class ReplicaState {
 
     private final int region;
     private final Map<ItemKey, ItemVersion> held = new HashMap<>();
+    private final Map<ItemKey, ItemVersion> ownLast = new HashMap<>();
     private final Map<ItemKey, ItemVersion> wanted = new HashMap<>();
     private final Map<ItemKey, List<Echo>> echoes = new HashMap<>();
     private final Set<ItemKey> settled = new HashSet<>();
@@ -48,10 +50,11 @@ final class ReplicaState {
             held.put(key, echo.get());
             return Optional.empty();
         }
-        var under = held.get(key);
+        var after = later(held.get(key), ownLast.get(key));
         var written =
-                under == null || notBeforeNanos - under.writtenNanos() > 0 ? notBeforeNanos : under.writtenNanos() + 1;
+                after == null || notBeforeNanos - after.writtenNanos() > 0 ? notBeforeNanos : after.writtenNanos() + 1;
         var version = new ItemVersion(key, image, written, region);
+        ownLast.put(key, version);
         held.put(key, version);
         if (wants(version)) {
             wanted.put(key, version);
@@ -101,6 +104,7 @@ final class ReplicaState {
     /** The table is a new one of that name. */
     void forget(String table) {
         held.keySet().removeIf(key -> key.table().equals(table));
+        ownLast.keySet().removeIf(key -> key.table().equals(table));
         wanted.keySet().removeIf(key -> key.table().equals(table));
         echoes.keySet().removeIf(key -> key.table().equals(table));
     }
@@ -116,14 +120,20 @@ final class ReplicaState {
         settled.clear();
     }
 
+    private static @Nullable ItemVersion later(@Nullable ItemVersion one, @Nullable ItemVersion other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.isNewerThan(other) ? one : other;
+    }
+
     private Optional<ItemVersion> takeEcho(ItemKey key, ItemImage old, ItemImage image) {
         var expected = echoes.getOrDefault(key, List.of());
-        for (var echo : expected) {
-            if (echo.matches(old, image)) {
-                expected.remove(echo);
-                return Optional.of(echo.version);
-            }
-        }
-        return Optional.empty();
+        // One that will surely come first: it would be waited for in vain if another were taken for it.
+        var found = expected.stream()
+                .filter(echo -> echo.matches(old, image))
+                .min(Comparator.comparing(echo -> echo.before == null));
+        found.ifPresent(expected::remove);
+        return found.map(Echo::version);
     }
 }

@@ -105,10 +105,13 @@ class CleanupTest {
     private static Process javaWorkingIn(Path directory) throws IOException {
         var waiting = Files.writeString(
                 directory.resolveSibling("Waiting.java"),
-                "class Waiting { public static void main(String[] a) throws Exception { System.in.read(); } }");
-        return new ProcessBuilder(DynamoDbLocalPrograms.javaProgram().toString(), waiting.toString())
+                "class Waiting { public static void main(String[] a) throws Exception {" + " System.out.println(\""
+                        + LabProcess.READY + "\"); System.in.read(); } }");
+        var process = new ProcessBuilder(DynamoDbLocalPrograms.javaProgram().toString(), waiting.toString())
                 .directory(directory.toFile())
                 .start();
+        awaitLine(process.inputReader(), LabProcess.READY);
+        return process;
     }
 
     private static Path labIn(Path temporary) throws IOException {
