@@ -68,6 +68,11 @@ record RoutingState(
                                 || region.write().strike().isPresent());
     }
 
+    RoutingState unchangedAt(Instant now) {
+        return new RoutingState(
+                settings, regions, order, ordered, writeRegion, lags, trustedSince, silentSince, view, now);
+    }
+
     /** What users see of it. */
     Routes routes() {
         return Views.routes(this);

@@ -83,6 +83,9 @@ final class Turn {
     }
 
     Step end() {
+        if (nothingChanged()) {
+            return new Step(before.unchangedAt(now), List.copyOf(effects));
+        }
         int writeRegion = nextWriteRegion();
         if (writeRegion != before.writeRegion()) {
             raise(new RouteEvent.WriteRegionMoved(
@@ -98,6 +101,20 @@ final class Turn {
         var next = new RoutingState(
                 settings, regions, order, ordered, writeRegion, lags, trustedSince, silentSince, view, now);
         return new Step(next, List.copyOf(effects));
+    }
+
+    /** Most turns change nothing, so they draw no view. Measured lag grows old by itself. */
+    private boolean nothingChanged() {
+        for (int region = 0; region < regions.size(); region++) {
+            if (regions.get(region) != before.record(region)) {
+                return false;
+            }
+        }
+        return order == before.order()
+                && ordered == before.ordered()
+                && lags.isEmpty()
+                && trustedSince == before.trustedSince()
+                && silentSince == before.silentSince();
     }
 
     /** Writes stay where they are until that region is evicted, and go home when home is back. */

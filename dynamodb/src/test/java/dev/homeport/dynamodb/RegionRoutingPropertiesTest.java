@@ -21,7 +21,7 @@ class RegionRoutingPropertiesTest {
 
     record Word(int kind, int region, int other, boolean write, int pauseMillis, int number) {}
 
-    @Property(tries = 1_000)
+    @Property(tries = 400)
     void a_view_always_has_every_usable_region_once_and_at_least_one(@ForAll("stories") List<Word> story) {
         tell(story, (before, step) -> {
             var view = step.next().view();
@@ -43,7 +43,7 @@ class RegionRoutingPropertiesTest {
         });
     }
 
-    @Property(tries = 1_000)
+    @Property(tries = 400)
     void a_change_of_a_lane_has_a_new_generation_and_a_change_of_the_view_a_new_version(
             @ForAll("stories") List<Word> story) {
         tell(story, (before, step) -> {
@@ -64,7 +64,7 @@ class RegionRoutingPropertiesTest {
         });
     }
 
-    @Property(tries = 1_000)
+    @Property(tries = 400)
     void an_eviction_is_witnessed_by_a_region_that_is_used(@ForAll("stories") List<Word> story) {
         tell(story, (before, step) -> {
             for (var effect : step.effects()) {
@@ -79,7 +79,7 @@ class RegionRoutingPropertiesTest {
         });
     }
 
-    @Property(tries = 300)
+    @Property(tries = 50)
     void after_any_story_all_regions_are_used_again_once_they_are_well(@ForAll("stories") List<Word> story) {
         var script = new RoutingScript(REGIONS);
         story.forEach(word -> tell(script, word));
@@ -96,7 +96,7 @@ class RegionRoutingPropertiesTest {
         assertThat(script.view().firstWrite()).isZero();
     }
 
-    @Property(tries = 500)
+    @Property(tries = 50)
     void failures_everywhere_at_once_evict_nobody_who_was_not_in_trouble(@ForAll("stories") List<Word> story) {
         var script = new RoutingScript(REGIONS);
         story.forEach(word -> tell(script, word));

@@ -1,0 +1,135 @@
+package dev.homeport.dynamodb;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/** Takes in what calls have told: their failures and successes, the rate of faults, those overdue, and hedges. */
+final class CallFacts {
+
+    /** Calls that must be overdue where a canary has failed too. */
+    static final int OVERDUE_CALLS = 3;
+
+    /** Calls that must be overdue if no canary has failed. */
+    static final int OVERDUE_CALLS_WITHOUT_CANARY = 10;
+
+    /** Hedged reads in a row, and within which time. */
+    static final int HEDGE_WINS = 5;
+
+    static final Duration HEDGE_WINS_WITHIN = Duration.ofSeconds(20);
+
+    /** How many times the usual a canary must take for a region to be slow; half of that is fast enough to return. */
+    static final int SLOWER_BY = 4;
+
+    /** The least that a ramp's rate is judged by. */
+    static final int RAMP_FAULTS = 10;
+
+    /** What timed out in a stall of this process is counted by the breaker within this time after it. */
+    private static final Duration ECHO_OF_A_STALL = Duration.ofSeconds(1);
+
+    private CallFacts() {}
+
+    static void failed(Turn turn, Fact.CallFailed failed) {
+        if (!turn.current(failed.region(), failed.access(), failed.generation())) {
+            return;
+        }
+        if (failed.verdict() instanceof Verdict.Misconfigured misfit) {
+            SetupFacts.misconfigured(turn, failed.region(), misfit.reason(), false);
+            return;
+        }
+        if (!failed.verdict().fault() || failed.began().isBefore(turn.trustedSince)) {
+            return;
+        }
+        var record = turn.region(failed.region());
+        var trouble = Signs.trouble(turn, record, failed.began(), failed.lastSuccess(), failed.verdict());
+        turn.put(record.inTrouble(trouble.call(failed.verdict(), failed.began())));
+    }
+
+    static void succeed(Turn turn, Fact.CallsSucceed succeed) {
+        if (!turn.current(succeed.region(), succeed.access(), succeed.generation())) {
+            return;
+        }
+        Signs.alive(turn, succeed.region(), succeed.began(), succeed.ended());
+        var lane = turn.region(succeed.region()).lane(succeed.access());
+        lane.strike()
+                .filter(strike ->
+                        strike.kind() == Strike.Kind.OVERDUE && succeed.ended().isAfter(strike.sign()))
+                .ifPresent(over -> turn.put(succeed.region(), succeed.access(), lane.cleared()));
+    }
+
+    static void rateExceeded(Turn turn, Fact.FaultRateExceeded exceeded) {
+        if (!turn.current(exceeded.region(), exceeded.access(), exceeded.generation())) {
+            return;
+        }
+        if (turn.now.isBefore(plus(turn.trustedSince, ECHO_OF_A_STALL))) {
+            turn.effect(new Effect.ResetBreaker(exceeded.region(), exceeded.access()));
+            return;
+        }
+        strikeForFaults(turn, exceeded.region(), exceeded.access(), exceeded.rate());
+    }
+
+    static void rate(Turn turn, Fact.FaultRate fact) {
+        var lane = turn.region(fact.region()).lane(fact.access());
+        if (turn.current(fact.region(), fact.access(), fact.generation())
+                && lane.state() == RegionRoute.State.RAMPING
+                && fact.rate() >= turn.settings.toleratedFaultRate() / 2
+                && fact.rate() * fact.calls() >= RAMP_FAULTS) {
+            strikeForFaults(turn, fact.region(), fact.access(), fact.rate());
+        }
+    }
+
+    static void overdue(Turn turn, Fact.CallsOverdue overdue) {
+        var record = turn.region(overdue.region());
+        if (!turn.current(overdue.region(), overdue.access(), overdue.generation())
+                || overdue.calls() < OVERDUE_CALLS
+                || overdue.oldest().isBefore(turn.trustedSince)
+                || overdue.lastSuccess().filter(overdue.oldest()::isBefore).isPresent()) {
+            return;
+        }
+        var verdict = new Verdict.Ambiguous(overdue.calls() + " calls overdue");
+        var trouble = Signs.trouble(turn, record, overdue.oldest(), overdue.lastSuccess(), verdict);
+        record = turn.region(overdue.region()).inTrouble(trouble);
+        turn.put(record);
+        if (trouble.confirmed() || overdue.calls() >= OVERDUE_CALLS_WITHOUT_CANARY) {
+            var strike = Strike.overdue(overdue.calls(), overdue.oldest(), trouble.sign(), turn.now);
+            turn.put(
+                    overdue.region(),
+                    overdue.access(),
+                    record.lane(overdue.access()).striking(strike));
+        }
+    }
+
+    static void hedgeWon(Turn turn, Fact.HedgeWon won) {
+        if (!turn.current(won.region(), Access.READ, won.generation())) {
+            return;
+        }
+        var record = turn.region(won.region());
+        var before = record.hedgeWins();
+        boolean inTime = before.count() > 0 && turn.now.isBefore(before.since().plus(HEDGE_WINS_WITHIN));
+        var wins = inTime ? new HedgeWins(before.count() + 1, before.since()) : new HedgeWins(1, turn.now);
+        var limit = won.baseline().multipliedBy(SLOWER_BY);
+        boolean slow = !won.baseline().isZero() && won.canaryMedian().compareTo(limit) > 0;
+        if (wins.count() < HEDGE_WINS || !slow) {
+            turn.put(record.hedges(wins));
+            return;
+        }
+        var strike = Strike.degraded(wins.count(), won.baseline().multipliedBy(SLOWER_BY / 2), turn.now);
+        turn.put(record.hedges(HedgeWins.NONE).with(Access.READ, record.read().striking(strike)));
+    }
+
+    static void hedgeLost(Turn turn, Fact.HedgeLost lost) {
+        if (turn.current(lost.region(), Access.READ, lost.generation())) {
+            turn.put(turn.region(lost.region()).hedges(HedgeWins.NONE));
+        }
+    }
+
+    private static void strikeForFaults(Turn turn, int region, Access access, double rate) {
+        var record = turn.region(region);
+        var sign = record.trouble().map(Trouble::sign).orElse(turn.now);
+        var reason = Math.round(rate * 100) + " % of calls fail";
+        turn.put(region, access, record.lane(access).striking(Strike.faultRate(reason, sign, turn.now)));
+    }
+
+    private static Instant plus(Instant moment, Duration duration) {
+        return moment.equals(Instant.MIN) ? moment : moment.plus(duration);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.homeport.dynamodb;
+
+/** Takes in what canaries have told. */
+final class CanaryFacts {
+
+    private CanaryFacts() {}
+
+    static void succeeded(Turn turn, Fact.CanarySucceeded canary) {
+        Signs.alive(turn, canary.region(), canary.began(), canary.ended());
+        var record = turn.region(canary.region());
+        if (canary.began().isBefore(turn.trustedSince)) {
+            return;
+        }
+        boolean slow = record.read()
+                .slowAbove()
+                .filter(limit -> canary.roundTrip().compareTo(limit) > 0)
+                .isPresent();
+        turn.put(record.roundTrip(canary.roundTrip())
+                .canaries(slow ? Canaries.NONE : record.canaries().and(canary.began(), canary.ended())));
+        if (record.misfit().filter(Misfit::seenByCanary).isPresent()) {
+            SetupFacts.found(turn, canary.region());
+        }
+    }
+
+    static void failed(Turn turn, Fact.CanaryFailed canary) {
+        var record = turn.region(canary.region());
+        if (canary.verdict() instanceof Verdict.Local || canary.began().isBefore(turn.trustedSince)) {
+            return;
+        }
+        if (canary.verdict() instanceof Verdict.Misconfigured misfit) {
+            turn.put(record.withoutTrouble().canaries(Canaries.NONE));
+            SetupFacts.misconfigured(turn, canary.region(), misfit.reason(), true);
+            return;
+        }
+        if (!canary.verdict().fault()) {
+            Signs.alive(turn, canary.region(), canary.began(), canary.ended());
+            return;
+        }
+        turn.put(record.canaries(Canaries.NONE));
+        if (canary.lastSuccess().filter(canary.began()::isBefore).isPresent()) {
+            return;
+        }
+        var trouble = Signs.trouble(turn, record, canary.began(), canary.lastSuccess(), canary.verdict());
+        turn.put(turn.region(canary.region()).inTrouble(trouble.canary(canary.verdict(), canary.began())));
+    }
+}
