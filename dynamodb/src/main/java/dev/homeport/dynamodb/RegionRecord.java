@@ -111,6 +111,9 @@ record RegionRecord(
 
     /** With a success, of a call or a canary. */
     RegionRecord alive(Instant began, Instant ended) {
+        if (trouble.isEmpty() && !began.isAfter(life)) {
+            return this;
+        }
         return new RegionRecord(
                 region,
                 read,
