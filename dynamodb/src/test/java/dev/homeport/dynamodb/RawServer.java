@@ -8,7 +8,9 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 
 /** A server on a free loopback port that does to each connection what a test says, and nothing else. */
 final class RawServer implements AutoCloseable {
@@ -17,6 +19,9 @@ final class RawServer implements AutoCloseable {
     interface Behaviour {
         void serve(Socket connection) throws IOException;
     }
+
+    private static final byte[] HALF_AN_ANSWER =
+            "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{\"Item\":".getBytes(StandardCharsets.US_ASCII);
 
     private final ServerSocket socket;
     private final Behaviour behaviour;
@@ -66,6 +71,23 @@ final class RawServer implements AutoCloseable {
         connection.close();
     }
 
+    /** Reads the request, sends half an answer and resets the connection. */
+    static void resettingInTheMiddle(Socket connection) throws IOException {
+        readRequest(connection);
+        connection.getOutputStream().write(HALF_AN_ANSWER);
+        connection.setSoLinger(true, 0);
+        connection.close();
+    }
+
+    /** Reads the request and answers a byte each tenth of a second. */
+    static void trickling(Socket connection) throws IOException {
+        readRequest(connection);
+        for (byte next : HALF_AN_ANSWER) {
+            connection.getOutputStream().write(next);
+            LockSupport.parkNanos(100_000_000);
+        }
+    }
+
     /** Greets without having been asked, as no TLS server does. */
     static void speakingPlainly(Socket connection) throws IOException {
         connection.getOutputStream().write("220 hello\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -108,7 +130,7 @@ final class RawServer implements AutoCloseable {
         }
         var length = head.toString()
                 .lines()
-                .filter(line -> line.toLowerCase(java.util.Locale.ROOT).startsWith("content-length:"))
+                .filter(line -> line.toLowerCase(Locale.ROOT).startsWith("content-length:"))
                 .mapToInt(line -> Integer.parseInt(
                         line.substring("content-length:".length()).trim()))
                 .findFirst()

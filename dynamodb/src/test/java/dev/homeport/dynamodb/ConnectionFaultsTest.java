@@ -1,0 +1,67 @@
+package dev.homeport.dynamodb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+
+/** Faults in the middle of an answer, over real sockets. */
+class ConnectionFaultsTest {
+
+    /** What home does to an answer. */
+    enum Cut {
+        RESET_IN_THE_MIDDLE(RawServer::resettingInTheMiddle),
+        TRICKLE(RawServer::trickling),
+        RESET_BEFORE(RawServer::resetting);
+
+        private final RawServer.Behaviour behaviour;
+
+        Cut(RawServer.Behaviour behaviour) {
+            this.behaviour = behaviour;
+        }
+    }
+
+    private static MultiRegionDynamoDb client(URI home, URI other) {
+        return MultiRegionDynamoDb.builder()
+                .regions(Region.EU_WEST_1, Region.US_EAST_1)
+                .eachClient((region, client) -> client.endpointOverride(region.equals(Region.EU_WEST_1) ? home : other)
+                        .credentialsProvider(
+                                StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret"))))
+                .build();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_read_whose_answer_is_cut_off_moves(Cut cut) throws IOException {
+        try (var home = RawServer.start(cut.behaviour);
+                var other = RawServer.start(RawServer.answering(200, ""));
+                var dynamoDb = client(home.uri("http"), other.uri("http"))) {
+            assertThat(dynamoDb.client().getItem(FakeRegions.get("1")).hasItem()).isFalse();
+            assertThat(dynamoDb.asyncClient().getItem(FakeRegions.get("1")).join().hasItem())
+                    .isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_write_whose_answer_is_cut_off_is_ambiguous(Cut cut) throws IOException {
+        try (var home = RawServer.start(cut.behaviour);
+                var other = RawServer.start(RawServer.answering(200, ""));
+                var dynamoDb = client(home.uri("http"), other.uri("http"))) {
+            assertThatThrownBy(() -> dynamoDb.client().updateItem(FakeRegions.add("1")))
+                    .isInstanceOf(AmbiguousWriteException.class);
+            assertThatThrownBy(() -> dynamoDb.asyncClient()
+                            .updateItem(FakeRegions.add("1"))
+                            .join())
+                    .isInstanceOf(CompletionException.class)
+                    .hasCauseInstanceOf(AmbiguousWriteException.class);
+        }
+    }
+}
