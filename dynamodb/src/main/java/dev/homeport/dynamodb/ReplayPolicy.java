@@ -25,6 +25,10 @@ import java.util.function.BooleanSupplier;
  * a hot key is hot everywhere. Within a region reads and idempotent writes are tried twice, transactions too, whose token
  * protects them there; every other write only if it was certainly not done. An operation that may have been done stays so,
  * whatever its later attempts say, until one of them has a final answer.
+ *
+ * <p>A condition that is judged twice holds twice if the version it asks for comes back in between. Versions that never
+ * return, such as a counter that each write raises, exclude that; a put that arrives late, or is done again, brings its
+ * own old version back. The simulation has shown it: a compare-and-set on items that are also put was done three times.
  */
 final class ReplayPolicy {
 

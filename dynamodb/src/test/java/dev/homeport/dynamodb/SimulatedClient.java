@@ -196,9 +196,7 @@ final class SimulatedClient {
 
     private void beginCall() {
         var kind = SimulatedWrite.any(random.nextInt());
-        int item = kind == SimulatedWrite.CLAIM
-                ? SimulatedReplicas.CLAIMED_ITEMS_FROM + random.nextInt(SimulatedReplicas.CLAIMED_ITEMS_FROM)
-                : random.nextInt(SimulatedReplicas.CLAIMED_ITEMS_FROM);
+        int item = kind.itemsFrom + random.nextInt(SimulatedWrite.ITEMS_OF_A_SORT);
         int expected = kind == SimulatedWrite.COMPARE_AND_SET ? replicas.operationOf(view.writeHome(), item) : -1;
         var call = new Call(history.begins(kind, item), kind, item, expected);
         operations++;

@@ -8,7 +8,6 @@ import java.util.SplittableRandom;
  */
 final class SimulatedReplicas {
 
-    static final int CLAIMED_ITEMS_FROM = 2_000;
     private static final long HALF_A_SECOND = 500_000_000;
 
     /** One version of one item. */

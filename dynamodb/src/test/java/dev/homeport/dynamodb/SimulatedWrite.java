@@ -7,20 +7,34 @@ enum SimulatedWrite {
     PUT(OperationShape.IDEMPOTENT_WRITE),
     MARKED_PUT(OperationShape.IDEMPOTENT_WRITE),
     ADD(OperationShape.ACCUMULATING_WRITE),
-    /** Writes if the item still is as it was when the operation began. */
-    COMPARE_AND_SET(OperationShape.CONDITIONAL_WRITE),
+    /**
+     * Writes if the item still is as it was when the operation began. Done to items that nothing else touches: a put that
+     * arrives twice brings an old version back, and with it the condition of a write that was done already.
+     */
+    COMPARE_AND_SET(OperationShape.CONDITIONAL_WRITE, 1),
     /** Writes if the item does not exist; done to items that nothing else touches. */
-    CLAIM(OperationShape.CONDITIONAL_WRITE),
+    CLAIM(OperationShape.CONDITIONAL_WRITE, 2),
     TRANSACTION(OperationShape.TRANSACTION),
     STATEMENT(OperationShape.STATEMENT_WRITE),
     CONTROL(OperationShape.CONTROL);
+
+    static final int ITEMS_OF_A_SORT = 2_000;
+    static final int ITEMS = 3 * ITEMS_OF_A_SORT;
 
     private static final SimulatedWrite[] MIX = mix();
 
     final OperationShape shape;
 
+    /** The first of the items that it is done to. */
+    final int itemsFrom;
+
     SimulatedWrite(OperationShape shape) {
+        this(shape, 0);
+    }
+
+    SimulatedWrite(OperationShape shape, int sortOfItem) {
         this.shape = shape;
+        this.itemsFrom = sortOfItem * ITEMS_OF_A_SORT;
     }
 
     /** One of a usual mixture. */

@@ -21,8 +21,6 @@ final class Simulation {
     static final long SECOND = SimulatedClient.SECOND;
     static final String SEED = "homeport.simulation.seed";
 
-    private static final int ITEMS = 2 * SimulatedReplicas.CLAIMED_ITEMS_FROM;
-
     final Timeline timeline = new Timeline();
     final SimulatedNetwork network;
     final SimulatedReplicas replicas;
@@ -88,7 +86,7 @@ final class Simulation {
                 history,
                 random.split(),
                 regions,
-                ITEMS,
+                SimulatedWrite.ITEMS,
                 shape.operations(),
                 shape.replays().strong());
         var names = IntStream.range(0, regions)
