@@ -26,7 +26,7 @@ final class Evictions {
 
     void judge(Turn turn) {
         forgetStrikes(turn);
-        confirmSilence(turn);
+        confirm(turn);
         for (var access : Access.values()) {
             takeBackIfAllFail(turn, access);
         }
@@ -180,11 +180,11 @@ final class Evictions {
         }
     }
 
-    /** Where calls or canaries say that a region is silent, more canaries are sent, as fast as they come back. */
-    private static void confirmSilence(Turn turn) {
+    /** Where calls or canaries have failed, more canaries are sent, as fast as they come back. */
+    private static void confirm(Turn turn) {
         for (var record : List.copyOf(turn.regions)) {
             boolean used = record.usable(Access.READ) || record.usable(Access.WRITE);
-            if (used && record.trouble().filter(Trouble::silence).isPresent()) {
+            if (used && record.trouble().filter(Trouble::certain).isPresent()) {
                 turn.probe(record.region());
             }
         }

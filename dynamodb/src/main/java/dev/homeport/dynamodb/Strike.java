@@ -14,7 +14,7 @@ import java.util.Optional;
 record Strike(Kind kind, String reason, Instant sign, Instant until, Optional<Duration> slowAbove) {
 
     enum Kind {
-        /** Attempts in a row, canaries among them, did not get through. */
+        /** Attempts in a row, canaries among them, have failed. */
         UNREACHABLE,
         /** The breaker has opened, or half its rate was exceeded in a ramp. */
         FAULT_RATE,
@@ -35,7 +35,7 @@ record Strike(Kind kind, String reason, Instant sign, Instant until, Optional<Du
     static Strike unreachable(Trouble trouble) {
         return new Strike(
                 Kind.UNREACHABLE,
-                "no answer to " + trouble.notSent() + " calls and " + trouble.canaries() + " canaries in a row ("
+                trouble.calls() + " calls and " + trouble.canaries() + " canaries in a row have failed ("
                         + trouble.reason() + ")",
                 trouble.sign(),
                 Instant.MAX,

@@ -9,16 +9,17 @@ import java.time.Instant;
  * <p>One rule says when it cannot be reached: {@link #ENOUGH} attempts in a row, calls and canaries together, have
  * failed, a canary among them, over {@link #LONG_ENOUGH} at least, and nothing has succeeded meanwhile. Fewer would do
  * against a region that is down, but where one attempt in ten is lost, three in a row are lost every few seconds of a
- * busy client, and two canaries in a row seven times an hour of an idle one. Seven are lost once in months.
+ * busy client, and two canaries in a row seven times an hour of an idle one. How they fail makes no difference: a client
+ * with little to do learns of a region that hangs from calls that time out one by one.
  *
  * @param sign when it was noticed first
  * @param began when the first of the attempts began
  * @param lastBegan when the last of the attempts began
- * @param notSent how many calls certainly did not reach the region
+ * @param calls how many calls failed
  * @param canaries how many canaries failed
  * @param reason what the last one said
  */
-record Trouble(Instant sign, Instant began, Instant lastBegan, int notSent, int canaries, String reason) {
+record Trouble(Instant sign, Instant began, Instant lastBegan, int calls, int canaries, String reason) {
 
     static final int ENOUGH = 7;
 
@@ -29,12 +30,11 @@ record Trouble(Instant sign, Instant began, Instant lastBegan, int notSent, int 
     }
 
     Trouble call(Verdict verdict, Instant attemptBegan) {
-        int more = verdict instanceof Verdict.NotSent ? 1 : 0;
-        return new Trouble(sign, began, later(attemptBegan), notSent + more, canaries, Verdicts.reason(verdict));
+        return new Trouble(sign, began, later(attemptBegan), calls + 1, canaries, Verdicts.reason(verdict));
     }
 
     Trouble canary(Verdict verdict, Instant attemptBegan) {
-        return new Trouble(sign, began, later(attemptBegan), notSent, canaries + 1, Verdicts.reason(verdict));
+        return new Trouble(sign, began, later(attemptBegan), calls, canaries + 1, Verdicts.reason(verdict));
     }
 
     /** Whether a success that ended then came after the last of the attempts had begun, so that there is no row of them. */
@@ -42,9 +42,9 @@ record Trouble(Instant sign, Instant began, Instant lastBegan, int notSent, int 
         return success.isAfter(lastBegan);
     }
 
-    /** Whether anything here says that the region is silent, rather than that it answers wrongly. */
-    boolean silence() {
-        return notSent + canaries > 0;
+    /** Whether an attempt has ended in vain, rather than is merely late. */
+    boolean certain() {
+        return calls + canaries > 0;
     }
 
     /** Whether a canary has confirmed what calls say. */
@@ -53,7 +53,7 @@ record Trouble(Instant sign, Instant began, Instant lastBegan, int notSent, int 
     }
 
     boolean unreachable(Instant now) {
-        return canaries > 0 && notSent + canaries >= ENOUGH && !now.isBefore(began.plus(LONG_ENOUGH));
+        return canaries > 0 && calls + canaries >= ENOUGH && !now.isBefore(began.plus(LONG_ENOUGH));
     }
 
     private Instant later(Instant attemptBegan) {

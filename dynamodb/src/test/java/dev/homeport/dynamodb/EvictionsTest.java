@@ -33,7 +33,7 @@ class EvictionsTest {
                     .singleElement()
                     .satisfies(evicted -> {
                         assertThat(evicted.access()).isEqualTo(Set.of(Access.READ, Access.WRITE));
-                        assertThat(evicted.reason()).contains("no answer to", "refused");
+                        assertThat(evicted.reason()).contains("canaries in a row have failed", "refused");
                         assertThat(evicted.detect()).isLessThanOrEqualTo(Duration.ofSeconds(1));
                     });
             assertThat(script.effects())
@@ -85,6 +85,15 @@ class EvictionsTest {
                 script.millis(2).refuses(A).canaryFails(A).canary(B, Duration.ofMillis(1));
             }
             assertThat(script.view().usable(A, Access.READ)).isTrue();
+        }
+
+        @Test
+        void is_found_by_calls_that_time_out_one_by_one() {
+            for (int i = 0; i < Trouble.ENOUGH; i++) {
+                script.millis(200).callFails(A, Access.WRITE, new Verdict.Ambiguous("timed out"));
+            }
+            script.canaryFails(A, new Verdict.Ambiguous("timed out")).canary(B);
+            assertThat(script.view().usable(A, Access.READ)).isFalse();
         }
 
         @Test
