@@ -30,12 +30,13 @@ record DynamoDbSettings(
     static final Duration LONGEST_MINIMUM_OUT = Duration.ofMinutes(5);
 
     /**
-     * 45 % of at least 20 attempts within 10 s. A half would leave a region that fails every other call in use by chance (one
-     * in six times, measured), and fewer attempts would evict one that fails a tenth of them.
+     * 40 % of at least 30 attempts within 5 s. A half would leave a region that fails every other call in use by chance (one in
+     * six times, measured); fewer attempts would evict one that fails a tenth of them; a longer window remembers good times
+     * for too long.
      */
     static final CircuitBreakerConfig DEFAULT_BREAKER = CircuitBreakerConfig.custom()
-            .slidingWindow(10, 20, CircuitBreakerConfig.SlidingWindowType.TIME_BASED)
-            .failureRateThreshold(45)
+            .slidingWindow(5, 30, CircuitBreakerConfig.SlidingWindowType.TIME_BASED)
+            .failureRateThreshold(40)
             .build();
 
     int index(Region region) {

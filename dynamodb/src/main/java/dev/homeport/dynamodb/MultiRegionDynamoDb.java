@@ -5,9 +5,12 @@ import dev.homeport.health.HealthCheck;
 import dev.homeport.health.Impact;
 import dev.homeport.region.RegionControl;
 import dev.homeport.region.RegionName;
+import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -105,15 +108,19 @@ public final class MultiRegionDynamoDb implements AutoCloseable {
     }
 
     /**
-     * Returns a new check named {@code dynamodb}, {@link Impact#CRITICAL}, that is down while no region answers: then nothing
-     * can be read or written anywhere.
+     * Returns a new check named as this is, {@code dynamodb} by default, {@link Impact#CRITICAL}, that is down while no region
+     * answers: then nothing can be read or written anywhere. It looks every second, and believes the second look.
      */
     public HealthCheck healthCheck() {
-        return HealthCheck.builder(settings.name(), () -> {
-                    var routes = routes();
-                    return routes.anyRegionAnswers() ? CheckResult.up() : CheckResult.down("no region answers");
-                })
+        return reading(HealthCheck.builder(
+                        settings.name(),
+                        () -> routes().anyRegionAnswers() ? CheckResult.up() : CheckResult.down("no region answers")))
                 .build();
+    }
+
+    /** Such a check reads a field, so that it may look often; the decision behind it has had its patience already. */
+    private static HealthCheck.Builder reading(HealthCheck.Builder check) {
+        return check.interval(Duration.ofSeconds(1)).deadline(Duration.ofMillis(500)).fall(2).maxAge(Duration.ofSeconds(20));
     }
 
     /**
@@ -128,13 +135,16 @@ public final class MultiRegionDynamoDb implements AutoCloseable {
     /** As {@link #homeCheck()}, with an impact of your own. */
     public HealthCheck homeCheck(Impact impact) {
         var home = RegionName.of(settings.regions().get(0).id());
-        return HealthCheck.builder(settings.name() + "-home", () -> {
+        return reading(HealthCheck.builder(settings.name() + "-home", () -> {
                     var route = routes().region(home);
-                    return route.reads().used() && route.writes().used()
+                    var reasons = new LinkedHashSet<String>();
+                    Stream.of(route.reads(), route.writes())
+                            .filter(lane -> !lane.used())
+                            .forEach(lane -> reasons.add(lane.reason()));
+                    return reasons.isEmpty()
                             ? CheckResult.up()
-                            : CheckResult.down(home + ": " + route.reads().reason()
-                                    + route.writes().reason());
-                })
+                            : CheckResult.down(home + ": " + String.join("; ", reasons));
+                }))
                 .impact(impact)
                 .build();
     }

@@ -23,11 +23,14 @@ final class RegionCanary {
     /** The share of the interval by which it asks early at random, so that a fleet does not ask in step. */
     private static final double JITTER = 0.2;
 
-    /** With a connection that is open already. */
-    private static final Duration WARM_LIMIT = Duration.ofMillis(500);
+    /** Of a near region; several in a row have to fail before that means anything, so that none may take long. */
+    private static final Duration SHORTEST_LIMIT = Duration.ofMillis(500);
 
-    /** To a far region, connecting alone takes four round trips; a shorter limit would never let it succeed. */
-    private static final Duration COLD_LIMIT = Duration.ofSeconds(2);
+    /** To connect takes four round trips, and an answer one more. */
+    private static final int ROUND_TRIPS = 6;
+
+    /** As long as nothing is known of the distance. */
+    private static final Duration FIRST_LIMIT = Duration.ofSeconds(2);
 
     private static final Logger LOG = LoggerFactory.getLogger(RegionCanary.class);
 
@@ -58,7 +61,6 @@ final class RegionCanary {
     private final Condition kicked = lock.newCondition();
     private final RoundTrips roundTrips = new RoundTrips();
     private boolean wanted;
-    private boolean warm;
     private String lastTrouble = "";
     private volatile boolean closed;
 
@@ -130,14 +132,13 @@ final class RegionCanary {
         var began = clock.now();
         Optional<Verdict> failure = Optional.empty();
         try {
-            question.ask(warm ? WARM_LIMIT : COLD_LIMIT);
+            question.ask(limit());
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {
             failure = Optional.of(VerdictTable.of(e, true, home));
         }
         var ended = clock.now();
-        warm = failure.filter(Verdict::fault).isEmpty();
         if (closed) {
             return;
         }
@@ -153,9 +154,18 @@ final class RegionCanary {
         }
     }
 
+    private Duration limit() {
+        var usual = roundTrips.baseline();
+        if (usual.isZero()) {
+            return FIRST_LIMIT;
+        }
+        var enough = usual.multipliedBy(ROUND_TRIPS);
+        return enough.compareTo(SHORTEST_LIMIT) > 0 ? enough : SHORTEST_LIMIT;
+    }
+
     private void afterwards() throws InterruptedException {
         try {
-            question.afterwards(WARM_LIMIT);
+            question.afterwards(limit());
             lastTrouble = "";
         } catch (InterruptedException e) {
             throw e;
