@@ -81,7 +81,7 @@ public final class HealthMetrics {
 
     private static double ageSeconds(HealthMonitor monitor, String check) {
         return status(monitor, check)
-                .age(monitor.clock().instant())
+                .age(monitor.now())
                 .map(age -> age.toNanos() / 1e9)
                 .orElse(Double.NaN);
     }

@@ -2,6 +2,7 @@ package dev.homeport.health;
 
 import dev.homeport.time.MonotonicClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -81,8 +82,9 @@ public final class HealthMonitor implements AutoCloseable {
         loop.add(observer);
     }
 
-    InstantSource clock() {
-        return clock;
+    /** Returns the time by the monitor's clock, the one that {@link CheckStatus#age} is to be asked with. */
+    public Instant now() {
+        return clock.instant();
     }
 
     /**

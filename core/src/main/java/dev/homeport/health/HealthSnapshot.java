@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The health of everything a {@link HealthMonitor} watches, at one moment. Immutable; reading it does no I/O and takes
@@ -40,6 +41,19 @@ public record HealthSnapshot(Instant at, boolean firstRoundComplete, List<CheckS
     /** Returns the names of the {@link Impact#DEGRADING} checks of that scope that are not up. */
     public List<String> degraded(Scope scope) {
         return HealthEvaluation.degraded(this, scope);
+    }
+
+    /**
+     * Returns the same without the checks of those names, as if they did not exist. Names that there are not do not
+     * matter.
+     *
+     * @throws NullPointerException if {@code names} is null
+     */
+    public HealthSnapshot without(Set<String> names) {
+        var left =
+                checks.stream().filter(check -> !names.contains(check.name())).toList();
+        return new HealthSnapshot(
+                at, firstRoundComplete || left.stream().noneMatch(check -> check.state() == CheckState.UNKNOWN), left);
     }
 
     /** Returns the check of that name, if there is one. */

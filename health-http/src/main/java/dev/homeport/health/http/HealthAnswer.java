@@ -12,23 +12,27 @@ import java.util.TreeMap;
  */
 record HealthAnswer(HealthResponse get, HealthResponse head, HealthResponse options, HealthResponse otherwise) {
 
+    private static final String JSON = "application/json";
     private static final Map<String, String> ALLOW = Map.of("Allow", "GET, HEAD, OPTIONS");
     private static final byte[] NOTHING = {};
 
-    static HealthAnswer of(int status, byte[] body) {
-        var get = response(status, body, Map.of());
-        var notAllowed = "{\"error\":\"method not allowed\"}".getBytes(StandardCharsets.US_ASCII);
+    private static final HealthResponse NOT_ALLOWED = response(405, JSON, error("method not allowed"), ALLOW);
+    private static final HealthAnswer NOT_FOUND = nothingElse(response(404, JSON, error("not found"), Map.of()));
+
+    static HealthAnswer of(HealthVerdict verdict, HealthForm form) {
+        var body = form.write(verdict);
+        var get = response(verdict.status(), form.contentType(), body, Map.of());
         return new HealthAnswer(
-                get,
-                new HealthResponse(status, get.headers(), NOTHING),
-                response(status, body, ALLOW),
-                response(405, notAllowed, ALLOW));
+                get, withoutBody(get), response(verdict.status(), form.contentType(), body, ALLOW), NOT_ALLOWED);
     }
 
     /** The answer to whatever is asked of a path that does not exist. */
     static HealthAnswer notFound() {
-        var get = response(404, "{\"error\":\"not found\"}".getBytes(StandardCharsets.US_ASCII), Map.of());
-        return new HealthAnswer(get, new HealthResponse(404, get.headers(), NOTHING), get, get);
+        return NOT_FOUND;
+    }
+
+    private static HealthAnswer nothingElse(HealthResponse response) {
+        return new HealthAnswer(response, withoutBody(response), response, response);
     }
 
     HealthResponse to(String method) {
@@ -40,9 +44,17 @@ record HealthAnswer(HealthResponse get, HealthResponse head, HealthResponse opti
         };
     }
 
-    private static HealthResponse response(int status, byte[] body, Map<String, String> more) {
+    private static HealthResponse withoutBody(HealthResponse get) {
+        return new HealthResponse(get.status(), get.headers(), NOTHING);
+    }
+
+    private static byte[] error(String what) {
+        return ("{\"error\":\"" + what + "\"}").getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static HealthResponse response(int status, String contentType, byte[] body, Map<String, String> more) {
         var headers = new TreeMap<>(more);
-        headers.put("Content-Type", "application/json");
+        headers.put("Content-Type", contentType);
         headers.put("Content-Length", Integer.toString(body.length));
         headers.put("Cache-Control", "no-store");
         headers.put("X-Content-Type-Options", "nosniff");

@@ -1,28 +1,31 @@
 package dev.homeport.health.http;
 
 import dev.homeport.health.HealthSnapshot;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** The answers to all questions for one snapshot, written once however often they are asked for. */
-record HealthAnswers(HealthSnapshot snapshot, Map<HealthQuestion, HealthAnswer> byQuestion) {
+record HealthAnswers(
+        HealthSnapshot snapshot, Traffic traffic, Map<HealthQuestion, Map<HealthForm, HealthAnswer>> written) {
 
-    static HealthAnswers to(HealthSnapshot snapshot) {
-        return new HealthAnswers(
-                snapshot,
-                Arrays.stream(HealthQuestion.values())
-                        .collect(Collectors.toMap(
-                                Function.identity(),
-                                question -> answer(question, snapshot),
-                                (one, other) -> one,
-                                () -> new EnumMap<>(HealthQuestion.class))));
+    static HealthAnswers to(HealthSnapshot snapshot, Traffic traffic) {
+        var written = new EnumMap<HealthQuestion, Map<HealthForm, HealthAnswer>>(HealthQuestion.class);
+        for (var question : HealthQuestion.values()) {
+            var verdict = HealthVerdict.brief(question, snapshot, traffic);
+            var forms = new EnumMap<HealthForm, HealthAnswer>(HealthForm.class);
+            for (var form : HealthForm.values()) {
+                forms.put(form, HealthAnswer.of(verdict, form));
+            }
+            written.put(question, forms);
+        }
+        return new HealthAnswers(snapshot, traffic, written);
     }
 
-    private static HealthAnswer answer(HealthQuestion question, HealthSnapshot snapshot) {
-        boolean up = question.isUp(snapshot);
-        return HealthAnswer.of(up ? 200 : 503, HealthBody.write(up, question.degraded(snapshot)));
+    boolean hold(HealthSnapshot snapshot, Traffic traffic) {
+        return this.snapshot == snapshot && this.traffic == traffic;
+    }
+
+    HealthAnswer to(HealthQuestion question, HealthForm form) {
+        return written.get(question).get(form);
     }
 }

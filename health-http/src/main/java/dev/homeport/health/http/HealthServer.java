@@ -3,7 +3,6 @@ package dev.homeport.health.http;
 import dev.homeport.health.HealthMonitor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.server.ServerConnector;
@@ -12,24 +11,78 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves a {@link HealthMonitor}'s verdicts on a port of its own; which paths and how, see {@link HealthResponder}.
+ * Serves a {@link HealthEndpoint} on a port of its own; which paths and how, see {@link HealthResponder}.
  *
  * <p>A port of its own keeps health honest when the application is busy: its requests wait for no thread of the
- * application's. Five daemon threads named {@code homeport-health-http-…}, request headers of at most 4 KiB (431
- * beyond), connections idle for 3 s are closed. Plain HTTP/1.0 and 1.1; {@code Host} is needed by 1.1 only and means
- * nothing. Safe for any number of threads.
+ * application's. HTTP/1.0 and 1.1, optionally over TLS; {@code Host} is needed by 1.1 only and means nothing. A slow or
+ * hostile client harms nobody but itself:
+ *
+ * <table>
+ * <caption>Limits</caption>
+ * <tr><th>what</th><th>limit</th><th>beyond it</th></tr>
+ * <tr><td>from the first byte of a request to the last of its answer</td><td>3 s, at most 3.5 s</td><td>closed</td></tr>
+ * <tr><td>idle between requests, or before the first one, a TLS handshake included</td><td>3 s, at most 3.5 s</td>
+ *     <td>closed</td></tr>
+ * <tr><td>request line and headers</td><td>4 KiB</td><td>431</td></tr>
+ * <tr><td>connections</td><td>1,000</td><td>the one that has been idle longest is closed; if none is idle, the one whose
+ *     request began first</td></tr>
+ * <tr><td>connections that the kernel holds until they are accepted</td><td>1,024</td><td>dropped by the kernel</td></tr>
+ * <tr><td>requests of one connection answered in a row</td><td>16</td><td>the others' turn</td></tr>
+ * <tr><td>threads, all daemons named {@code homeport-health-http-…}</td><td>4 and a timer; one more for
+ *     {@code /metrics}</td><td></td></tr>
+ * </table>
+ *
+ * <p>Safe for any number of threads.
  */
 public final class HealthServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HealthServer.class);
 
+    private final HealthEndpoint endpoint;
     private final ServerConnector connector;
+    private final ConnectionWatch connections;
+    private final AnswerCounts counts;
+    private final @Nullable LoadBalancerProfile drainOnClose;
     private final int port;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private HealthServer(ServerConnector connector) {
+    private HealthServer(
+            HealthEndpoint endpoint,
+            ServerConnector connector,
+            ConnectionWatch connections,
+            AnswerCounts counts,
+            @Nullable LoadBalancerProfile drainOnClose) {
+        this.endpoint = endpoint;
         this.connector = connector;
+        this.connections = connections;
+        this.counts = counts;
+        this.drainOnClose = drainOnClose;
         this.port = connector.getLocalPort();
+    }
+
+    static HealthServer start(HealthServerBuilder built) {
+        var counts = new AnswerCounts();
+        var responder = new HealthResponder(built.details());
+        var metrics = built.metrics() == null ? null : new MetricsDesk(built.metrics());
+        var server = JettyServers.server(new JettyHandler(built.endpoint(), responder, counts, metrics));
+        if (metrics != null) {
+            server.addBean(metrics);
+        }
+        var watch = JettyServers.watch(server);
+        var connector = JettyServers.connector(server, watch, built.tls(), built.host(), built.port());
+        var address = (built.host() == null ? "*" : built.host()) + ":" + built.port();
+        try {
+            server.start();
+        } catch (Exception e) {
+            stop(connector);
+            throw new UncheckedIOException(
+                    "The health endpoint cannot listen on " + address
+                            + ". Is the port in use, or the address not one of this machine?",
+                    e instanceof IOException io ? io : new IOException(e));
+        }
+        var started = new HealthServer(built.endpoint(), connector, watch, counts, built.drainOnClose());
+        LOG.info("Health endpoint listens: address={} port={} tls={}", address, started.port(), built.tls() != null);
+        return started;
     }
 
     /**
@@ -37,8 +90,17 @@ public final class HealthServer implements AutoCloseable {
      *
      * @throws NullPointerException if {@code monitor} is null
      */
-    public static Builder builder(HealthMonitor monitor) {
-        return new Builder(monitor);
+    public static HealthServerBuilder builder(HealthMonitor monitor) {
+        return builder(HealthEndpoint.of(monitor));
+    }
+
+    /**
+     * Starts the description of a server for an endpoint that others may carry too.
+     *
+     * @throws NullPointerException if {@code endpoint} is null
+     */
+    public static HealthServerBuilder builder(HealthEndpoint endpoint) {
+        return new HealthServerBuilder(Objects.requireNonNull(endpoint, "endpoint"));
     }
 
     /** Returns the port that it listens on, or did before it was closed. */
@@ -46,90 +108,52 @@ public final class HealthServer implements AutoCloseable {
         return port;
     }
 
-    /** Stops listening, closes all connections and ends all threads, within 5 s. Further calls do nothing. */
+    /** Drains what this server serves: {@link HealthEndpoint#drain}. */
+    public Drain drain(LoadBalancerProfile profile) {
+        return endpoint.drain(profile);
+    }
+
+    ConnectionWatch connections() {
+        return connections;
+    }
+
+    AnswerCounts counts() {
+        return counts;
+    }
+
+    /**
+     * Stops listening, closes all connections and ends all threads, within 5 s. Further calls do nothing.
+     *
+     * <p>With {@link HealthServerBuilder#drainOnClose} it drains first and takes that much longer; a drain that is under
+     * way is only waited for. An interrupt ends the wait, not the closing, and stays set.
+     */
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
+            if (drainOnClose != null) {
+                awaitDrained(drainOnClose);
+            }
             stop(connector);
         }
     }
 
+    private void awaitDrained(LoadBalancerProfile profile) {
+        try {
+            endpoint.draining().orElseGet(() -> endpoint.drain(profile)).await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private static void stop(ServerConnector connector) {
+        boolean interrupted = Thread.interrupted();
         try {
             connector.getServer().stop();
         } catch (Exception e) {
             LOG.warn("Health endpoint did not stop cleanly: port={}", connector.getLocalPort(), e);
-        }
-    }
-
-    /** Describes a {@link HealthServer}. Not safe for use by several threads. */
-    public static final class Builder {
-
-        private static final int NOT_SET = -1;
-        private static final int HIGHEST_PORT = 65_535;
-
-        private final HealthMonitor monitor;
-        private @Nullable String host;
-        private int port = NOT_SET;
-
-        private Builder(HealthMonitor monitor) {
-            this.monitor = Objects.requireNonNull(monitor, "monitor");
-        }
-
-        /** Sets the port, from 0 to 65,535; 0 takes any free one. Required: what probes it must know it. */
-        public Builder port(int port) {
-            this.port = port;
-            return this;
-        }
-
-        /**
-         * Sets the address or host name to listen on. Default: every address of this machine, IPv4 and IPv6, since
-         * probes come from elsewhere.
-         *
-         * @throws NullPointerException if {@code host} is null
-         */
-        public Builder host(String host) {
-            this.host = Objects.requireNonNull(host, "host");
-            return this;
-        }
-
-        /**
-         * Starts the server.
-         *
-         * @throws IllegalArgumentException if the port is missing or out of range, or the host is blank; the message
-         *     lists every problem
-         * @throws UncheckedIOException if that address cannot be listened on, for example because the port is in use
-         */
-        public HealthServer start() {
-            requireNoProblems();
-            var address = (host == null ? "*" : host) + ":" + port;
-            var connector = JettyServers.connector(monitor, host, port);
-            try {
-                connector.getServer().start();
-            } catch (Exception e) {
-                stop(connector);
-                throw new UncheckedIOException(
-                        "The health endpoint cannot listen on " + address
-                                + ". Is the port in use, or the address not one of this machine?",
-                        e instanceof IOException io ? io : new IOException(e));
-            }
-            var server = new HealthServer(connector);
-            LOG.info("Health endpoint listens: address={} port={}", address, server.port());
-            return server;
-        }
-
-        private void requireNoProblems() {
-            var problems = new ArrayList<String>();
-            if (port == NOT_SET) {
-                problems.add("port is required");
-            } else if (port < 0 || port > HIGHEST_PORT) {
-                problems.add("port must be from 0 to 65535, not " + port);
-            }
-            if (host != null && host.isBlank()) {
-                problems.add("host must not be blank");
-            }
-            if (!problems.isEmpty()) {
-                throw new IllegalArgumentException("Health server cannot start: " + String.join("; ", problems));
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
             }
         }
     }

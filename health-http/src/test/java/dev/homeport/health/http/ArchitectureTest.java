@@ -24,6 +24,12 @@ class ArchitectureTest {
     @Test
     void only_core_health_and_jetty_are_known_here() {
         classes()
+                .that()
+                .doNotHaveSimpleName("HealthServlet")
+                .and()
+                .doNotHaveSimpleName("PrometheusPage")
+                .and()
+                .doNotHaveSimpleName("HealthServerMetrics")
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
@@ -31,8 +37,31 @@ class ArchitectureTest {
                         "org.slf4j",
                         "org.jspecify.annotations",
                         "org.eclipse.jetty..",
+                        "javax.net.ssl",
+                        "com.sun.net.httpserver",
                         "dev.homeport.health",
+                        "dev.homeport.time",
                         PACKAGE)
+                .check(MAIN);
+    }
+
+    @Test
+    void each_optional_library_is_known_to_one_class_only() {
+        noClasses()
+                .that()
+                .doNotHaveSimpleName("HealthServlet")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("jakarta..")
+                .check(MAIN);
+        noClasses()
+                .that()
+                .doNotHaveSimpleName("PrometheusPage")
+                .and()
+                .doNotHaveSimpleName("HealthServerMetrics")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.micrometer..")
                 .check(MAIN);
     }
 
@@ -42,7 +71,9 @@ class ArchitectureTest {
                 .that()
                 .haveSimpleNameNotStartingWith("Jetty")
                 .and()
-                .haveSimpleNameNotContaining("Builder")
+                .doNotHaveSimpleName("ConnectionWatch")
+                .and()
+                .doNotHaveSimpleName("MetricsDesk")
                 .and()
                 .doNotHaveSimpleName("HealthServer")
                 .should()
@@ -81,6 +112,20 @@ class ArchitectureTest {
                 .filteredOn(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
                 .filteredOn(JavaClass::isTopLevelClass)
                 .extracting(JavaClass::getSimpleName)
-                .containsExactlyInAnyOrder("HealthRequest", "HealthResponder", "HealthResponse", "HealthServer");
+                .containsExactlyInAnyOrder(
+                        "Drain",
+                        "HealthDetails",
+                        "HealthEndpoint",
+                        "HealthHttpHandler",
+                        "HealthRequest",
+                        "HealthResponder",
+                        "HealthResponse",
+                        "HealthServer",
+                        "HealthServerBuilder",
+                        "HealthServerMetrics",
+                        "HealthServlet",
+                        "LoadBalancerProfile",
+                        "MetricsPage",
+                        "PrometheusPage");
     }
 }

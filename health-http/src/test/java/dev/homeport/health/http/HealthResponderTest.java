@@ -7,6 +7,7 @@ import dev.homeport.health.HealthSnapshot;
 import dev.homeport.health.Impact;
 import dev.homeport.health.Scope;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.AlphaChars;
@@ -24,18 +25,20 @@ class HealthResponderTest {
 
     @ParameterizedTest
     @CsvSource({
-        // what is down, /health, live, ready, region
-        "LIVE,   200, 503, 200, 200",
-        "READY,  503, 200, 503, 200",
-        "REGION, 503, 200, 200, 503",
+        // what is down, /health, live, ready, region, started
+        "STARTED, 200, 200, 200, 200, 503",
+        "LIVE,    200, 503, 200, 200, 200",
+        "READY,   503, 200, 503, 200, 200",
+        "REGION,  503, 200, 200, 503, 200",
     })
-    void each_path_answers_its_own_question(Scope down, int health, int live, int ready, int region) {
+    void each_path_answers_its_own_question(Scope down, int health, int live, int ready, int region, int started) {
         var snapshot = Snapshots.of(Snapshots.check("a", Impact.CRITICAL, CheckState.DOWN, down));
 
         assertThat(get("/health", snapshot).status()).isEqualTo(health);
         assertThat(get("/health/live", snapshot).status()).isEqualTo(live);
         assertThat(get("/health/ready", snapshot).status()).isEqualTo(ready);
         assertThat(get("/health/region", snapshot).status()).isEqualTo(region);
+        assertThat(get("/health/started", snapshot).status()).isEqualTo(started);
         assertThat(get("/healthz", snapshot)).isEqualTo(get("/health", snapshot));
         assertThat(get("/livez", snapshot)).isEqualTo(get("/health/live", snapshot));
         assertThat(get("/readyz", snapshot)).isEqualTo(get("/health/ready", snapshot));
@@ -47,19 +50,86 @@ class HealthResponderTest {
             })
     void other_paths_are_not_found(String path) {
         assertThat(get(path, ALL_UP).status()).isEqualTo(404);
-        assertThat(responder.respond(new HealthRequest("DELETE", path), ALL_UP).status())
+        assertThat(responder
+                        .respond(HealthRequest.of("DELETE", path), ALL_UP, ALL_UP.at())
+                        .status())
                 .isEqualTo(404);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/health?_=17", "/health?", "/health?exclude=", "/health?verbose=false", "/health?%zz&&=="})
+    void other_query_strings_are_ignored(String target) {
+        assertThat(get(target, ALL_UP)).isEqualTo(get("/health", ALL_UP));
+    }
+
     @Test
-    void a_query_string_is_ignored() {
-        assertThat(get("/health?_=17", ALL_UP)).isEqualTo(get("/health", ALL_UP));
+    void an_excluded_check_does_not_count_and_the_others_do() {
+        var mail = Snapshots.check("mail", Impact.CRITICAL, CheckState.DOWN, Scope.READY);
+        var db = Snapshots.check("db", Impact.CRITICAL, CheckState.DOWN, Scope.READY);
+
+        assertThat(get("/readyz?exclude=mail", Snapshots.of(mail)).status()).isEqualTo(200);
+        assertThat(get("/readyz?exclude=mail", Snapshots.of(mail, db)).status()).isEqualTo(503);
+        assertThat(get("/readyz?exclude=mail&exclude=db", Snapshots.of(mail, db))
+                        .status())
+                .isEqualTo(200);
+        assertThat(get("/readyz?exclude=none", Snapshots.of(mail))).isEqualTo(get("/readyz", Snapshots.of(mail)));
+    }
+
+    @Test
+    void a_check_that_is_still_unknown_can_be_excluded() {
+        var unknown = Snapshots.check("slow", Impact.INFORMATIVE, CheckState.UNKNOWN, Scope.READY);
+        var starting = new HealthSnapshot(ALL_UP.at(), false, List.of(unknown));
+
+        assertThat(get("/readyz", starting).status()).isEqualTo(503);
+        assertThat(get("/readyz?exclude=slow", starting).status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // path, what is answered while draining, and at a soft stop
+        "/health,         503, 404",
+        "/health/ready,   503, 404",
+        "/health/region,  503, 404",
+        "/health/live,    200, 200",
+        "/health/started, 200, 200",
+    })
+    void whoever_would_send_requests_hears_of_a_drain(String path, int refused, int notFound) {
+        var request = HealthRequest.of("GET", path);
+
+        assertThat(responder.respond(request, ALL_UP, Traffic.REFUSED, ALL_UP.at()))
+                .satisfies(response -> {
+                    assertThat(response.status()).isEqualTo(refused);
+                    assertThat(text(response).contains("draining")).isEqualTo(refused == 503);
+                });
+        assertThat(responder
+                        .respond(request, ALL_UP, Traffic.NOT_FOUND, ALL_UP.at())
+                        .status())
+                .isEqualTo(notFound);
+        assertThat(responder
+                        .respond(request, ALL_UP, Traffic.WANTED, ALL_UP.at())
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void the_form_is_chosen_by_verbose_then_by_accept() {
+        var draft = new HealthRequest("GET", "/health", "", "text/html, Application/Health+JSON;q=0.9", "");
+        var verbose = new HealthRequest("GET", "/health", "verbose", "application/health+json", "");
+
+        assertThat(responder.respond(draft, ALL_UP, ALL_UP.at())).satisfies(response -> {
+            assertThat(text(response)).isEqualTo("{\"status\":\"pass\"}");
+            assertThat(response.headers()).containsEntry("Content-Type", "application/health+json");
+        });
+        assertThat(responder.respond(verbose, ALL_UP, ALL_UP.at())).satisfies(response -> {
+            assertThat(text(response)).isEqualTo("UP\n");
+            assertThat(response.headers()).containsEntry("Content-Type", "text/plain; charset=us-ascii");
+        });
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH", "TRACE", "CONNECT", "get", "BREW"})
     void other_methods_are_not_allowed(String method) {
-        var response = responder.respond(new HealthRequest(method, "/health"), ALL_UP);
+        var response = responder.respond(HealthRequest.of(method, "/health"), ALL_UP, ALL_UP.at());
 
         assertThat(response.status()).isEqualTo(405);
         assertThat(response.headers()).containsEntry("Allow", "GET, HEAD, OPTIONS");
@@ -69,8 +139,8 @@ class HealthResponderTest {
     @Test
     void get_head_and_options_agree() {
         var get = get("/health", ALL_UP);
-        var head = responder.respond(new HealthRequest("HEAD", "/health"), ALL_UP);
-        var options = responder.respond(new HealthRequest("OPTIONS", "/health"), ALL_UP);
+        var head = responder.respond(HealthRequest.of("HEAD", "/health"), ALL_UP, ALL_UP.at());
+        var options = responder.respond(HealthRequest.of("OPTIONS", "/health"), ALL_UP, ALL_UP.at());
 
         assertThat(head.status()).isEqualTo(options.status()).isEqualTo(get.status());
         assertThat(head.headers()).isEqualTo(get.headers());
@@ -121,12 +191,14 @@ class HealthResponderTest {
     @Property
     void whatever_is_asked_gets_one_of_four_answers(
             @ForAll @AlphaChars @StringLength(max = 8) String method, @ForAll String path) {
-        assertThat(responder.respond(new HealthRequest(method, path), ALL_UP).status())
+        assertThat(responder
+                        .respond(HealthRequest.of(method, path), ALL_UP, ALL_UP.at())
+                        .status())
                 .isIn(200, 503, 404, 405);
     }
 
     private HealthResponse get(String path, HealthSnapshot snapshot) {
-        return responder.respond(new HealthRequest("GET", path), snapshot);
+        return responder.respond(HealthRequest.of("GET", path), snapshot, snapshot.at());
     }
 
     private static String text(HealthResponse response) {

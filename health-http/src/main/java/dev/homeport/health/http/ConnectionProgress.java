@@ -1,0 +1,50 @@
+package dev.homeport.health.http;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * How far a connection has come, and since when; pure.
+ *
+ * <p>Jetty closes what is idle, and a byte a second is not idle: a request that is never complete would keep its
+ * connection for an hour. So the clock runs on whole requests. It starts with the connection, again with each answer that
+ * has been taken, and once more with the first byte of a request.
+ *
+ * <table>
+ * <caption>Transitions</caption>
+ * <tr><th>seen</th><th>next</th></tr>
+ * <tr><td>another answer was taken</td><td>resting, since now</td></tr>
+ * <tr><td>resting, and bytes have come</td><td>begun, since now</td></tr>
+ * <tr><td>anything else</td><td>the same, with the clock running on</td></tr>
+ * </table>
+ *
+ * @param answered how many answers have been handed over completely
+ * @param received how many bytes had come when the clock was started
+ * @param begun whether a request has begun that is not answered yet
+ * @param since when the clock was started
+ */
+record ConnectionProgress(long answered, long received, boolean begun, Instant since) {
+
+    static ConnectionProgress opened(Instant now) {
+        return new ConnectionProgress(0, 0, false, now);
+    }
+
+    ConnectionProgress seen(long answered, long received, Instant now) {
+        if (answered != this.answered) {
+            return new ConnectionProgress(answered, received, false, now);
+        }
+        if (!begun && received > this.received) {
+            return new ConnectionProgress(answered, received, true, now);
+        }
+        return this;
+    }
+
+    boolean isOverdue(Duration limit, Instant now) {
+        return !now.isBefore(since.plus(limit));
+    }
+
+    /** Whether this one goes before the other when there is no room: the idle before the busy, then the oldest. */
+    boolean goesBefore(ConnectionProgress other) {
+        return begun == other.begun ? since.isBefore(other.since) : other.begun;
+    }
+}

@@ -1,0 +1,73 @@
+package dev.homeport.health.http;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Objects;
+
+/**
+ * Who is shown the names, states and ages of the checks. Hosts, users, statements and reasons are shown to nobody.
+ *
+ * <p>Immutable and safe for any number of threads.
+ */
+public final class HealthDetails {
+
+    private static final int SHORTEST_TOKEN = 16;
+    private static final HealthDetails NONE = new HealthDetails(new byte[0], false);
+    private static final HealthDetails TO_ANYONE = new HealthDetails(new byte[0], true);
+
+    private final byte[] authorization;
+    private final boolean toAnyone;
+
+    private HealthDetails(byte[] authorization, boolean toAnyone) {
+        this.authorization = authorization;
+        this.toAnyone = toAnyone;
+    }
+
+    /** Returns the default: they are shown to nobody. */
+    public static HealthDetails none() {
+        return NONE;
+    }
+
+    /** Returns that they are shown to whoever asks; for an address that only operators reach. */
+    public static HealthDetails toAnyone() {
+        return TO_ANYONE;
+    }
+
+    /**
+     * Returns that they are shown to whoever sends {@code Authorization: Bearer} and the token. Others get the answer
+     * without them, and not a refusal. The time that comparing takes tells nothing about the token.
+     *
+     * @param token of at least 16 visible ASCII characters
+     * @throws IllegalArgumentException if the token is shorter, or has other characters; the message does not hold it
+     * @throws NullPointerException if {@code token} is null
+     */
+    public static HealthDetails withToken(String token) {
+        Objects.requireNonNull(token, "token");
+        if (token.length() < SHORTEST_TOKEN || !token.chars().allMatch(c -> c > ' ' && c <= '~')) {
+            throw new IllegalArgumentException("A token must have at least " + SHORTEST_TOKEN
+                    + " characters, only visible ASCII ones; this one has " + token.length());
+        }
+        return new HealthDetails(("Bearer " + token).getBytes(StandardCharsets.US_ASCII), false);
+    }
+
+    boolean areForAnyone() {
+        return toAnyone;
+    }
+
+    boolean allows(HealthRequest request) {
+        return toAnyone
+                || (authorization.length > 0
+                        && !request.authorization().isEmpty()
+                        && MessageDigest.isEqual(
+                                authorization, request.authorization().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Tells whether there is a token, and never which. */
+    @Override
+    public String toString() {
+        if (toAnyone) {
+            return "HealthDetails[to anyone]";
+        }
+        return authorization.length > 0 ? "HealthDetails[with a token]" : "HealthDetails[none]";
+    }
+}

@@ -1,0 +1,144 @@
+package dev.homeport.health.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.homeport.health.HealthMetrics;
+import dev.homeport.health.HealthMonitor;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class MetricsTest {
+
+    private static final String SCRAPE = "GET /metrics HTTP/1.0\r\n\r\n";
+
+    private final HealthMonitor monitor = HealthMonitor.builder().build();
+
+    @AfterEach
+    void closeMonitor() {
+        monitor.close();
+    }
+
+    @Test
+    void prometheus_is_shown_the_verdicts_on_the_same_port() throws Exception {
+        var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        HealthMetrics.bind(monitor, registry);
+        try (var server = server(PrometheusPage.of(registry))) {
+            HealthServerMetrics.bind(server, registry);
+            RawClient.exchange(server.port(), "GET /health HTTP/1.0\r\n\r\n");
+
+            assertThat(RawClient.exchange(server.port(), SCRAPE))
+                    .startsWith("HTTP/1.1 200 ")
+                    .contains("\r\nCache-Control: no-store\r\n")
+                    .contains("\r\nContent-Type: text/plain; version=0.0.4; charset=utf-8\r\n")
+                    .contains("homeport_health_status{scope=\"region\"} 1.0")
+                    .contains("homeport_health_answers_total{status=\"200\"} 1.0");
+            assertThat(RawClient.exchange(server.port(), "POST /metrics HTTP/1.0\r\n\r\n"))
+                    .startsWith("HTTP/1.1 405 ");
+        }
+    }
+
+    @Test
+    void a_scrape_that_hangs_holds_up_no_answer_about_health() throws Exception {
+        var never = new CountDownLatch(1);
+        var scrapes = new ArrayList<Socket>();
+        try (var server = server(page(() -> {
+            try {
+                never.await();
+            } catch (InterruptedException closing) {
+                Thread.currentThread().interrupt();
+            }
+            return "";
+        }))) {
+            for (int i = 0; i < 8; i++) {
+                var socket = RawClient.connect(server.port());
+                scrapes.add(socket);
+                RawClient.say(socket, SCRAPE);
+            }
+
+            assertThat(RawClient.exchange(server.port(), "GET /health HTTP/1.0\r\n\r\n"))
+                    .startsWith("HTTP/1.1 200 ");
+            assertThat(RawClient.exchange(server.port(), SCRAPE)).startsWith("HTTP/1.1 503 ");
+        } finally {
+            for (var socket : scrapes) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void a_scrape_that_fails_is_a_503_that_tells_nothing() throws Exception {
+        try (var server = server(page(() -> {
+            throw new IllegalStateException("secret");
+        }))) {
+            assertThat(RawClient.exchange(server.port(), SCRAPE))
+                    .startsWith("HTTP/1.1 503 ")
+                    .doesNotContain("secret");
+        }
+    }
+
+    @Test
+    void what_the_server_does_can_be_watched() throws Exception {
+        var registry = new SimpleMeterRegistry();
+        try (var server =
+                HealthServer.builder(monitor).host("127.0.0.1").port(0).start()) {
+            HealthServerMetrics.bind(server, registry);
+            RawClient.exchange(server.port(), "GET /health HTTP/1.0\r\n\r\n");
+            server.drain(LoadBalancerProfile.ALB);
+            RawClient.exchange(server.port(), "GET /health HTTP/1.0\r\n\r\n");
+            RawClient.exchange(server.port(), "GET /nowhere HTTP/1.0\r\n\r\n");
+
+            assertThat(answers(registry, "200")).isOne();
+            assertThat(answers(registry, "503")).isOne();
+            assertThat(answers(registry, "other")).isOne();
+            try (var silent = RawClient.connect(server.port())) {
+                await().until(() ->
+                        registry.get("homeport.health.connections").gauge().value() == 1);
+                assertThat(silent.getInputStream().read()).isNegative();
+            }
+            assertThat(registry.get("homeport.health.connections.closed")
+                            .tag("reason", "overdue")
+                            .functionCounter()
+                            .count())
+                    .isOne();
+        }
+    }
+
+    private static double answers(SimpleMeterRegistry registry, String status) {
+        return registry.get("homeport.health.answers")
+                .tag("status", status)
+                .functionCounter()
+                .count();
+    }
+
+    private HealthServer server(MetricsPage page) {
+        return HealthServer.builder(monitor)
+                .host("127.0.0.1")
+                .port(0)
+                .metrics(page)
+                .start();
+    }
+
+    private static MetricsPage page(Supplier<String> text) {
+        return new MetricsPage() {
+            @Override
+            public String contentType() {
+                return "text/plain";
+            }
+
+            @Override
+            public String text() {
+                return text.get();
+            }
+        };
+    }
+}
