@@ -156,6 +156,7 @@ class ArchitectureTest {
                         "CheckState",
                         "CheckStatus",
                         "HealthCheck",
+                        "HealthChecks",
                         "HealthListener",
                         "HealthMetrics",
                         "HealthMonitor",

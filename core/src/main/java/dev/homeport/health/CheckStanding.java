@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * count, and age alone ends its being up. The way out of {@code STALE} is the way out of {@code DOWN}: one lucky answer
  * of a probe that mostly hangs must not bring it back.
  *
+ * @param failingSince when the first of the latest failures in a row was; null after a success
+ * @param lastUpAt when it last succeeded; null if it never has
  * @param changedAt when an answer or its absence last changed the state; going stale needs no event, and is not in it
  */
 record CheckStanding(
@@ -21,32 +23,80 @@ record CheckStanding(
         Instant changedAt,
         @Nullable Instant lastAnswerAt,
         @Nullable String lastReason,
+        @Nullable Instant failingSince,
+        @Nullable Instant lastUpAt,
         long ran,
         long skipped,
         long abandoned) {
 
     static CheckStanding unknown(HealthCheck check, Instant now) {
-        return new CheckStanding(check, FallRise.undecided(check.fall(), check.rise()), now, null, null, 0, 0, 0);
+        return new CheckStanding(
+                check, FallRise.undecided(check.fall(), check.rise()), now, null, null, null, null, 0, 0, 0);
     }
 
     CheckStanding answered(CheckResult result, Instant at) {
         var reason = result instanceof Down down ? down.reason() : null;
         var next = new CheckStanding(
-                check, verdictAt(at).next(reason == null), changedAt, at, reason, ran + 1, skipped, abandoned);
+                check,
+                verdictAt(at).next(reason == null),
+                changedAt,
+                at,
+                reason,
+                reason == null ? null : failingSinceAtLeast(at),
+                reason == null ? at : lastUpAt,
+                ran + 1,
+                skipped,
+                abandoned);
         return changed(next, at);
     }
 
     CheckStanding abandoned(Instant at) {
         var reason = "no answer in " + Durations.readable(check.deadline());
         var next = new CheckStanding(
-                check, verdictAt(at).next(false), changedAt, lastAnswerAt, reason, ran + 1, skipped, abandoned + 1);
+                check,
+                verdictAt(at).next(false),
+                changedAt,
+                lastAnswerAt,
+                reason,
+                failingSinceAtLeast(at),
+                lastUpAt,
+                ran + 1,
+                skipped,
+                abandoned + 1);
         return changed(next, at);
     }
 
     CheckStanding skipped(Instant at) {
         var next = new CheckStanding(
-                check, verdictAt(at), changedAt, lastAnswerAt, lastReason, ran, skipped + 1, abandoned);
+                check,
+                verdictAt(at),
+                changedAt,
+                lastAnswerAt,
+                lastReason,
+                failingSince,
+                lastUpAt,
+                ran,
+                skipped + 1,
+                abandoned);
         return changed(next, at);
+    }
+
+    private Instant failingSinceAtLeast(Instant at) {
+        return failingSince == null ? at : failingSince;
+    }
+
+    /** When the trouble that it is in began: the first failure in a row, or the end of its last answer's worth. */
+    Optional<Instant> troubledSince(Instant now) {
+        if (failingSince != null) {
+            return Optional.of(failingSince);
+        }
+        return isStale(now) ? freshUntil() : Optional.empty();
+    }
+
+    /** Whether it counts as down. */
+    boolean isFallen(Instant now) {
+        var state = stateAt(now);
+        return state == CheckState.DOWN || state == CheckState.STALE;
     }
 
     /** Whether it has answered, or passed its deadline, at least once. */
@@ -70,7 +120,7 @@ record CheckStanding(
         };
     }
 
-    CheckStatus statusAt(Instant now) {
+    CheckStatus statusAt(Instant now, Optional<Instant> heldUntil) {
         boolean stale = isStale(now);
         return new CheckStatus(
                 check.name(),
@@ -80,6 +130,7 @@ record CheckStanding(
                 stale ? freshUntil().orElseThrow() : changedAt,
                 Optional.ofNullable(lastAnswerAt),
                 Optional.ofNullable(stale && lastReason == null ? "no answer since " + lastAnswerAt : lastReason),
+                heldUntil,
                 ran,
                 skipped,
                 abandoned);
@@ -102,6 +153,8 @@ record CheckStanding(
                         at,
                         next.lastAnswerAt,
                         next.lastReason,
+                        next.failingSince,
+                        next.lastUpAt,
                         next.ran,
                         next.skipped,
                         next.abandoned);

@@ -17,6 +17,8 @@ import java.util.Set;
  * @param lastAnswerAt when it last answered before its deadline, up or down; empty if it never has
  * @param lastReason why it is not up, or why its last run failed; empty after a success. For logs and operators, not
  *     for HTTP responses
+ * @param heldUntil until when it is not believed that it is down, because everything else that the region shares went
+ *     down with it; empty but for {@link HealthMonitor.Builder#failStatic}
  * @param ran how many runs have ended, by an answer or at the deadline
  * @param skipped how many runs were left out because both of its threads were held by runs past their deadline
  * @param abandoned how many runs gave no answer before their deadline
@@ -29,6 +31,7 @@ public record CheckStatus(
         Instant since,
         Optional<Instant> lastAnswerAt,
         Optional<String> lastReason,
+        Optional<Instant> heldUntil,
         long ran,
         long skipped,
         long abandoned) {
@@ -49,6 +52,7 @@ public record CheckStatus(
         Objects.requireNonNull(since, "since");
         Objects.requireNonNull(lastAnswerAt, "lastAnswerAt");
         Objects.requireNonNull(lastReason, "lastReason");
+        Objects.requireNonNull(heldUntil, "heldUntil");
     }
 
     /** Returns how old the last answer is at that moment, by the monitor's clock; empty if there has been none. */

@@ -29,6 +29,7 @@ public final class HealthCheck {
     private final int fall;
     private final int rise;
     private final Duration maxAge;
+    private final boolean operatorSwitch;
 
     private HealthCheck(Builder builder, Duration maxAge) {
         this.name = builder.name;
@@ -41,6 +42,7 @@ public final class HealthCheck {
         this.fall = builder.fall;
         this.rise = builder.rise;
         this.maxAge = maxAge;
+        this.operatorSwitch = builder.operatorSwitch;
     }
 
     /**
@@ -94,6 +96,11 @@ public final class HealthCheck {
         return maxAge;
     }
 
+    /** Whether its being down counts among the signs that the fault is our own. */
+    boolean isSharedDependency() {
+        return impact == Impact.CRITICAL && scopes.contains(Scope.REGION) && !operatorSwitch;
+    }
+
     /** From the start of one run to the start of the next, for a random number from 0 to 1. */
     Duration delay(double random) {
         return interval.minus(share(interval, jitter * random));
@@ -133,6 +140,7 @@ public final class HealthCheck {
         private int fall = 3;
         private int rise = 2;
         private @Nullable Duration maxAge;
+        private boolean operatorSwitch;
 
         private Builder(String name, HealthProbe probe) {
             this.name = Objects.requireNonNull(name, "name");
@@ -204,6 +212,15 @@ public final class HealthCheck {
          */
         public Builder maxAge(Duration maxAge) {
             this.maxAge = Objects.requireNonNull(maxAge, "maxAge");
+            return this;
+        }
+
+        /**
+         * Says that somebody decides what this check answers, such as an operator or a file, instead of its being
+         * found out. {@link HealthMonitor.Builder#failStatic} never doubts it. Default: it is found out.
+         */
+        public Builder operatorSwitch() {
+            this.operatorSwitch = true;
             return this;
         }
 

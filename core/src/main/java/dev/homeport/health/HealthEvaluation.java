@@ -1,8 +1,11 @@
 package dev.homeport.health;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what the checks mean: (what is remembered, a fact) → what is remembered, and (what is remembered, now) → the
@@ -14,36 +17,52 @@ import java.util.Optional;
  * <p>A process that is starting knows nothing yet. It must not be sent requests (READY and REGION are down until every
  * check has been heard of once) and must not be killed for it either (LIVE takes unknown for up).
  */
-record HealthEvaluation(List<CheckStanding> standings) {
+record HealthEvaluation(List<CheckStanding> standings, RegionHold hold) {
 
     HealthEvaluation {
         standings = List.copyOf(standings);
     }
 
     static HealthEvaluation starting(List<HealthCheck> checks, Instant now) {
+        return starting(checks, null, now);
+    }
+
+    static HealthEvaluation starting(List<HealthCheck> checks, @Nullable Duration failStatic, Instant now) {
         return new HealthEvaluation(
-                checks.stream().map(check -> CheckStanding.unknown(check, now)).toList());
+                checks.stream().map(check -> CheckStanding.unknown(check, now)).toList(), RegionHold.none(failStatic));
     }
 
     HealthEvaluation next(CheckFact fact) {
-        return new HealthEvaluation(standings.stream()
+        var next = standings.stream()
                 .map(standing -> standing.check().name().equals(fact.check()) ? fact.after(standing) : standing)
-                .toList());
+                .toList();
+        return new HealthEvaluation(next, hold.next(next, fact.at()));
+    }
+
+    /** The same knowledge at a later time, at which a hold may have begun or ended. */
+    HealthEvaluation at(Instant now) {
+        return new HealthEvaluation(standings, hold.next(standings, now));
     }
 
     HealthSnapshot snapshot(Instant now) {
         return new HealthSnapshot(
                 now,
                 standings.stream().allMatch(CheckStanding::known),
-                standings.stream().map(standing -> standing.statusAt(now)).toList());
+                standings.stream().map(standing -> status(standing, now)).toList());
+    }
+
+    private CheckStatus status(CheckStanding standing, Instant now) {
+        boolean held = standing.check().isSharedDependency() && standing.isFallen(now);
+        return standing.statusAt(now, held ? hold.active() : Optional.empty());
     }
 
     /** The last instant at which a snapshot taken now still holds if nothing else happens; empty means for ever. */
     Optional<Instant> freshUntil(Instant now) {
-        return standings.stream()
+        var aging = standings.stream()
                 .filter(standing -> !standing.isStale(now))
-                .flatMap(standing -> standing.freshUntil().stream())
-                .min(Instant::compareTo);
+                .flatMap(standing -> standing.freshUntil().stream());
+        var holding = hold.active().map(until -> until.minusNanos(1)).stream();
+        return Stream.concat(aging, holding).min(Instant::compareTo);
     }
 
     static boolean isUp(HealthSnapshot snapshot, Scope scope) {
@@ -51,7 +70,7 @@ record HealthEvaluation(List<CheckStanding> standings) {
             return false;
         }
         for (var check : snapshot.checks()) {
-            if (check.impact() == Impact.CRITICAL && failsIn(scope, check)) {
+            if (check.impact() == Impact.CRITICAL && failsIn(scope, check) && !isHeldIn(scope, check)) {
                 return false;
             }
         }
@@ -60,9 +79,14 @@ record HealthEvaluation(List<CheckStanding> standings) {
 
     static List<String> degraded(HealthSnapshot snapshot, Scope scope) {
         return snapshot.checks().stream()
-                .filter(check -> check.impact() == Impact.DEGRADING && failsIn(scope, check))
+                .filter(check -> failsIn(scope, check))
+                .filter(check -> check.impact() == Impact.DEGRADING || isHeldIn(scope, check))
                 .map(CheckStatus::name)
                 .toList();
+    }
+
+    private static boolean isHeldIn(Scope scope, CheckStatus check) {
+        return check.heldUntil().isPresent() && (scope == Scope.READY || scope == Scope.REGION);
     }
 
     private static boolean failsIn(Scope scope, CheckStatus check) {

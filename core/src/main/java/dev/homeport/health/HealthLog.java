@@ -1,6 +1,8 @@
 package dev.homeport.health;
 
 import dev.homeport.health.HealthTransition.CheckChanged;
+import dev.homeport.health.HealthTransition.RegionHeld;
+import dev.homeport.health.HealthTransition.RegionReleased;
 import dev.homeport.health.HealthTransition.ScopeChanged;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,6 +20,12 @@ final class HealthLog {
             write(change, cause);
         } else if (transition instanceof ScopeChanged change) {
             write(change);
+        } else if (transition instanceof RegionHeld held) {
+            LOG.warn(
+                    "Health is held: everything the region shares is down at once, so the fault may be here; until={}",
+                    held.until());
+        } else if (transition instanceof RegionReleased) {
+            LOG.warn("Health is held no more: the checks are believed");
         }
     }
 

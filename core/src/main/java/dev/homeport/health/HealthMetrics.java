@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
  * <caption>Meters</caption>
  * <tr><th>name</th><th>tags</th><th>value</th></tr>
  * <tr><td>{@code homeport.health.status}</td><td>scope</td><td>1 up, 0 down</td></tr>
+ * <tr><td>{@code homeport.health.held}</td><td></td><td>1 while the failure of everything shared is not believed</td></tr>
  * <tr><td>{@code homeport.health.check.state}</td><td>check, state</td><td>1 for the state it is in, else 0</td></tr>
  * <tr><td>{@code homeport.health.check.age}</td><td>check</td><td>seconds since the last answer, NaN before</td></tr>
  * <tr><td>{@code homeport.health.check.duration}</td><td>check, outcome</td><td>timer of the runs: up, down, abandoned
@@ -42,6 +43,13 @@ public final class HealthMetrics {
                     .strongReference(true)
                     .register(registry);
         }
+        Gauge.builder(
+                        "homeport.health.held",
+                        monitor,
+                        m -> m.snapshot().heldUntil().isPresent() ? 1 : 0)
+                .description("Whether the failure of everything that the region shares is not believed")
+                .strongReference(true)
+                .register(registry);
         for (var check : monitor.snapshot().checks()) {
             bindCheck(check.name(), monitor, registry);
         }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,10 +38,10 @@ public final class HealthMonitor implements AutoCloseable {
     private final Thread loopThread;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private HealthMonitor(List<HealthCheck> checks, InstantSource clock) {
+    private HealthMonitor(List<HealthCheck> checks, @Nullable Duration failStatic, InstantSource clock) {
         this.clock = clock;
         var now = clock.instant();
-        var first = HealthView.of(HealthEvaluation.starting(checks, now), now);
+        var first = HealthView.of(HealthEvaluation.starting(checks, failStatic, now), now);
         this.view = new AtomicReference<>(first);
         this.announcer = new TransitionAnnouncer(first.snapshot());
         this.loop = new HealthLoop(checks, clock, view, announcer);
@@ -117,7 +118,11 @@ public final class HealthMonitor implements AutoCloseable {
     /** Describes a {@link HealthMonitor}. Not safe for use by several threads. */
     public static final class Builder {
 
+        private static final Duration SHORTEST_HOLD = Duration.ofSeconds(1);
+        private static final Duration LONGEST_HOLD = Duration.ofHours(1);
+
         private final List<HealthCheck> checks = new ArrayList<>();
+        private @Nullable Duration failStatic;
         private InstantSource clock = MonotonicClock.create();
 
         private Builder() {}
@@ -129,6 +134,21 @@ public final class HealthMonitor implements AutoCloseable {
          */
         public Builder check(HealthCheck check) {
             checks.add(Objects.requireNonNull(check, "check"));
+            return this;
+        }
+
+        /**
+         * Keeps the verdict for some time, from 1 s to 1 h, when all that the region shares goes down at once, since the
+         * fault is then more likely here, and a fleet that takes itself out of service makes it worse. It concerns the
+         * {@link Impact#CRITICAL} checks of {@link Scope#REGION} that are no {@linkplain
+         * HealthCheck.Builder#operatorSwitch() operator's switch}, at least two of them, in {@link Scope#READY} and
+         * {@link Scope#REGION}; each must have been up before. Held checks are listed as degraded. It ends early when one
+         * of them is found up and the others do not follow. Default: off.
+         *
+         * @throws NullPointerException if {@code limit} is null
+         */
+        public Builder failStatic(Duration limit) {
+            this.failStatic = Objects.requireNonNull(limit, "limit");
             return this;
         }
 
@@ -146,18 +166,23 @@ public final class HealthMonitor implements AutoCloseable {
         /**
          * Starts the monitor. Every check runs for the first time within the next 100 ms.
          *
-         * @throws IllegalArgumentException if two checks have the same name; the message lists all such names
+         * @throws IllegalArgumentException if two checks have the same name, or a time is out of range; the message
+         *     lists every problem
          */
         public HealthMonitor build() {
             var names = new HashSet<String>();
             var problems = new Problems();
             checks.forEach(check -> problems.addIf(
                     !names.add(check.name()), "there is more than one check named \"" + check.name() + "\""));
+            problems.addIf(
+                    failStatic != null
+                            && (failStatic.compareTo(SHORTEST_HOLD) < 0 || failStatic.compareTo(LONGEST_HOLD) > 0),
+                    "failStatic must be from 1 s to 1 h, not " + failStatic);
             if (!problems.all().isEmpty()) {
                 throw new IllegalArgumentException(
                         "Health monitor cannot be built: " + String.join("; ", problems.all()));
             }
-            var monitor = new HealthMonitor(List.copyOf(checks), clock);
+            var monitor = new HealthMonitor(List.copyOf(checks), failStatic, clock);
             monitor.loopThread.start();
             return monitor;
         }

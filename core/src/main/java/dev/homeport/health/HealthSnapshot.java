@@ -31,16 +31,28 @@ public record HealthSnapshot(Instant at, boolean firstRoundComplete, List<CheckS
      *
      * <p>It is when every {@link Impact#CRITICAL} check of the scope is {@link CheckState#UP} and the first round is
      * complete. For {@link Scope#LIVE} the first round does not count and {@link CheckState#UNKNOWN} is as good as up,
-     * so that a process is not killed while it starts. A scope without checks is up (after the first round of all the
+     * so that a process is not killed while it starts. A check that is held does not count for
+     * {@link Scope#READY} and {@link Scope#REGION}. A scope without checks is up (after the first round of all the
      * others, unless it is {@code LIVE}).
      */
     public boolean isUp(Scope scope) {
         return HealthEvaluation.isUp(this, scope);
     }
 
-    /** Returns the names of the {@link Impact#DEGRADING} checks of that scope that are not up. */
+    /**
+     * Returns the names of the checks of that scope that are not up and do not count: those that are
+     * {@link Impact#DEGRADING}, and those whose failure is not believed for now.
+     */
     public List<String> degraded(Scope scope) {
         return HealthEvaluation.degraded(this, scope);
+    }
+
+    /**
+     * Returns until when the failure of everything that the region shares is not believed; empty if it is, or nothing of
+     * the kind has happened. See {@link HealthMonitor.Builder#failStatic}.
+     */
+    public Optional<Instant> heldUntil() {
+        return checks.stream().flatMap(check -> check.heldUntil().stream()).findFirst();
     }
 
     /**

@@ -1,6 +1,8 @@
 package dev.homeport.health;
 
 import dev.homeport.health.HealthTransition.CheckChanged;
+import dev.homeport.health.HealthTransition.RegionHeld;
+import dev.homeport.health.HealthTransition.RegionReleased;
 import dev.homeport.health.HealthTransition.ScopeChanged;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +22,12 @@ final class HealthTransitions {
                 var reason = check.state() == CheckState.UP ? Optional.<String>empty() : check.lastReason();
                 transitions.add(new CheckChanged(check.name(), from, check.state(), reason, after.at()));
             }
+        }
+        var heldUntil = after.heldUntil();
+        if (before.heldUntil().isEmpty() && heldUntil.isPresent()) {
+            transitions.add(new RegionHeld(heldUntil.get(), after.at()));
+        } else if (before.heldUntil().isPresent() && heldUntil.isEmpty()) {
+            transitions.add(new RegionReleased(after.at()));
         }
         for (var scope : Scope.values()) {
             if (before.isUp(scope) != after.isUp(scope)) {

@@ -12,7 +12,8 @@ import java.time.Instant;
  */
 record HealthView(HealthEvaluation evaluation, HealthSnapshot snapshot, long freshUntilMillis) {
 
-    static HealthView of(HealthEvaluation evaluation, Instant now) {
+    static HealthView of(HealthEvaluation known, Instant now) {
+        var evaluation = known.at(now);
         return new HealthView(
                 evaluation,
                 evaluation.snapshot(now),

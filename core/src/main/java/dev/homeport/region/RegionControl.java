@@ -173,6 +173,7 @@ public final class RegionControl implements AutoCloseable {
                 .maxAge(Duration.ofSeconds(20))
                 .fall(2)
                 .rise(2)
+                .operatorSwitch()
                 .build();
     }
 

@@ -21,6 +21,7 @@ class HealthTransitionsTest {
         assertThat(HealthTransitions.between(starting.snapshot(START), up.snapshot(START)))
                 .containsExactly(
                         new CheckChanged("a", CheckState.UNKNOWN, CheckState.UP, Optional.empty(), START),
+                        new ScopeChanged(Scope.STARTED, true, START),
                         new ScopeChanged(Scope.READY, true, START),
                         new ScopeChanged(Scope.REGION, true, START));
     }

@@ -30,6 +30,7 @@ final class Snapshots {
                 NOW,
                 Optional.of(NOW),
                 Optional.of("db-1.internal refused password hunter2"),
+                Optional.empty(),
                 7,
                 0,
                 0);

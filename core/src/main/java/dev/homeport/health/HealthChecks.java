@@ -1,0 +1,43 @@
+package dev.homeport.health;
+
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+
+/** Checks that many services want. Whatever else can be asked is a {@link HealthProbe} of one's own. */
+public final class HealthChecks {
+
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
+    private HealthChecks() {}
+
+    /**
+     * Returns a check that is down while a file exists: an operator's way to take one instance out of service with
+     * {@code touch}, when all else fails. {@link Impact#CRITICAL} for {@link Scope#READY} and {@link Scope#REGION}, every
+     * second, no further fall or rise; what the file holds does not matter.
+     *
+     * <p>If it cannot be told whether the file exists, the check is up: a disk that fails is no operator's word.
+     *
+     * @param name unique within a monitor
+     * @throws NullPointerException if an argument is null
+     * @throws IllegalArgumentException if {@code name} is not a valid name of a check
+     */
+    public static HealthCheck outOfServiceWhile(String name, Path file) {
+        Objects.requireNonNull(file, "file");
+        return HealthCheck.builder(name, () -> probe(file))
+                .interval(LOOK)
+                .deadline(LOOK)
+                .fall(1)
+                .rise(1)
+                .operatorSwitch()
+                .build();
+    }
+
+    private static CheckResult probe(Path file) {
+        return Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+                ? CheckResult.down("the file " + file + " exists")
+                : CheckResult.up();
+    }
+}
