@@ -3,6 +3,8 @@ package dev.homeport.jdbc;
 import dev.homeport.config.Config;
 import dev.homeport.health.CheckResult;
 import dev.homeport.health.HealthCheck;
+import dev.homeport.health.Impact;
+import dev.homeport.health.Scope;
 import dev.homeport.region.RegionName;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -36,6 +38,8 @@ public final class FailoverDataSource extends PlainDataSource implements AutoClo
 
     /** Also the deadline of a check that only reads memory: a shorter one would take a garbage collection for an outage. */
     private static final Duration HEALTH_INTERVAL = Duration.ofMillis(500);
+
+    private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
 
     private final FailoverSettings settings;
     private final BorrowGate gate;
@@ -144,6 +148,52 @@ public final class FailoverDataSource extends PlainDataSource implements AutoClo
                 .fall(1)
                 .rise(1)
                 .build();
+    }
+
+    /**
+     * A health check named after {@link #healthCheck()}'s with {@code -pool}, that is down while all connections are in
+     * use and borrowers wait: {@link Impact#INFORMATIVE}, for a full pool is not a dead database. Every second, three
+     * times in a row.
+     */
+    public HealthCheck poolHealthCheck() {
+        return HealthCheck.builder("postgres-" + settings.name() + "-pool", this::poolHealth)
+                .impact(Impact.INFORMATIVE)
+                .scopes(Scope.READY)
+                .interval(LOOK_INTERVAL)
+                .deadline(LOOK_INTERVAL)
+                .build();
+    }
+
+    /**
+     * A health check named after {@link #healthCheck()}'s with {@code -standby}, that is down while no standby answers
+     * that is at most so many bytes of WAL behind the primary: {@link Impact#DEGRADING}, for the region question. What
+     * it tells is what a promotion now would lose. Every second, three times in a row; reads the view and never the
+     * network.
+     *
+     * @throws IllegalArgumentException if {@code mostBytesBehind} is negative
+     */
+    public HealthCheck standbyHealthCheck(long mostBytesBehind) {
+        if (mostBytesBehind < 0) {
+            throw new IllegalArgumentException("mostBytesBehind must not be negative: " + mostBytesBehind);
+        }
+        return HealthCheck.builder(
+                        "postgres-" + settings.name() + "-standby",
+                        () -> StandbyHealth.of(
+                                topology(),
+                                mostBytesBehind,
+                                settings.probeInterval(),
+                                settings.clock().instant()))
+                .impact(Impact.DEGRADING)
+                .scopes(Scope.REGION)
+                .interval(LOOK_INTERVAL)
+                .deadline(LOOK_INTERVAL)
+                .build();
+    }
+
+    private CheckResult poolHealth() {
+        return primaryPool()
+                .map(pool -> PoolHealth.of(pool.active(), pool.most(), pool.waiting()))
+                .orElse(CheckResult.up());
     }
 
     private CheckResult health() {

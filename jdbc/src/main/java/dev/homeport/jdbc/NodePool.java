@@ -87,6 +87,10 @@ final class NodePool {
         return pool.getActiveConnections();
     }
 
+    int most() {
+        return config.getMaximumPoolSize();
+    }
+
     int idle() {
         return pool.getIdleConnections();
     }
