@@ -4,10 +4,12 @@ import dev.homeport.config.Default;
 import dev.homeport.config.Key;
 import dev.homeport.config.Range;
 import dev.homeport.config.Secret;
+import dev.homeport.health.http.LoadBalancerProfile;
 import dev.homeport.jdbc.DatabaseConfig;
 import dev.homeport.region.RegionName;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the orders service is told from outside: {@code DB_HOST} and so on in the environment, {@code db.host} as a system
@@ -21,6 +23,7 @@ import java.util.List;
  * @param dbNodes every server that is, or may become, the primary: {@code us-east-1=db-a:5432,eu-west-1=db-b:5432}
  * @param httpPort where orders are taken; 0 for any free port
  * @param healthPort where health is answered; 0 for any free port
+ * @param healthDrain the load balancer that is to notice before the service goes, such as {@code alb}; empty for none
  * @param borrowTimeout how long a request may wait for a primary
  * @param probeInterval how often each server is probed while all is well
  * @param evacuate regions that operators want out of service
@@ -34,6 +37,7 @@ public record OrdersConfig(
         @Default("") List<String> dbNodes,
         @Default("8080") @Range(min = 0, max = 65_535) int httpPort,
         @Default("8081") @Range(min = 0, max = 65_535) int healthPort,
+        @Default("") String healthDrain,
         @Default("10s") Duration borrowTimeout,
         @Default("1s") Duration probeInterval,
         @Key("homeport.evacuate") @Default("") List<RegionName> evacuate) {
@@ -41,6 +45,14 @@ public record OrdersConfig(
     /** Checks the database's part with the rest, so that a service does not start with half of it. */
     public OrdersConfig {
         new DatabaseConfig(dbHost, dbPort, dbName, dbUser, dbPassword, dbNodes);
+        if (!healthDrain.isEmpty() && LoadBalancerProfile.named(healthDrain).isEmpty()) {
+            throw new IllegalArgumentException("health.drain must name a load balancer, such as alb or haproxy");
+        }
+    }
+
+    /** For whom the service drains before it goes, if for anybody. */
+    public Optional<LoadBalancerProfile> drain() {
+        return LoadBalancerProfile.named(healthDrain);
     }
 
     /** The database's part. */

@@ -6,7 +6,9 @@ import dev.homeport.config.ConfigLoader;
 import dev.homeport.config.ConfigSource;
 import dev.homeport.config.SsmSource;
 import dev.homeport.health.HealthMonitor;
+import dev.homeport.health.http.Drain;
 import dev.homeport.health.http.HealthServer;
+import dev.homeport.health.http.LoadBalancerProfile;
 import dev.homeport.jdbc.FailoverDataSource;
 import dev.homeport.region.RegionControl;
 import dev.homeport.region.RegionName;
@@ -54,6 +56,7 @@ public final class OrdersService implements AutoCloseable {
         dataSource = dataSource(config, home);
         health = HealthMonitor.builder()
                 .check(dataSource.healthCheck())
+                .check(dataSource.poolHealthCheck())
                 .check(control.healthCheck(home))
                 .check(config.healthCheck())
                 .build();
@@ -64,9 +67,7 @@ public final class OrdersService implements AutoCloseable {
         server.setHandler(new OrdersHandler(new OrderStore(dataSource, failures)));
         try {
             server.start();
-            healthServer = HealthServer.builder(health)
-                    .port(config.current().healthPort())
-                    .start();
+            healthServer = healthServer(config.current());
         } catch (Exception e) {
             AutoCloseable orders = server::stop;
             try (control;
@@ -76,6 +77,12 @@ public final class OrdersService implements AutoCloseable {
                 throw e;
             }
         }
+    }
+
+    private HealthServer healthServer(OrdersConfig config) {
+        var server = HealthServer.builder(health).port(config.healthPort());
+        config.drain().ifPresent(server::drainOnClose);
+        return server.start();
     }
 
     private static FailoverDataSource dataSource(Config<OrdersConfig> config, RegionName home) {
@@ -129,7 +136,16 @@ public final class OrdersService implements AutoCloseable {
         return dataSource;
     }
 
-    /** Turns load balancers away first and leaves the database last; each part is closed even if another one fails to. */
+    /** Tells load balancers to go elsewhere, and goes on serving whoever comes. */
+    public Drain drain(LoadBalancerProfile profile) {
+        return healthServer.drain(profile);
+    }
+
+    /**
+     * Turns load balancers away first, for as long as the one that {@code health.drain} names needs to notice, and
+     * leaves the database last; each part is closed even if another one fails
+     * to.
+     */
     @Override
     public void close() {
         AutoCloseable orders = server::stop;
