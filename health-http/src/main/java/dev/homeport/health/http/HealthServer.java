@@ -113,6 +113,10 @@ public final class HealthServer implements AutoCloseable {
         return endpoint.drain(profile);
     }
 
+    HealthEndpoint endpoint() {
+        return endpoint;
+    }
+
     ConnectionWatch connections() {
         return connections;
     }

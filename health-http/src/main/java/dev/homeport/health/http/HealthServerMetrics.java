@@ -12,6 +12,7 @@ import java.util.function.ToDoubleFunction;
  * <caption>Meters</caption>
  * <tr><th>name</th><th>tags</th><th>value</th></tr>
  * <tr><td>{@code homeport.health.answers}</td><td>status</td><td>answers of 200, 503 and {@code other}</td></tr>
+ * <tr><td>{@code homeport.health.draining}</td><td></td><td>1 while the process is going away, else 0</td></tr>
  * <tr><td>{@code homeport.health.connections}</td><td></td><td>connections that are open</td></tr>
  * <tr><td>{@code homeport.health.connections.closed}</td><td>reason</td><td>connections closed because they got nowhere
  *     ({@code overdue}) or were the oldest of too many ({@code room})</td></tr>
@@ -31,6 +32,13 @@ public final class HealthServerMetrics {
         answers(server, registry, "200", s -> s.counts().yes());
         answers(server, registry, "503", s -> s.counts().no());
         answers(server, registry, "other", s -> s.counts().other());
+        Gauge.builder(
+                        "homeport.health.draining",
+                        server,
+                        s -> s.endpoint().draining().isPresent() ? 1 : 0)
+                .description("Whether the process is going away")
+                .strongReference(true)
+                .register(registry);
         Gauge.builder(
                         "homeport.health.connections",
                         server,

@@ -97,6 +97,7 @@ class MetricsTest {
             RawClient.exchange(server.port(), "GET /health HTTP/1.0\r\n\r\n");
             RawClient.exchange(server.port(), "GET /nowhere HTTP/1.0\r\n\r\n");
 
+            assertThat(registry.get("homeport.health.draining").gauge().value()).isOne();
             assertThat(answers(registry, "200")).isOne();
             assertThat(answers(registry, "503")).isOne();
             assertThat(answers(registry, "other")).isOne();
