@@ -2,6 +2,7 @@ package dev.homeport.examples.orders;
 
 import dev.homeport.config.Default;
 import dev.homeport.config.Key;
+import dev.homeport.config.Matches;
 import dev.homeport.config.Range;
 import dev.homeport.config.Secret;
 import dev.homeport.health.http.LoadBalancerProfile;
@@ -37,7 +38,10 @@ public record OrdersConfig(
         @Default("") List<String> dbNodes,
         @Default("8080") @Range(min = 0, max = 65_535) int httpPort,
         @Default("8081") @Range(min = 0, max = 65_535) int healthPort,
-        @Default("") String healthDrain,
+
+        @Default("") @Matches("|alb|nlb|route-53|route-53-fast|haproxy|haproxy-soft-stop|kubernetes|cloudflare|google")
+        String healthDrain,
+
         @Default("10s") Duration borrowTimeout,
         @Default("1s") Duration probeInterval,
         @Key("homeport.evacuate") @Default("") List<RegionName> evacuate) {
@@ -45,9 +49,6 @@ public record OrdersConfig(
     /** Checks the database's part with the rest, so that a service does not start with half of it. */
     public OrdersConfig {
         new DatabaseConfig(dbHost, dbPort, dbName, dbUser, dbPassword, dbNodes);
-        if (!healthDrain.isEmpty() && LoadBalancerProfile.named(healthDrain).isEmpty()) {
-            throw new IllegalArgumentException("health.drain must name a load balancer, such as alb or haproxy");
-        }
     }
 
     /** For whom the service drains before it goes, if for anybody. */

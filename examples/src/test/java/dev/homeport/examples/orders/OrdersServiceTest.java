@@ -97,6 +97,17 @@ class OrdersServiceTest {
     }
 
     @Test
+    void an_unknown_load_balancer_to_drain_for_is_found_out_at_the_start() {
+        assertThatThrownBy(() -> load(Map.of(
+                        "db.nodes", "us-east-1=127.0.0.1:1",
+                        "db.name", "app",
+                        "db.user", "app",
+                        "db.password", "",
+                        "health.drain", "big-ip")))
+                .hasMessageContainingAll("health.drain", "haproxy-soft-stop");
+    }
+
+    @Test
     void one_parameter_takes_the_region_out_of_service() throws Exception {
         var values = Map.of(
                 "db.nodes", "us-east-1=127.0.0.1:1",

@@ -68,7 +68,7 @@ public final class HealthServer implements AutoCloseable {
         if (metrics != null) {
             server.addBean(metrics);
         }
-        var watch = JettyServers.watch(server);
+        var watch = JettyServers.watch(server, built.deadline());
         var connector = JettyServers.connector(server, watch, built.tls(), built.host(), built.port());
         var address = (built.host() == null ? "*" : built.host()) + ":" + built.port();
         try {

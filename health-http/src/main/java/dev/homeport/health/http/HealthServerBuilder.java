@@ -1,6 +1,7 @@
 package dev.homeport.health.http;
 
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Objects;
 import javax.net.ssl.SSLContext;
@@ -19,6 +20,7 @@ public final class HealthServerBuilder {
     private @Nullable SSLContext tls;
     private @Nullable LoadBalancerProfile drainOnClose;
     private @Nullable MetricsPage metrics;
+    private Duration deadline = JettyServers.DEADLINE;
 
     HealthServerBuilder(HealthEndpoint endpoint) {
         this.endpoint = endpoint;
@@ -82,6 +84,16 @@ public final class HealthServerBuilder {
     public HealthServerBuilder metrics(MetricsPage page) {
         this.metrics = Objects.requireNonNull(page, "page");
         return this;
+    }
+
+    /** Sets how long a request may take, and the silence before it; shorter in tests. */
+    HealthServerBuilder deadline(Duration deadline) {
+        this.deadline = deadline;
+        return this;
+    }
+
+    Duration deadline() {
+        return deadline;
     }
 
     HealthEndpoint endpoint() {

@@ -31,7 +31,7 @@ final class JettyServers {
     private static final int MOST_UNACCEPTED = 1_024;
 
     /** For a request, from its first byte to the last of its answer, and for the silence before it. */
-    private static final Duration DEADLINE = Duration.ofSeconds(3);
+    static final Duration DEADLINE = Duration.ofSeconds(3);
 
     /** Jetty's own limit, later than ours, should the watch ever fail. */
     private static final Duration BACKSTOP = Duration.ofSeconds(10);
@@ -51,8 +51,8 @@ final class JettyServers {
         return server;
     }
 
-    static ConnectionWatch watch(Server server) {
-        var watch = new ConnectionWatch(server.getScheduler(), MonotonicClock.create(), MOST_CONNECTIONS, DEADLINE);
+    static ConnectionWatch watch(Server server, Duration deadline) {
+        var watch = new ConnectionWatch(server.getScheduler(), MonotonicClock.create(), MOST_CONNECTIONS, deadline);
         server.addBean(watch);
         return watch;
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.homeport.health.CheckResult;
+import dev.homeport.health.HealthCheck;
 import dev.homeport.health.HealthMonitor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -61,7 +63,11 @@ class HealthServerLifeTest {
 
     @Test
     void a_half_sent_request_is_closed_when_idle_and_holds_up_nobody() throws Exception {
-        try (var server = server();
+        try (var server = HealthServer.builder(monitor)
+                        .host("127.0.0.1")
+                        .port(0)
+                        .deadline(Duration.ofSeconds(1))
+                        .start();
                 var halfSent = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             halfSent.setSoTimeout(10_000);
             halfSent.getOutputStream().write("GET /hea".getBytes(StandardCharsets.US_ASCII));
@@ -102,6 +108,38 @@ class HealthServerLifeTest {
         assertThatThrownBy(HealthServer.builder(monitor)::start)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("port is required");
+    }
+
+    @Test
+    void details_for_anyone_need_an_address_of_their_own() {
+        assertThatThrownBy(HealthServer.builder(monitor).port(0).details(HealthDetails.toAnyone())::start)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("host");
+    }
+
+    @Test
+    void a_second_server_shows_operators_what_the_first_one_shows_to_nobody() throws Exception {
+        try (var watched = HealthMonitor.builder()
+                .check(HealthCheck.builder("orders-db", CheckResult::up).build())
+                .build()) {
+            var endpoint = HealthEndpoint.of(watched);
+            try (var open = HealthServer.builder(endpoint).port(0).start();
+                    var management = HealthServer.builder(endpoint)
+                            .host("127.0.0.1")
+                            .port(0)
+                            .details(HealthDetails.toAnyone())
+                            .start()) {
+                await().until(() -> watched.snapshot().firstRoundComplete());
+                var request = "GET /health?verbose HTTP/1.0\r\n\r\n";
+
+                assertThat(RawClient.exchange(open.port(), request)).endsWith("\r\n\r\nUP\n");
+                assertThat(RawClient.exchange(management.port(), request))
+                        .contains("UP\norders-db passing critical age=");
+
+                open.drain(LoadBalancerProfile.ALB);
+                assertThat(RawClient.exchange(management.port(), request)).contains("DOWN\ndraining\n");
+            }
+        }
     }
 
     private HealthServer server() {

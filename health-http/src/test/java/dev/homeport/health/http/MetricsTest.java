@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
@@ -89,8 +90,11 @@ class MetricsTest {
     @Test
     void what_the_server_does_can_be_watched() throws Exception {
         var registry = new SimpleMeterRegistry();
-        try (var server =
-                HealthServer.builder(monitor).host("127.0.0.1").port(0).start()) {
+        try (var server = HealthServer.builder(monitor)
+                .host("127.0.0.1")
+                .port(0)
+                .deadline(Duration.ofSeconds(1))
+                .start()) {
             HealthServerMetrics.bind(server, registry);
             RawClient.exchange(server.port(), "GET /health HTTP/1.0\r\n\r\n");
             server.drain(LoadBalancerProfile.ALB);

@@ -37,8 +37,12 @@ class TlsTest {
     void start(@TempDir Path directory) throws Exception {
         tls = TestCertificate.context(directory);
         monitor = HealthMonitor.builder().build();
-        server =
-                HealthServer.builder(monitor).host("127.0.0.1").port(0).tls(tls).start();
+        server = HealthServer.builder(monitor)
+                .host("127.0.0.1")
+                .port(0)
+                .tls(tls)
+                .deadline(Duration.ofSeconds(1))
+                .start();
     }
 
     @AfterEach
@@ -75,7 +79,7 @@ class TlsTest {
             var trickling = RawClient.connect(server.port());
             stalled.add(trickling);
             trickling.getOutputStream().write(HALF_A_HELLO);
-            drops.scheduleAtFixedRate(() -> drop(trickling), 500, 500, TimeUnit.MILLISECONDS);
+            drops.scheduleAtFixedRate(() -> drop(trickling), 200, 200, TimeUnit.MILLISECONDS);
 
             assertThat(askOverTls("GET /health HTTP/1.0\r\n\r\n")).startsWith("HTTP/1.1 200 ");
             await().atMost(SURELY_CLOSED).until(() -> server.connections().open() == 0);
