@@ -25,6 +25,8 @@ import java.time.Instant;
  */
 record ConnectionProgress(long answered, long received, boolean begun, Instant since) {
 
+    private static final Duration NOT_NEW = Duration.ofMillis(250);
+
     static ConnectionProgress opened(Instant now) {
         return new ConnectionProgress(0, 0, false, now);
     }
@@ -39,12 +41,31 @@ record ConnectionProgress(long answered, long received, boolean begun, Instant s
         return this;
     }
 
+    /**
+     * The same for finding out who goes first: a first byte makes nobody younger, or those who send one would outlast
+     * those who have just come.
+     */
+    ConnectionProgress weighed(long answered, long received, Instant now) {
+        var next = seen(answered, received, now);
+        return next.begun && !begun ? new ConnectionProgress(this.answered, this.received, true, since) : next;
+    }
+
     boolean isOverdue(Duration limit, Instant now) {
         return !now.isBefore(since.plus(limit));
     }
 
-    /** Whether this one goes before the other when there is no room: the idle before the busy, then the oldest. */
-    boolean goesBefore(ConnectionProgress other) {
-        return begun == other.begun ? since.isBefore(other.since) : other.begun;
+    /**
+     * Whether this one goes before the other when there is no room: the idle before the rest, then the oldest.
+     *
+     * <p>Who has just come is not idle yet. Else a crowd of half-sent requests, none of them idle, would push out every
+     * good client between its connect and its first byte.
+     */
+    boolean goesBefore(ConnectionProgress other, Instant now) {
+        boolean idle = isIdle(now);
+        return idle == other.isIdle(now) ? since.isBefore(other.since) : idle;
+    }
+
+    private boolean isIdle(Instant now) {
+        return !begun && !now.isBefore(since.plus(NOT_NEW));
     }
 }

@@ -86,8 +86,8 @@ final class ConnectionWatch extends AbstractLifeCycle implements Connection.List
         ConnectionProgress leastProgress = null;
         for (var entry : open.entrySet()) {
             var connection = entry.getKey();
-            var progress = entry.getValue().seen(connection.getMessagesOut(), connection.getBytesIn(), now);
-            if (connection != newest && (leastProgress == null || progress.goesBefore(leastProgress))) {
+            var progress = entry.getValue().weighed(connection.getMessagesOut(), connection.getBytesIn(), now);
+            if (connection != newest && (leastProgress == null || progress.goesBefore(leastProgress, now))) {
                 least = connection;
                 leastProgress = progress;
             }

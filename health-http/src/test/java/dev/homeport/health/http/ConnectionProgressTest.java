@@ -61,15 +61,45 @@ class ConnectionProgressTest {
 
     @Test
     void the_idle_go_before_the_busy_and_the_oldest_first() {
+        var now = START.plusSeconds(2);
         var idle = new ConnectionProgress(1, 50, false, START.plusSeconds(1));
         var longIdle = new ConnectionProgress(1, 50, false, START);
         var busy = new ConnectionProgress(0, 5, true, START.minusSeconds(1));
         var busier = new ConnectionProgress(0, 5, true, START.minusSeconds(2));
 
-        assertThat(longIdle.goesBefore(idle)).isTrue();
-        assertThat(idle.goesBefore(longIdle)).isFalse();
-        assertThat(idle.goesBefore(busy)).isTrue();
-        assertThat(busy.goesBefore(idle)).isFalse();
-        assertThat(busier.goesBefore(busy)).isTrue();
+        assertThat(longIdle.goesBefore(idle, now)).isTrue();
+        assertThat(idle.goesBefore(longIdle, now)).isFalse();
+        assertThat(idle.goesBefore(busy, now)).isTrue();
+        assertThat(busy.goesBefore(idle, now)).isFalse();
+        assertThat(busier.goesBefore(busy, now)).isTrue();
+    }
+
+    @Test
+    void who_has_just_come_is_not_idle_yet() {
+        var now = START.plusSeconds(2);
+        var justCome = ConnectionProgress.opened(now.minusMillis(249));
+        var halfSent = new ConnectionProgress(0, 5, true, now.minusMillis(250));
+
+        assertThat(justCome.goesBefore(halfSent, now)).isFalse();
+        assertThat(halfSent.goesBefore(justCome, now)).isTrue();
+        assertThat(justCome.goesBefore(halfSent, now.plusMillis(1))).isTrue();
+    }
+
+    @Test
+    void a_first_byte_makes_nobody_younger_than_who_came_later() {
+        var now = START.plusSeconds(1);
+        var halfSent = ConnectionProgress.opened(now.minusMillis(200)).weighed(0, 5, now);
+        var justCome = ConnectionProgress.opened(now.minusMillis(1)).weighed(0, 0, now);
+
+        assertThat(halfSent.begun()).isTrue();
+        assertThat(halfSent.goesBefore(justCome, now)).isTrue();
+    }
+
+    @Test
+    void an_answer_makes_young() {
+        var now = START.plusSeconds(1);
+        var served = ConnectionProgress.opened(START).weighed(1, 50, now);
+
+        assertThat(served).isEqualTo(new ConnectionProgress(1, 50, false, now));
     }
 }

@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -116,6 +117,37 @@ class HostileClientsTest {
         } finally {
             crowd.getOutputStream().close();
             assertThat(crowd.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void a_storm_of_half_sent_requests_beyond_the_limit_pushes_out_no_good_client() throws Exception {
+        for (int i = 0; i < 1_000; i++) {
+            RawClient.say(hostile(), "GET /health HTTP/1.1\r\nHos");
+        }
+        for (int i = 0; i < 4; i++) {
+            background(() -> {
+                while (!over.get()) {
+                    try (var another = RawClient.connect(server.port())) {
+                        RawClient.say(another, "GET /health HTTP/1.1\r\nHos");
+                        awaitPushedOut(another);
+                    }
+                }
+            });
+        }
+
+        for (int i = 0; i < 10; i++) {
+            assertAGoodClientIsAnswered();
+        }
+    }
+
+    /** For a short while at most: the next one is to come soon. */
+    private static void awaitPushedOut(Socket socket) throws IOException {
+        socket.setSoTimeout(5);
+        try {
+            socket.getInputStream().readAllBytes();
+        } catch (SocketTimeoutException stillThere) {
+            assertThat(stillThere).isNotNull();
         }
     }
 
