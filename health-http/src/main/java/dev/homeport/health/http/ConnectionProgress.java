@@ -55,14 +55,17 @@ record ConnectionProgress(long answered, long received, boolean begun, Instant s
     }
 
     /**
-     * Whether this one goes before the other when there is no room: the idle before the rest, then the oldest.
+     * Who goes first when there is no room: the idle before the rest, then the oldest.
      *
      * <p>Who has just come is not idle yet. Else a crowd of half-sent requests, none of them idle, would push out every
      * good client between its connect and its first byte.
      */
-    boolean goesBefore(ConnectionProgress other, Instant now) {
+    int compareForRoom(ConnectionProgress other, Instant now) {
         boolean idle = isIdle(now);
-        return idle == other.isIdle(now) ? since.isBefore(other.since) : idle;
+        if (idle != other.isIdle(now)) {
+            return idle ? -1 : 1;
+        }
+        return since.compareTo(other.since);
     }
 
     private boolean isIdle(Instant now) {

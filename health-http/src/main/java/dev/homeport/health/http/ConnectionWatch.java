@@ -1,9 +1,10 @@
 package dev.homeport.health.http;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -23,6 +24,7 @@ import org.eclipse.jetty.util.thread.Scheduler;
 final class ConnectionWatch extends AbstractLifeCycle implements Connection.Listener {
 
     private static final Duration LOOK = Duration.ofMillis(250);
+    private static final int ROOM = 16;
 
     private final Scheduler scheduler;
     private final InstantSource clock;
@@ -74,25 +76,27 @@ final class ConnectionWatch extends AbstractLifeCycle implements Connection.List
     @Override
     public void onOpened(Connection connection) {
         open.put(connection, ConnectionProgress.opened(clock.instant()));
-        // Several threads may come here at once and choose the same one.
+        // Several threads may come here at once and choose the same ones.
         while (open.size() > most) {
-            leastOfAllBut(connection).ifPresent(least -> close(least, closedForRoom));
+            leastOfAllBut(connection).forEach(least -> close(least, closedForRoom));
         }
     }
 
-    private Optional<Connection> leastOfAllBut(Connection newest) {
+    /** So many at once that a storm of connections is not answered by as many looks at all of them. */
+    private List<Connection> leastOfAllBut(Connection newest) {
         var now = clock.instant();
-        Connection least = null;
-        ConnectionProgress leastProgress = null;
-        for (var entry : open.entrySet()) {
-            var connection = entry.getKey();
-            var progress = entry.getValue().weighed(connection.getMessagesOut(), connection.getBytesIn(), now);
-            if (connection != newest && (leastProgress == null || progress.goesBefore(leastProgress, now))) {
-                least = connection;
-                leastProgress = progress;
-            }
-        }
-        return Optional.ofNullable(least);
+        return open.entrySet().stream()
+                .filter(entry -> entry.getKey() != newest)
+                .map(entry -> weighed(entry.getKey(), entry.getValue(), now))
+                .sorted((one, other) -> one.getValue().compareForRoom(other.getValue(), now))
+                .limit(ROOM)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private static Map.Entry<Connection, ConnectionProgress> weighed(
+            Connection connection, ConnectionProgress progress, Instant now) {
+        return Map.entry(connection, progress.weighed(connection.getMessagesOut(), connection.getBytesIn(), now));
     }
 
     @Override

@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
  * <tr><td>idle between requests, or before the first one, a TLS handshake included</td><td>3 s, at most 3.5 s</td>
  *     <td>closed</td></tr>
  * <tr><td>request line and headers</td><td>4 KiB</td><td>431</td></tr>
- * <tr><td>connections</td><td>1,000</td><td>the one that has been idle longest is closed; if none is, for 250 ms at
- *     least, the one that has come no further for the longest time</td></tr>
+ * <tr><td>connections</td><td>1,000</td><td>those that have been idle longest are closed, 16 at once; if none is, for
+ *     250 ms at least, those that have come no further for the longest time</td></tr>
  * <tr><td>connections that the kernel holds until they are accepted</td><td>1,024</td><td>dropped by the kernel</td></tr>
  * <tr><td>requests of one connection answered in a row</td><td>16</td><td>the others' turn</td></tr>
  * <tr><td>threads, all daemons named {@code homeport-health-http-…}</td><td>4 and a timer; one more for

@@ -67,11 +67,11 @@ class ConnectionProgressTest {
         var busy = new ConnectionProgress(0, 5, true, START.minusSeconds(1));
         var busier = new ConnectionProgress(0, 5, true, START.minusSeconds(2));
 
-        assertThat(longIdle.goesBefore(idle, now)).isTrue();
-        assertThat(idle.goesBefore(longIdle, now)).isFalse();
-        assertThat(idle.goesBefore(busy, now)).isTrue();
-        assertThat(busy.goesBefore(idle, now)).isFalse();
-        assertThat(busier.goesBefore(busy, now)).isTrue();
+        assertThat(longIdle.compareForRoom(idle, now)).isNegative();
+        assertThat(idle.compareForRoom(longIdle, now)).isPositive();
+        assertThat(idle.compareForRoom(busy, now)).isNegative();
+        assertThat(busy.compareForRoom(idle, now)).isPositive();
+        assertThat(busier.compareForRoom(busy, now)).isNegative();
     }
 
     @Test
@@ -80,9 +80,9 @@ class ConnectionProgressTest {
         var justCome = ConnectionProgress.opened(now.minusMillis(249));
         var halfSent = new ConnectionProgress(0, 5, true, now.minusMillis(250));
 
-        assertThat(justCome.goesBefore(halfSent, now)).isFalse();
-        assertThat(halfSent.goesBefore(justCome, now)).isTrue();
-        assertThat(justCome.goesBefore(halfSent, now.plusMillis(1))).isTrue();
+        assertThat(justCome.compareForRoom(halfSent, now)).isPositive();
+        assertThat(halfSent.compareForRoom(justCome, now)).isNegative();
+        assertThat(justCome.compareForRoom(halfSent, now.plusMillis(1))).isNegative();
     }
 
     @Test
@@ -92,7 +92,7 @@ class ConnectionProgressTest {
         var justCome = ConnectionProgress.opened(now.minusMillis(1)).weighed(0, 0, now);
 
         assertThat(halfSent.begun()).isTrue();
-        assertThat(halfSent.goesBefore(justCome, now)).isTrue();
+        assertThat(halfSent.compareForRoom(justCome, now)).isNegative();
     }
 
     @Test
