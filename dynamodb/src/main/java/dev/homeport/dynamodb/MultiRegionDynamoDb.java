@@ -120,7 +120,10 @@ public final class MultiRegionDynamoDb implements AutoCloseable {
 
     /** Such a check reads a field, so that it may look often; the decision behind it has had its patience already. */
     private static HealthCheck.Builder reading(HealthCheck.Builder check) {
-        return check.interval(Duration.ofSeconds(1)).deadline(Duration.ofMillis(500)).fall(2).maxAge(Duration.ofSeconds(20));
+        return check.interval(Duration.ofSeconds(1))
+                .deadline(Duration.ofMillis(500))
+                .fall(2)
+                .maxAge(Duration.ofSeconds(20));
     }
 
     /**

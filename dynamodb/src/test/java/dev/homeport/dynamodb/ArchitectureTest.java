@@ -60,10 +60,8 @@ class ArchitectureTest {
     void nobody_asks_a_breaker_for_permission() {
         noClasses()
                 .should()
-                .callMethodWhere(
-                        JavaCall.Predicates.target(
-                                HasName.Predicates.nameMatching(
-                                        "(try)?[aA]cquirePermission|transitionToOpenState(For|Until)")))
+                .callMethodWhere(JavaCall.Predicates.target(
+                        HasName.Predicates.nameMatching("(try)?[aA]cquirePermission|transitionToOpenState(For|Until)")))
                 .check(MAIN);
     }
 

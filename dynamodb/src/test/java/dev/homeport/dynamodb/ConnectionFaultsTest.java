@@ -43,8 +43,12 @@ class ConnectionFaultsTest {
         try (var home = RawServer.start(cut.behaviour);
                 var other = RawServer.start(RawServer.answering(200, ""));
                 var dynamoDb = client(home.uri("http"), other.uri("http"))) {
-            assertThat(dynamoDb.client().getItem(FakeRegions.get("1")).hasItem()).isFalse();
-            assertThat(dynamoDb.asyncClient().getItem(FakeRegions.get("1")).join().hasItem())
+            assertThat(dynamoDb.client().getItem(FakeRegions.get("1")).hasItem())
+                    .isFalse();
+            assertThat(dynamoDb.asyncClient()
+                            .getItem(FakeRegions.get("1"))
+                            .join()
+                            .hasItem())
                     .isFalse();
         }
     }

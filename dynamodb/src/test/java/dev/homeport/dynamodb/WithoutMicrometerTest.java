@@ -57,8 +57,8 @@ class WithoutMicrometerTest {
             try (var dynamoDb = MultiRegionDynamoDb.builder()
                     .regions(Region.EU_WEST_1, Region.US_EAST_1)
                     .eachClient((region, client) -> client.endpointOverride(URI.create("http://127.0.0.1:1"))
-                            .credentialsProvider(StaticCredentialsProvider.create(
-                                    AwsBasicCredentials.create("key", "secret"))))
+                            .credentialsProvider(
+                                    StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret"))))
                     .build()) {
                 return dynamoDb.client().listTables().toString();
             } catch (SdkClientException e) {
