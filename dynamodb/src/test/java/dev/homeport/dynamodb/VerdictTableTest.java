@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
@@ -307,5 +308,11 @@ class VerdictTableTest {
                 .cause(new java.net.UnknownHostException("x"))
                 .build());
         assertThat(verdict(wrapped)).isEqualTo(new Verdict.NotSent("DNS"));
+    }
+
+    @Test
+    void a_timeout_before_anything_was_sent_is_no_proof_that_nothing_will_be() {
+        var timeout = ApiCallAttemptTimeoutException.create(40);
+        assertThat(VerdictTable.of(timeout, false, true)).isEqualTo(new Verdict.Ambiguous("timeout"));
     }
 }
