@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /** Faults in the middle of an answer, over real sockets. */
 class ConnectionFaultsTest {
@@ -46,11 +47,11 @@ class ConnectionFaultsTest {
             assertThat(dynamoDb.client().getItem(FakeRegions.get("1")).hasItem()).isFalse();
             assertThat(dynamoDb.asyncClient().getItem(FakeRegions.get("1")).join().hasItem())
                     .isFalse();
-            assertThatThrownBy(() -> dynamoDb.client().updateItem(FakeRegions.add("1")))
+            var atHome = (UpdateItemRequest)
+                    FakeRegions.marked(FakeRegions.add("1"), RequestOptions.PIN_REGION, Region.EU_WEST_1);
+            assertThatThrownBy(() -> dynamoDb.client().updateItem(atHome))
                     .isInstanceOf(AmbiguousWriteException.class);
-            assertThatThrownBy(() -> dynamoDb.asyncClient()
-                            .updateItem(FakeRegions.add("1"))
-                            .join())
+            assertThatThrownBy(() -> dynamoDb.asyncClient().updateItem(atHome).join())
                     .isInstanceOf(CompletionException.class)
                     .hasCauseInstanceOf(AmbiguousWriteException.class);
         }
