@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -35,6 +36,10 @@ class ConnectionFaultsTest {
                 .eachClient((region, client) -> client.endpointOverride(region.equals(Region.EU_WEST_1) ? home : other)
                         .credentialsProvider(
                                 StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret"))))
+                // A first connection takes a while on a busy machine, and is not what this is about.
+                .callTimeout(Duration.ofSeconds(10))
+                .attemptTimeout(Duration.ofSeconds(2))
+                .longAttemptTimeout(Duration.ofSeconds(2))
                 .build();
     }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +22,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         version = "Homeport drill",
         sortOptions = false,
-        description = "Runs two regions with real PostgreSQL, the orders service in each, and eight writers; loses the"
-                + " primary's region in one way after another; and judges what callers were told.")
+        description =
+                "Runs two regions with real PostgreSQL and DynamoDB Local, the orders service in each, under load;"
+                        + " loses a region in one way after another; and judges what callers were told.")
 public final class Drill implements Callable<Integer> {
 
     private static final List<String> ALL = List.of(
@@ -32,11 +34,14 @@ public final class Drill implements Callable<Integer> {
             "split-brain",
             "switchover",
             "ssm",
+            "dynamodb-blackhole",
+            "dynamodb-dns",
+            "evacuate",
             "split-brain-250ms",
             "switchover-250ms");
 
     /** What {@code --short} plays. */
-    private static final List<String> FEW = ALL.subList(0, 6);
+    private static final List<String> FEW = ALL.subList(0, 9);
 
     /** What a shell reports of a command that Ctrl-C ended. */
     private static final int INTERRUPTED = 130;
@@ -49,7 +54,8 @@ public final class Drill implements Callable<Integer> {
             paramLabel = "NAME",
             description =
                     "Which to play: crash, freeze, blackhole, split-brain, switchover, ssm; with -250ms appended, at a"
-                            + " probe interval of 250 ms. Default: all, and split-brain and switchover also at 250 ms.")
+                            + " probe interval of 250 ms; dynamodb-blackhole, dynamodb-dns, evacuate. Default: all, and"
+                            + " split-brain and switchover also at 250 ms.")
     private @Nullable List<String> names;
 
     @Option(names = "--runs", paramLabel = "N", description = "How often to play each. Default: 1.")
@@ -69,8 +75,9 @@ public final class Drill implements Callable<Integer> {
 
     @Option(
             names = "--short",
-            description = "About one minute in all, for CI: one second of load, no 250 ms variants unless named, and a"
-                    + " worst case over its bound only warns.")
+            description =
+                    "About two minutes in all, for CI: one second of load, no 250 ms variants unless named, no waiting until"
+                            + " DynamoDB is fully back, and a worst case over its bound only warns.")
     private boolean quick;
 
     @Option(
@@ -98,14 +105,14 @@ public final class Drill implements Callable<Integer> {
     }
 
     private int serve(Replication replication) throws Exception {
-        try (var stage = Stage.open(replication, new Stage.Wiring(Planned.DEFAULT_PROBES, false))) {
+        try (var stage = Stage.open(replication, new Stage.Wiring(Planned.DEFAULT_PROBES, false, true))) {
             closeOnInterrupt(stage::close);
             new Serve(stage).run(System.out);
             return 0;
         }
     }
 
-    private int rehearse(List<Planned> plan, Replication replication) throws IOException {
+    private int rehearse(List<Play<?>> plan, Replication replication) throws IOException {
         Files.deleteIfExists(SUMMARY);
         var loadTime = Duration.ofSeconds(quick ? 1 : seconds);
         try (var rehearsal =
@@ -123,22 +130,27 @@ public final class Drill implements Callable<Integer> {
     }
 
     /** What was named, as it was named, or all that the drill's form has. */
-    List<Planned> plan(Replication replication) {
+    List<Play<?>> plan(Replication replication) {
         var wanted = names == null ? (quick ? FEW : ALL) : names;
         if (wanted.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "--scenario names nothing to play; " + choice());
         }
-        return wanted.stream().map(name -> planned(name, replication)).toList();
+        var plan = new ArrayList<Play<?>>();
+        wanted.forEach(name -> plan.add(planned(name, replication)));
+        return plan;
     }
 
-    private Planned planned(String name, Replication replication) {
+    private Play<?> planned(String name, Replication replication) {
         return Planned.named(name, replication)
+                .<Play<?>>map(planned -> planned)
+                .or(() -> PlannedRerouting.named(name))
                 .orElseThrow(() ->
                         new ParameterException(spec.commandLine(), "there is no scenario '" + name + "'; " + choice()));
     }
 
     private static String choice() {
-        return "choose from crash, freeze, blackhole, split-brain, switchover, ssm, each also with -250ms";
+        return "choose from crash, freeze, blackhole, split-brain, switchover, ssm, each also with -250ms, and"
+                + " dynamodb-blackhole, dynamodb-dns, evacuate";
     }
 
     private static void closeOnInterrupt(Runnable close) {

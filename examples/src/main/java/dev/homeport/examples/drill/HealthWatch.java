@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
@@ -80,12 +81,31 @@ final class HealthWatch implements AutoCloseable {
                 .collect(Collectors.joining(", "));
     }
 
+    /** A region's latest answer; 0 before the first. */
+    synchronized int now(String region) {
+        var history = changes.get(region);
+        return history.isEmpty() ? 0 : history.get(history.size() - 1).status();
+    }
+
+    /** A region's answers from the instant on, the one in force first, without their times. */
+    synchronized List<Integer> statuses(String region, Instant since) {
+        return Stream.concat(
+                        inForce(region, since).stream(),
+                        changes.get(region).stream()
+                                .filter(change -> change.at().isAfter(since)))
+                .map(Change::status)
+                .toList();
+    }
+
+    private Optional<Change> inForce(String region, Instant at) {
+        return changes.get(region).stream()
+                .filter(change -> !change.at().isAfter(at))
+                .reduce((earlier, later) -> later);
+    }
+
     /** A region's answers from the instant on, the one in force first: {@code 200, 503 at 2.3 s, 200 at 2.9 s}. */
     synchronized String history(String region, Instant since) {
-        var inForce = changes.get(region).stream()
-                .filter(change -> !change.at().isAfter(since))
-                .reduce((earlier, later) -> later)
-                .map(change -> Integer.toString(change.status()));
+        var inForce = inForce(region, since).map(change -> Integer.toString(change.status()));
         var later = changes.get(region).stream()
                 .filter(change -> change.at().isAfter(since))
                 .map(change -> change.status() + " at " + Text.seconds(Duration.between(since, change.at())));

@@ -3,15 +3,16 @@ package dev.homeport.examples.drill;
 import dev.homeport.testkit.Replication;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * A scenario to be played.
+ * A failover to be played.
  *
  * @param probeInterval how often the services probe while all is well
  * @param replication when commits are acknowledged
  */
-record Planned(Scenario scenario, Duration probeInterval, Replication replication) {
+record Planned(Scenario scenario, Duration probeInterval, Replication replication) implements Play<RunResult> {
 
     static final Duration DEFAULT_PROBES = Duration.ofSeconds(1);
     private static final Duration QUICK_PROBES = Duration.ofMillis(250);
@@ -31,12 +32,52 @@ record Planned(Scenario scenario, Duration probeInterval, Replication replicatio
     }
 
     /** The scenario's name, with the probe interval when that is not the default. */
-    String label() {
+    @Override
+    public String label() {
         return scenario.label() + (probeInterval.equals(DEFAULT_PROBES) ? "" : "-" + probeInterval.toMillis() + "ms");
     }
 
-    Stage.Wiring wiring() {
-        return new Stage.Wiring(probeInterval, scenario.hostFromParameterStore());
+    @Override
+    public Stage.Wiring wiring() {
+        return new Stage.Wiring(probeInterval, scenario.hostFromParameterStore(), false);
+    }
+
+    @Override
+    public boolean wantsFreshServices() {
+        return false;
+    }
+
+    @Override
+    public String introduction() {
+        return "probes every " + probeInterval.toMillis() + " ms, " + (synchronous() ? "synchronous" : "asynchronous")
+                + " replication";
+    }
+
+    @Override
+    public String legend() {
+        return "the primary as the service in " + Stage.EAST + " sees it";
+    }
+
+    @Override
+    public String situation(Stage stage) {
+        var topology = stage.services().get(Stage.EAST).dataSource().topology();
+        return String.format(
+                "primary %-10s %-10s timeline %-3s",
+                topology.primary().map(node -> node.region().value()).orElse("none"),
+                topology.state(),
+                topology.epoch().timeline().isPresent()
+                        ? Integer.toString(topology.epoch().timeline().getAsInt())
+                        : "?");
+    }
+
+    @Override
+    public RunResult playOnce(Scene scene) throws Exception {
+        return new ScenarioRun(scene, this).play();
+    }
+
+    @Override
+    public Verdicts verdict(List<RunResult> runs, List<String> mishaps, boolean worstCaseFails) {
+        return new Verdicts(this, runs, mishaps, worstCaseFails);
     }
 
     boolean synchronous() {

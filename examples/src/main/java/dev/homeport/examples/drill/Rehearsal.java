@@ -30,77 +30,80 @@ final class Rehearsal implements AutoCloseable {
     private final Opening opening;
     private final int runs;
     private final Duration loadTime;
-    private final boolean worstCaseFails;
+    private final boolean thorough;
     private final PrintStream out;
     private final InstantSource clock = MonotonicClock.create();
     private volatile @Nullable Stage stage;
     private volatile boolean closed;
 
-    Rehearsal(Opening opening, int runs, Duration loadTime, boolean worstCaseFails, PrintStream out) {
+    Rehearsal(Opening opening, int runs, Duration loadTime, boolean thorough, PrintStream out) {
         this.opening = opening;
         this.runs = runs;
         this.loadTime = loadTime;
-        this.worstCaseFails = worstCaseFails;
+        this.thorough = thorough;
         this.out = out;
     }
 
     /** A verdict for each, also for what could not be played. */
-    List<Verdicts> play(List<Planned> plan) {
-        var verdicts = new ArrayList<Verdicts>();
-        for (var planned : plan) {
-            verdicts.add(play(planned, "s" + verdicts.size()));
+    List<Verdict> play(List<? extends Play<?>> plan) {
+        var verdicts = new ArrayList<Verdict>();
+        for (var play : plan) {
+            verdicts.add(play(play, "s" + verdicts.size()));
         }
         return verdicts;
     }
 
-    private Verdicts play(Planned planned, String prefix) {
-        var results = new ArrayList<RunResult>();
+    private <R> Verdict play(Play<R> play, String prefix) {
+        var results = new ArrayList<R>();
         var mishaps = new ArrayList<String>();
         try {
-            playRuns(readyStage(planned.wiring()), planned, prefix, results);
+            for (int run = 0; run < runs; run++) {
+                results.add(playOnce(play, prefix + "r" + run, run + 1));
+            }
         } catch (Exception e) {
             mishaps.add((results.isEmpty() ? "not played to the end: " : "run " + (results.size() + 1) + ": ")
                     + (e.getMessage() == null ? e.toString() : e.getMessage()));
             if (!closed) {
-                LOG.error("{} was not played to the end", planned.label(), e);
+                LOG.error("{} was not played to the end", play.label(), e);
                 discardStage(mishaps);
             }
         }
-        return new Verdicts(planned, results, mishaps, worstCaseFails);
+        return play.verdict(results, mishaps, thorough);
     }
 
-    private void playRuns(Stage stage, Planned planned, String prefix, List<RunResult> results) throws Exception {
-        try (var health = new HealthWatch(stage, clock);
-                var ticker = new Ticker(out, stage, health, new WriteLedger(clock), clock)) {
-            for (int run = 0; run < runs; run++) {
-                ticker.say(planned.label() + ", run " + (run + 1) + " of " + runs + ": probes every "
-                        + planned.probeInterval().toMillis() + " ms, "
-                        + (planned.synchronous() ? "synchronous" : "asynchronous") + " replication");
-                results.add(
-                        new ScenarioRun(stage, planned, prefix + "r" + run, loadTime, clock, ticker, health).play());
-            }
+    private <R> R playOnce(Play<R> play, String prefix, int run) throws Exception {
+        var ready = readyStage(play);
+        try (var health = new HealthWatch(ready, clock);
+                var ticker = new Ticker(out, () -> play.situation(ready), health, new WriteLedger(clock), clock)) {
+            ticker.say(play.label() + ", run " + run + " of " + runs + ": " + play.introduction());
+            return play.playOnce(new Scene(ready, prefix, loadTime, thorough, clock, ticker, health));
         }
     }
 
-    private Stage readyStage(Stage.Wiring wiring) throws Exception {
+    private Stage readyStage(Play<?> play) throws Exception {
         var current = stage;
         if (closed) {
             throw new IllegalStateException("the drill was ended");
         }
-        if (current == null) {
-            current = opening.open(wiring);
-            stage = current;
-            out.println(
-                    "Two regions are up, each with PostgreSQL and the orders service. Once a second: the primary as the");
-            out.println("service in " + Stage.EAST + " sees it, what all " + Load.WRITERS + " writers were told in that"
-                    + " second, and what /health answers.");
-            out.println("Warming up for " + WARM_UP.toSeconds() + " s ...");
-            try (var load = new Load(current, new WriteLedger(clock), "warm")) {
-                load.start();
-                Waiting.pass(WARM_UP);
-            }
+        if (current != null && !current.serves(play.wiring())) {
+            stage = null;
+            current.close();
+            current = null;
         }
-        current.startServices(wiring);
+        if (current == null) {
+            current = opening.open(play.wiring());
+            stage = current;
+            out.println();
+            out.println("Two regions are up, each with the orders service, PostgreSQL"
+                    + (play.wiring().carts() ? " and DynamoDB" : "") + ". Once a second: " + play.legend() + ",");
+            out.println("what all writers were told in that second, and what /health answers.");
+            out.println("Warming up for " + WARM_UP.toSeconds() + " s ...");
+            current.warmUp(WARM_UP);
+        }
+        if (play.wantsFreshServices()) {
+            current.stopServices();
+        }
+        current.startServices(play.wiring());
         return current;
     }
 

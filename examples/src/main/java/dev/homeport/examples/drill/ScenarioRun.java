@@ -26,21 +26,14 @@ final class ScenarioRun {
     private final Ticker ticker;
     private final HealthWatch health;
 
-    ScenarioRun(
-            Stage stage,
-            Planned planned,
-            String prefix,
-            Duration loadTime,
-            InstantSource clock,
-            Ticker ticker,
-            HealthWatch health) {
-        this.stage = stage;
+    ScenarioRun(Scene scene, Planned planned) {
+        this.stage = scene.stage();
         this.planned = planned;
-        this.prefix = prefix;
-        this.loadTime = loadTime;
-        this.clock = clock;
-        this.ticker = ticker;
-        this.health = health;
+        this.prefix = scene.prefix();
+        this.loadTime = scene.loadTime();
+        this.clock = scene.clock();
+        this.ticker = scene.ticker();
+        this.health = scene.health();
     }
 
     RunResult play() throws Exception {

@@ -21,15 +21,19 @@ import software.amazon.awssdk.services.ssm.SsmClient;
 
 /**
  * Configures the services: with every server in a list, or with one server that only a parameter in their region's store
- * names, so that a runbook that writes this parameter is the only way to another one.
+ * names, so that a runbook that writes this parameter is the only way to another one; and with carts or without.
  */
 final class ServiceConfigs {
 
     /** A service hears of a changed parameter about this long after it was written. */
     static final Duration REFRESH = Duration.ofSeconds(1);
 
+    /** How long a region's DynamoDB is left alone at least; short, for a drill: the default is 30 s. */
+    static final Duration MINIMUM_OUT = Duration.ofSeconds(1);
+
     private static final String PATH = "/orders";
     private static final String NODES = "db_nodes";
+    private static final String EVACUATE = "homeport/evacuate";
 
     private final RegionLab lab;
 
@@ -37,22 +41,31 @@ final class ServiceConfigs {
         this.lab = lab;
     }
 
-    Config<OrdersConfig> listingEveryServer(LabRegion home, Duration probeInterval) {
-        var values = new HashMap<>(common(probeInterval));
-        values.put("db.nodes", nodes(lab.regions()));
-        return loader(home, values).load();
+    Config<OrdersConfig> load(LabRegion home, Stage.Wiring wiring) {
+        var values = new HashMap<>(common(wiring.probeInterval()));
+        if (!wiring.hostFromParameterStore()) {
+            values.put("db.nodes", nodes(lab.regions()));
+        }
+        if (wiring.carts()) {
+            values.put("carts.regions", Stage.EAST + "," + Stage.WEST);
+            values.put("carts.minimum.out", MINIMUM_OUT.toMillis() + "ms");
+        }
+        var loader = ConfigLoader.of(OrdersConfig.class)
+                .region(RegionName.of(home.name()))
+                .source(ConfigSource.map("drill", values));
+        if (wiring.hostFromParameterStore() || wiring.carts()) {
+            loader.source(parameterStore(home)).refreshEvery(REFRESH);
+        }
+        return loader.load();
     }
 
-    Config<OrdersConfig> fromParameterStore(LabRegion home, Duration probeInterval) {
+    private static SsmSource parameterStore(LabRegion home) {
         var client = SsmClient.builder()
                 .endpointOverride(home.parameterStore().endpoint())
                 .region(Region.of(home.name()))
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("drill", "drill")))
                 .build();
-        return loader(home, common(probeInterval))
-                .source(SsmSource.builder(client).path(PATH).build())
-                .refreshEvery(REFRESH)
-                .load();
+        return SsmSource.builder(client).path(PATH).build();
     }
 
     /** What the runbook does: names this server, and no other, in every region's store. */
@@ -60,10 +73,13 @@ final class ServiceConfigs {
         lab.regions().forEach(region -> region.parameterStore().put(PATH + "/" + NODES, nodes(List.of(primary))));
     }
 
-    private ConfigLoader<OrdersConfig> loader(LabRegion home, Map<String, String> values) {
-        return ConfigLoader.of(OrdersConfig.class)
-                .region(RegionName.of(home.name()))
-                .source(ConfigSource.map("drill", values));
+    /** What the runbook does: tells every region's store that this region is to be left. */
+    void evacuate(String region) {
+        lab.regions().forEach(each -> each.parameterStore().put(PATH + "/" + EVACUATE, region));
+    }
+
+    void endEvacuation() {
+        lab.regions().forEach(each -> each.parameterStore().delete(PATH + "/" + EVACUATE));
     }
 
     private Map<String, String> common(Duration probeInterval) {

@@ -14,9 +14,11 @@ import dev.homeport.region.RegionName;
 import dev.homeport.testkit.LabRegion;
 import dev.homeport.testkit.RegionLab;
 import dev.homeport.testkit.Replication;
+import dev.homeport.testkit.WriteLedger;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +37,11 @@ final class Stage implements AutoCloseable {
     /** One in each region. */
     static final int SERVICES = 2;
 
+    /** How long replication between the regions may take when nothing holds it back. */
+    static final Duration CATCH_UP = Duration.ofSeconds(10);
+
     private final RegionLab lab;
+    private final boolean carts;
     private final StatementErrors errors = new StatementErrors();
     private volatile Map<String, OrdersService> services = Map.of();
     private final List<Config<OrdersConfig>> loaded = new CopyOnWriteArrayList<>();
@@ -46,22 +52,30 @@ final class Stage implements AutoCloseable {
      * How the services are configured.
      *
      * @param hostFromParameterStore whether they know one server only, the one that a parameter names
+     * @param carts whether they keep carts in DynamoDB, and learn of an evacuation from their parameter store
      */
-    record Wiring(Duration probeInterval, boolean hostFromParameterStore) {}
+    record Wiring(Duration probeInterval, boolean hostFromParameterStore, boolean carts) {}
 
-    private Stage(RegionLab lab) {
+    private Stage(RegionLab lab, boolean carts) {
         this.lab = lab;
+        this.carts = carts;
         this.configs = new ServiceConfigs(lab);
     }
 
     static Stage open(Replication replication, Wiring wiring) throws Exception {
-        var stage = new Stage(RegionLab.builder()
-                .regions(EAST, WEST)
-                .replication(replication)
-                .parameterStores(true)
-                .start());
+        var stage = new Stage(
+                RegionLab.builder()
+                        .regions(EAST, WEST)
+                        .replication(replication)
+                        .parameterStores(true)
+                        .dynamoDb(wiring.carts())
+                        .start(),
+                wiring.carts());
         try {
             stage.createTable();
+            if (wiring.carts()) {
+                Carts.create(stage.lab);
+            }
             stage.startServices(wiring);
         } catch (Exception e) {
             try (stage) {
@@ -89,18 +103,21 @@ final class Stage implements AutoCloseable {
         if (wanted.equals(wiring)) {
             return;
         }
-        closeServices();
-        services = Map.of();
+        stopServices();
         if (wanted.hostFromParameterStore()) {
             configs.publish(lab.region(EAST));
         }
         for (var region : lab.regions()) {
-            var config = wanted.hostFromParameterStore()
-                    ? configs.fromParameterStore(region, wanted.probeInterval())
-                    : configs.listingEveryServer(region, wanted.probeInterval());
+            var config = configs.load(region, wanted);
             loaded.add(config);
             var started = new LinkedHashMap<>(services);
-            started.put(region.name(), new OrdersService(config, RegionName.of(region.name()), errors));
+            started.put(
+                    region.name(),
+                    new OrdersService(
+                            config,
+                            RegionName.of(region.name()),
+                            errors,
+                            (at, client) -> Carts.configure(lab, at, client)));
             services = started;
         }
         Waiting.until(
@@ -110,6 +127,41 @@ final class Stage implements AutoCloseable {
                         .allMatch(service ->
                                 service.dataSource().topology().primary().isPresent()));
         wiring = wanted;
+    }
+
+    /** Ends the services, so that the next start is a fresh one whatever they remember. */
+    void stopServices() {
+        closeServices();
+        services = Map.of();
+        wiring = null;
+    }
+
+    /** Whether this stage has what services so configured need. */
+    boolean serves(Wiring wanted) {
+        return carts == wanted.carts();
+    }
+
+    /** Lets the virtual machine compile what the load runs through. */
+    void warmUp(Duration duration) {
+        var ledger = new WriteLedger();
+        try (var orders = new Load(this, ledger, "warm");
+                var shopping = new CartLoad(this, ledger, new CartReads(), "warm", InstantSource.system())) {
+            orders.start();
+            if (carts) {
+                shopping.start();
+            }
+            Waiting.pass(duration);
+        }
+    }
+
+    /** What a runbook does to drain a region, for every service at once. */
+    void evacuate(String region) {
+        configs.evacuate(region);
+    }
+
+    /** Takes the evacuation back. */
+    void endEvacuation() {
+        configs.endEvacuation();
     }
 
     /** What a runbook does after a promotion, where the services are told of the primary by a parameter alone. */
@@ -166,7 +218,7 @@ final class Stage implements AutoCloseable {
                         wal_file text not null default pg_walfile_name(pg_current_wal_lsn()))""");
             statement.execute("create index on orders (reference text_pattern_ops)");
         }
-        lab.region(WEST).awaitCaughtUp(lab.region(EAST), Duration.ofSeconds(10));
+        lab.region(WEST).awaitCaughtUp(lab.region(EAST), CATCH_UP);
     }
 
     private void closeServices() {

@@ -4,125 +4,56 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The drill's last word: a table for people, the same figures as JSON for machines. */
+/** The drill's last word: a table for each kind of play, what else is to be known, and all of it as JSON for machines. */
 final class Summary {
 
-    private final List<Verdicts> scenarios;
+    private final List<Verdict> verdicts;
 
-    Summary(List<Verdicts> scenarios) {
-        this.scenarios = scenarios;
+    Summary(List<Verdict> verdicts) {
+        this.verdicts = verdicts;
     }
 
     boolean passed() {
-        return scenarios.stream().allMatch(Verdicts::passed);
+        return verdicts.stream().allMatch(Verdict::passed);
     }
 
     void print(PrintStream out) {
-        out.println();
-        out.printf(
-                "%-18s %-5s %9s %12s %9s %11s %9s %5s %6s %6s  %s%n",
-                "scenario",
-                "repl.",
-                "detected",
-                "first write",
-                "(worst)",
-                "failed stmt",
-                "max wait",
-                "lost",
-                "stray",
-                "stale",
-                "");
-        for (var scenario : scenarios) {
-            out.printf(
-                    Locale.ROOT,
-                    "%-18s %-5s %9s %12s %9s %11s %9s %5s %6s %6s  %s%n",
-                    scenario.label(),
-                    scenario.planned().synchronous() ? "sync" : "async",
-                    seconds(scenario.medianDetect()),
-                    seconds(scenario.medianFirstWrite()),
-                    seconds(scenario.worstFirstWrite()),
-                    count(scenario, scenario.mostFailedStatements(), "-"),
-                    seconds(scenario.longestWait()),
-                    count(scenario, scenario.lost().size(), "-"),
-                    count(scenario, scenario.stray(), "-"),
-                    count(scenario, scenario.stale(), "-"),
-                    scenario.passed() ? "ok" : "FAILED");
+        var failovers = those(Verdicts.class);
+        if (!failovers.isEmpty()) {
+            out.println();
+            FailoverTable.print(failovers, out);
+        }
+        var reroutings = those(ReroutingVerdicts.class);
+        if (!reroutings.isEmpty()) {
+            out.println();
+            ReroutingTable.print(reroutings, out);
         }
         out.println();
-        out.println("detected     from the fault until the last service had left the old primary");
-        out.println(
-                "first write  from the promotion until every service had a write acknowledged by the promoted server");
-        out.println(
-                "failed stmt  writes that were not acknowledged; each met one error and was told once (most in a run)");
-        out.println("max wait     the longest a caller waited for an answer, including the wait for the promotion");
-        out.println("lost         acknowledged, and not on the promoted server: 0 when replication is synchronous");
-        out.println("stray        acknowledged by the old primary between the promotion and the switch");
-        out.println("stale        sent after the switch and acknowledged by the old primary: always 0");
+        verdicts.forEach(verdict -> verdict.health()
+                .forEach((region, answers) ->
+                        out.printf("/health  %-18s %-10s %s%n", verdict.label(), region, answers)));
         out.println();
-        scenarios.forEach(scenario -> health(scenario, out));
-        out.println();
-        scenarios.forEach(scenario -> details(scenario, out));
+        verdicts.forEach(verdict -> details(verdict, out));
         out.println(passed() ? "Every bound was kept." : "A bound was missed.");
     }
 
-    /** Of the last run, from its fault on. */
-    private static void health(Verdicts scenario, PrintStream out) {
-        scenario.runs().stream()
-                .reduce((earlier, later) -> later)
-                .ifPresent(run -> run.health()
-                        .forEach((region, answers) ->
-                                out.printf("/health  %-18s %-10s %s%n", scenario.label(), region, answers)));
+    private <V extends Verdict> List<V> those(Class<V> kind) {
+        return verdicts.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
-    private static void details(Verdicts scenario, PrintStream out) {
-        Text.orders(scenario.lost(), "lost, acknowledged before the promoted server had them")
-                .ifPresent(lost -> out.println(scenario.label() + ": " + lost));
-        scenario.warnings().forEach(warning -> out.println(scenario.label() + ": warning: " + warning));
-        scenario.failures().forEach(failure -> out.println(scenario.label() + ": FAILED: " + failure));
+    private static void details(Verdict verdict, PrintStream out) {
+        verdict.remarks().forEach(remark -> out.println(verdict.label() + ": " + remark));
+        verdict.warnings().forEach(warning -> out.println(verdict.label() + ": warning: " + warning));
+        verdict.failures().forEach(failure -> out.println(verdict.label() + ": FAILED: " + failure));
     }
 
     void write(Path file) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
         Files.writeString(
                 file,
-                "{\"scenarios\":[" + scenarios.stream().map(Summary::json).collect(Collectors.joining(",")) + "]}\n");
-    }
-
-    private static String json(Verdicts scenario) {
-        return "{\"scenario\":" + Text.json(scenario.label())
-                + ",\"runs\":" + scenario.runs().size()
-                + ",\"synchronous\":" + scenario.planned().synchronous()
-                + ",\"detectMillis\":" + millis(scenario.medianDetect())
-                + ",\"firstWriteAfterPromotionMillis\":" + millis(scenario.medianFirstWrite())
-                + ",\"worstFirstWriteAfterPromotionMillis\":" + millis(scenario.worstFirstWrite())
-                + ",\"failedStatements\":" + count(scenario, scenario.mostFailedStatements(), "null")
-                + ",\"longestWaitMillis\":" + millis(scenario.longestWait())
-                + ",\"acknowledgedLost\":" + count(scenario, scenario.lost().size(), "null")
-                + ",\"strayAcknowledged\":" + count(scenario, scenario.stray(), "null")
-                + ",\"staleAcknowledged\":" + count(scenario, scenario.stale(), "null")
-                + ",\"lost\":"
-                + scenario.lost().stream().map(Text::json).collect(Collectors.joining(",", "[", "]"))
-                + ",\"passed\":" + scenario.passed()
-                + (scenario.passed() ? "" : ",\"failure\":" + Text.json(String.join("; ", scenario.failures())))
-                + "}";
-    }
-
-    /** What was counted, unless nothing was played to the end. */
-    private static String count(Verdicts scenario, long counted, String unknown) {
-        return scenario.runs().isEmpty() ? unknown : Long.toString(counted);
-    }
-
-    private static String millis(Optional<Duration> figure) {
-        return figure.map(duration -> Long.toString(duration.toMillis())).orElse("null");
-    }
-
-    private static String seconds(Optional<Duration> figure) {
-        return figure.map(Text::seconds).orElse("-");
+                "{\"scenarios\":[" + verdicts.stream().map(Verdict::json).collect(Collectors.joining(",")) + "]}\n");
     }
 }

@@ -24,10 +24,15 @@ final class Text {
 
     /** How many orders it was, what befell them, and the first few of them; nothing if there are none. */
     static Optional<String> orders(List<String> orders, String what) {
-        return orders.isEmpty()
+        return counted(orders, "order", what);
+    }
+
+    /** As {@link #orders}, of anything that an s makes many. */
+    static Optional<String> counted(List<String> those, String one, String what) {
+        return those.isEmpty()
                 ? Optional.empty()
                 : Optional.of(
-                        orders.size() + (orders.size() == 1 ? " order " : " orders ") + what + ": " + listed(orders));
+                        those.size() + " " + one + (those.size() == 1 ? " " : "s ") + what + ": " + listed(those));
     }
 
     /** A JSON string, with its quotes. */

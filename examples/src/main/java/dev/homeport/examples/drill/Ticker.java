@@ -12,18 +12,22 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Shows what happens, one line a second, and one line for each thing that is done to the regions. */
 final class Ticker implements AutoCloseable {
 
     private final PrintStream out;
-    private final Stage stage;
+    private final Supplier<String> situation;
     private final HealthWatch health;
     private final InstantSource clock;
     private final Instant began;
     private final Thread thread;
     private WriteLedger ledger;
     private Told before = new Told(0, 0);
+    private volatile @Nullable LongSupplier reads;
     private volatile boolean stopped;
 
     /** How many orders callers were told are kept, and how many are not or may not be. */
@@ -40,9 +44,9 @@ final class Ticker implements AutoCloseable {
         }
     }
 
-    Ticker(PrintStream out, Stage stage, HealthWatch health, WriteLedger ledger, InstantSource clock) {
+    Ticker(PrintStream out, Supplier<String> situation, HealthWatch health, WriteLedger ledger, InstantSource clock) {
         this.out = out;
-        this.stage = stage;
+        this.situation = situation;
         this.health = health;
         this.ledger = ledger;
         this.clock = clock;
@@ -61,36 +65,43 @@ final class Ticker implements AutoCloseable {
         ledger = next;
     }
 
+    /** Shows reads, too, of which this is the number so far. */
+    void showReads(LongSupplier answered) {
+        reads = answered;
+    }
+
+    private long reads() {
+        var counted = reads;
+        return counted == null ? 0 : counted.getAsLong();
+    }
+
     private synchronized Told told() {
         return before.plus(Told.in(ledger));
     }
 
     private void run() {
         var last = told();
+        var lastReads = reads();
         while (!stopped) {
             LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
             if (stopped) {
                 return;
             }
             var now = told();
-            line(now.acknowledged() - last.acknowledged(), now.others() - last.others());
+            var nowReads = reads();
+            line(nowReads - lastReads, now.acknowledged() - last.acknowledged(), now.others() - last.others());
             last = now;
+            lastReads = nowReads;
         }
     }
 
-    private void line(long writes, long errors) {
-        var topology = stage.services().values().iterator().next().dataSource().topology();
-        var primary = topology.primary().map(node -> node.region().value()).orElse("none");
-        var timeline = topology.epoch().timeline().isPresent()
-                ? Integer.toString(topology.epoch().timeline().getAsInt())
-                : "?";
+    private void line(long answered, long writes, long errors) {
         out.printf(
                 Locale.ROOT,
-                "%8s  primary %-10s %-10s timeline %-3s %5d writes/s %3d errors   /health %s%n",
+                "%8s  %s %s%5d writes/s %3d errors   /health %s%n",
                 elapsed(),
-                primary,
-                topology.state(),
-                timeline,
+                situation.get(),
+                reads == null ? "" : String.format(Locale.ROOT, "%5d reads/s", answered),
                 writes,
                 errors,
                 health.now());

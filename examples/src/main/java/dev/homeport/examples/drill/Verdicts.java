@@ -3,18 +3,21 @@ package dev.homeport.examples.drill;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * All runs of one scenario at one probe interval, and whether they kept the bounds. A broken promise always fails; a
+ * All runs of one failover at one probe interval, and whether they kept the bounds. A broken promise always fails; a
  * time fails by its median, and by its worst case only where the machine had enough runs to itself to be believed.
  *
  * @param runs those that came to an end
  * @param mishaps why a run did not, in words
  */
-record Verdicts(Planned planned, List<RunResult> runs, List<String> mishaps, boolean worstCaseFails) {
+record Verdicts(Planned planned, List<RunResult> runs, List<String> mishaps, boolean worstCaseFails)
+        implements Verdict {
 
-    String label() {
+    @Override
+    public String label() {
         return planned.label();
     }
 
@@ -54,8 +57,8 @@ record Verdicts(Planned planned, List<RunResult> runs, List<String> mishaps, boo
         return runs.stream().mapToLong(run -> run.stale().size()).sum();
     }
 
-    /** Everything that fails the drill, in words. */
-    List<String> failures() {
+    @Override
+    public List<String> failures() {
         var failures = new ArrayList<>(mishaps);
         if (planned.synchronous() && !lost().isEmpty()) {
             failures.add(lost().size() + " acknowledged writes were lost in spite of synchronous replication");
@@ -74,8 +77,24 @@ record Verdicts(Planned planned, List<RunResult> runs, List<String> mishaps, boo
         return failures;
     }
 
-    /** What would fail a full run and only warns in a short one. */
-    List<String> warnings() {
+    @Override
+    public Map<String, String> health() {
+        return runs.isEmpty() ? Map.of() : runs.get(runs.size() - 1).health();
+    }
+
+    @Override
+    public List<String> remarks() {
+        return Text.orders(lost(), "lost, acknowledged before the promoted server had them").stream()
+                .toList();
+    }
+
+    @Override
+    public String json() {
+        return FailoverTable.json(this);
+    }
+
+    @Override
+    public List<String> warnings() {
         return worstCaseFails ? List.of() : worstCase();
     }
 
@@ -88,10 +107,6 @@ record Verdicts(Planned planned, List<RunResult> runs, List<String> mishaps, boo
                 .filter(time -> time.compareTo(bound) > 0)
                 .map(time -> "the " + which + " first write came " + Text.seconds(time)
                         + " after the promotion; the bound is " + Text.seconds(bound));
-    }
-
-    boolean passed() {
-        return failures().isEmpty();
     }
 
     private static Optional<Duration> median(List<Duration> durations) {

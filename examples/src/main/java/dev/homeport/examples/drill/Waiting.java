@@ -26,12 +26,24 @@ final class Waiting {
      * @throws IllegalStateException after 30 s, with what every service knows of the servers
      */
     static void until(String what, Stage stage, BooleanSupplier condition) {
+        until(what, PATIENCE, stage, condition);
+    }
+
+    /**
+     * Waits until the condition holds, for what takes its time.
+     *
+     * @throws IllegalStateException after that long, with what every service knows of the servers
+     */
+    static void until(String what, Duration patience, Stage stage, BooleanSupplier condition) {
         var began = System.nanoTime();
         while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - began > PATIENCE.toNanos()) {
-                throw new IllegalStateException("waited " + PATIENCE.toSeconds() + " s in vain for " + what + "; "
+            if (System.nanoTime() - began > patience.toNanos()) {
+                throw new IllegalStateException("waited " + patience.toSeconds() + " s in vain for " + what + "; "
                         + stage.services().values().stream()
-                                .map(service -> service.dataSource().topology().toString())
+                                .map(service -> service.dataSource().topology()
+                                        + service.dynamoDb()
+                                                .map(client -> " " + client.routes())
+                                                .orElse(""))
                                 .toList());
             }
             LockSupport.parkNanos(POLL_NANOS);

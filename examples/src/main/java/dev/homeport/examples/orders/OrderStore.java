@@ -12,16 +12,6 @@ final class OrderStore {
     private static final String INSERT = "insert into orders (reference, item) values (?, ?)";
     private static final String SELECT = "select item from orders where reference = ?";
 
-    /** What is known of an order that was to be kept. */
-    enum Outcome {
-        /** It is in the database. */
-        DONE,
-        /** It is certainly not: it never reached a primary, or the primary refused it. */
-        NOT_DONE,
-        /** The connection was lost while the answer was due: it may be in the database or not. */
-        UNKNOWN
-    }
-
     private final DataSource dataSource;
     private final BiConsumer<String, SQLException> failures;
 

@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param healthDrain the load balancer that is to notice before the service goes, such as {@code alb}; empty for none
  * @param borrowTimeout how long a request may wait for a primary
  * @param probeInterval how often each server is probed while all is well
+ * @param carts where shopping carts are kept, if they are
  * @param evacuate regions that operators want out of service
  */
 public record OrdersConfig(
@@ -44,6 +45,7 @@ public record OrdersConfig(
 
         @Default("10s") Duration borrowTimeout,
         @Default("1s") Duration probeInterval,
+        CartsConfig carts,
         @Key("homeport.evacuate") @Default("") List<RegionName> evacuate) {
 
     /** Checks the database's part with the rest, so that a service does not start with half of it. */

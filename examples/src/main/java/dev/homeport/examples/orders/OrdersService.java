@@ -5,6 +5,7 @@ import dev.homeport.config.Config;
 import dev.homeport.config.ConfigLoader;
 import dev.homeport.config.ConfigSource;
 import dev.homeport.config.SsmSource;
+import dev.homeport.dynamodb.MultiRegionDynamoDb;
 import dev.homeport.health.HealthMonitor;
 import dev.homeport.health.http.Drain;
 import dev.homeport.health.http.HealthServer;
@@ -14,20 +15,27 @@ import dev.homeport.region.RegionControl;
 import dev.homeport.region.RegionName;
 import dev.homeport.region.RegionResolver;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BiConsumer;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbBaseClientBuilder;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
 /**
- * Takes orders over HTTP and keeps them in PostgreSQL, in whichever region the primary is.
+ * Takes orders over HTTP and keeps them in PostgreSQL, in whichever region the primary is; and, where it is told of the
+ * regions of a DynamoDB global table, keeps shopping carts there, in the nearest of them that works.
  *
- * <p>{@code PUT /orders/{reference}} with the item as the body; {@code GET /orders/{reference}}. Health is answered on a
- * port of its own.
+ * <p>{@code PUT /orders/{reference}} with the item as the body; {@code GET /orders/{reference}}. {@code POST
+ * /carts/{cart}/{article}} for one more, {@code PUT} with how many as the body; {@code GET /carts/{cart}}. Health is
+ * answered on a port of its own.
  */
 public final class OrdersService implements AutoCloseable {
 
@@ -39,6 +47,7 @@ public final class OrdersService implements AutoCloseable {
 
     private final RegionControl control = RegionControl.create();
     private final FailoverDataSource dataSource;
+    private final Optional<MultiRegionDynamoDb> dynamoDb;
     private final HealthMonitor health;
     private final HealthServer healthServer;
     private final Server server;
@@ -46,32 +55,52 @@ public final class OrdersService implements AutoCloseable {
 
     /** Starts the service; a database that is down does not stop it from starting, a port that is taken does. */
     public OrdersService(Config<OrdersConfig> config, RegionName home) throws Exception {
-        this(config, home, (reference, failure) -> LOG.warn("order {} was not kept", reference, failure));
+        this(
+                config,
+                home,
+                (reference, failure) -> LOG.warn("order {} was not kept", reference, failure),
+                (region, client) -> {});
     }
 
-    /** Starts the service, with someone else told of orders not kept. */
-    public OrdersService(Config<OrdersConfig> config, RegionName home, BiConsumer<String, SQLException> failures)
+    /**
+     * Starts the service, with someone else told of orders not kept.
+     *
+     * @param carts configures the DynamoDB client of each region, where the SDK's defaults do not do
+     */
+    public OrdersService(
+            Config<OrdersConfig> config,
+            RegionName home,
+            BiConsumer<String, SQLException> failures,
+            BiConsumer<Region, DynamoDbBaseClientBuilder<?, ?>> carts)
             throws Exception {
         config.follow(OrdersConfig::evacuate, control::configured);
         dataSource = dataSource(config, home);
-        health = HealthMonitor.builder()
+        var kept = config.current().carts();
+        dynamoDb = kept.kept() ? Optional.of(dynamoDb(kept, home, control, carts)) : Optional.empty();
+        var checks = HealthMonitor.builder()
                 .check(dataSource.healthCheck())
                 .check(dataSource.poolHealthCheck())
                 .check(control.healthCheck(home))
-                .check(config.healthCheck())
-                .build();
+                .check(config.healthCheck());
+        dynamoDb.ifPresent(client -> checks.check(client.healthCheck()).check(client.homeCheck()));
+        health = checks.build();
         server = new Server(new QueuedThreadPool(REQUEST_THREADS));
         connector = new ServerConnector(server);
         connector.setPort(config.current().httpPort());
         server.addConnector(connector);
-        server.setHandler(new OrdersHandler(new OrderStore(dataSource, failures)));
+        var handlers = new Handler.Sequence(new OrdersHandler(new OrderStore(dataSource, failures)));
+        dynamoDb.ifPresent(client -> handlers.addHandler(
+                new CartsHandler(new CartStore(client.client(), kept.table(), OrdersService::cartNotChanged))));
+        server.setHandler(handlers);
         try {
             server.start();
             healthServer = healthServer(config.current());
         } catch (Exception e) {
             AutoCloseable orders = server::stop;
+            AutoCloseable replicas = this::closeDynamoDb;
             try (control;
                     dataSource;
+                    replicas;
                     health;
                     orders) {
                 throw e;
@@ -95,6 +124,26 @@ public final class OrdersService implements AutoCloseable {
                 .probeInterval(config.current().probeInterval())
                 .hikari(pool)
                 .build();
+    }
+
+    /** Its canaries ask for a cart that nobody has: that shows the table, too, and not only that the region answers. */
+    private static MultiRegionDynamoDb dynamoDb(
+            CartsConfig carts,
+            RegionName home,
+            RegionControl control,
+            BiConsumer<Region, DynamoDbBaseClientBuilder<?, ?>> clients) {
+        return MultiRegionDynamoDb.builder()
+                .name("carts")
+                .regions(carts.from(home))
+                .eachClient(clients)
+                .canary(carts.table(), CartStore.key("canary"))
+                .minimumOut(carts.minimumOut())
+                .regionControl(control)
+                .build();
+    }
+
+    private static void cartNotChanged(String cart, SdkException failure) {
+        LOG.warn("cart {} was not changed, or perhaps not", cart, failure);
     }
 
     /** Runs until the process is ended, configured by system properties, the environment and, if {@code SSM_PATH} is set, SSM. */
@@ -136,6 +185,15 @@ public final class OrdersService implements AutoCloseable {
         return dataSource;
     }
 
+    /** The carts' clients, to watch them; empty if no carts are kept. */
+    public Optional<MultiRegionDynamoDb> dynamoDb() {
+        return dynamoDb;
+    }
+
+    private void closeDynamoDb() {
+        dynamoDb.ifPresent(MultiRegionDynamoDb::close);
+    }
+
     /** Tells load balancers to go elsewhere, and goes on serving whoever comes. */
     public Drain drain(LoadBalancerProfile profile) {
         return healthServer.drain(profile);
@@ -143,14 +201,15 @@ public final class OrdersService implements AutoCloseable {
 
     /**
      * Turns load balancers away first, for as long as the one that {@code health.drain} names needs to notice, and
-     * leaves the database last; each part is closed even if another one fails
-     * to.
+     * leaves the database last; each part is closed even if another one fails to.
      */
     @Override
     public void close() {
         AutoCloseable orders = server::stop;
+        AutoCloseable replicas = this::closeDynamoDb;
         try (control;
                 dataSource;
+                replicas;
                 orders;
                 health) {
             healthServer.close();

@@ -1,0 +1,146 @@
+package dev.homeport.examples.drill;
+
+import static java.util.stream.Collectors.toMap;
+
+import dev.homeport.testkit.WriteLedger;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Plays one rerouting once: load, fault, everything is routed away, the fault ends, everything comes home, judgement.
+ * The primary stays where it is.
+ */
+final class ReroutingRun {
+
+    /** The way home takes 15 s of canaries and a minute of growing shares, plus the least time out. */
+    private static final Duration WAY_HOME = Duration.ofSeconds(120);
+
+    private static final String HOME = Stage.EAST;
+
+    private final Scene scene;
+    private final Stage stage;
+    private final ReroutingScenario scenario;
+    private final WriteLedger ledger;
+    private final WriteLedger orders;
+    private final CartReads reads = new CartReads();
+    private final HomeRoutes routes;
+
+    ReroutingRun(Scene scene, ReroutingScenario scenario) {
+        this.scene = scene;
+        this.stage = scene.stage();
+        this.scenario = scenario;
+        this.ledger = new WriteLedger(scene.clock());
+        this.orders = new WriteLedger(scene.clock());
+        this.routes = new HomeRoutes(HOME, scene.clock());
+    }
+
+    ReroutingResult play() throws Exception {
+        scene.ticker().follow(ledger);
+        scene.ticker().showReads(reads::answered);
+        var shopping = new CartLoad(stage, ledger, reads, scene.prefix(), scene.clock());
+        var ordering = new Load(stage, orders, scene.prefix());
+        Instant struck;
+        Instant healed;
+        Optional<String> comparison;
+        var watching = new RouteWatch(stage, routes);
+        try (watching;
+                var plain = scenario.drains()
+                        ? null
+                        : new PlainReader(stage.lab().region(HOME).dynamoDb(), scene.clock());
+                ordering;
+                shopping) {
+            shopping.start();
+            if (scenario.drains()) {
+                ordering.start();
+            }
+            Waiting.pass(scene.loadTime());
+            struck = strike();
+            Waiting.pass(scene.loadTime());
+            comparison = Optional.ofNullable(plain).map(reader -> reader.since(struck));
+            healed = heal();
+            Waiting.pass(scene.loadTime());
+        }
+        stage.lab().dynamoDb().awaitReplicated(Stage.CATCH_UP);
+        var evidence = new ReroutingEvidence(
+                scenario,
+                scene.prefix(),
+                ledger,
+                Carts.in(stage.lab().region(Stage.EAST).dynamoDb(), scene.prefix()),
+                Carts.in(stage.lab().region(Stage.WEST).dynamoDb(), scene.prefix()),
+                reads.all(),
+                routes,
+                struck,
+                healed,
+                stage.services().keySet().stream()
+                        .collect(
+                                toMap(region -> region, region -> scene.health().statuses(region, struck))));
+        var answers = new LinkedHashMap<String, String>();
+        stage.services()
+                .keySet()
+                .forEach(region -> answers.put(region, scene.health().history(region, struck)));
+        return new ReroutingJudgement(evidence)
+                .result(answers, comparison)
+                .alsoBroken(brokenOrders())
+                .alsoBroken(shopping.endedEarly())
+                .alsoBroken(ordering.endedEarly());
+    }
+
+    /** Returns when everything has been routed away, and, where that is meant, load balancers are told. */
+    private Instant strike() {
+        scene.ticker().say(scenario.label() + ": " + scenario.fault(HOME));
+        var struck = routes.strike();
+        scenario.strike(stage, HOME);
+        Waiting.until(HOME + " to be left", stage, routes::away);
+        scene.ticker().say(HOME + " is left");
+        if (scenario.drains()) {
+            awaitHealth(503);
+        }
+        return struck;
+    }
+
+    /** Returns when everything is at home again; a short drill waits for the first reads only, and only once. */
+    private Instant heal() {
+        scene.ticker().say(scenario.end(HOME));
+        var healed = routes.heal();
+        scenario.heal(stage, HOME);
+        if (scenario.drains()) {
+            awaitHealth(200);
+        }
+        if (scene.thorough()) {
+            Waiting.until("everything to be back in " + HOME, WAY_HOME, stage, routes::back);
+            scene.ticker().say("everything is back in " + HOME);
+        } else if (scenario == ReroutingScenario.BLACKHOLE) {
+            Waiting.until("the first reads to be back in " + HOME, WAY_HOME, stage, routes::returning);
+            scene.ticker().say("the first reads are back in " + HOME);
+        }
+        return healed;
+    }
+
+    private void awaitHealth(int status) {
+        Waiting.until(
+                "/health of " + HOME + " to answer " + status,
+                stage,
+                () -> scene.health().now(HOME) == status);
+    }
+
+    /** Orders have nothing to do with any of this, so each must be acknowledged and there, once. */
+    private List<String> brokenOrders() throws SQLException {
+        var report = orders.compare(Rows.in(stage.lab().region(HOME), scene.prefix()).stream()
+                .map(Rows.Row::reference)
+                .toList());
+        var refused = orders.entries().stream()
+                .filter(entry -> !Promises.acknowledged(entry))
+                .map(entry -> entry.id())
+                .toList();
+        var broken = new ArrayList<String>();
+        Text.orders(refused, "not acknowledged, though the database was well").ifPresent(broken::add);
+        Text.orders(report.lost(), "acknowledged and lost").ifPresent(broken::add);
+        Text.orders(report.doubled(), "applied twice").ifPresent(broken::add);
+        return broken;
+    }
+}

@@ -1,0 +1,115 @@
+package dev.homeport.examples.drill;
+
+import java.time.Duration;
+
+/** A way to lose a region's DynamoDB, or to leave the region on purpose, with nothing promoted anywhere. */
+enum ReroutingScenario {
+    /** Nothing gets to the region's DynamoDB any more, and nobody is told. */
+    BLACKHOLE("dynamodb-blackhole", Duration.ofMillis(1_500)) {
+        @Override
+        String fault(String region) {
+            return "nothing gets to the DynamoDB of " + region + " any more, nor back";
+        }
+
+        @Override
+        void strike(Stage stage, String region) {
+            stage.lab().region(region).dynamoDb().link().blackHole();
+        }
+
+        @Override
+        String end(String region) {
+            return "the way to the DynamoDB of " + region + " is open again";
+        }
+
+        @Override
+        void heal(Stage stage, String region) {
+            stage.lab().region(region).dynamoDb().link().heal();
+        }
+    },
+    /** The name of the region's DynamoDB has no address any more. */
+    DNS("dynamodb-dns", Duration.ofSeconds(1)) {
+        @Override
+        String fault(String region) {
+            return "DNS knows no DynamoDB of " + region + " any more";
+        }
+
+        @Override
+        void strike(Stage stage, String region) {
+            stage.lab().region(region).dynamoDb().loseDns();
+        }
+
+        @Override
+        String end(String region) {
+            return "DNS knows the DynamoDB of " + region + " again";
+        }
+
+        @Override
+        void heal(Stage stage, String region) {
+            stage.lab().region(region).dynamoDb().regainDns();
+        }
+    },
+    /** An operator drains the region, by one parameter for every service. */
+    EVACUATE("evacuate", ServiceConfigs.REFRESH.plusSeconds(1)) {
+        @Override
+        String fault(String region) {
+            return "an operator evacuates " + region + " by writing one parameter";
+        }
+
+        @Override
+        void strike(Stage stage, String region) {
+            stage.evacuate(region);
+        }
+
+        @Override
+        String end(String region) {
+            return "the operator deletes that parameter";
+        }
+
+        @Override
+        void heal(Stage stage, String region) {
+            stage.endEvacuation();
+        }
+    };
+
+    private final String label;
+    private final Duration away;
+
+    ReroutingScenario(String label, Duration away) {
+        this.label = label;
+        this.away = away;
+    }
+
+    /** What happens, in words. */
+    abstract String fault(String region);
+
+    abstract void strike(Stage stage, String region);
+
+    /** What ends it, in words. */
+    abstract String end(String region);
+
+    abstract void heal(Stage stage, String region);
+
+    String label() {
+        return label;
+    }
+
+    /** Whether the region is to be drained by load balancers, too, instead of being served from elsewhere. */
+    boolean drains() {
+        return this == EVACUATE;
+    }
+
+    /** Whether a write may get no answer: only where requests vanish. */
+    boolean leavesWritesOpen() {
+        return this == BLACKHOLE;
+    }
+
+    /** How soon reads and writes must be routed away. */
+    Duration awayBound() {
+        return away;
+    }
+
+    /** The longest that a read may take meanwhile. */
+    Duration readBound() {
+        return Duration.ofMillis(600);
+    }
+}

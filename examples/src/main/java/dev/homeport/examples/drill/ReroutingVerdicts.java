@@ -1,0 +1,108 @@
+package dev.homeport.examples.drill;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * All runs of one rerouting, and whether they kept the bounds. A broken promise always fails; a time fails by its median,
+ * and by its worst case only where the machine had enough to itself to be believed.
+ *
+ * @param runs those that came to an end
+ * @param mishaps why a run did not, in words
+ */
+record ReroutingVerdicts(
+        ReroutingScenario scenario, List<ReroutingResult> runs, List<String> mishaps, boolean worstCaseFails)
+        implements Verdict {
+
+    @Override
+    public String label() {
+        return scenario.label();
+    }
+
+    Optional<Duration> median(Function<ReroutingResult, Duration> figure) {
+        return runs.stream().map(figure).sorted().skip(runs.size() / 2).findFirst();
+    }
+
+    Optional<Duration> worst(Function<ReroutingResult, Duration> figure) {
+        return runs.stream().map(figure).max(Comparator.naturalOrder());
+    }
+
+    /** The longest of a figure that not every run has. */
+    Optional<Duration> longest(Function<ReroutingResult, Optional<Duration>> figure) {
+        return runs.stream().map(figure).flatMap(Optional::stream).max(Comparator.naturalOrder());
+    }
+
+    long failedReads() {
+        return runs.stream().mapToLong(ReroutingResult::failedReads).sum();
+    }
+
+    /** The most in a run. */
+    long ambiguous() {
+        return runs.stream().mapToLong(ReroutingResult::ambiguous).max().orElse(0);
+    }
+
+    List<String> missing() {
+        return runs.stream().flatMap(run -> run.missing().stream()).toList();
+    }
+
+    List<String> twice() {
+        return runs.stream().flatMap(run -> run.twice().stream()).toList();
+    }
+
+    @Override
+    public List<String> failures() {
+        var failures = new ArrayList<>(mishaps);
+        Text.counted(missing(), "write", "acknowledged and missing").ifPresent(failures::add);
+        Text.counted(twice(), "write", "applied twice").ifPresent(failures::add);
+        runs.forEach(run -> failures.addAll(run.broken()));
+        failures.addAll(late("median", this::median));
+        if (worstCaseFails) {
+            failures.addAll(late("worst", this::worst));
+        }
+        return failures;
+    }
+
+    @Override
+    public List<String> warnings() {
+        return worstCaseFails ? List.of() : late("worst", this::worst);
+    }
+
+    private List<String> late(String which, Function<Function<ReroutingResult, Duration>, Optional<Duration>> of) {
+        var late = new ArrayList<String>();
+        over(of.apply(ReroutingResult::readsAway), scenario.awayBound(), which + " time until reads were away")
+                .ifPresent(late::add);
+        over(of.apply(ReroutingResult::writesAway), scenario.awayBound(), which + " time until writes were away")
+                .ifPresent(late::add);
+        over(of.apply(ReroutingResult::worstRead), scenario.readBound(), which + " of the longest reads")
+                .ifPresent(late::add);
+        return late;
+    }
+
+    private static Optional<String> over(Optional<Duration> figure, Duration bound, String what) {
+        return figure.filter(time -> time.compareTo(bound) > 0)
+                .map(time -> "the " + what + " was " + Text.seconds(time) + "; the bound is " + Text.seconds(bound));
+    }
+
+    @Override
+    public Map<String, String> health() {
+        return runs.isEmpty() ? Map.of() : runs.get(runs.size() - 1).health();
+    }
+
+    /** How the plain SDK fared in the last run. */
+    @Override
+    public List<String> remarks() {
+        return runs.isEmpty()
+                ? List.of()
+                : runs.get(runs.size() - 1).comparison().stream().toList();
+    }
+
+    @Override
+    public String json() {
+        return ReroutingTable.json(this);
+    }
+}
