@@ -24,13 +24,16 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class CartLoad implements AutoCloseable {
 
-    static final int READERS = 6;
-    static final int WRITERS = 4;
+    static final int READERS = 12;
+    static final int WRITERS = 8;
 
     /** Longer than any answer takes, so that it is the service that decides how long a caller waits. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(8);
+    /** Between two of a shopper; the rates leave two cores room for replication, which writes everything once more. */
+    private static final long READ_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private static final long WRITE_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
 
     private final WriteLedger ledger;
     private final CartReads reads;
@@ -87,7 +90,7 @@ final class CartLoad implements AutoCloseable {
             } catch (InterruptedException e) {
                 return;
             }
-            LockSupport.parkNanos(PAUSE_NANOS);
+            LockSupport.parkNanos(READ_PAUSE_NANOS);
         }
     }
 
@@ -113,7 +116,7 @@ final class CartLoad implements AutoCloseable {
                 attempt.unknown(e);
                 return;
             }
-            LockSupport.parkNanos(PAUSE_NANOS);
+            LockSupport.parkNanos(WRITE_PAUSE_NANOS);
         }
     }
 

@@ -60,7 +60,7 @@ final class PlainReader implements AutoCloseable {
         }
     }
 
-    /** What became of its reads from that moment until now, in words. */
+    /** What became of its reads from the fault until now, in words. */
     String since(Instant struck) {
         var now = clock.instant();
         var ended =
@@ -68,13 +68,13 @@ final class PlainReader implements AutoCloseable {
         var failed = ended.stream().filter(read -> read.failure().isPresent()).count();
         var longest = ended.stream().map(Read::took).max(Duration::compareTo).orElse(Duration.ZERO);
         var waiting = Optional.ofNullable(waitingSince).map(since -> Duration.between(since, now));
-        return "one reader with the plain SDK, " + region + " only, during the fault: " + (ended.size() - failed)
-                + " reads answered, "
-                + failed + " failed"
-                + (ended.isEmpty() ? "" : ", the longest after " + Text.seconds(longest))
+        var told =
+                "one reader with the plain SDK, " + region + " only, while the fault lasted: " + (ended.size() - failed)
+                        + " answered, " + failed + " failed"
+                        + (ended.isEmpty() ? "" : ", the longest after " + Text.seconds(longest));
+        return told
                 + waiting.filter(time -> time.compareTo(longest) > 0)
-                        .map(time ->
-                                ", one still without an answer after " + Text.seconds(time) + ", when the fault ended")
+                        .map(time -> "; one waited still, after " + Text.seconds(time))
                         .orElse("");
     }
 

@@ -95,8 +95,8 @@ final class Rehearsal implements AutoCloseable {
             stage = current;
             out.println();
             out.println("Two regions are up, each with the orders service, PostgreSQL"
-                    + (play.wiring().carts() ? " and DynamoDB" : "") + ". Once a second: " + play.legend() + ",");
-            out.println("what all writers were told in that second, and what /health answers.");
+                    + (play.wiring().carts() ? " and DynamoDB" : "") + ". Once a second:");
+            out.println(play.legend() + ", what all writers were told in that second, and what /health answers.");
             out.println("Warming up for " + WARM_UP.toSeconds() + " s ...");
             current.warmUp(WARM_UP);
         }

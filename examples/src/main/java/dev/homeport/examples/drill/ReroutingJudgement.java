@@ -51,6 +51,7 @@ final class ReroutingJudgement {
                 entries.stream()
                         .filter(entry -> entry.outcome() == Outcome.UNKNOWN)
                         .count(),
+                those(entry -> entry.outcome() == Outcome.UNKNOWN && !excused(entry)),
                 report.lost(),
                 report.doubled(),
                 routes.untilReturning(),
@@ -69,10 +70,7 @@ final class ReroutingJudgement {
                         writes(differing(), "not the same in both regions"),
                         writes(
                                 those(entry -> entry.outcome() == Outcome.FAILED),
-                                "not done though a healthy region was there"),
-                        writes(
-                                those(entry -> entry.outcome() == Outcome.UNKNOWN && !excused(entry)),
-                                "of unknown outcome without an excuse"))
+                                "not done though a healthy region was there"))
                 .flatMap(Optional::stream)
                 .forEach(broken::add);
         broken.addAll(evidence.routes().needless());

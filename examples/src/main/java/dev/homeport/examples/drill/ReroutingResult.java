@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  * @param worstRead the longest a reader waited while the fault lasted
  * @param failedReads reads that brought no cart, at any time
  * @param ambiguous writes whose callers were told that the outcome is unknown
+ * @param unexcused those of them that the fault does not explain: only a machine that is too busy to answer in time does
  * @param missing writes that were acknowledged and are in no region
  * @param twice carts that hold more than one
  * @param returning from the end of the fault until the first reads began at home again; empty if nobody waited for it
@@ -28,6 +29,7 @@ record ReroutingResult(
         Duration worstRead,
         long failedReads,
         long ambiguous,
+        List<String> unexcused,
         List<String> missing,
         List<String> twice,
         Optional<Duration> returning,
@@ -44,6 +46,7 @@ record ReroutingResult(
                 worstRead,
                 failedReads,
                 ambiguous,
+                unexcused,
                 missing,
                 twice,
                 returning,

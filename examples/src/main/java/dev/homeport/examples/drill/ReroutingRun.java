@@ -2,6 +2,7 @@ package dev.homeport.examples.drill;
 
 import static java.util.stream.Collectors.toMap;
 
+import dev.homeport.region.RegionName;
 import dev.homeport.testkit.WriteLedger;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -65,6 +66,7 @@ final class ReroutingRun {
             healed = heal();
             Waiting.pass(scene.loadTime());
         }
+        scene.ticker().say("the load has ended; both regions are asked what they hold");
         stage.lab().dynamoDb().awaitReplicated(Stage.CATCH_UP);
         var evidence = new ReroutingEvidence(
                 scenario,
@@ -96,7 +98,7 @@ final class ReroutingRun {
         var struck = routes.strike();
         scenario.strike(stage, HOME);
         Waiting.until(HOME + " to be left", stage, routes::away);
-        scene.ticker().say(HOME + " is left");
+        scene.ticker().say(HOME + " is left: " + reason());
         if (scenario.drains()) {
             awaitHealth(503);
         }
@@ -112,6 +114,8 @@ final class ReroutingRun {
             awaitHealth(200);
         }
         if (scene.thorough()) {
+            scene.ticker()
+                    .say("and " + HOME + " has to prove itself: 15 s of good answers, then a minute of growing shares");
             Waiting.until("everything to be back in " + HOME, WAY_HOME, stage, routes::back);
             scene.ticker().say("everything is back in " + HOME);
         } else if (scenario == ReroutingScenario.BLACKHOLE) {
@@ -119,6 +123,13 @@ final class ReroutingRun {
             scene.ticker().say("the first reads are back in " + HOME);
         }
         return healed;
+    }
+
+    private String reason() {
+        var home = stage.services().get(HOME).dynamoDb().orElseThrow().routes().region(RegionName.of(HOME));
+        var reads = home.reads().reason();
+        var writes = home.writes().reason();
+        return reads.equals(writes) ? reads : "reads, since " + reads + "; writes, since " + writes;
     }
 
     private void awaitHealth(int status) {

@@ -62,14 +62,22 @@ record ReroutingVerdicts(
         runs.forEach(run -> failures.addAll(run.broken()));
         failures.addAll(late("median", this::median));
         if (worstCaseFails) {
-            failures.addAll(late("worst", this::worst));
+            failures.addAll(worstCase());
         }
         return failures;
     }
 
     @Override
     public List<String> warnings() {
-        return worstCaseFails ? List.of() : late("worst", this::worst);
+        return worstCaseFails ? List.of() : worstCase();
+    }
+
+    private List<String> worstCase() {
+        var worst = late("worst", this::worst);
+        var unexcused = runs.stream().flatMap(run -> run.unexcused().stream()).toList();
+        Text.counted(unexcused, "write", "of unknown outcome that the fault does not explain")
+                .ifPresent(worst::add);
+        return worst;
     }
 
     private List<String> late(String which, Function<Function<ReroutingResult, Duration>, Optional<Duration>> of) {

@@ -38,7 +38,7 @@ final class Stage implements AutoCloseable {
     static final int SERVICES = 2;
 
     /** How long replication between the regions may take when nothing holds it back. */
-    static final Duration CATCH_UP = Duration.ofSeconds(10);
+    static final Duration CATCH_UP = Duration.ofSeconds(30);
 
     private final RegionLab lab;
     private final boolean carts;

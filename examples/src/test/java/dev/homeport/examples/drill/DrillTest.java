@@ -34,7 +34,23 @@ class DrillTest {
     @Test
     void short_leaves_out_the_quick_probes_that_nobody_named() {
         drill.parseArgs("--short");
-        assertThat(plan()).containsExactly("crash", "freeze", "blackhole", "split-brain", "switchover", "ssm");
+        assertThat(plan())
+                .containsExactly(
+                        "crash",
+                        "freeze",
+                        "blackhole",
+                        "split-brain",
+                        "switchover",
+                        "ssm",
+                        "dynamodb-blackhole",
+                        "dynamodb-dns",
+                        "evacuate");
+    }
+
+    @Test
+    void a_rerouting_has_no_probe_interval_to_choose() {
+        assertThat(drill.execute("--scenario", "evacuate-250ms")).isEqualTo(2);
+        assertThat(errors.toString()).contains("no scenario 'evacuate-250ms'", "dynamodb-dns");
     }
 
     @ParameterizedTest
@@ -46,7 +62,9 @@ class DrillTest {
 
     private List<String> plan() {
         Drill parsed = drill.getCommand();
-        return parsed.plan(Replication.SYNCHRONOUS).stream().map(Planned::label).toList();
+        return parsed.plan(Replication.SYNCHRONOUS).stream()
+                .<String>map(Play::label)
+                .toList();
     }
 
     @Test

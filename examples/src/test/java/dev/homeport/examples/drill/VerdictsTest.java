@@ -20,6 +20,8 @@ class VerdictsTest {
 
     private static final Planned CRASH = new Planned(Scenario.CRASH, Planned.DEFAULT_PROBES, Replication.SYNCHRONOUS);
 
+    private static final PlannedRerouting EVACUATE = new PlannedRerouting(ReroutingScenario.EVACUATE);
+
     private final RunResult good = run(Optional.of(Duration.ofMillis(100)));
     private final RunResult slow = run(Optional.of(Duration.ofMillis(900)));
 
@@ -55,16 +57,18 @@ class VerdictsTest {
             throw new IllegalStateException("no \"room\"\nleft");
         };
         try (var rehearsal = new Rehearsal(impossible, 1, Duration.ofSeconds(1), true, out)) {
-            var summary = new Summary(rehearsal.play(List.of(CRASH, CRASH)));
+            var summary = new Summary(rehearsal.play(List.of(CRASH, EVACUATE)));
             summary.print(out);
             summary.write(directory.resolve("summary.json"));
             assertThat(summary.passed()).isFalse();
         }
-        assertThat(output.toString(StandardCharsets.UTF_8)).contains("FAILED: not played to the end: no \"room\"");
+        assertThat(output.toString(StandardCharsets.UTF_8))
+                .contains("crash: FAILED: not played to the end: no \"room\"", "evacuate: FAILED: not played");
         assertThat(Files.readString(directory.resolve("summary.json")))
                 .contains(
                         "\"detectMillis\":null",
                         "\"staleAcknowledged\":null",
+                        "\"appliedTwice\":null",
                         "\"passed\":false",
                         "no \\\"room\\\"\\u000aleft");
     }

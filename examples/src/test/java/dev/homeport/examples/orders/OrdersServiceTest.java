@@ -16,14 +16,33 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /** The reference service as its callers and its load balancer see it. */
 class OrdersServiceTest {
 
     private static final RegionName HOME = RegionName.of("us-east-1");
+
+    private static final Map<String, String> UNREACHABLE = Map.of(
+            "db.nodes", "us-east-1=127.0.0.1:1",
+            "db.name", "app",
+            "db.user", "app",
+            "db.password", "",
+            "http.port", "0",
+            "health.port", "0");
+    private static final StaticCredentialsProvider CREDENTIALS =
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret"));
 
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -55,6 +74,68 @@ class OrdersServiceTest {
                         .isEqualTo(503);
                 assertThat(get(orders + "3").statusCode()).isEqualTo(404);
             }
+        }
+    }
+
+    @Test
+    void a_cart_is_read_and_filled_on_when_the_nearest_replica_has_lost_its_name() throws Exception {
+        try (var lab = RegionLab.builder()
+                .regions("us-east-1", "eu-west-1")
+                .postgres(false)
+                .dynamoDb(true)
+                .start()) {
+            lab.dynamoDb().createGlobalTable(cartsTable());
+            var values = new HashMap<>(UNREACHABLE);
+            values.put("carts.regions", "eu-west-1,us-east-1");
+            try (var config = load(values);
+                    var service = new OrdersService(
+                            config,
+                            HOME,
+                            (order, failure) -> {},
+                            (region, client) -> client.endpointProvider(
+                                            lab.region(region.id()).dynamoDb().endpointProvider())
+                                    .credentialsProvider(CREDENTIALS))) {
+                var cart = "http://127.0.0.1:" + service.httpPort() + "/carts/1";
+                assertThat(get(cart).statusCode()).isEqualTo(404);
+                assertThat(post(cart + "/lighthouse").statusCode()).isEqualTo(201);
+                assertThat(put(cart + "/harbour", "3").statusCode()).isEqualTo(201);
+                assertThat(put(cart + "/harbour", "many").statusCode()).isEqualTo(400);
+                assertThat(post(cart).statusCode()).isEqualTo(405);
+                assertThat(get(cart).body()).isEqualTo("3 harbour\n1 lighthouse\n");
+                lab.dynamoDb().awaitReplicated(Duration.ofSeconds(10));
+
+                lab.region("us-east-1").dynamoDb().loseDns();
+                assertThat(get(cart).body()).isEqualTo("3 harbour\n1 lighthouse\n");
+                assertThat(post(cart + "/lighthouse").statusCode()).isEqualTo(201);
+                assertThat(put(cart + "/harbour", "2").statusCode()).isEqualTo(201);
+                await().atMost(Duration.ofSeconds(10))
+                        .untilAsserted(() -> assertThat(get(cart).body()).isEqualTo("2 harbour\n2 lighthouse\n"));
+            }
+        }
+    }
+
+    private static CreateTableRequest cartsTable() {
+        return CreateTableRequest.builder()
+                .tableName("carts")
+                .billingMode(BillingMode.PAY_PER_REQUEST)
+                .keySchema(KeySchemaElement.builder()
+                        .attributeName("cart")
+                        .keyType(KeyType.HASH)
+                        .build())
+                .attributeDefinitions(AttributeDefinition.builder()
+                        .attributeName("cart")
+                        .attributeType(ScalarAttributeType.S)
+                        .build())
+                .build();
+    }
+
+    @Test
+    void without_regions_no_carts_are_kept() throws Exception {
+        try (var service = new OrdersService(unreachable("us-east-1", 0, 0), HOME)) {
+            assertThat(service.dynamoDb()).isEmpty();
+            assertThat(get("http://127.0.0.1:" + service.httpPort() + "/carts/1")
+                            .statusCode())
+                    .isEqualTo(404);
         }
     }
 
@@ -109,14 +190,8 @@ class OrdersServiceTest {
 
     @Test
     void one_parameter_takes_the_region_out_of_service() throws Exception {
-        var values = Map.of(
-                "db.nodes", "us-east-1=127.0.0.1:1",
-                "db.name", "app",
-                "db.user", "app",
-                "db.password", "",
-                "http.port", "0",
-                "health.port", "0",
-                "homeport.evacuate", "us-east-1,eu-west-1");
+        var values = new HashMap<>(UNREACHABLE);
+        values.put("homeport.evacuate", "us-east-1,eu-west-1");
         try (var config = load(values);
                 var service = new OrdersService(config, HOME)) {
             await().atMost(Duration.ofSeconds(10))
@@ -165,6 +240,10 @@ class OrdersServiceTest {
 
     private HttpResponse<String> get(String url) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(URI.create(url)).GET());
+    }
+
+    private HttpResponse<String> post(String url) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(URI.create(url)).POST(HttpRequest.BodyPublishers.noBody()));
     }
 
     private HttpResponse<String> put(String url, String body) throws IOException, InterruptedException {
