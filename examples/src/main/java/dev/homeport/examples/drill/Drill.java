@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,21 +28,10 @@ import picocli.CommandLine.Spec;
                         + " loses a region in one way after another; and judges what callers were told.")
 public final class Drill implements Callable<Integer> {
 
-    private static final List<String> ALL = List.of(
-            "crash",
-            "freeze",
-            "blackhole",
-            "split-brain",
-            "switchover",
-            "ssm",
-            "dynamodb-blackhole",
-            "dynamodb-dns",
-            "evacuate",
-            "split-brain-250ms",
-            "switchover-250ms");
-
-    /** What {@code --short} plays. */
-    private static final List<String> FEW = ALL.subList(0, 9);
+    private static final List<String> FAILOVERS =
+            List.of("crash", "freeze", "blackhole", "split-brain", "switchover", "ssm");
+    private static final List<String> QUICK_PROBES = List.of("split-brain-250ms", "switchover-250ms");
+    private static final List<String> REROUTINGS = List.of("dynamodb-blackhole", "dynamodb-dns", "evacuate");
 
     /** What a shell reports of a command that Ctrl-C ended. */
     private static final int INTERRUPTED = 130;
@@ -131,13 +121,19 @@ public final class Drill implements Callable<Integer> {
 
     /** What was named, as it was named, or all that the drill's form has. */
     List<Play<?>> plan(Replication replication) {
-        var wanted = names == null ? (quick ? FEW : ALL) : names;
+        var wanted = names == null ? everything() : names;
         if (wanted.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "--scenario names nothing to play; " + choice());
         }
         var plan = new ArrayList<Play<?>>();
         wanted.forEach(name -> plan.add(planned(name, replication)));
         return plan;
+    }
+
+    private List<String> everything() {
+        return Stream.of(FAILOVERS, quick ? List.<String>of() : QUICK_PROBES, REROUTINGS)
+                .flatMap(List::stream)
+                .toList();
     }
 
     private Play<?> planned(String name, Replication replication) {
@@ -149,8 +145,8 @@ public final class Drill implements Callable<Integer> {
     }
 
     private static String choice() {
-        return "choose from crash, freeze, blackhole, split-brain, switchover, ssm, each also with -250ms, and"
-                + " dynamodb-blackhole, dynamodb-dns, evacuate";
+        return "choose from " + String.join(", ", FAILOVERS) + ", each also with -250ms, and "
+                + String.join(", ", REROUTINGS);
     }
 
     private static void closeOnInterrupt(Runnable close) {

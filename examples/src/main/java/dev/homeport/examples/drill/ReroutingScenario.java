@@ -5,7 +5,7 @@ import java.time.Duration;
 /** A way to lose a region's DynamoDB, or to leave the region on purpose, with nothing promoted anywhere. */
 enum ReroutingScenario {
     /** Nothing gets to the region's DynamoDB any more, and nobody is told. */
-    BLACKHOLE("dynamodb-blackhole", Duration.ofMillis(1_500)) {
+    BLACKHOLE("dynamodb-blackhole", Duration.ofMillis(2_500)) {
         @Override
         String fault(String region) {
             return "nothing gets to the DynamoDB of " + region + " any more, nor back";
@@ -103,13 +103,16 @@ enum ReroutingScenario {
         return this == BLACKHOLE;
     }
 
-    /** How soon reads and writes must be routed away. */
+    /**
+     * How soon reads and writes must be routed away. Where requests vanish, silence has to be told from slowness first, and
+     * it takes canaries that wait in vain, one after another; an evacuation is heard of at the next refresh.
+     */
     Duration awayBound() {
         return away;
     }
 
-    /** The longest that a read may take meanwhile. */
+    /** The longest that a read may take meanwhile: one attempt of 0.4 s at home, and the answer from elsewhere. */
     Duration readBound() {
-        return Duration.ofMillis(600);
+        return Duration.ofMillis(800);
     }
 }

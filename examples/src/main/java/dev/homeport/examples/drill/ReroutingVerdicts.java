@@ -75,7 +75,10 @@ record ReroutingVerdicts(
     private List<String> worstCase() {
         var worst = late("worst", this::worst);
         var unexcused = runs.stream().flatMap(run -> run.unexcused().stream()).toList();
-        Text.counted(unexcused, "write", "of unknown outcome that the fault does not explain")
+        Text.counted(
+                        unexcused,
+                        "write",
+                        "of unknown outcome that the fault does not explain (a machine that needs a second for an answer does)")
                 .ifPresent(worst::add);
         return worst;
     }

@@ -29,7 +29,7 @@ final class CartStore {
     /**
      * Keeps carts there.
      *
-     * @param failures told each cart that was not changed, or perhaps not, and why
+     * @param failures told each cart that could not be read or changed, or perhaps not, and why
      */
     CartStore(DynamoDbClient client, String table, BiConsumer<String, SdkException> failures) {
         this.client = client;
@@ -73,8 +73,18 @@ final class CartStore {
      * @throws SdkException if no region answers in time
      */
     Map<String, Integer> get(String cart) {
+        try {
+            return quantities(
+                    client.getItem(get -> get.tableName(table).key(key(cart))).item());
+        } catch (SdkException e) {
+            failures.accept(cart, e);
+            throw e;
+        }
+    }
+
+    private static Map<String, Integer> quantities(Map<String, AttributeValue> item) {
         var quantities = new TreeMap<String, Integer>();
-        client.getItem(get -> get.tableName(table).key(key(cart))).item().forEach((name, value) -> {
+        item.forEach((name, value) -> {
             if (name.startsWith(ARTICLE)) {
                 quantities.put(name.substring(ARTICLE.length()), Integer.valueOf(value.n()));
             }

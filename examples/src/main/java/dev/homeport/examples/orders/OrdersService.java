@@ -90,7 +90,7 @@ public final class OrdersService implements AutoCloseable {
         server.addConnector(connector);
         var handlers = new Handler.Sequence(new OrdersHandler(new OrderStore(dataSource, failures)));
         dynamoDb.ifPresent(client -> handlers.addHandler(
-                new CartsHandler(new CartStore(client.client(), kept.table(), OrdersService::cartNotChanged))));
+                new CartsHandler(new CartStore(client.client(), kept.table(), OrdersService::cartFailed))));
         server.setHandler(handlers);
         try {
             server.start();
@@ -142,8 +142,8 @@ public final class OrdersService implements AutoCloseable {
                 .build();
     }
 
-    private static void cartNotChanged(String cart, SdkException failure) {
-        LOG.warn("cart {} was not changed, or perhaps not", cart, failure);
+    private static void cartFailed(String cart, SdkException failure) {
+        LOG.warn("cart {} could not be read or changed, or perhaps not", cart, failure);
     }
 
     /** Runs until the process is ended, configured by system properties, the environment and, if {@code SSM_PATH} is set, SSM. */

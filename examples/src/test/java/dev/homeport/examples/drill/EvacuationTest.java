@@ -16,7 +16,7 @@ class EvacuationTest {
 
     private static final Duration LOAD = Duration.ofMillis(500);
 
-    private static final Duration WARM_UP = Duration.ofSeconds(2);
+    private static final Duration WARM_UP = Duration.ofSeconds(1);
 
     @Test
     void one_parameter_drains_a_region_and_neither_an_order_nor_a_cart_notices() throws Exception {
