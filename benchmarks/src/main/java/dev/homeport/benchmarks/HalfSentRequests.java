@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 
 /** Keeps as many half-sent requests open at a port as it is told, until its standard input ends. */
 public final class HalfSentRequests {
 
     private static final byte[] HALF = "GET /health HTTP/1.1\r\nHos".getBytes(StandardCharsets.US_ASCII);
+
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private HalfSentRequests() {}
 
@@ -29,7 +33,7 @@ public final class HalfSentRequests {
         }
     }
 
-    /** Opens the next one when the server has closed this one. */
+    /** Opens the next one a second after the server has closed this one. */
     private static void keepOne(int port) {
         while (true) {
             try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
@@ -38,6 +42,7 @@ public final class HalfSentRequests {
             } catch (IOException closed) {
                 System.err.println(closed);
             }
+            LockSupport.parkNanos(PAUSE.toNanos());
         }
     }
 }
