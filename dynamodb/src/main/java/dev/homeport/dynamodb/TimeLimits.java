@@ -11,8 +11,21 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
  * <p>The limits of single-item reads are the inner clients' own, so that the most frequent operation is sent as it is.
  * All others are sent as a copy that carries theirs, and so is what is sent on to another region, with the time that is
  * left. A limit that the caller set on the request holds instead.
+ *
+ * @param longAttemptAlone an override of nothing but {@code longAttempt}, made once: making one costs 2.6 kB (measured)
  */
-record TimeLimits(Duration call, Duration attempt, Duration longAttempt) {
+record TimeLimits(
+        Duration call, Duration attempt, Duration longAttempt, AwsRequestOverrideConfiguration longAttemptAlone) {
+
+    TimeLimits(Duration call, Duration attempt, Duration longAttempt) {
+        this(
+                call,
+                attempt,
+                longAttempt,
+                AwsRequestOverrideConfiguration.builder()
+                        .apiCallAttemptTimeout(longAttempt)
+                        .build());
+    }
 
     /** The request as it is to be sent to the first region. */
     DynamoDbRequest first(SdkOperation operation, DynamoDbRequest request) {
@@ -20,7 +33,11 @@ record TimeLimits(Duration call, Duration attempt, Duration longAttempt) {
             return request;
         }
         var override = request.overrideConfiguration();
-        if (override.isPresent() && override.get().apiCallAttemptTimeout().isPresent()) {
+        if (override.isEmpty()) {
+            return (DynamoDbRequest)
+                    request.toBuilder().overrideConfiguration(longAttemptAlone).build();
+        }
+        if (override.get().apiCallAttemptTimeout().isPresent()) {
             return request;
         }
         return with(request, override(request).apiCallAttemptTimeout(longAttempt));

@@ -39,7 +39,7 @@ class FaultsTest {
                     });
             var evicted = regions.awaitEvent(RouteEvent.RegionEvicted.class);
             assertThat(evicted.region()).isEqualTo(HOME);
-            assertThat(evicted.reason()).contains("%");
+            assertThat(evicted.reason()).contains("fail");
         }
     }
 
