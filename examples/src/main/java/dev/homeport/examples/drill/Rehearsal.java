@@ -17,7 +17,10 @@ import org.slf4j.LoggerFactory;
  */
 final class Rehearsal implements AutoCloseable {
 
-    /** Until the virtual machine has compiled what the load runs through; a cold second looks like an outage. */
+    /**
+     * Until the virtual machine has compiled what the load runs through; a cold second looks like an outage. With carts it
+     * takes twice as long: DynamoDB Local is a virtual machine, too.
+     */
     private static final Duration WARM_UP = Duration.ofSeconds(2);
 
     private static final Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
@@ -97,8 +100,9 @@ final class Rehearsal implements AutoCloseable {
             out.println("Two regions are up, each with the orders service, PostgreSQL"
                     + (play.wiring().carts() ? " and DynamoDB" : "") + ". Once a second:");
             out.println(play.legend() + ", what all writers were told in that second, and what /health answers.");
-            out.println("Warming up for " + WARM_UP.toSeconds() + " s ...");
-            current.warmUp(WARM_UP);
+            var warmUp = play.wiring().carts() ? WARM_UP.multipliedBy(2) : WARM_UP;
+            out.println("Warming up for " + warmUp.toSeconds() + " s ...");
+            current.warmUp(warmUp);
         }
         if (play.wantsFreshServices()) {
             current.stopServices();

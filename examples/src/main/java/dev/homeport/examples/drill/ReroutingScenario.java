@@ -5,7 +5,7 @@ import java.time.Duration;
 /** A way to lose a region's DynamoDB, or to leave the region on purpose, with nothing promoted anywhere. */
 enum ReroutingScenario {
     /** Nothing gets to the region's DynamoDB any more, and nobody is told. */
-    BLACKHOLE("dynamodb-blackhole", Duration.ofMillis(2_500)) {
+    BLACKHOLE("dynamodb-blackhole", Duration.ofSeconds(4)) {
         @Override
         String fault(String region) {
             return "nothing gets to the DynamoDB of " + region + " any more, nor back";
@@ -105,7 +105,8 @@ enum ReroutingScenario {
 
     /**
      * How soon reads and writes must be routed away. Where requests vanish, silence has to be told from slowness first, and
-     * it takes canaries that wait in vain, one after another; an evacuation is heard of at the next refresh.
+     * it takes up to seven canaries that wait half a second in vain, one after another; an evacuation is heard of at the
+     * next refresh.
      */
     Duration awayBound() {
         return away;

@@ -171,10 +171,10 @@ class ReroutingJudgementTest {
     @Test
     void a_slow_departure_fails_a_full_run_and_its_worst_case_only_warns_in_a_short_one() {
         var quick = result(Duration.ofMillis(900));
-        var slow = result(Duration.ofMillis(2_600));
+        var slow = result(Duration.ofMillis(4_100));
         assertThat(new ReroutingVerdicts(ReroutingScenario.BLACKHOLE, List.of(quick, quick, slow), List.of(), true)
                         .failures())
-                .containsExactly("the worst time until reads were away was 2.60 s; the bound is 2.50 s");
+                .containsExactly("the worst time until reads were away was 4.10 s; the bound is 4.00 s");
         var brief = new ReroutingVerdicts(ReroutingScenario.BLACKHOLE, List.of(quick, quick, slow), List.of(), false);
         assertThat(brief.passed()).isTrue();
         assertThat(brief.warnings()).hasSize(1);
