@@ -1,0 +1,112 @@
+package dev.homeport.benchmarks;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * What a whole call costs the thread that makes it, by the virtual machine's own counters: bytes allocated, which are
+ * exact, and CPU time, which a busy machine blurs less than the time that passes. The contenders take turns, a thousand
+ * calls each, so that whatever disturbs one disturbs all; futures complete on the caller's thread, so that its counters
+ * see all of an async call but the timers. The argument is the number of turns, 100 by default.
+ */
+public final class CallCost {
+
+    private static final int CALLS = 1_000;
+    private static final int WARM_UP_TURNS = 30;
+
+    private static final ThreadMXBean THREAD = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    private final int turns;
+
+    /** What the turns of one contender took, per call. */
+    private record Bill(double[] bytes, double[] cpuNanos) {}
+
+    private CallCost(int turns) {
+        this.turns = turns;
+    }
+
+    /** Runs. */
+    public static void main(String[] arguments) {
+        var cost = new CallCost(arguments.length == 0 ? 100 : Integer.parseInt(arguments[0]));
+        System.out.printf("%d turns of %d calls each; medians per call%n", cost.turns, CALLS);
+        cost.measure("getItem", Contender::sync, (DynamoDbClient client) -> client.getItem(Orders.GET));
+        cost.measure("putItem", Contender::sync, (DynamoDbClient client) -> client.putItem(Orders.PUT));
+        cost.measure(
+                "getItem async",
+                contender -> contender.async(true),
+                (DynamoDbAsyncClient client) -> client.getItem(Orders.GET).join());
+        cost.measure(
+                "putItem async",
+                contender -> contender.async(true),
+                (DynamoDbAsyncClient client) -> client.putItem(Orders.PUT).join());
+    }
+
+    private <C extends AutoCloseable> void measure(
+            String operation, Function<Contender, C> opener, Function<C, Object> call) {
+        Map<Contender, C> clients = new EnumMap<>(Contender.class);
+        Map<Contender, Bill> bills = new EnumMap<>(Contender.class);
+        for (var contender : Contender.values()) {
+            clients.put(contender, opener.apply(contender));
+            bills.put(contender, new Bill(new double[turns], new double[turns]));
+        }
+        for (int turn = -WARM_UP_TURNS; turn < turns; turn++) {
+            for (var contender : Contender.values()) {
+                long bytes = THREAD.getCurrentThreadAllocatedBytes();
+                long nanos = THREAD.getCurrentThreadCpuTime();
+                for (int i = 0; i < CALLS; i++) {
+                    call.apply(clients.get(contender));
+                }
+                if (turn >= 0) {
+                    var bill = bills.get(contender);
+                    bill.cpuNanos()[turn] = (double) (THREAD.getCurrentThreadCpuTime() - nanos) / CALLS;
+                    bill.bytes()[turn] = (double) (THREAD.getCurrentThreadAllocatedBytes() - bytes) / CALLS;
+                }
+            }
+        }
+        clients.values().forEach(CallCost::close);
+        print(operation, bills);
+    }
+
+    private static void close(AutoCloseable client) {
+        try {
+            client.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("the client does not close", e);
+        }
+    }
+
+    private void print(String operation, Map<Contender, Bill> bills) {
+        var sdk = bills.get(Contender.SDK_WITH_LIMITS);
+        bills.forEach((contender, bill) -> System.out.printf(
+                Locale.ROOT,
+                "%-14s %-16s %8.0f B %7.2f us CPU; beyond SDK_WITH_LIMITS %+7.0f B %+6.2f us (quartiles %+.2f, %+.2f)%n",
+                operation,
+                contender,
+                quantile(bill.bytes(), 0.5),
+                quantile(bill.cpuNanos(), 0.5) / 1_000,
+                quantile(difference(bill.bytes(), sdk.bytes()), 0.5),
+                quantile(difference(bill.cpuNanos(), sdk.cpuNanos()), 0.5) / 1_000,
+                quantile(difference(bill.cpuNanos(), sdk.cpuNanos()), 0.25) / 1_000,
+                quantile(difference(bill.cpuNanos(), sdk.cpuNanos()), 0.75) / 1_000));
+    }
+
+    /** Turn by turn, since neighbours in time were disturbed alike. */
+    private double[] difference(double[] left, double[] right) {
+        return IntStream.range(0, turns)
+                .mapToDouble(turn -> left[turn] - right[turn])
+                .toArray();
+    }
+
+    private static double quantile(double[] values, double share) {
+        var sorted = values.clone();
+        java.util.Arrays.sort(sorted);
+        return sorted[(int) (share * (sorted.length - 1))];
+    }
+}
