@@ -10,7 +10,6 @@ final class CallFacts {
     static final int OVERDUE_CALLS = 3;
 
     /** Calls that must be overdue if no canary has failed. */
-    static final int OVERDUE_CALLS_WITHOUT_CANARY = 10;
 
     /** Hedged reads in a row, and within which time. */
     static final int HEDGE_WINS = 5;
@@ -89,7 +88,7 @@ final class CallFacts {
         var trouble = Signs.trouble(turn, record, overdue.oldest(), overdue.lastSuccess(), verdict);
         record = turn.region(overdue.region()).inTrouble(trouble);
         turn.put(record);
-        if (trouble.confirmed() || overdue.calls() >= OVERDUE_CALLS_WITHOUT_CANARY) {
+        if (trouble.confirmed()) {
             var strike = Strike.overdue(overdue.calls(), overdue.oldest(), trouble.sign(), turn.now);
             turn.put(
                     overdue.region(),

@@ -52,7 +52,7 @@ final class RouteEngine implements AutoCloseable {
         this.events = new RouteLog(settings.name(), settings.listeners());
         this.lanes = new Lanes(settings.name(), settings.regions(), settings.circuitBreaker(), clock);
         this.actor = new RoutingActor(
-                settings.name(), settings.routing(), lanes, settings.limits().attempt(), evacuated, events, clock);
+                settings.name(), settings.routing(), lanes, settings.limits().overdue(), evacuated, events, clock);
         this.budget = new ReplayBudget(System::nanoTime);
         this.router = new CallRouter(settings, lanes, actor, budget, clock);
         this.inner = new InnerClient(settings.hooks(), settings.limits(), legs, new RegionRetryStrategy(legs, router));

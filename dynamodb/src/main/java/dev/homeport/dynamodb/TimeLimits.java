@@ -27,6 +27,14 @@ record TimeLimits(
                         .build());
     }
 
+    /**
+     * From when on a call under way is a sign of trouble: half the limit of an attempt, since a read that reaches the limit
+     * is not under way any more.
+     */
+    Duration overdue() {
+        return attempt.dividedBy(2);
+    }
+
     /** The request as it is to be sent to the first region. */
     DynamoDbRequest first(SdkOperation operation, DynamoDbRequest request) {
         if (operation.point()) {
