@@ -149,12 +149,13 @@ class EvictionsTest {
         }
 
         @Test
-        void goes_when_many_calls_are_overdue_whatever_canaries_say() {
+        void stays_while_canaries_are_answered_however_many_calls_are_overdue() {
             script.millis(1_000)
-                    .overdue(A, Access.WRITE, 10, HALF_A_SECOND)
+                    .overdue(A, Access.WRITE, 50, HALF_A_SECOND)
                     .millis(20)
+                    .canary(A)
                     .canary(B);
-            assertThat(script.view().usable(A, Access.WRITE)).isFalse();
+            assertThat(script.view().usable(A, Access.WRITE)).isTrue();
             assertThat(script.view().usable(A, Access.READ)).isTrue();
         }
 
@@ -323,7 +324,10 @@ class EvictionsTest {
         void take_a_short_delay_of_the_scheduler_for_what_it_is() {
             script.millis(1_000).fact(new Fact.SchedulerStalled(Duration.ofMillis(150)));
             assertThat(script.events(RouteEvent.SchedulerStalled.class)).isEmpty();
-            script.overdue(A, Access.READ, 50, HALF_A_SECOND).millis(20).canary(B);
+            script.canaryFails(A, new Verdict.Ambiguous("timed out"))
+                    .overdue(A, Access.READ, 50, HALF_A_SECOND)
+                    .millis(20)
+                    .canary(B);
             assertThat(script.view().usable(A, Access.READ)).isFalse();
         }
     }
