@@ -163,7 +163,10 @@ final class RoutingActor {
         if (lane.breaker().getState() == CircuitBreaker.State.OPEN
                 && state.record(lane.region()).lane(lane.access()).usable()) {
             decide(new Fact.FaultRateExceeded(
-                    lane.region(), lane.access(), generation, faultRate(lane.breaker().getMetrics())));
+                    lane.region(),
+                    lane.access(),
+                    generation,
+                    faultRate(lane.breaker().getMetrics())));
         }
         if (state.record(lane.region()).lane(lane.access()).state() == RegionRoute.State.RAMPING) {
             var metrics = lane.breaker().getMetrics();

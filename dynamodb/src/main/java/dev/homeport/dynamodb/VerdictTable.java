@@ -93,7 +93,8 @@ final class VerdictTable {
             return new Verdict.NotSent("no free connection");
         }
         if (failure instanceof ApiCallAttemptTimeoutException || failure instanceof ApiCallTimeoutException) {
-            // Even if nothing was sent until now: the SDK may be about to, on a thread that has not seen the timeout (seen).
+            // Even if nothing was sent until now: the SDK may be about to, on a thread that has not seen the timeout
+            // (seen).
             return new Verdict.Ambiguous("timeout");
         }
         if (!transmitted && failure instanceof RuntimeException) {

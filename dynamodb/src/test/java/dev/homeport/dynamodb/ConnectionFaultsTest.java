@@ -49,13 +49,16 @@ class ConnectionFaultsTest {
         try (var home = RawServer.start(cut.behaviour);
                 var other = RawServer.start(RawServer.answering(200, ""));
                 var dynamoDb = client(home.uri("http"), other.uri("http"))) {
-            assertThat(dynamoDb.client().getItem(FakeRegions.get("1")).hasItem()).isFalse();
-            assertThat(dynamoDb.asyncClient().getItem(FakeRegions.get("1")).join().hasItem())
+            assertThat(dynamoDb.client().getItem(FakeRegions.get("1")).hasItem())
+                    .isFalse();
+            assertThat(dynamoDb.asyncClient()
+                            .getItem(FakeRegions.get("1"))
+                            .join()
+                            .hasItem())
                     .isFalse();
             var atHome = (UpdateItemRequest)
                     FakeRegions.marked(FakeRegions.add("1"), RequestOptions.PIN_REGION, Region.EU_WEST_1);
-            assertThatThrownBy(() -> dynamoDb.client().updateItem(atHome))
-                    .isInstanceOf(AmbiguousWriteException.class);
+            assertThatThrownBy(() -> dynamoDb.client().updateItem(atHome)).isInstanceOf(AmbiguousWriteException.class);
             assertThatThrownBy(() -> dynamoDb.asyncClient().updateItem(atHome).join())
                     .isInstanceOf(CompletionException.class)
                     .hasCauseInstanceOf(AmbiguousWriteException.class);

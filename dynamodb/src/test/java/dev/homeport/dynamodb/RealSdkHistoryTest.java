@@ -86,7 +86,10 @@ class RealSdkHistoryTest {
             for (var attempt : attempts) {
                 check(regions, attempt);
             }
-            assertThat(attempts).as("with seed " + seed).extracting(Attempt::told).contains(Told.values());
+            assertThat(attempts)
+                    .as("with seed " + seed)
+                    .extracting(Attempt::told)
+                    .contains(Told.values());
         }
     }
 
@@ -142,8 +145,10 @@ class RealSdkHistoryTest {
 
     private void check(FakeRegions regions, Attempt attempt) {
         var attribute = attempt.increment() ? "n" : "v";
-        int home = regions.home().value(attempt.id(), attribute).map(this::times).orElse(0);
-        int away = regions.other().value(attempt.id(), attribute).map(this::times).orElse(0);
+        int home =
+                regions.home().value(attempt.id(), attribute).map(this::times).orElse(0);
+        int away =
+                regions.other().value(attempt.id(), attribute).map(this::times).orElse(0);
         var what = attempt + " with seed " + seed + ": " + home + " at home, " + away + " away";
         if (attempt.told() == Told.DONE) {
             assertThat(home + away).as(what).isGreaterThanOrEqualTo(1);

@@ -37,7 +37,7 @@ class DynamoDbFaultTest {
         region = lab.region("us-east-1");
         east = region.dynamoDb();
         west = lab.region("eu-west-1").dynamoDb();
-        try (var inEast = DynamoDbs.client(east)) {
+        try (var inEast = DynamoDbs.patientClient(east)) {
             inEast.createTable(DynamoDbs.table(TABLE));
             DynamoDbs.put(inEast, TABLE, "1", "here");
         }

@@ -28,13 +28,22 @@ final class DynamoDbs {
 
     /** One that tries once and finds the region as an application does. */
     static DynamoDbClient client(LabDynamoDb region) {
+        return client(region, ANSWER_TIMEOUT);
+    }
+
+    /** One for what comes before a fault, where a busy machine may take its time. */
+    static DynamoDbClient patientClient(LabDynamoDb region) {
+        return client(region, Duration.ofSeconds(30));
+    }
+
+    private static DynamoDbClient client(LabDynamoDb region, Duration answerTimeout) {
         return DynamoDbClient.builder()
                 .endpointProvider(region.endpointProvider())
                 .region(Region.of(region.region()))
                 .credentialsProvider(CREDENTIALS)
                 .httpClientBuilder(Apache5HttpClient.builder()
                         .connectionTimeout(CONNECT_TIMEOUT)
-                        .socketTimeout(ANSWER_TIMEOUT))
+                        .socketTimeout(answerTimeout))
                 .overrideConfiguration(config -> config.retryStrategy(DefaultRetryStrategy.doNotRetry()))
                 .build();
     }
