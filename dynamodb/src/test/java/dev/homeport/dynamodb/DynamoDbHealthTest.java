@@ -40,7 +40,9 @@ class DynamoDbHealthTest {
                 var health = monitor(regions)) {
             regions.other().always(FakeFault.REFUSE);
             regions.dynamoDb().probeNow();
-            assertThat(regions.awaitEvent(RouteEvent.RegionEvicted.class).region().value())
+            assertThat(regions.awaitEvent(RouteEvent.RegionEvicted.class)
+                            .region()
+                            .value())
                     .isEqualTo("us-east-1");
             await(() -> assertThat(health.snapshot().isUp(Scope.REGION)).isTrue());
             assertThat(health.snapshot().degraded(Scope.REGION)).isEmpty();
