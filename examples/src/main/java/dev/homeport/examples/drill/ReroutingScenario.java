@@ -5,7 +5,7 @@ import java.time.Duration;
 /** A way to lose a region's DynamoDB, or to leave the region on purpose, with nothing promoted anywhere. */
 enum ReroutingScenario {
     /** Nothing gets to the region's DynamoDB any more, and nobody is told. */
-    BLACKHOLE("dynamodb-blackhole", Duration.ofSeconds(4)) {
+    BLACKHOLE("dynamodb-blackhole", Duration.ofMillis(1_500)) {
         @Override
         String fault(String region) {
             return "nothing gets to the DynamoDB of " + region + " any more, nor back";
@@ -104,9 +104,8 @@ enum ReroutingScenario {
     }
 
     /**
-     * How soon reads and writes must be routed away. Where requests vanish, silence has to be told from slowness first, and
-     * it takes up to seven canaries that wait half a second in vain, one after another; an evacuation is heard of at the
-     * next refresh.
+     * How soon reads and writes must be routed away. Where requests vanish, silence has to be told from slowness first: calls
+     * wait for 0.4 s and a canary for 0.5 s in vain; an evacuation is heard of at the next refresh.
      */
     Duration awayBound() {
         return away;
@@ -114,6 +113,6 @@ enum ReroutingScenario {
 
     /** The longest that a read may take meanwhile: one attempt of 0.4 s at home, and the answer from elsewhere. */
     Duration readBound() {
-        return Duration.ofMillis(800);
+        return Duration.ofMillis(600);
     }
 }
