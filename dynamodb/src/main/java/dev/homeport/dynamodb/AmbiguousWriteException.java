@@ -10,7 +10,7 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
  * A write may have been carried out, or may not: the region stopped answering, or answered with an error that leaves it
  * open (an HTTP 500 does, says the DynamoDB developer guide under "Error handling").
  *
- * <p>It was not repeated, because that might have done it twice. Read the item with a consistent read in
+ * <p>It was not tried again after that, because it might be done twice. Read the item with a consistent read in
  * {@link #region()} once that answers, or repeat the write if that is harmless to you. The cause is what the SDK threw;
  * {@link #requestId()} is there when the region answered at all.
  */

@@ -9,8 +9,6 @@ final class CallFacts {
     /** Calls that must be overdue where a canary has failed too. */
     static final int OVERDUE_CALLS = 3;
 
-    /** Calls that must be overdue if no canary has failed. */
-
     /** Hedged reads in a row, and within which time. */
     static final int HEDGE_WINS = 5;
 

@@ -6,7 +6,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 
 /**
@@ -95,8 +94,12 @@ final class CallRouter {
         }
     }
 
-    /** Takes note of an attempt that has failed, and decides what follows. */
-    Next attemptFailed(Leg leg, Throwable thrown) {
+    /**
+     * Takes note of an attempt that has failed, and decides what follows.
+     *
+     * @param repeatable whether the SDK can repeat it where it is, within the leg and its limit
+     */
+    Next attemptFailed(Leg leg, Throwable thrown, boolean repeatable) {
         leg.failed();
         var lane = leg.lane();
         var verdict = verdict(leg, thrown);
@@ -108,13 +111,13 @@ final class CallRouter {
                 trail.operation(),
                 trail.tried(),
                 verdict,
-                thrown instanceof ConditionalCheckFailedException,
+                true,
                 actor.view(),
                 trail.deadlineNanos() - clock.nanos(),
                 budget::tryRetry);
         if (leg.hedge() && next instanceof Next.Attempt) {
             next = new Next.Surface(Optional.empty());
-        } else if (settings.sdkRetries() && sdkWouldRepeat(trail, verdict)) {
+        } else if (repeatable && settings.sdkRetries() && sdkWouldRepeat(trail, verdict, next)) {
             next = new Next.Attempt(
                     trail.tried().again(trail.tried().ambiguous() || verdict instanceof Verdict.Ambiguous), false);
         }
@@ -131,7 +134,7 @@ final class CallRouter {
     Leg next(Leg leg, Throwable thrown) {
         leg.ended();
         var trail = leg.trail();
-        var next = leg.failureIsKnown() && trail != null ? trail.next() : attemptFailed(leg, thrown);
+        var next = leg.failureIsKnown() && trail != null ? trail.next() : attemptFailed(leg, thrown, false);
         trail = trail(leg);
         if (next instanceof Next.Attempt attempt) {
             if (attempt.elsewhere()) {
@@ -151,8 +154,11 @@ final class CallRouter {
     }
 
     /** The SDK's own way with writes: whatever the outcome of an attempt, up to nine, as its DynamoDB strategy has it. */
-    private static boolean sdkWouldRepeat(Trail trail, Verdict verdict) {
-        return trail.operation().shape().access() == Access.WRITE
+    private boolean sdkWouldRepeat(Trail trail, Verdict verdict, Next next) {
+        var moves = next instanceof Next.Attempt attempt && attempt.elsewhere();
+        return !moves
+                && trail.deadlineNanos() - clock.nanos() >= ReplayPolicy.LEAST_NANOS
+                && trail.operation().shape().access() == Access.WRITE
                 && (verdict.fault() || verdict instanceof Verdict.Throttled)
                 && trail.tried().attemptsHere() < SDK_ATTEMPTS;
     }

@@ -30,9 +30,14 @@ final class CanaryQuestion implements RegionCanary.Question {
         try {
             client.getItem(request, limit);
         } catch (RuntimeException e) {
-            if (item.isPresent() || !(VerdictTable.of(e, true, true) instanceof Verdict.Ok)) {
+            if (item.isPresent() || !(VerdictTable.of(e, client.sent(), true) instanceof Verdict.Ok)) {
                 throw e;
             }
         }
+    }
+
+    @Override
+    public boolean sent() {
+        return client.sent();
     }
 }

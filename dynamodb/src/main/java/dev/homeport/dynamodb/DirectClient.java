@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
@@ -24,6 +25,7 @@ final class DirectClient {
 
     private final @Nullable DynamoDbClient sync;
     private final @Nullable DynamoDbAsyncClient async;
+    private volatile AtomicBoolean sent = new AtomicBoolean();
 
     /** One of the two is there. */
     DirectClient(@Nullable DynamoDbClient sync, @Nullable DynamoDbAsyncClient async) {
@@ -60,8 +62,15 @@ final class DirectClient {
         return async;
     }
 
-    private static AwsRequestOverrideConfiguration within(Duration limit) {
+    /** Whether the latest request was about to be sent, or had not come so far. For one thread at a time. */
+    boolean sent() {
+        return sent.get();
+    }
+
+    private AwsRequestOverrideConfiguration within(Duration limit) {
+        sent = new AtomicBoolean();
         return AwsRequestOverrideConfiguration.builder()
+                .putExecutionAttribute(LegInterceptor.SENT, sent)
                 .apiCallTimeout(limit)
                 .apiCallAttemptTimeout(limit)
                 .build();

@@ -2,10 +2,12 @@ package dev.homeport.dynamodb;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Races a slow read against a second copy of it in another region. One alternate, at most two requests under way; the
@@ -88,7 +90,9 @@ final class Hedging {
         private final Leg first;
         private final Function<Leg, CompletableFuture<Object>> sender;
         private final CompletableFuture<Object> result;
-        private Leg current;
+        /** The request that may be hedged: the first, until it has failed. */
+        private @Nullable Leg current;
+
         private boolean hedged;
         private boolean decided;
         private boolean primaryOver;
@@ -103,8 +107,12 @@ final class Hedging {
         }
 
         void start() {
-            var timeout = timer.schedule(this::hedge, delay.delayNanos(), TimeUnit.NANOSECONDS);
-            result.whenComplete((response, thrown) -> timeout.cancel(false));
+            try {
+                var timeout = timer.schedule(this::hedge, delay.delayNanos(), TimeUnit.NANOSECONDS);
+                result.whenComplete((response, thrown) -> timeout.cancel(false));
+            } catch (RejectedExecutionException closing) {
+                current = null;
+            }
             send(first);
         }
 
@@ -158,11 +166,11 @@ final class Hedging {
 
         /** A failure ends one side of the race; the read fails when both are over. */
         private void failed(Leg leg, Throwable thrown) {
+            synchronized (this) {
+                current = leg.hedge() ? current : null;
+            }
             try {
                 var next = router.next(leg, thrown);
-                synchronized (this) {
-                    current = next;
-                }
                 if (result.isDone()) {
                     next.ended();
                 } else {

@@ -1,6 +1,7 @@
 package dev.homeport.dynamodb;
 
 import java.time.Duration;
+import java.util.stream.Stream;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
@@ -22,7 +23,7 @@ final class InnerClient {
 
     static final Duration CONNECT_TIMEOUT = Duration.ofMillis(500);
     static final Duration ACQUIRE_TIMEOUT = Duration.ofMillis(250);
-    static final Duration TLS_TIMEOUT = Duration.ofSeconds(1);
+    static final Duration TLS_TIMEOUT = Duration.ofMillis(750);
 
     private final ClientHooks hooks;
     private final TimeLimits limits;
@@ -70,9 +71,16 @@ final class InnerClient {
 
     private ClientOverrideConfiguration completed(ClientOverrideConfiguration users) {
         var completed = users.toBuilder()
-                .addExecutionInterceptor(interceptor)
-                .apiCallTimeout(users.apiCallTimeout().orElse(limits.call()))
-                .apiCallAttemptTimeout(users.apiCallAttemptTimeout().orElse(limits.attempt()));
+                // The first, so that those of the user see the route from the start.
+                .executionInterceptors(Stream.concat(Stream.of(interceptor), users.executionInterceptors().stream())
+                        .toList())
+                .apiCallTimeout(limits.call())
+                .apiCallAttemptTimeout(limits.attempt());
+        if (users.apiCallTimeout().isPresent() || users.apiCallAttemptTimeout().isPresent()) {
+            throw new IllegalArgumentException(
+                    "a hook sets a time limit, which would hold for some requests and not for"
+                            + " others; use callTimeout, attemptTimeout and longAttemptTimeout of the builder instead");
+        }
         if (users.retryStrategy().isPresent() || users.retryMode().isPresent()) {
             throw new IllegalArgumentException(
                     "a hook sets a retry strategy, which would repeat writes that must not be repeated; take it out, or choose"

@@ -25,6 +25,7 @@ final class Leg implements RetryToken, Route {
     private final boolean hedge;
     private volatile byte attempts = 1;
     private volatile byte transmissions;
+    private volatile boolean attached;
     private byte failures;
     private @Nullable Trail trail;
 
@@ -99,6 +100,11 @@ final class Leg implements RetryToken, Route {
         attempts = (byte) Math.min(attempts + 1, Byte.MAX_VALUE);
     }
 
+    /** The SDK has begun the request and knows of this leg; if it never says so, all is taken for sent. */
+    void attach() {
+        attached = true;
+    }
+
     /** The attempt at hand is about to be sent; one thread at a time says so. */
     void transmitting() {
         transmissions = (byte) Math.min(transmissions + 1, Byte.MAX_VALUE);
@@ -106,7 +112,7 @@ final class Leg implements RetryToken, Route {
 
     /** Whether the attempt at hand may have reached the region. */
     boolean transmitted() {
-        return transmissions >= attempts;
+        return !attached || transmissions >= attempts;
     }
 
     /** The attempt at hand has failed, and that was taken into account. */

@@ -1,7 +1,9 @@
 package dev.homeport.dynamodb;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
@@ -10,6 +12,9 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
  * each request, sync or async (seen); from there on it travels with the request.
  */
 final class LegInterceptor implements ExecutionInterceptor {
+
+    /** Set on Homeport's own requests, which have no leg, to learn whether they were sent. */
+    static final ExecutionAttribute<AtomicBoolean> SENT = new ExecutionAttribute<>("homeport.sent");
 
     private final ThreadLocal<@Nullable Leg> handedOver = new ThreadLocal<>();
 
@@ -32,6 +37,7 @@ final class LegInterceptor implements ExecutionInterceptor {
         var leg = handedOver.get();
         if (leg != null) {
             attributes.putAttribute(RequestOptions.ROUTE, leg);
+            leg.attach();
         }
     }
 
@@ -39,6 +45,10 @@ final class LegInterceptor implements ExecutionInterceptor {
     public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
         if (attributes.getAttribute(RequestOptions.ROUTE) instanceof Leg leg) {
             leg.transmitting();
+        }
+        var sent = attributes.getAttribute(SENT);
+        if (sent != null) {
+            sent.set(true);
         }
     }
 }

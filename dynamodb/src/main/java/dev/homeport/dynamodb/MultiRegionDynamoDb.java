@@ -30,7 +30,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * operation may go where is in {@code docs/dynamodb.md}.
  *
  * <p>Safe for any number of threads. Nothing runs and no connection is made before a client is asked for; then there are
- * one thread that decides, one a region for its canary, and one for events, all daemons.
+ * one thread that decides, one a region for its canary, one for events, and one each for hedges and the audit where wanted, all daemons.
  */
 public final class MultiRegionDynamoDb implements AutoCloseable {
 
@@ -153,7 +153,8 @@ public final class MultiRegionDynamoDb implements AutoCloseable {
     }
 
     /**
-     * Ends every thread and closes every SDK client made here, within 5 s; those that are under way fail. Further calls do
+     * Ends every thread, each within a second, and closes every SDK client made here, which takes Netty some two seconds; calls
+     * under way fail. Further calls do
      * nothing.
      */
     @Override

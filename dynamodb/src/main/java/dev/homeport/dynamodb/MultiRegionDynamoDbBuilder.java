@@ -88,8 +88,8 @@ public final class MultiRegionDynamoDbBuilder {
 
     /**
      * Configures the inner client of each region, sync or async, before it is built: credentials, endpoint. Called when
-     * {@link MultiRegionDynamoDb#client()} or {@code asyncClient()} is first called. Time limits that it sets hold for
-     * that region instead of those set here; interceptors that it adds see every request to the region.
+     * {@link MultiRegionDynamoDb#client()} or {@code asyncClient()} is first called. Time limits and retry strategies
+     * are set here and not there; interceptors that it adds see every request to the region.
      */
     public MultiRegionDynamoDbBuilder eachClient(BiConsumer<Region, DynamoDbBaseClientBuilder<?, ?>> hook) {
         hooks = hooks.both(hook);

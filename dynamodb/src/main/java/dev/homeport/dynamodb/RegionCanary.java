@@ -44,6 +44,9 @@ final class RegionCanary {
          */
         void ask(Duration limit) throws Exception;
 
+        /** Whether the latest question was sent, or failed on the way out of this process. */
+        boolean sent();
+
         /** Does what is only done in a region that has just answered, and says nothing of its health. */
         default void afterwards(Duration limit) throws Exception {}
     }
@@ -118,13 +121,19 @@ final class RegionCanary {
     private void run() {
         while (!closed) {
             try {
-                ask();
+                askOrTell();
                 await();
             } catch (InterruptedException e) {
                 return;
-            } catch (RuntimeException | Error e) {
-                LOG.error("event=CanaryFailed thread={}", thread.getName(), e);
             }
+        }
+    }
+
+    private void askOrTell() throws InterruptedException {
+        try {
+            ask();
+        } catch (RuntimeException | Error e) {
+            LOG.error("event=CanaryFailed thread={}", thread.getName(), e);
         }
     }
 
@@ -136,7 +145,7 @@ final class RegionCanary {
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {
-            failure = Optional.of(VerdictTable.of(e, true, home));
+            failure = Optional.of(VerdictTable.of(e, question.sent(), home));
         }
         var ended = clock.now();
         if (closed) {

@@ -42,7 +42,7 @@ final class RegionRetryStrategy implements RetryStrategy {
     @Override
     public RefreshRetryTokenResponse refreshRetryToken(RefreshRetryTokenRequest request) {
         if (request.token() instanceof Leg leg
-                && router.attemptFailed(leg, Thrown.unwrapped(request.failure())) instanceof Next.Attempt attempt
+                && router.attemptFailed(leg, Thrown.unwrapped(request.failure()), true) instanceof Next.Attempt attempt
                 && !attempt.elsewhere()) {
             leg.attempt();
             var pause = pause(attempt.tried().attemptsHere());

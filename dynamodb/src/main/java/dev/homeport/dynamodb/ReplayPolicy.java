@@ -86,7 +86,7 @@ final class ReplayPolicy {
      *
      * @param tried including that attempt
      * @param last how it ended
-     * @param conditionFailed whether its final answer is that a condition does not hold
+     * @param refused whether its final answer is an error, such as a condition that does not hold
      * @param view the latest one, not that of the first attempt
      * @param remainingNanos until the caller's deadline
      * @param permit asked before a further attempt in the same region, and at no other time
@@ -95,15 +95,15 @@ final class ReplayPolicy {
             Operation operation,
             Tried tried,
             Verdict last,
-            boolean conditionFailed,
+            boolean refused,
             RouteView view,
             long remainingNanos,
             BooleanSupplier permit) {
         var shape = operation.shape();
         boolean write = shape.access() == Access.WRITE;
         if (last instanceof Verdict.Ok) {
-            boolean perhapsOurOwnDoing =
-                    tried.ambiguous() && conditionFailed && shape == OperationShape.CONDITIONAL_WRITE;
+            // Only the token of a transaction makes an error the answer to all of its attempts.
+            boolean perhapsOurOwnDoing = tried.ambiguous() && refused && write && shape != OperationShape.TRANSACTION;
             return perhapsOurOwnDoing ? new Next.SurfaceAmbiguous() : new Next.Surface(Optional.empty());
         }
         boolean ambiguous = write && (tried.ambiguous() || last instanceof Verdict.Ambiguous);
@@ -149,7 +149,7 @@ final class ReplayPolicy {
     private int firstConsistentRead(int excluded, RouteView view, int random) {
         int home = view.writeHome();
         boolean allowed = !contains(excluded, home) && !view.evacuated(home);
-        if (allowed && view.usable(home, Access.READ)) {
+        if (allowed && view.usable(home, Access.READ) && homeHasTheLatest(view)) {
             return home;
         }
         if (settings.consistentReads() == ConsistentReads.FAIL) {

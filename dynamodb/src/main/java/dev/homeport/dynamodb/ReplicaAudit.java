@@ -41,6 +41,9 @@ final class ReplicaAudit {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
 
+    /** Confined to the thread. */
+    private boolean complete = true;
+
     /** What one region says of one table: a description, or why there is none. */
     private record Finding(Optional<TableDescription> table, String problem) {}
 
@@ -79,7 +82,9 @@ final class ReplicaAudit {
             for (var table : settings.auditedTables()) {
                 audit(table, active);
             }
-            actor.report(new Fact.ReplicasFound(active));
+            if (complete) {
+                actor.report(new Fact.ReplicasFound(active));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
@@ -100,7 +105,10 @@ final class ReplicaAudit {
                     .ifPresentOrElse(
                             found -> problems(found, table, findings).forEach(problem -> warn(region, problem)),
                             () -> warn(region, finding.problem()));
-            if (finding.problem().contains("ResourceNotFoundException")
+            var missing = finding.problem().contains("ResourceNotFoundException");
+            // What could not be looked at is neither right nor wrong.
+            complete &= finding.table().isPresent() || missing;
+            if (missing
                     || finding.table()
                             .filter(found -> found.tableStatus() == TableStatus.CREATING)
                             .isPresent()) {

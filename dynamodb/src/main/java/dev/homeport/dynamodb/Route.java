@@ -17,6 +17,6 @@ public interface Route {
     /** Whether this is the second of two requests that race. */
     boolean hedge();
 
-    /** How many attempts in this region have begun to send the request. */
+    /** Which attempt in this region it is, from 1. */
     int attempts();
 }

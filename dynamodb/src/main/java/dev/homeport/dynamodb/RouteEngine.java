@@ -89,10 +89,7 @@ final class RouteEngine implements AutoCloseable {
         try {
             requireOpen();
             if (client == null) {
-                var clients = RegionClients.create(
-                        settings.regions().size(),
-                        region -> inner.sync(settings.regions().get(region)));
-                syncClients = clients;
+                var clients = syncClients();
                 var funnel = new SyncFunnel(clients, router, legs);
                 var reads = hedging == null ? funnel : new HedgingSyncFunnel(funnel, asyncFunnel());
                 client = ClientProxy.create(
@@ -157,6 +154,17 @@ final class RouteEngine implements AutoCloseable {
         return new AsyncFunnel(asyncClients(), router, legs, hedging);
     }
 
+    private RegionClients<DynamoDbClient> syncClients() {
+        var clients = syncClients;
+        if (clients == null) {
+            clients = RegionClients.create(
+                    settings.regions().size(),
+                    region -> inner.sync(settings.regions().get(region)));
+            syncClients = clients;
+        }
+        return clients;
+    }
+
     private RegionClients<DynamoDbAsyncClient> asyncClients() {
         var clients = asyncClients;
         if (clients == null) {
@@ -208,6 +216,11 @@ final class RouteEngine implements AutoCloseable {
             @Override
             public void ask(Duration limit) throws Exception {
                 canary.ask(limit);
+            }
+
+            @Override
+            public boolean sent() {
+                return canary.sent();
             }
 
             @Override

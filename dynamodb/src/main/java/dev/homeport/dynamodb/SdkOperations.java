@@ -14,7 +14,6 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
  */
 final class SdkOperations {
 
-    private static final Set<String> READS = Set.of("getItem", "batchGetItem", "query", "scan", "transactGetItems");
     private static final Set<String> POINTS = Set.of("getItem");
 
     private static final Function<DynamoDbRequest, OperationShape> CONTROL = request -> OperationShape.CONTROL;

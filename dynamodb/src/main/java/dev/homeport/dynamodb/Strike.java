@@ -26,7 +26,7 @@ record Strike(Kind kind, String reason, Instant sign, Instant until, Optional<Du
         EVACUATED
     }
 
-    /** The fault rate is that of ten seconds; what nobody could act on in that time is measured afresh. */
+    /** The fault rate is that of some seconds; what nobody could act on in that time is measured afresh. */
     static final Duration FAULT_RATE_LASTS = Duration.ofSeconds(10);
 
     /** Overdue calls are told again each tick. */

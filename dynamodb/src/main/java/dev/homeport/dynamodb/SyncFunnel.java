@@ -28,6 +28,7 @@ final class SyncFunnel implements Funnel {
             } catch (InvocationTargetException e) {
                 leg = router.next(leg, e.getCause());
             } catch (IllegalAccessException e) {
+                leg.ended();
                 throw new IllegalStateException(operation.name() + " cannot be called", e);
             }
         }
@@ -37,6 +38,9 @@ final class SyncFunnel implements Funnel {
         var outer = legs.handOver(leg);
         try {
             return leg.operation().method().invoke(clients.of(leg.lane().region()), router.toSend(leg));
+        } catch (RuntimeException | Error e) {
+            leg.ended();
+            throw e;
         } finally {
             legs.handOver(outer);
         }

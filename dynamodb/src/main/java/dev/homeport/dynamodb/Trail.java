@@ -47,7 +47,14 @@ final class Trail {
     synchronized void decided(Next decision) {
         next = decision;
         if (decision instanceof Next.Attempt attempt) {
-            tried = attempt.tried();
+            var wanted = attempt.tried();
+            // A hedge may have taken a region since the decision was formed.
+            tried = new Tried(
+                    wanted.visited() | tried.visited(),
+                    wanted.region(),
+                    wanted.attemptsHere(),
+                    wanted.ambiguous(),
+                    wanted.eventual());
             moves += attempt.elsewhere() ? 1 : 0;
         }
     }

@@ -52,11 +52,6 @@ final class VerdictTable {
 
     private VerdictTable() {}
 
-    /** Of a call that has returned. */
-    static Verdict answered() {
-        return OK;
-    }
-
     /**
      * Of an attempt that has failed.
      *
@@ -65,6 +60,15 @@ final class VerdictTable {
      */
     static Verdict of(Throwable thrown, boolean transmitted, boolean atHome) {
         var failure = unwrapped(thrown);
+        var timeout = failure instanceof ApiCallAttemptTimeoutException || failure instanceof ApiCallTimeoutException;
+        if (!transmitted && !timeout) {
+            // Whatever it says of names, connections or permissions: it comes from what the SDK does first, such as
+            // getting credentials.
+            return new Verdict.Local(
+                    has(failure, InterruptedException.class) || failure instanceof AbortedException
+                            ? "interrupted"
+                            : failure.getClass().getSimpleName());
+        }
         if (failure instanceof AwsServiceException service) {
             return ofAnswer(service, atHome);
         }
@@ -92,13 +96,10 @@ final class VerdictTable {
         if (anyCause(failure, VerdictTable::poolExhausted)) {
             return new Verdict.NotSent("no free connection");
         }
-        if (failure instanceof ApiCallAttemptTimeoutException || failure instanceof ApiCallTimeoutException) {
+        if (timeout) {
             // Even if nothing was sent until now: the SDK may be about to, on a thread that has not seen the timeout
             // (seen).
             return new Verdict.Ambiguous("timeout");
-        }
-        if (!transmitted && failure instanceof RuntimeException) {
-            return new Verdict.Local(failure.getClass().getSimpleName());
         }
         return new Verdict.Ambiguous(has(failure, IOException.class) ? "connection lost" : "unknown");
     }

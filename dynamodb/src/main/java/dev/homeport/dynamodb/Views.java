@@ -75,7 +75,8 @@ final class Views {
         var settings = state.settings();
         var names = settings.regions();
         return new Routes(
-                names.get(state.view().firstRead(0)),
+                // Of a hundred, the last to be given to a region that is just being given its reads back.
+                names.get(state.view().firstRead(99)),
                 names.get(state.view().firstWrite()),
                 names.get(settings.writeHome()),
                 state.order().stream().map(names::get).toList(),
