@@ -23,4 +23,27 @@ class LateWritesTest {
                 .first(OperationShape.EVENTUAL_READ, Operation.NOT_PINNED, 0, READS_AT_HOME_WRITES_AWAY, 7);
         assertThat(ReplayPolicy.region(choice)).isZero();
     }
+
+    @Test
+    void an_error_after_an_unknown_outcome_is_no_proof_that_nothing_was_done() {
+        for (var shape : new OperationShape[] {OperationShape.IDEMPOTENT_WRITE, OperationShape.CONDITIONAL_WRITE}) {
+            assertThat(answeredWithAnError(shape)).as(shape.name()).isInstanceOf(Next.SurfaceAmbiguous.class);
+        }
+        assertThat(answeredWithAnError(OperationShape.TRANSACTION))
+                .as("its token makes the error the answer to all attempts")
+                .isInstanceOf(Next.Surface.class);
+    }
+
+    private static Next answeredWithAnError(OperationShape shape) {
+        var repeated = Tried.first(0).again(true);
+        return new ReplayPolicy(ReplaySettings.DEFAULT)
+                .after(
+                        Operation.of(shape),
+                        repeated,
+                        new Verdict.Ok(),
+                        true,
+                        READS_AT_HOME_WRITES_AWAY,
+                        1_000_000_000,
+                        () -> true);
+    }
 }

@@ -75,6 +75,19 @@ class MultiRegionDynamoDbBuilderTest {
     }
 
     @Test
+    void a_time_limit_of_a_hook_is_refused_with_what_to_do() {
+        try (var dynamoDb = MultiRegionDynamoDb.builder()
+                .regions(Region.EU_WEST_1, Region.US_EAST_1)
+                .eachClient((region, client) ->
+                        client.overrideConfiguration(o -> o.apiCallAttemptTimeout(Duration.ofSeconds(9))))
+                .build()) {
+            assertThatThrownBy(dynamoDb::client)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("attemptTimeout");
+        }
+    }
+
+    @Test
     void building_it_needs_no_network_and_starts_nothing() {
         try (var dynamoDb = MultiRegionDynamoDb.builder()
                 .name("quiet")
