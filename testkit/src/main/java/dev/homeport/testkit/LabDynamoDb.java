@@ -20,6 +20,13 @@ import software.amazon.awssdk.services.dynamodb.endpoints.DynamoDbEndpointProvid
  * not do its work, and {@link IllegalStateException} when the server is not in a state in which that makes sense.
  */
 public final class LabDynamoDb {
+    /**
+     * Refused by each resolver at once, for its length. A well-formed name would be looked up: that takes a network, and
+     * some twenty seconds where no name server answers.
+     */
+    private static final String UNRESOLVABLE =
+            "a-label-of-more-than-63-characters-is-refused-before-a-name-server-is-asked";
+
     private static final Logger LOG = LoggerFactory.getLogger(LabDynamoDb.class);
 
     private final String region;
@@ -52,8 +59,7 @@ public final class LabDynamoDb {
      * failed lookup. It needs {@code software.amazon.awssdk:dynamodb}.
      */
     public DynamoDbEndpointProvider endpointProvider() {
-        // RFC 6761 reserves .invalid: no resolver has an answer.
-        var lost = endpoint(URI.create("http://dynamodb." + region + ".invalid"));
+        var lost = endpoint(URI.create("http://dynamodb." + region + "." + UNRESOLVABLE));
         var found = endpoint(endpoint());
         return parameters -> CompletableFuture.completedFuture(dnsLost ? lost : found);
     }

@@ -35,7 +35,7 @@ final class SsmHandler extends Handler.Abstract.NonBlocking {
     public boolean handle(Request request, Response response, Callback callback) {
         var refusal = refusal(request);
         if (refusal.isPresent()) {
-            Response.writeError(request, response, callback, refusal.get());
+            refuse(refusal.get(), request, response, callback);
         } else {
             Consumer<byte[]> read = body -> answer(request, response, callback, body);
             Content.Source.asByteArrayAsync(
@@ -55,6 +55,13 @@ final class SsmHandler extends Handler.Abstract.NonBlocking {
             return Optional.of(HttpStatus.LENGTH_REQUIRED_411);
         }
         return request.getLength() > MAX_BODY_BYTES ? Optional.of(HttpStatus.PAYLOAD_TOO_LARGE_413) : Optional.empty();
+    }
+
+    /** After the body has come, because a client that is still sending when the connection ends may miss the answer. */
+    private static void refuse(int status, Request request, Response response, Callback callback) {
+        Content.Source.consumeAll(
+                request,
+                Callback.from(() -> Response.writeError(request, response, callback, status), callback::failed));
     }
 
     private void answer(Request request, Response response, Callback callback, byte[] body) {
