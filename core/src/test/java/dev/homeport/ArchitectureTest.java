@@ -43,6 +43,7 @@ class ArchitectureTest {
                         "org.slf4j",
                         "org.jspecify.annotations",
                         "dev.homeport.region",
+                        "dev.homeport.net",
                         "dev.homeport.time",
                         "dev.homeport.health",
                         "dev.homeport.config")
@@ -72,12 +73,16 @@ class ArchitectureTest {
                 .definedBy("dev.homeport.health")
                 .layer("time")
                 .definedBy("dev.homeport.time")
+                .layer("net")
+                .definedBy("dev.homeport.net")
                 .whereLayer("config")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("region")
                 .mayOnlyBeAccessedByLayers("config")
                 .whereLayer("health")
                 .mayOnlyBeAccessedByLayers("config", "region")
+                .whereLayer("net")
+                .mayNotBeAccessedByAnyLayer()
                 .check(MAIN);
     }
 
@@ -151,6 +156,7 @@ class ArchitectureTest {
                         "RegionNotFoundException",
                         "RegionResolver",
                         "ResolvedRegion",
+                        "HostLookup",
                         "MonotonicClock",
                         "CheckResult",
                         "CheckState",

@@ -1,6 +1,7 @@
 package dev.homeport.jdbc;
 
 import com.zaxxer.hikari.util.Credentials;
+import dev.homeport.net.HostLookup;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -12,12 +13,14 @@ import java.util.function.Supplier;
  * @param credentials asked at every connect
  * @param driverProperties the driver's own properties, checked
  * @param connectTimeout bounds the TCP connect and each answer of the server until the session is established
+ * @param names looks the nodes' names up within the same limit
  */
 record ConnectSettings(
         String database,
         Supplier<Credentials> credentials,
         Map<String, String> driverProperties,
-        Duration connectTimeout) {
+        Duration connectTimeout,
+        HostLookup names) {
 
     @Override
     public String toString() {

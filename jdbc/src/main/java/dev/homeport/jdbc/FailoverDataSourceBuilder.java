@@ -3,8 +3,10 @@ package dev.homeport.jdbc;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.util.Credentials;
 import dev.homeport.config.Config;
+import dev.homeport.net.HostLookup;
 import dev.homeport.region.RegionName;
 import dev.homeport.time.MonotonicClock;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,6 +38,7 @@ public final class FailoverDataSourceBuilder {
     private Duration probeInterval = Duration.ofSeconds(1);
     private Duration probeTimeout = Duration.ofMillis(400);
     private Duration connectTimeout = Duration.ofSeconds(2);
+    private HostLookup.Resolver resolver = InetAddress::getAllByName;
     private OptionalLong systemIdentifier = OptionalLong.empty();
     private int standbyConnections = 2;
     private final List<TopologyListener> listeners = new ArrayList<>();
@@ -167,10 +170,17 @@ public final class FailoverDataSourceBuilder {
     }
 
     /**
-     * Bounds connecting, and each answer of the server until a session is established; 100 ms to 1 min. Default 2 s.
+     * Bounds the lookup of a node's name, connecting, and each answer of the server until a session is established; 100 ms to
+     * 1 min. Default 2 s.
      */
     public FailoverDataSourceBuilder connectTimeout(Duration connectTimeout) {
         this.connectTimeout = connectTimeout;
+        return this;
+    }
+
+    /** For tests, which need a name server that is silent. */
+    FailoverDataSourceBuilder resolver(HostLookup.Resolver resolver) {
+        this.resolver = resolver;
         return this;
     }
 
@@ -235,7 +245,12 @@ public final class FailoverDataSourceBuilder {
                     + " set one");
         }
         problems.throwIfAny("The FailoverDataSource cannot be built");
-        var connect = new ConnectSettings(database, credentials(pool), Map.copyOf(properties), connectTimeout);
+        var connect = new ConnectSettings(
+                database,
+                credentials(pool),
+                Map.copyOf(properties),
+                connectTimeout,
+                new HostLookup(connectTimeout, resolver));
         var dataSource = Assembly.start(
                 new FailoverSettings(
                         name,

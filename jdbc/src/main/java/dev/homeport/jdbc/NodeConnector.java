@@ -2,6 +2,7 @@ package dev.homeport.jdbc;
 
 import com.zaxxer.hikari.util.Credentials;
 import java.net.URLEncoder;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -37,10 +38,11 @@ final class NodeConnector {
         var url = "jdbc:postgresql://" + node.address() + "/"
                 + URLEncoder.encode(settings.database(), StandardCharsets.UTF_8);
         var properties = properties(extra);
+        lookUp();
         var opening = new OpeningSockets(registry, settings.connectTimeout());
         Connection connection = AbortableSocketFactory.during(opening, () -> DRIVER.connect(url, properties));
         if (connection == null) {
-            throw new SQLException("the PostgreSQL driver does not accept " + url, "08001");
+            throw new SQLException("the PostgreSQL driver does not accept " + url, SqlStates.UNABLE_TO_CONNECT);
         }
         try {
             opening.opened();
@@ -50,6 +52,18 @@ final class NodeConnector {
             throw e;
         }
         return connection;
+    }
+
+    /**
+     * Looks the node's name up before the driver does, which then finds it in the JDK's cache: the driver would wait for a
+     * silent name server for as long as that takes.
+     */
+    private void lookUp() throws SQLException {
+        try {
+            settings.names().addresses(node.host());
+        } catch (UnknownHostException e) {
+            throw new SQLException("the host name could not be looked up:", SqlStates.UNABLE_TO_CONNECT, e);
+        }
     }
 
     private Properties properties(Map<String, String> extra) throws SQLException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.util.Credentials;
+import dev.homeport.net.HostLookup;
 import dev.homeport.testkit.LabRegion;
 import dev.homeport.testkit.RegionLab;
 import java.sql.Connection;
@@ -136,7 +137,11 @@ class AbortTest {
                 ? Map.of("sslmode", sslMode)
                 : Map.of("sslmode", sslMode, "sslrootcert", lab.caCertificate().toString());
         var settings = new ConnectSettings(
-                lab.database(), () -> Credentials.of(lab.username(), lab.password()), properties, connectTimeout);
+                lab.database(),
+                () -> Credentials.of(lab.username(), lab.password()),
+                properties,
+                connectTimeout,
+                new HostLookup(connectTimeout));
         return new NodeConnector(Rig.node(east), settings);
     }
 

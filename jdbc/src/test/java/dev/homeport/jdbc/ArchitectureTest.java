@@ -54,6 +54,7 @@ class ArchitectureTest {
                         "org.postgresql..",
                         "dev.homeport.config",
                         "dev.homeport.region",
+                        "dev.homeport.net",
                         "dev.homeport.time",
                         "dev.homeport.health",
                         PACKAGE)

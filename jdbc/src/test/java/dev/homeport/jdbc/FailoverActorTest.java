@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.util.Credentials;
+import dev.homeport.net.HostLookup;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,11 +17,13 @@ import org.junit.jupiter.api.Test;
 /** What the actor does with verdicts, over pools that never reach a server. */
 class FailoverActorTest {
 
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
     private static final Node EAST = Node.of(Rig.EAST, "127.0.0.1", 1);
     private static final Node WEST = Node.of(Rig.WEST, "127.0.0.1", 2);
 
     private static final ConnectSettings CONNECT =
-            new ConnectSettings("app", () -> Credentials.of("app", ""), Map.of(), Duration.ofSeconds(1));
+            new ConnectSettings("app", () -> Credentials.of("app", ""), Map.of(), SECOND, new HostLookup(SECOND));
 
     private final HikariConfig hikari = new HikariConfig();
     private final ElectionScript script = new ElectionScript(EAST, WEST);
