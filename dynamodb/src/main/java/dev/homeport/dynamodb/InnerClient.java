@@ -1,11 +1,8 @@
 package dev.homeport.dynamodb;
 
-import java.time.Duration;
 import java.util.stream.Stream;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
-import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
@@ -15,35 +12,32 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /**
  * Makes the SDK client of one region: first our defaults, then the user's hook, which may replace any of them, then what
  * Homeport cannot do without.
- *
- * <p>The limits on connecting are what makes a dead network certain: a connection that was never made is a request that
- * was never sent. They are shorter than the limits of an attempt of a write, so that a write learns it.
  */
 final class InnerClient {
-
-    static final Duration CONNECT_TIMEOUT = Duration.ofMillis(500);
-    static final Duration ACQUIRE_TIMEOUT = Duration.ofMillis(250);
-    static final Duration TLS_TIMEOUT = Duration.ofMillis(750);
 
     private final ClientHooks hooks;
     private final TimeLimits limits;
     private final ExecutionInterceptor interceptor;
     private final RetryStrategy retries;
+    private final RegionHttp http;
 
-    InnerClient(ClientHooks hooks, TimeLimits limits, ExecutionInterceptor interceptor, RetryStrategy retries) {
+    InnerClient(
+            ClientHooks hooks,
+            TimeLimits limits,
+            ExecutionInterceptor interceptor,
+            RetryStrategy retries,
+            RegionHttp http) {
         this.hooks = hooks;
         this.limits = limits;
         this.interceptor = interceptor;
         this.retries = retries;
+        this.http = http;
     }
 
     DynamoDbClient sync(Region region) {
         var builder = DynamoDbClient.builder()
                 .region(region)
-                .httpClientBuilder(Apache5HttpClient.builder()
-                        .connectionTimeout(CONNECT_TIMEOUT)
-                        .connectionAcquisitionTimeout(ACQUIRE_TIMEOUT)
-                        .socketTimeout(limits.call()));
+                .httpClientBuilder(http.sync().socketTimeout(limits.call()));
         var hooked = HookedBuilder.of(builder);
         hooks.both().accept(region, hooked);
         hooks.sync().accept(region, hooked);
@@ -53,12 +47,7 @@ final class InnerClient {
     DynamoDbAsyncClient async(Region region) {
         var builder = DynamoDbAsyncClient.builder()
                 .region(region)
-                .httpClientBuilder(NettyNioAsyncHttpClient.builder()
-                        .connectionTimeout(CONNECT_TIMEOUT)
-                        .connectionAcquisitionTimeout(ACQUIRE_TIMEOUT)
-                        .tlsNegotiationTimeout(TLS_TIMEOUT)
-                        .readTimeout(limits.call())
-                        .writeTimeout(limits.call()));
+                .httpClientBuilder(http.async(region).readTimeout(limits.call()).writeTimeout(limits.call()));
         var hooked = HookedBuilder.of(builder);
         hooks.both().accept(region, hooked);
         hooks.async().accept(region, hooked);

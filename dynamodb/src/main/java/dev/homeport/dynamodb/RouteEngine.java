@@ -28,6 +28,7 @@ final class RouteEngine implements AutoCloseable {
     private final ReplayBudget budget;
     private final CallRouter router;
     private final LegInterceptor legs = new LegInterceptor();
+    private final RegionHttp http;
     private final InnerClient inner;
     private final @Nullable HedgeDelay hedgeDelay;
     private final @Nullable Hedging hedging;
@@ -55,7 +56,9 @@ final class RouteEngine implements AutoCloseable {
                 settings.name(), settings.routing(), lanes, settings.limits().overdue(), evacuated, events, clock);
         this.budget = new ReplayBudget(System::nanoTime);
         this.router = new CallRouter(settings, lanes, actor, budget, clock);
-        this.inner = new InnerClient(settings.hooks(), settings.limits(), legs, new RegionRetryStrategy(legs, router));
+        this.http = new RegionHttp(settings.name());
+        this.inner =
+                new InnerClient(settings.hooks(), settings.limits(), legs, new RegionRetryStrategy(legs, router), http);
         this.hedgeDelay = settings.hedgeReads()
                 ? new HedgeDelay(settings.limits().attempt().toNanos(), System::nanoTime)
                 : null;
@@ -78,6 +81,10 @@ final class RouteEngine implements AutoCloseable {
 
     CallRouter router() {
         return router;
+    }
+
+    RegionHttp http() {
+        return http;
     }
 
     Optional<Hedging> hedging() {
@@ -303,6 +310,7 @@ final class RouteEngine implements AutoCloseable {
             if (asyncClients != null) {
                 asyncClients.close();
             }
+            http.close();
         }
     }
 

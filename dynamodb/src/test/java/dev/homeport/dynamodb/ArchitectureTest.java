@@ -38,9 +38,12 @@ class ArchitectureTest {
                         "org.slf4j",
                         "org.jspecify.annotations",
                         "software.amazon.awssdk..",
+                        "org.apache.hc.client5.http",
+                        "io.netty..",
                         "io.github.resilience4j.circuitbreaker..",
                         "io.github.resilience4j.core..",
                         "dev.homeport.region",
+                        "dev.homeport.net",
                         "dev.homeport.time",
                         "dev.homeport.health",
                         PACKAGE)

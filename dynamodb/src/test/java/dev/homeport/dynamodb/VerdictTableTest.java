@@ -80,9 +80,10 @@ class VerdictTableTest {
                         .httpClientBuilder(NettyNioAsyncHttpClient.builder()
                                 .eventLoopGroup(EVENT_LOOPS)
                                 .connectionTimeout(Duration.ofMillis(300))
+                                .connectionAcquisitionTimeout(Duration.ofSeconds(2))
                                 .readTimeout(Duration.ofMillis(300)))
                         .build()) {
-                    return catchThrowable(() -> client.getItem(REQUEST).get(10, TimeUnit.SECONDS))
+                    return catchThrowable(() -> client.getItem(REQUEST).get(30, TimeUnit.SECONDS))
                             .getCause();
                 }
             }
@@ -112,7 +113,10 @@ class VerdictTableTest {
     @EnumSource
     void a_name_that_does_not_resolve_means_not_sent(Flavour flavour) {
         var thrown = flavour.thrownBy(URI.create("http://" + UNRESOLVABLE));
-        assertThat(verdict(thrown)).as(thrown.toString()).isEqualTo(new Verdict.NotSent("DNS"));
+        // Of Netty's client's first lookups one in ten loses its error (measured), and the wait for a connection ends
+        // it.
+        var lost = new Verdict.NotSent(flavour == Flavour.SYNC ? "DNS" : "no free connection");
+        assertThat(verdict(thrown)).as(thrown.toString()).isIn(new Verdict.NotSent("DNS"), lost);
     }
 
     @ParameterizedTest
@@ -245,7 +249,7 @@ class VerdictTableTest {
                 var calls = List.of(
                         executor.submit(() -> sync.getItem(REQUEST)), executor.submit(() -> sync.getItem(REQUEST)));
                 var verdicts = calls.stream()
-                        .map(call -> catchThrowable(() -> call.get(10, TimeUnit.SECONDS)))
+                        .map(call -> catchThrowable(() -> call.get(30, TimeUnit.SECONDS)))
                         .map(ExecutionException.class::cast)
                         .map(thrown -> verdict(thrown.getCause()))
                         .toList();
@@ -253,7 +257,7 @@ class VerdictTableTest {
                 // Either of the two may be the one that got the connection.
                 var answers = List.of(async.getItem(REQUEST), async.getItem(REQUEST));
                 assertThat(answers.stream()
-                                .map(answer -> catchThrowable(() -> answer.get(10, TimeUnit.SECONDS)))
+                                .map(answer -> catchThrowable(() -> answer.get(30, TimeUnit.SECONDS)))
                                 .map(thrown -> verdict(thrown.getCause()))
                                 .toList())
                         .contains(new Verdict.NotSent("no free connection"));
@@ -300,7 +304,7 @@ class VerdictTableTest {
             var async = Flavour.configure(DynamoDbAsyncClient.builder(), server.uri("http"), CREDENTIALS)
                     .build();
             async.close(); // and with it its event loops
-            var late = catchThrowable(() -> async.getItem(REQUEST).get(10, TimeUnit.SECONDS));
+            var late = catchThrowable(() -> async.getItem(REQUEST).get(30, TimeUnit.SECONDS));
             assertThat(late).isNotInstanceOf(TimeoutException.class);
             assertThat(verdict(late instanceof ExecutionException ? late.getCause() : late))
                     .as(late.toString())

@@ -1,0 +1,110 @@
+package dev.homeport.dynamodb;
+
+import dev.homeport.net.HostLookup;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.hc.client5.http.DnsResolver;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
+import software.amazon.awssdk.regions.Region;
+
+/**
+ * The HTTP clients of a region, unless the user's hook brings others.
+ *
+ * <p>Their limits on connecting are what makes a dead network certain: a connection that was never made is a request that
+ * was never sent. They are shorter than the limits of an attempt of a write, so that a write learns it.
+ *
+ * <p>A lookup that gets no answer has no limit in either client. Apache's is given one. Netty looks names up on its event
+ * loops, which the SDK shares among all async clients of the process: there the silent name server of one region would
+ * stop the connections to every other one, so that each region has event loops of its own.
+ */
+final class RegionHttp implements AutoCloseable {
+
+    private static final Duration LOOKUP_LIMIT = Duration.ofMillis(500);
+    private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(500);
+    /** Netty's client also loses the error of one in ten first lookups that fail (measured): this ends the wait for it. */
+    private static final Duration ACQUIRE_TIMEOUT = Duration.ofMillis(250);
+
+    private static final Duration TLS_TIMEOUT = Duration.ofMillis(750);
+
+    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(1);
+
+    private final String client;
+    private final HostLookup names;
+    private final Map<Region, SdkEventLoopGroup> eventLoops = new ConcurrentHashMap<>();
+
+    RegionHttp(String client) {
+        this(client, new HostLookup(LOOKUP_LIMIT));
+    }
+
+    RegionHttp(String client, HostLookup names) {
+        this.client = client;
+        this.names = names;
+    }
+
+    Apache5HttpClient.Builder sync() {
+        return Apache5HttpClient.builder()
+                .dnsResolver(new LimitedLookups())
+                .connectionTimeout(CONNECT_TIMEOUT)
+                .connectionAcquisitionTimeout(ACQUIRE_TIMEOUT);
+    }
+
+    NettyNioAsyncHttpClient.Builder async(Region region) {
+        return NettyNioAsyncHttpClient.builder()
+                .eventLoopGroup(eventLoops(region))
+                .connectionTimeout(CONNECT_TIMEOUT)
+                .connectionAcquisitionTimeout(ACQUIRE_TIMEOUT)
+                .tlsNegotiationTimeout(TLS_TIMEOUT);
+    }
+
+    /** One loop a processor and region: with two regions as many as the SDK has for all. They start when they are used. */
+    SdkEventLoopGroup eventLoops(Region region) {
+        return eventLoops.computeIfAbsent(
+                region,
+                it -> SdkEventLoopGroup.builder()
+                        .numberOfThreads(Runtime.getRuntime().availableProcessors())
+                        .threadFactory(threads("homeport-dynamodb-" + client + "-" + region + "-io-"))
+                        .build());
+    }
+
+    private static ThreadFactory threads(String prefix) {
+        var number = new AtomicInteger();
+        return task -> {
+            var thread = new Thread(task, prefix + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    /** Ends the event loops, once the clients are closed; waits for them for up to a second. */
+    @Override
+    public void close() {
+        var ending = eventLoops.values().stream()
+                .map(loops ->
+                        loops.eventLoopGroup().shutdownGracefully(0, LONGEST_CLOSE.toMillis(), TimeUnit.MILLISECONDS))
+                .toList();
+        long deadline = System.nanoTime() + LONGEST_CLOSE.toNanos();
+        ending.forEach(
+                end -> end.awaitUninterruptibly(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS));
+    }
+
+    /** Apache's lookups. */
+    private final class LimitedLookups implements DnsResolver {
+        @Override
+        public InetAddress[] resolve(String host) throws UnknownHostException {
+            return names.addresses(host).toArray(InetAddress[]::new);
+        }
+
+        @Override
+        public String resolveCanonicalHostname(String host) {
+            return host;
+        }
+    }
+}
