@@ -29,7 +29,7 @@ final class RegionHttp implements AutoCloseable {
 
     private static final Duration LOOKUP_LIMIT = Duration.ofMillis(500);
     private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(500);
-    /** Netty's client also loses the error of one in ten first lookups that fail (measured): this ends the wait for it. */
+    /** It also ends the wait where Netty's client loses the error of a first connection, as it does (measured). */
     private static final Duration ACQUIRE_TIMEOUT = Duration.ofMillis(250);
 
     private static final Duration TLS_TIMEOUT = Duration.ofMillis(750);
