@@ -153,8 +153,7 @@ public final class MultiRegionDynamoDb implements AutoCloseable {
     }
 
     /**
-     * Ends every thread, each within a second, and closes every SDK client made here, which takes Netty some two seconds; calls
-     * under way fail. Further calls do
+     * Ends every thread, each within a second, and closes every SDK client made here; calls under way fail. Further calls do
      * nothing.
      */
     @Override

@@ -4,6 +4,7 @@ import static dev.homeport.dynamodb.FakeRegions.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
 
 class LifecycleTest {
 
@@ -25,6 +29,25 @@ class LifecycleTest {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(5))
                 .untilAsserted(() -> assertThat(threads("leaving")).isEmpty());
+    }
+
+    @Test
+    void the_threads_of_its_connections_end_with_it() throws IOException {
+        try (var region = RawServer.start(RawServer.answering(200, ""))) {
+            var dynamoDb = MultiRegionDynamoDb.builder()
+                    .name("connected")
+                    .regions(Region.EU_WEST_1, Region.US_EAST_1)
+                    .eachClient((name, client) -> client.endpointOverride(region.uri("http"))
+                            .credentialsProvider(
+                                    StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret"))))
+                    .build();
+            dynamoDb.asyncClient().getItem(get("1")).join();
+            assertThat(threads("connected")).anyMatch(thread -> thread.getName().contains("-io-"));
+            dynamoDb.close();
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(threads("connected"))
+                            .noneMatch(thread -> thread.getName().contains("-io-")));
+        }
     }
 
     @Test
