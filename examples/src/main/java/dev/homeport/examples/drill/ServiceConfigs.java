@@ -7,6 +7,7 @@ import dev.homeport.config.ConfigLoader;
 import dev.homeport.config.ConfigSource;
 import dev.homeport.config.SsmSource;
 import dev.homeport.examples.orders.OrdersConfig;
+import dev.homeport.examples.orders.Parts;
 import dev.homeport.region.RegionName;
 import dev.homeport.testkit.LabRegion;
 import dev.homeport.testkit.RegionLab;
@@ -41,7 +42,8 @@ final class ServiceConfigs {
         this.lab = lab;
     }
 
-    Config<OrdersConfig> load(LabRegion home, Stage.Wiring wiring) {
+    /** Loads a configuration, and leaves it and its parameter store's client to {@code parts}. */
+    Config<OrdersConfig> load(LabRegion home, Stage.Wiring wiring, Parts parts) {
         var values = new HashMap<>(common(wiring.probeInterval()));
         if (!wiring.hostFromParameterStore()) {
             values.put("db.nodes", nodes(lab.regions()));
@@ -54,17 +56,17 @@ final class ServiceConfigs {
                 .region(RegionName.of(home.name()))
                 .source(ConfigSource.map("drill", values));
         if (wiring.hostFromParameterStore() || wiring.carts()) {
-            loader.source(parameterStore(home)).refreshEvery(REFRESH);
+            loader.source(parameterStore(home, parts)).refreshEvery(REFRESH);
         }
-        return loader.load();
+        return parts.add(loader.load());
     }
 
-    private static SsmSource parameterStore(LabRegion home) {
-        var client = SsmClient.builder()
+    private static SsmSource parameterStore(LabRegion home, Parts parts) {
+        var client = parts.add(SsmClient.builder()
                 .endpointOverride(home.parameterStore().endpoint())
                 .region(Region.of(home.name()))
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("drill", "drill")))
-                .build();
+                .build());
         return SsmSource.builder(client).path(PATH).build();
     }
 

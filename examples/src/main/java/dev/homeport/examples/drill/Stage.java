@@ -2,9 +2,8 @@ package dev.homeport.examples.drill;
 
 import static java.util.stream.Collectors.toMap;
 
-import dev.homeport.config.Config;
-import dev.homeport.examples.orders.OrdersConfig;
 import dev.homeport.examples.orders.OrdersService;
+import dev.homeport.examples.orders.Parts;
 import dev.homeport.jdbc.FailoverDataSource;
 import dev.homeport.jdbc.Node;
 import dev.homeport.jdbc.NodeStatus;
@@ -21,10 +20,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +41,7 @@ final class Stage implements AutoCloseable {
     private final boolean carts;
     private final StatementErrors errors = new StatementErrors();
     private volatile Map<String, OrdersService> services = Map.of();
-    private final List<Config<OrdersConfig>> loaded = new CopyOnWriteArrayList<>();
+    private final Parts running = new Parts();
     private final ServiceConfigs configs;
     private @Nullable Wiring wiring;
 
@@ -108,16 +105,15 @@ final class Stage implements AutoCloseable {
             configs.publish(lab.region(EAST));
         }
         for (var region : lab.regions()) {
-            var config = configs.load(region, wanted);
-            loaded.add(config);
+            var config = configs.load(region, wanted, running);
             var started = new LinkedHashMap<>(services);
             started.put(
                     region.name(),
-                    new OrdersService(
+                    running.add(new OrdersService(
                             config,
                             RegionName.of(region.name()),
                             errors,
-                            (at, client) -> Carts.configure(lab, at, client)));
+                            (at, client) -> Carts.configure(lab, at, client))));
             services = started;
         }
         Waiting.until(
@@ -131,7 +127,7 @@ final class Stage implements AutoCloseable {
 
     /** Ends the services, so that the next start is a fresh one whatever they remember. */
     void stopServices() {
-        closeServices();
+        running.close();
         services = Map.of();
         wiring = null;
     }
@@ -221,31 +217,10 @@ final class Stage implements AutoCloseable {
         lab.region(WEST).awaitCaughtUp(lab.region(EAST), CATCH_UP);
     }
 
-    private void closeServices() {
-        var closing = List.copyOf(services.values());
-        try {
-            closeAll(closing);
-        } finally {
-            loaded.forEach(Config::close);
-            loaded.clear();
-        }
-    }
-
-    /** Each one, whatever happens with the others. */
-    private static void closeAll(List<OrdersService> services) {
-        if (!services.isEmpty()) {
-            try {
-                services.get(0).close();
-            } finally {
-                closeAll(services.subList(1, services.size()));
-            }
-        }
-    }
-
     @Override
     public void close() {
         try (lab) {
-            closeServices();
+            running.close();
         }
     }
 

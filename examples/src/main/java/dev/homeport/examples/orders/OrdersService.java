@@ -14,6 +14,7 @@ import dev.homeport.jdbc.FailoverDataSource;
 import dev.homeport.region.RegionControl;
 import dev.homeport.region.RegionName;
 import dev.homeport.region.RegionResolver;
+import dev.homeport.region.ResolvedRegion;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -45,12 +46,10 @@ public final class OrdersService implements AutoCloseable {
     private static final int REQUEST_THREADS = 32;
     private static final Logger LOG = LoggerFactory.getLogger(OrdersService.class);
 
-    private final RegionControl control = RegionControl.create();
+    private final Parts parts = new Parts();
     private final FailoverDataSource dataSource;
     private final Optional<MultiRegionDynamoDb> dynamoDb;
-    private final HealthMonitor health;
     private final HealthServer healthServer;
-    private final Server server;
     private final ServerConnector connector;
 
     /** Starts the service; a database that is down does not stop it from starting, a port that is taken does. */
@@ -73,42 +72,40 @@ public final class OrdersService implements AutoCloseable {
             BiConsumer<String, SQLException> failures,
             BiConsumer<Region, DynamoDbBaseClientBuilder<?, ?>> carts)
             throws Exception {
-        config.follow(OrdersConfig::evacuate, control::configured);
-        dataSource = dataSource(config, home);
-        var kept = config.current().carts();
-        dynamoDb = kept.kept() ? Optional.of(dynamoDb(kept, home, control, carts)) : Optional.empty();
-        var checks = HealthMonitor.builder()
-                .check(dataSource.healthCheck())
-                .check(dataSource.poolHealthCheck())
-                .check(control.healthCheck(home))
-                .check(config.healthCheck());
-        dynamoDb.ifPresent(client -> checks.check(client.healthCheck()).check(client.homeCheck()));
-        health = checks.build();
-        server = new Server(new QueuedThreadPool(REQUEST_THREADS));
-        connector = new ServerConnector(server);
-        connector.setPort(config.current().httpPort());
-        server.addConnector(connector);
-        var handlers = new Handler.Sequence(new OrdersHandler(new OrderStore(dataSource, failures)));
-        dynamoDb.ifPresent(client -> handlers.addHandler(
-                new CartsHandler(new CartStore(client.client(), kept.table(), OrdersService::cartFailed))));
-        server.setHandler(handlers);
         try {
+            var control = parts.add(RegionControl.create());
+            config.follow(OrdersConfig::evacuate, control::configured);
+            dataSource = parts.add(dataSource(config, home));
+            var kept = config.current().carts();
+            dynamoDb = kept.kept() ? Optional.of(parts.add(dynamoDb(kept, home, control, carts))) : Optional.empty();
+            var server = new Server(new QueuedThreadPool(REQUEST_THREADS));
+            connector = new ServerConnector(server);
+            connector.setPort(config.current().httpPort());
+            server.addConnector(connector);
+            server.setHandler(handlers(new OrderStore(dataSource, failures), kept));
+            parts.add(server::stop);
             server.start();
-            healthServer = healthServer(config.current());
+            var checks = HealthMonitor.builder()
+                    .check(dataSource.healthCheck())
+                    .check(dataSource.poolHealthCheck())
+                    .check(control.healthCheck(home))
+                    .check(config.healthCheck());
+            dynamoDb.ifPresent(client -> checks.check(client.healthCheck()).check(client.homeCheck()));
+            healthServer = parts.add(healthServer(parts.add(checks.build()), config.current()));
         } catch (Exception e) {
-            AutoCloseable orders = server::stop;
-            AutoCloseable replicas = this::closeDynamoDb;
-            try (control;
-                    dataSource;
-                    replicas;
-                    health;
-                    orders) {
-                throw e;
-            }
+            parts.closeAfter(e);
+            throw e;
         }
     }
 
-    private HealthServer healthServer(OrdersConfig config) {
+    private Handler handlers(OrderStore orders, CartsConfig kept) {
+        var handlers = new Handler.Sequence(new OrdersHandler(orders));
+        dynamoDb.ifPresent(client -> handlers.addHandler(
+                new CartsHandler(new CartStore(client.client(), kept.table(), OrdersService::cartFailed))));
+        return handlers;
+    }
+
+    private static HealthServer healthServer(HealthMonitor health, OrdersConfig config) {
         var server = HealthServer.builder(health).port(config.healthPort());
         config.drain().ifPresent(server::drainOnClose);
         return server.start();
@@ -149,25 +146,29 @@ public final class OrdersService implements AutoCloseable {
     /** Runs until the process is ended, configured by system properties, the environment and, if {@code SSM_PATH} is set, SSM. */
     public static void main(String[] arguments) throws Exception {
         var home = RegionResolver.standard().askingMetadata().resolve();
+        var parts = new Parts();
+        try {
+            var config = parts.add(config(home, parts));
+            parts.add(new OrdersService(config, home.region()));
+        } catch (Exception e) {
+            parts.closeAfter(e);
+            throw e;
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(parts::close, "orders-shutdown"));
+        new CountDownLatch(1).await();
+    }
+
+    private static Config<OrdersConfig> config(ResolvedRegion home, Parts parts) {
         var loader = ConfigLoader.of(OrdersConfig.class)
                 .region(home)
                 .source(ConfigSource.systemProperties())
                 .source(ConfigSource.environment());
         if (System.getenv("SSM_PATH") != null) {
-            loader.source(SsmSource.builder(SsmClient.create())
+            loader.source(SsmSource.builder(parts.add(SsmClient.create()))
                     .path(System.getenv("SSM_PATH"))
                     .build());
         }
-        var config = loader.load();
-        var service = new OrdersService(config, home.region());
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            service.close();
-                            config.close();
-                        },
-                        "orders-shutdown"));
-        new CountDownLatch(1).await();
+        return loader.load();
     }
 
     /** Where orders are taken. */
@@ -190,10 +191,6 @@ public final class OrdersService implements AutoCloseable {
         return dynamoDb;
     }
 
-    private void closeDynamoDb() {
-        dynamoDb.ifPresent(MultiRegionDynamoDb::close);
-    }
-
     /** Tells load balancers to go elsewhere, and goes on serving whoever comes. */
     public Drain drain(LoadBalancerProfile profile) {
         return healthServer.drain(profile);
@@ -205,16 +202,6 @@ public final class OrdersService implements AutoCloseable {
      */
     @Override
     public void close() {
-        AutoCloseable orders = server::stop;
-        AutoCloseable replicas = this::closeDynamoDb;
-        try (control;
-                dataSource;
-                replicas;
-                orders;
-                health) {
-            healthServer.close();
-        } catch (Exception e) {
-            throw new IllegalStateException("the orders service did not close cleanly", e);
-        }
+        parts.close();
     }
 }
