@@ -15,14 +15,14 @@ public final class RoutingAlone {
 
     /** A client whose two regions are this one. */
     public static DynamoDbClient of(DynamoDbClient answering) {
-        var clients = RegionClients.create(2, region -> answering);
+        var clients = RegionClients.create(2, region -> new ClientPair<>(answering, answering, new SharedHttp<>()));
         return ClientProxy.create(
                 DynamoDbClient.class, new SyncFunnel(clients, router(), new LegInterceptor()), Map.of(), "routing");
     }
 
     /** A client whose two regions are this one. */
     public static DynamoDbAsyncClient of(DynamoDbAsyncClient answering) {
-        var clients = RegionClients.create(2, region -> answering);
+        var clients = RegionClients.create(2, region -> new ClientPair<>(answering, answering, new SharedHttp<>()));
         return ClientProxy.create(
                 DynamoDbAsyncClient.class,
                 new AsyncFunnel(clients, router(), new LegInterceptor(), null),

@@ -74,8 +74,9 @@ final class AsyncFunnel implements Funnel {
     private CompletableFuture<Object> send(Leg leg) {
         var outer = legs.handOver(leg);
         try {
-            return (CompletableFuture<Object>)
-                    leg.operation().method().invoke(clients.of(leg.lane().region()), router.toSend(leg));
+            return (CompletableFuture<Object>) leg.operation()
+                    .method()
+                    .invoke(clients.of(leg.lane().region(), leg.operation()), router.toSend(leg));
         } catch (InvocationTargetException e) {
             return CompletableFuture.failedFuture(e.getCause());
         } catch (IllegalAccessException | RuntimeException e) {

@@ -77,8 +77,7 @@ final class CallRouter {
     DynamoDbRequest toSend(Leg leg) {
         var trail = leg.trail();
         if (trail == null) {
-            var request = settings.limits().first(leg.operation(), leg.request());
-            return ReplayPolicy.downgraded(leg.choice()) ? Requests.eventual(request) : request;
+            return ReplayPolicy.downgraded(leg.choice()) ? Requests.eventual(leg.request()) : leg.request();
         }
         var left = Duration.ofNanos(Math.max(1_000_000, trail.deadlineNanos() - clock.nanos()));
         var request = settings.limits().further(leg.operation(), leg.request(), left);

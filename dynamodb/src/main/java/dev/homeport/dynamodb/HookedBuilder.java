@@ -4,41 +4,66 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClientBuilder;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
 /**
- * The builder as a hook sees it. The SDK refuses a builder that was given both an HTTP client and a builder of one, and ours
- * was given the latter as a default; so it is taken away when the hook brings a client.
+ * The builder as a hook sees it. Two SDK clients are made of it, so a builder of HTTP clients that the hook brings is told
+ * to share. The SDK refuses a builder that was given both an HTTP client and a builder of one, and ours was given the
+ * latter as a default; so it is taken away when the hook brings a client, which stays the caller's to close.
  */
 final class HookedBuilder<B> implements InvocationHandler {
 
     private final B builder;
+    private final UnaryOperator<Object> shared;
     private final Runnable dropDefaultHttpClient;
 
-    private HookedBuilder(B builder, Runnable dropDefaultHttpClient) {
+    private HookedBuilder(B builder, UnaryOperator<Object> shared, Runnable dropDefaultHttpClient) {
         this.builder = builder;
+        this.shared = shared;
         this.dropDefaultHttpClient = dropDefaultHttpClient;
     }
 
-    static DynamoDbClientBuilder of(DynamoDbClientBuilder builder) {
-        return wrap(DynamoDbClientBuilder.class, builder, () -> builder.httpClientBuilder(null));
+    static DynamoDbClientBuilder of(DynamoDbClientBuilder builder, SharedHttp<SdkHttpClient> http) {
+        return wrap(
+                DynamoDbClientBuilder.class,
+                builder,
+                users -> new SharedHttpClient.Builder(http, (SdkHttpClient.Builder<?>) users),
+                () -> builder.httpClientBuilder(null));
     }
 
-    static DynamoDbAsyncClientBuilder of(DynamoDbAsyncClientBuilder builder) {
-        return wrap(DynamoDbAsyncClientBuilder.class, builder, () -> builder.httpClientBuilder(null));
+    static DynamoDbAsyncClientBuilder of(DynamoDbAsyncClientBuilder builder, SharedHttp<SdkAsyncHttpClient> http) {
+        return wrap(
+                DynamoDbAsyncClientBuilder.class,
+                builder,
+                users -> new SharedAsyncHttpClient.Builder(http, (SdkAsyncHttpClient.Builder<?>) users),
+                () -> builder.httpClientBuilder(null));
     }
 
-    private static <B> B wrap(Class<B> type, B builder, Runnable drop) {
+    private static <B> B wrap(Class<B> type, B builder, UnaryOperator<Object> shared, Runnable drop) {
         return type.cast(Proxy.newProxyInstance(
-                type.getClassLoader(), new Class<?>[] {type}, new HookedBuilder<>(builder, drop)));
+                type.getClassLoader(), new Class<?>[] {type}, new HookedBuilder<>(builder, shared, drop)));
     }
 
     @Override
     public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
-        if (method.getName().equals("httpClient")) {
-            dropDefaultHttpClient.run();
+        if (arguments != null && arguments.length == 1 && arguments[0] != null) {
+            switch (method.getName()) {
+                case "httpClient" -> dropDefaultHttpClient.run();
+                case "httpClientBuilder" -> arguments[0] = shared.apply(arguments[0]);
+                case "applyMutation" -> {
+                    mutate(proxy, arguments[0]);
+                    return proxy;
+                }
+                default -> {
+                    // All else is for the builder as it is.
+                }
+            }
         }
         try {
             var answer = method.invoke(builder, arguments);
@@ -46,5 +71,11 @@ final class HookedBuilder<B> implements InvocationHandler {
         } catch (InvocationTargetException e) {
             throw e.getCause();
         }
+    }
+
+    /** What a hook does by way of a function, it does to the same builder. */
+    @SuppressWarnings("unchecked")
+    private static void mutate(Object proxy, Object mutation) {
+        ((Consumer<Object>) mutation).accept(proxy);
     }
 }

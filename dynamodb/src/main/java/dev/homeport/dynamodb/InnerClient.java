@@ -1,17 +1,24 @@
 package dev.homeport.dynamodb;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
+import software.amazon.awssdk.awscore.AwsClient;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbBaseClientBuilder;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
- * Makes the SDK client of one region: first our defaults, then the user's hook, which may replace any of them, then what
- * Homeport cannot do without.
+ * Makes the SDK clients of one region: first our defaults, then the user's hook, which may replace any of them, then what
+ * Homeport cannot do without. The hook is called once, and two clients are made of what it leaves.
  */
 final class InnerClient {
 
@@ -34,37 +41,55 @@ final class InnerClient {
         this.http = http;
     }
 
-    DynamoDbClient sync(Region region) {
-        var builder = DynamoDbClient.builder()
+    ClientPair<DynamoDbClient> sync(Region region) {
+        var builder = DynamoDbClient.builder();
+        var shared = new SharedHttp<SdkHttpClient>();
+        var hooked = HookedBuilder.of(builder, shared)
                 .region(region)
                 .httpClientBuilder(http.sync().socketTimeout(limits.call()));
-        var hooked = HookedBuilder.of(builder);
         hooks.both().accept(region, hooked);
         hooks.sync().accept(region, hooked);
-        return completed(builder).build();
+        return pair(builder, shared);
     }
 
-    DynamoDbAsyncClient async(Region region) {
-        var builder = DynamoDbAsyncClient.builder()
+    ClientPair<DynamoDbAsyncClient> async(Region region) {
+        var builder = DynamoDbAsyncClient.builder();
+        var shared = new SharedHttp<SdkAsyncHttpClient>();
+        var hooked = HookedBuilder.of(builder, shared)
                 .region(region)
                 .httpClientBuilder(http.async(region).readTimeout(limits.call()).writeTimeout(limits.call()));
-        var hooked = HookedBuilder.of(builder);
         hooks.both().accept(region, hooked);
         hooks.async().accept(region, hooked);
-        return completed(builder).build();
+        return pair(builder, shared);
     }
 
-    private <B extends DynamoDbBaseClientBuilder<B, C>, C> B completed(B builder) {
-        return builder.overrideConfiguration(completed(builder.overrideConfiguration()));
+    private <B extends DynamoDbBaseClientBuilder<B, C>, C extends AwsClient> ClientPair<C> pair(
+            B builder, SharedHttp<?> shared) {
+        var completed = completed(builder.overrideConfiguration());
+        var made = new ArrayList<SdkAutoCloseable>(List.of(shared));
+        try {
+            var first = builder.overrideConfiguration(limited(completed, limits.attempt()))
+                    .build();
+            made.add(0, first);
+            var resolved = first.serviceClientConfiguration();
+            // What the SDK would make once more, it takes over: the default chain of credentials, threads for timeouts.
+            resolved.overrideConfiguration().scheduledExecutorService().ifPresent(completed::scheduledExecutorService);
+            var second = builder.credentialsProvider(resolved.credentialsProvider())
+                    .overrideConfiguration(limited(completed, limits.longAttempt()))
+                    .build();
+            return new ClientPair<>(first, second, shared);
+        } catch (RuntimeException | Error e) {
+            made.forEach(SdkAutoCloseable::close);
+            throw e;
+        }
     }
 
-    private ClientOverrideConfiguration completed(ClientOverrideConfiguration users) {
-        var completed = users.toBuilder()
-                // The first, so that those of the user see the route from the start.
-                .executionInterceptors(Stream.concat(Stream.of(interceptor), users.executionInterceptors().stream())
-                        .toList())
-                .apiCallTimeout(limits.call())
-                .apiCallAttemptTimeout(limits.attempt());
+    private static ClientOverrideConfiguration limited(
+            ClientOverrideConfiguration.Builder completed, Duration attempt) {
+        return completed.apiCallAttemptTimeout(attempt).build();
+    }
+
+    private ClientOverrideConfiguration.Builder completed(ClientOverrideConfiguration users) {
         if (users.apiCallTimeout().isPresent() || users.apiCallAttemptTimeout().isPresent()) {
             throw new IllegalArgumentException(
                     "a hook sets a time limit, which would hold for some requests and not for"
@@ -75,7 +100,11 @@ final class InnerClient {
                     "a hook sets a retry strategy, which would repeat writes that must not be repeated; take it out, or choose"
                             + " the SDK's own way with sdkRetries(true)");
         }
-        completed.retryStrategy(retries);
-        return completed.build();
+        return users.toBuilder()
+                // The first, so that those of the user see the route from the start.
+                .executionInterceptors(Stream.concat(Stream.of(interceptor), users.executionInterceptors().stream())
+                        .toList())
+                .apiCallTimeout(limits.call())
+                .retryStrategy(retries);
     }
 }

@@ -87,9 +87,13 @@ public final class MultiRegionDynamoDbBuilder {
     }
 
     /**
-     * Configures the inner client of each region, sync or async, before it is built: credentials, endpoint. Called when
-     * {@link MultiRegionDynamoDb#client()} or {@code asyncClient()} is first called. Time limits and retry strategies
-     * are set here and not there; interceptors that it adds see every request to the region.
+     * Configures the inner client of each region, sync or async, before it is built: credentials, endpoint. Called once a
+     * region when {@link MultiRegionDynamoDb#client()} or {@code asyncClient()} is first called. Time limits and retry
+     * strategies are set here and not there; interceptors that it adds see every request to the region.
+     *
+     * <p>Two SDK clients are built of what it leaves, one for {@code GetItem} and one for everything else, since their
+     * {@linkplain #attemptTimeout limits} differ. They share the HTTP client and the credentials; a plugin that the hook adds
+     * configures each of them.
      */
     public MultiRegionDynamoDbBuilder eachClient(BiConsumer<Region, DynamoDbBaseClientBuilder<?, ?>> hook) {
         hooks = hooks.both(hook);

@@ -6,21 +6,21 @@ import java.util.function.IntFunction;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
- * One SDK client a region, in the order of the regions: a request is signed for the region of the client that sends it,
+ * One {@linkplain ClientPair pair} of SDK clients a region, in the order of the regions: a request is signed for the region of the client that sends it,
  * so that one client cannot serve several (measured; a request that an endpoint provider leads elsewhere is refused).
  * Each has its own connection pool, so that a region that hangs cannot use up the connections to another one.
  */
 final class RegionClients<C extends SdkAutoCloseable> implements AutoCloseable {
 
-    private final List<C> clients;
+    private final List<ClientPair<C>> clients;
 
-    private RegionClients(List<C> clients) {
+    private RegionClients(List<ClientPair<C>> clients) {
         this.clients = List.copyOf(clients);
     }
 
     /** Makes all of them; those already made are closed when one cannot be. */
-    static <C extends SdkAutoCloseable> RegionClients<C> create(int regions, IntFunction<C> maker) {
-        var made = new ArrayList<C>();
+    static <C extends SdkAutoCloseable> RegionClients<C> create(int regions, IntFunction<ClientPair<C>> maker) {
+        var made = new ArrayList<ClientPair<C>>();
         try {
             for (int region = 0; region < regions; region++) {
                 made.add(maker.apply(region));
@@ -32,8 +32,14 @@ final class RegionClients<C extends SdkAutoCloseable> implements AutoCloseable {
         return new RegionClients<>(made);
     }
 
+    /** The client that sends that operation to that region. */
+    C of(int region, SdkOperation operation) {
+        return clients.get(region).of(operation);
+    }
+
+    /** The client of a region where the limit of an attempt makes no difference. */
     C of(int region) {
-        return clients.get(region);
+        return clients.get(region).ofPointReads();
     }
 
     @Override

@@ -137,10 +137,7 @@ final class RouteEngine implements AutoCloseable {
                                 "serviceName", proxy -> DynamoDbAsyncClient.SERVICE_NAME,
                                 "serviceClientConfiguration",
                                         proxy -> clients.of(0).serviceClientConfiguration(),
-                                "waiter",
-                                        proxy -> DynamoDbAsyncWaiter.builder()
-                                                .client((DynamoDbAsyncClient) proxy)
-                                                .build()),
+                                "waiter", proxy -> waiter((DynamoDbAsyncClient) proxy, clients.of(0))),
                         toString());
                 watch();
             }
@@ -148,6 +145,16 @@ final class RouteEngine implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** With the threads that keep time for the clients; by default it would make some of its own, for its user to end. */
+    private static DynamoDbAsyncWaiter waiter(DynamoDbAsyncClient client, DynamoDbAsyncClient anyInner) {
+        var waiter = DynamoDbAsyncWaiter.builder().client(client);
+        anyInner.serviceClientConfiguration()
+                .overrideConfiguration()
+                .scheduledExecutorService()
+                .ifPresent(waiter::scheduledExecutorService);
+        return waiter.build();
     }
 
     private static UnaryOperator<@Nullable Object> ended(Runnable closer) {

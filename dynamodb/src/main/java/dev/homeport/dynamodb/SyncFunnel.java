@@ -37,7 +37,9 @@ final class SyncFunnel implements Funnel {
     private Object send(Leg leg) throws InvocationTargetException, IllegalAccessException {
         var outer = legs.handOver(leg);
         try {
-            return leg.operation().method().invoke(clients.of(leg.lane().region()), router.toSend(leg));
+            return leg.operation()
+                    .method()
+                    .invoke(clients.of(leg.lane().region(), leg.operation()), router.toSend(leg));
         } catch (RuntimeException | Error e) {
             leg.ended();
             throw e;

@@ -8,24 +8,11 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 /**
  * How long a call and its attempts may take; each is explained at its option of the builder.
  *
- * <p>The limits of single-item reads are the inner clients' own, so that the most frequent operation is sent as it is.
- * All others are sent as a copy that carries theirs, and so is what is sent on to another region, with the time that is
- * left. A limit that the caller set on the request holds instead.
- *
- * @param longAttemptAlone an override of nothing but {@code longAttempt}, made once: making one costs 2.6 kB (measured)
+ * <p>They are the inner clients' own, one client of each region for single-item reads and one for everything else, so that
+ * a request is sent as it is. What is sent on to another region is a copy that carries the time that is left. A limit that
+ * the caller set on the request holds instead.
  */
-record TimeLimits(
-        Duration call, Duration attempt, Duration longAttempt, AwsRequestOverrideConfiguration longAttemptAlone) {
-
-    TimeLimits(Duration call, Duration attempt, Duration longAttempt) {
-        this(
-                call,
-                attempt,
-                longAttempt,
-                AwsRequestOverrideConfiguration.builder()
-                        .apiCallAttemptTimeout(longAttempt)
-                        .build());
-    }
+record TimeLimits(Duration call, Duration attempt, Duration longAttempt) {
 
     /**
      * From when on a call under way is a sign of trouble: half the limit of an attempt, since a read that reaches the limit
@@ -33,22 +20,6 @@ record TimeLimits(
      */
     Duration overdue() {
         return attempt.dividedBy(2);
-    }
-
-    /** The request as it is to be sent to the first region. */
-    DynamoDbRequest first(SdkOperation operation, DynamoDbRequest request) {
-        if (operation.point()) {
-            return request;
-        }
-        var override = request.overrideConfiguration();
-        if (override.isEmpty()) {
-            return (DynamoDbRequest)
-                    request.toBuilder().overrideConfiguration(longAttemptAlone).build();
-        }
-        if (override.get().apiCallAttemptTimeout().isPresent()) {
-            return request;
-        }
-        return with(request, override(request).apiCallAttemptTimeout(longAttempt));
     }
 
     /** The request as it is to be sent to a further region, with this much time left. */

@@ -10,13 +10,16 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.waiters.WaiterOverrideConfiguration;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbEnhancedAsyncClient;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbEnhancedClient;
 import software.amazon.awssdk.enhanced.dynamodb.Key;
 import software.amazon.awssdk.enhanced.dynamodb.TableSchema;
 import software.amazon.awssdk.enhanced.dynamodb.mapper.annotations.DynamoDbBean;
 import software.amazon.awssdk.enhanced.dynamodb.mapper.annotations.DynamoDbPartitionKey;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
@@ -156,6 +159,22 @@ class DropInTest {
                     .isPresent();
             assertThat(async.serviceClientConfiguration().region()).isEqualTo(RealRegions.HOME);
         }
+    }
+
+    @Test
+    void an_async_waiter_makes_no_threads_that_its_user_would_have_to_end() {
+        try (var dynamoDb = regions.client()) {
+            var waiter = dynamoDb.asyncClient().waiter();
+            var twice = WaiterOverrideConfiguration.builder()
+                    .maxAttempts(2)
+                    .backoffStrategyV2(BackoffStrategy.fixedDelayWithoutJitter(Duration.ofMillis(10)))
+                    .build();
+            var nothing = DescribeTableRequest.builder().tableName("nothing").build();
+            assertThat(waiter.waitUntilTableExists(nothing, twice)).failsWithin(Duration.ofSeconds(30));
+        }
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .noneMatch(name -> name.startsWith("waiters-"));
     }
 
     @Test
