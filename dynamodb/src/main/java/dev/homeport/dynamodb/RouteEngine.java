@@ -3,16 +3,13 @@ package dev.homeport.dynamodb;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.waiters.DynamoDbAsyncWaiter;
 
 /** Puts the parts together, starts them with the first client, and ends them in order. */
 final class RouteEngine implements AutoCloseable {
@@ -28,17 +25,14 @@ final class RouteEngine implements AutoCloseable {
     private final ReplayBudget budget;
     private final CallRouter router;
     private final LegInterceptor legs = new LegInterceptor();
-    private final RegionHttp http;
-    private final InnerClient inner;
+    private final SdkClients clients;
     private final @Nullable HedgeDelay hedgeDelay;
     private final @Nullable Hedging hedging;
     private final ReentrantLock lock = new ReentrantLock();
 
     /** Guarded by the lock, as the following. */
-    private @Nullable RegionClients<DynamoDbClient> syncClients;
-
-    private @Nullable RegionClients<DynamoDbAsyncClient> asyncClients;
     private @Nullable DynamoDbClient client;
+
     private @Nullable DynamoDbAsyncClient asyncClient;
     private boolean closed;
 
@@ -56,9 +50,7 @@ final class RouteEngine implements AutoCloseable {
                 settings.name(), settings.routing(), lanes, settings.limits().overdue(), evacuated, events, clock);
         this.budget = new ReplayBudget(System::nanoTime);
         this.router = new CallRouter(settings, lanes, actor, budget, clock);
-        this.http = new RegionHttp(settings.name());
-        this.inner =
-                new InnerClient(settings.hooks(), settings.limits(), legs, new RegionRetryStrategy(legs, router), http);
+        this.clients = new SdkClients(settings, legs, new RegionRetryStrategy(legs, router));
         this.hedgeDelay = settings.hedgeReads()
                 ? new HedgeDelay(settings.limits().attempt().toNanos(), System::nanoTime)
                 : null;
@@ -83,8 +75,8 @@ final class RouteEngine implements AutoCloseable {
         return router;
     }
 
-    RegionHttp http() {
-        return http;
+    SdkClients clients() {
+        return clients;
     }
 
     Optional<Hedging> hedging() {
@@ -96,24 +88,9 @@ final class RouteEngine implements AutoCloseable {
         try {
             requireOpen();
             if (client == null) {
-                var clients = syncClients();
-                var funnel = new SyncFunnel(clients, router, legs);
+                var funnel = new SyncFunnel(clients.sync(), router, legs);
                 var reads = hedging == null ? funnel : new HedgingSyncFunnel(funnel, asyncFunnel());
-                client = ClientProxy.create(
-                        DynamoDbClient.class,
-                        reads,
-                        Map.of(
-                                "close", ended(closer),
-                                "serviceName", proxy -> DynamoDbClient.SERVICE_NAME,
-                                "serviceClientConfiguration",
-                                        proxy -> clients.of(0).serviceClientConfiguration(),
-                                "waiter",
-                                        proxy ->
-                                                software.amazon.awssdk.services.dynamodb.waiters.DynamoDbWaiter
-                                                        .builder()
-                                                        .client((DynamoDbClient) proxy)
-                                                        .build()),
-                        toString());
+                client = DropIn.sync(reads, clients.sync().of(0), closer, toString());
                 watch();
             }
             return client;
@@ -127,18 +104,7 @@ final class RouteEngine implements AutoCloseable {
         try {
             requireOpen();
             if (asyncClient == null) {
-                var funnel = asyncFunnel();
-                var clients = asyncClients();
-                asyncClient = ClientProxy.create(
-                        DynamoDbAsyncClient.class,
-                        funnel,
-                        Map.of(
-                                "close", ended(closer),
-                                "serviceName", proxy -> DynamoDbAsyncClient.SERVICE_NAME,
-                                "serviceClientConfiguration",
-                                        proxy -> clients.of(0).serviceClientConfiguration(),
-                                "waiter", proxy -> waiter((DynamoDbAsyncClient) proxy, clients.of(0))),
-                        toString());
+                asyncClient = DropIn.async(asyncFunnel(), clients.async().of(0), closer, toString());
                 watch();
             }
             return asyncClient;
@@ -147,47 +113,8 @@ final class RouteEngine implements AutoCloseable {
         }
     }
 
-    /** With the threads that keep time for the clients; by default it would make some of its own, for its user to end. */
-    private static DynamoDbAsyncWaiter waiter(DynamoDbAsyncClient client, DynamoDbAsyncClient anyInner) {
-        var waiter = DynamoDbAsyncWaiter.builder().client(client);
-        anyInner.serviceClientConfiguration()
-                .overrideConfiguration()
-                .scheduledExecutorService()
-                .ifPresent(waiter::scheduledExecutorService);
-        return waiter.build();
-    }
-
-    private static UnaryOperator<@Nullable Object> ended(Runnable closer) {
-        return proxy -> {
-            closer.run();
-            return null;
-        };
-    }
-
     private AsyncFunnel asyncFunnel() {
-        return new AsyncFunnel(asyncClients(), router, legs, hedging);
-    }
-
-    private RegionClients<DynamoDbClient> syncClients() {
-        var clients = syncClients;
-        if (clients == null) {
-            clients = RegionClients.create(
-                    settings.regions().size(),
-                    region -> inner.sync(settings.regions().get(region)));
-            syncClients = clients;
-        }
-        return clients;
-    }
-
-    private RegionClients<DynamoDbAsyncClient> asyncClients() {
-        var clients = asyncClients;
-        if (clients == null) {
-            clients = RegionClients.create(
-                    settings.regions().size(),
-                    region -> inner.async(settings.regions().get(region)));
-            asyncClients = clients;
-        }
-        return clients;
+        return new AsyncFunnel(clients.async(), router, legs, hedging);
     }
 
     private void requireOpen() {
@@ -218,13 +145,13 @@ final class RouteEngine implements AutoCloseable {
         canaries = List.copyOf(made);
         actor.start(region -> canary(region).kick(), this::tick);
         canaries.forEach(RegionCanary::start);
-        audit = new ReplicaAudit(settings, this::directly, actor, events, clock);
+        audit = new ReplicaAudit(settings, clients::directly, actor, events, clock);
         audit.start();
     }
 
     /** A canary and, where lag is measured, what only a region that answered is asked for after it. */
     private RegionCanary.Question question(int region, Optional<Heartbeats> heartbeats) {
-        var client = directly(region);
+        var client = clients.directly(region);
         var canary = new CanaryQuestion(client, settings.canary());
         return new RegionCanary.Question() {
             @Override
@@ -244,17 +171,6 @@ final class RouteEngine implements AutoCloseable {
                 }
             }
         };
-    }
-
-    private DirectClient directly(int region) {
-        lock.lock();
-        try {
-            return new DirectClient(
-                    syncClients == null ? null : syncClients.of(region),
-                    asyncClients == null ? null : asyncClients.of(region));
-        } finally {
-            lock.unlock();
-        }
     }
 
     private RegionCanary canary(int region) {
@@ -302,23 +218,9 @@ final class RouteEngine implements AutoCloseable {
         if (hedging != null) {
             hedging.close();
         }
-        closeClients();
+        clients.close();
         awaitCanaries();
         events.close();
-    }
-
-    /** One after the other, whatever becomes of the first. */
-    private void closeClients() {
-        try {
-            if (syncClients != null) {
-                syncClients.close();
-            }
-        } finally {
-            if (asyncClients != null) {
-                asyncClients.close();
-            }
-            http.close();
-        }
     }
 
     private void awaitCanaries() {

@@ -53,8 +53,11 @@ class SilentNameServerTest {
                 var other = RawServer.start(RawServer.answering(200, ""));
                 var dynamoDb = client(home, other)) {
             var client = dynamoDb.asyncClient();
-            for (var loop :
-                    dynamoDb.engine().http().eventLoops(Region.EU_WEST_1).eventLoopGroup()) {
+            for (var loop : dynamoDb.engine()
+                    .clients()
+                    .http()
+                    .eventLoops(Region.EU_WEST_1)
+                    .eventLoopGroup()) {
                 loop.execute(() -> silent("dynamodb.eu-west-1.amazonaws.com"));
             }
             assertThat(client.getItem(FakeRegions.get("1")).get(20, SECONDS).hasItem())
