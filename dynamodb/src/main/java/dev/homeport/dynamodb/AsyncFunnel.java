@@ -49,7 +49,7 @@ final class AsyncFunnel implements Funnel {
     private void carryOut(Leg leg, CompletableFuture<Object> result) {
         send(leg).whenComplete((response, thrown) -> {
             if (thrown == null) {
-                router.succeeded(leg);
+                router.succeeded(leg, response);
                 result.complete(response);
             } else {
                 moveOn(leg, Thrown.unwrapped(thrown), result);

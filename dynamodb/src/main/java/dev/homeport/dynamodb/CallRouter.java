@@ -25,6 +25,7 @@ final class CallRouter {
     private final RoutingActor actor;
     private final ReplayBudget budget;
     private final CallClock clock;
+    private final Continuations continuations = new Continuations();
     private final LongAdder moves = new LongAdder();
 
     CallRouter(DynamoDbSettings settings, Lanes lanes, RoutingActor actor, ReplayBudget budget, CallClock clock) {
@@ -59,6 +60,9 @@ final class CallRouter {
         if (choice < 0) {
             throw refused(operation, Refusal.of(choice));
         }
+        if (operation.paged() && shape == OperationShape.EVENTUAL_READ && marks.pinned() == Operation.NOT_PINNED) {
+            choice = ReplayPolicy.continued(choice, continuations.before(request), marks.excluded(), view);
+        }
         budget.operation(shape.access());
         int region = ReplayPolicy.region(choice);
         return new Leg(
@@ -85,7 +89,10 @@ final class CallRouter {
     }
 
     /** The leg was answered. */
-    void succeeded(Leg leg) {
+    void succeeded(Leg leg, Object response) {
+        if (leg.operation().paged()) {
+            continuations.answered(leg.request(), response, leg.lane().region());
+        }
         leg.ended();
         leg.lane().outcomes().ok();
         if (current(leg)) {

@@ -142,7 +142,7 @@ final class Hedging {
         }
 
         private void answered(Leg leg, Object response) {
-            router.succeeded(leg);
+            router.succeeded(leg, response);
             if (!leg.hedge() && leg == first) {
                 delay.record(clock.nanos() - leg.beganNanos());
             }

@@ -141,6 +141,11 @@ final class Leg implements RetryToken, Route {
     }
 
     @Override
+    public boolean continuedElsewhere() {
+        return ReplayPolicy.continuedElsewhere(choice);
+    }
+
+    @Override
     public int attempts() {
         return attempts;
     }

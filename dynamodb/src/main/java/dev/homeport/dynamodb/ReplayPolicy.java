@@ -42,6 +42,7 @@ final class ReplayPolicy {
     static final long LEAST_NANOS = 10_000_000;
 
     private static final int DOWNGRADED = 1 << 8;
+    private static final int CONTINUED_ELSEWHERE = 1 << 9;
     private static final int NOWHERE = -1;
 
     private final ReplaySettings settings;
@@ -73,12 +74,32 @@ final class ReplayPolicy {
 
     /** The region of a choice. */
     static int region(int choice) {
-        return choice & ~DOWNGRADED;
+        return choice & ~(DOWNGRADED | CONTINUED_ELSEWHERE);
     }
 
     /** Whether a strongly consistent read is to be asked as an eventually consistent one. */
     static boolean downgraded(int choice) {
         return choice >= 0 && (choice & DOWNGRADED) != 0;
+    }
+
+    /**
+     * Where a further page is read: where the page before came from, for as long as that region is in use.
+     *
+     * @param first the choice for an eventual read that continues nothing
+     * @param before the region of the page before, or {@link Continuations#UNKNOWN}
+     * @param excluded a bit for each region that the caller does not want
+     */
+    static int continued(int first, int before, int excluded, RouteView view) {
+        if (before == Continuations.UNKNOWN || before == region(first)) {
+            return first;
+        }
+        boolean there = view.usable(before, Access.READ) && !contains(excluded, before);
+        return there ? before : first | CONTINUED_ELSEWHERE;
+    }
+
+    /** Whether a further page is read elsewhere than the page before. */
+    static boolean continuedElsewhere(int choice) {
+        return choice >= 0 && (choice & CONTINUED_ELSEWHERE) != 0;
     }
 
     /**

@@ -17,6 +17,12 @@ public interface Route {
     /** Whether this is the second of two requests that race. */
     boolean hedge();
 
+    /**
+     * Whether this asks for the next page of a query, scan or statement in another region than the page before came from,
+     * because that one is not in use: what either has of the newest writes may differ.
+     */
+    boolean continuedElsewhere();
+
     /** Which attempt in this region it is, from 1. */
     int attempts();
 }

@@ -9,12 +9,14 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
  *
  * @param method the method of the client's interface
  * @param point whether it concerns a single item, so that a healthy region answers within milliseconds
+ * @param paged whether a request of it may ask for a further page
  * @param shapes what a request of it means
  * @param routing the same, as far as it matters for where it begins: cheap, and nothing proven yet
  */
 record SdkOperation(
         Method method,
         boolean point,
+        boolean paged,
         Function<DynamoDbRequest, OperationShape> shapes,
         Function<DynamoDbRequest, OperationShape> routing) {
 

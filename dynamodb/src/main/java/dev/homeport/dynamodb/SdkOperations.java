@@ -15,6 +15,7 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 final class SdkOperations {
 
     private static final Set<String> POINTS = Set.of("getItem");
+    private static final Set<String> PAGED = Set.of("query", "scan", "executeStatement");
 
     private static final Function<DynamoDbRequest, OperationShape> CONTROL = request -> OperationShape.CONTROL;
 
@@ -38,6 +39,7 @@ final class SdkOperations {
         return new SdkOperation(
                 method,
                 POINTS.contains(name),
+                PAGED.contains(name),
                 OperationShapes.KNOWN.getOrDefault(name, CONTROL),
                 name.equals("updateItem")
                         ? OperationShapes::updateUnproven

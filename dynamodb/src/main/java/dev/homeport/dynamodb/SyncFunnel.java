@@ -23,7 +23,7 @@ final class SyncFunnel implements Funnel {
         while (true) {
             try {
                 var response = send(leg);
-                router.succeeded(leg);
+                router.succeeded(leg, response);
                 return response;
             } catch (InvocationTargetException e) {
                 leg = router.next(leg, e.getCause());

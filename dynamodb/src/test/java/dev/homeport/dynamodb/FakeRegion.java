@@ -218,6 +218,10 @@ final class FakeRegion {
                 items.remove(id);
                 return new Answer(200, "{}");
             }
+            case "Query", "Scan" -> {
+                boolean further = arrival.body().field("ExclusiveStartKey").isPresent();
+                return new Answer(200, further ? "{}" : "{\"LastEvaluatedKey\":{\"id\":{\"S\":\"half\"}}}");
+            }
             default -> {
                 return new Answer(200, "{}");
             }

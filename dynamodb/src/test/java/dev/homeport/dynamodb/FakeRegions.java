@@ -16,6 +16,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /** Regions in memory, and a client of them with the real SDK inside. Home is the first. */
@@ -144,6 +145,8 @@ final class FakeRegions implements AutoCloseable {
             return client.getItem(get);
         } else if (request instanceof PutItemRequest put) {
             return client.putItem(put);
+        } else if (request instanceof QueryRequest query) {
+            return client.query(query);
         }
         return client.updateItem((UpdateItemRequest) request);
     }
@@ -155,6 +158,8 @@ final class FakeRegions implements AutoCloseable {
                 return client.getItem(get).join();
             } else if (request instanceof PutItemRequest put) {
                 return client.putItem(put).join();
+            } else if (request instanceof QueryRequest query) {
+                return client.query(query).join();
             }
             return client.updateItem((UpdateItemRequest) request).join();
         } catch (java.util.concurrent.CompletionException e) {
