@@ -20,6 +20,9 @@ final class CallFacts {
     /** The least that a ramp's rate is judged by. */
     static final int RAMP_FAULTS = 10;
 
+    /** How often a call that takes long has its region asked, if it answers. */
+    private static final Duration BETWEEN_LONE_QUESTIONS = Duration.ofSeconds(1);
+
     /** What timed out in a stall of this process is counted by the breaker within this time after it. */
     private static final Duration ECHO_OF_A_STALL = Duration.ofSeconds(1);
 
@@ -75,13 +78,16 @@ final class CallFacts {
     }
 
     static void overdue(Turn turn, Fact.CallsOverdue overdue) {
-        var record = turn.region(overdue.region());
         if (!turn.current(overdue.region(), overdue.access(), overdue.generation())
-                || overdue.calls() < OVERDUE_CALLS
                 || overdue.oldest().isBefore(turn.trustedSince)
                 || overdue.lastSuccess().filter(overdue.oldest()::isBefore).isPresent()) {
             return;
         }
+        if (overdue.calls() < OVERDUE_CALLS) {
+            askWhetherItLives(turn, overdue);
+            return;
+        }
+        var record = turn.region(overdue.region());
         var verdict = new Verdict.Ambiguous(overdue.calls() + " calls overdue");
         var trouble = Signs.trouble(turn, record, overdue.oldest(), overdue.lastSuccess(), verdict);
         record = turn.region(overdue.region()).inTrouble(trouble);
@@ -92,6 +98,20 @@ final class CallFacts {
                     overdue.region(),
                     overdue.access(),
                     record.lane(overdue.access()).striking(strike));
+        }
+    }
+
+    /**
+     * A call that takes long says little, but of a client that makes one at a time nothing else is heard for the whole limit
+     * of an attempt. So a canary is asked for, once a second, and more of them as long as that one has no answer.
+     */
+    private static void askWhetherItLives(Turn turn, Fact.CallsOverdue overdue) {
+        var record = turn.region(overdue.region());
+        boolean answeredSince = record.life().isAfter(overdue.oldest());
+        boolean unanswered = record.life().isBefore(record.probes().latest());
+        if (!answeredSince
+                && (unanswered || !turn.now.isBefore(record.probes().latest().plus(BETWEEN_LONE_QUESTIONS)))) {
+            turn.probe(overdue.region());
         }
     }
 

@@ -29,6 +29,6 @@ record Canaries(int count, Instant firstBegan, Instant previousBegan, Instant la
 
     /** Whether two in a row began after that moment. */
     boolean twiceSince(Instant moment) {
-        return count >= 2 && previousBegan.isAfter(moment);
+        return count >= 2 && previousBegan.isAfter(moment) && lastBegan.isAfter(moment);
     }
 }

@@ -3,6 +3,7 @@ package dev.homeport.dynamodb;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 
@@ -21,23 +22,18 @@ final class CanaryQuestion implements RegionCanary.Question {
     }
 
     @Override
-    public void ask(Duration limit) throws Exception {
+    public void ask(Duration limit, AtomicBoolean sent) throws Exception {
         var wanted = item.orElse(NOBODYS);
         var request = GetItemRequest.builder()
                 .tableName(wanted.table())
                 .key(wanted.key())
                 .consistentRead(true);
         try {
-            client.getItem(request, limit);
+            client.getItem(request, limit, sent);
         } catch (RuntimeException e) {
-            if (item.isPresent() || !(VerdictTable.of(e, client.sent(), true) instanceof Verdict.Ok)) {
+            if (item.isPresent() || !(VerdictTable.of(e, sent.get(), true) instanceof Verdict.Ok)) {
                 throw e;
             }
         }
-    }
-
-    @Override
-    public boolean sent() {
-        return client.sent();
     }
 }

@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 
 /**
  * Homeport's own requests to one region, by whichever kind of client the application uses, so that they share its
- * connections. Each waits for its answer, within a limit, is never repeated and never moved.
+ * connections. Each waits for its answer, within a limit, is never repeated and never moved. Safe for any number of threads.
  */
 final class DirectClient {
 
@@ -25,7 +25,6 @@ final class DirectClient {
 
     private final @Nullable DynamoDbClient sync;
     private final @Nullable DynamoDbAsyncClient async;
-    private volatile AtomicBoolean sent = new AtomicBoolean();
 
     /** One of the two is there. */
     DirectClient(@Nullable DynamoDbClient sync, @Nullable DynamoDbAsyncClient async) {
@@ -34,12 +33,20 @@ final class DirectClient {
     }
 
     GetItemResponse getItem(GetItemRequest.Builder request, Duration limit) throws Exception {
-        var limited = request.overrideConfiguration(within(limit)).build();
+        return getItem(request, limit, new AtomicBoolean());
+    }
+
+    /** @param sent set when the request is about to be sent, so that one that failed before can be told */
+    GetItemResponse getItem(GetItemRequest.Builder request, Duration limit, AtomicBoolean sent) throws Exception {
+        var limited = request.overrideConfiguration(within(limit)
+                        .putExecutionAttribute(LegInterceptor.SENT, sent)
+                        .build())
+                .build();
         return sync != null ? sync.getItem(limited) : await(async().getItem(limited), limit);
     }
 
     void putItem(PutItemRequest.Builder request, Duration limit) throws Exception {
-        var limited = request.overrideConfiguration(within(limit)).build();
+        var limited = request.overrideConfiguration(within(limit).build()).build();
         if (sync != null) {
             sync.putItem(limited);
         } else {
@@ -50,7 +57,7 @@ final class DirectClient {
     DescribeTableResponse describeTable(String table, Duration limit) throws Exception {
         var limited = DescribeTableRequest.builder()
                 .tableName(table)
-                .overrideConfiguration(within(limit))
+                .overrideConfiguration(within(limit).build())
                 .build();
         return sync != null ? sync.describeTable(limited) : await(async().describeTable(limited), limit);
     }
@@ -62,18 +69,8 @@ final class DirectClient {
         return async;
     }
 
-    /** Whether the latest request was about to be sent, or had not come so far. For one thread at a time. */
-    boolean sent() {
-        return sent.get();
-    }
-
-    private AwsRequestOverrideConfiguration within(Duration limit) {
-        sent = new AtomicBoolean();
-        return AwsRequestOverrideConfiguration.builder()
-                .putExecutionAttribute(LegInterceptor.SENT, sent)
-                .apiCallTimeout(limit)
-                .apiCallAttemptTimeout(limit)
-                .build();
+    private static AwsRequestOverrideConfiguration.Builder within(Duration limit) {
+        return AwsRequestOverrideConfiguration.builder().apiCallTimeout(limit).apiCallAttemptTimeout(limit);
     }
 
     private static <T> T await(CompletableFuture<T> answer, Duration limit) throws Exception {

@@ -6,7 +6,7 @@ sealed interface Effect {
     /** Calls are to read this from now on. */
     record Publish(RouteView view) implements Effect {}
 
-    /** A canary is to be sent to that region at once, unless one is on its way. */
+    /** A canary is to be sent to that region at once, be there others on their way. */
     record Probe(int region) implements Effect {}
 
     /** The breaker of this lane is to show that the lane is not used. */

@@ -66,7 +66,8 @@ sealed interface Fact {
     /**
      * A canary was not answered as it should be.
      *
-     * @param lastSuccess when the last success of a call in that region, in either lane, ended, if there was one
+     * @param lastSuccess when the last success of a call in that region, in either lane, or of another canary ended, if there
+     *     was one
      */
     record CanaryFailed(int region, Verdict verdict, Instant began, Instant ended, Optional<Instant> lastSuccess)
             implements Fact {}

@@ -1,8 +1,15 @@
 package dev.homeport.dynamodb;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -13,12 +20,18 @@ import org.slf4j.LoggerFactory;
  * Asks one region for one item every few seconds, whether the application is busy or idle, and at once when something
  * looks wrong. It goes through the application's own connections, so that those to a region not in use stay warm.
  *
- * <p>A thread of its own, because a region that hangs must delay nobody else's canary.
+ * <p>A thread of its own, because a region that hangs must delay nobody else's canary; and a few more while it hangs,
+ * because one silence takes as long as the limit of a question, and several are wanted before anything is decided.
  */
 final class RegionCanary {
 
     /** How often it asks while anything looks wrong. */
     static final Duration SUSPICIOUS_INTERVAL = Duration.ofSeconds(1);
+
+    /** Questions under way at once: with the shortest limit, those that are asked until the first is given up. */
+    static final int MOST_AT_ONCE = 6;
+
+    private static final Duration IDLE_THREAD = Duration.ofSeconds(10);
 
     /** The share of the interval by which it asks early at random, so that a fleet does not ask in step. */
     private static final double JITTER = 0.2;
@@ -41,11 +54,9 @@ final class RegionCanary {
          * Asks, and throws what the SDK throws.
          *
          * @param limit the longest time to wait
+         * @param sent set when the question is about to be sent; until then what fails is in this process
          */
-        void ask(Duration limit) throws Exception;
-
-        /** Whether the latest question was sent, or failed on the way out of this process. */
-        boolean sent();
+        void ask(Duration limit, AtomicBoolean sent) throws Exception;
 
         /** Does what is only done in a region that has just answered, and says nothing of its health. */
         default void afterwards(Duration limit) throws Exception {}
@@ -60,11 +71,19 @@ final class RegionCanary {
     private final Lanes lanes;
     private final CallClock clock;
     private final Thread thread;
+    private final ThreadPoolExecutor extras;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition kicked = lock.newCondition();
     private final RoundTrips roundTrips = new RoundTrips();
+
+    /** Guarded by the lock, as the next one. */
     private boolean wanted;
+
+    /** Whether the thread has a question under way, or is about to ask the first one. */
+    private boolean asking = true;
+
     private String lastTrouble = "";
+    private final AtomicReference<Instant> answered = new AtomicReference<>(Instant.MIN);
     private volatile boolean closed;
 
     RegionCanary(
@@ -85,37 +104,61 @@ final class RegionCanary {
         this.actor = actor;
         this.lanes = lanes;
         this.clock = clock;
-        this.thread = new Thread(this::run, threadName);
+        this.thread = daemon(this::run, threadName);
+        this.extras = new ThreadPoolExecutor(
+                0,
+                MOST_AT_ONCE - 1,
+                IDLE_THREAD.toMillis(),
+                TimeUnit.MILLISECONDS,
+                new SynchronousQueue<>(),
+                task -> daemon(task, threadName + "-extra"));
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        var thread = new Thread(task, name);
         thread.setDaemon(true);
+        return thread;
     }
 
     void start() {
         thread.start();
     }
 
-    /** Asks at once, or again right after the question under way. */
+    /** Asks at once, be there questions under way or not; with too many of them, when the thread's own has ended. */
     void kick() {
         lock.lock();
         try {
+            if (asking) {
+                extras.execute(this::askExtra);
+            } else {
+                wanted = true;
+                kicked.signal();
+            }
+        } catch (RejectedExecutionException tooManyOrClosed) {
             wanted = true;
-            kicked.signal();
         } finally {
             lock.unlock();
         }
     }
 
-    /** Ends with the question under way, which is interrupted. */
+    /** Ends with the questions under way, which are interrupted. */
     void close() {
         closed = true;
         thread.interrupt();
+        extras.shutdownNow();
+    }
+
+    /** Waits until the questions under way have ended, but not longer than this. */
+    void awaitEnd(Duration longest) throws InterruptedException {
+        long deadline = System.nanoTime() + longest.toNanos();
+        thread.join(Math.max(1, longest.toMillis()));
+        if (!extras.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+            LOG.warn("event=CanaryStillUnderWay thread={}", thread.getName());
+        }
     }
 
     RoundTrips roundTrips() {
         return roundTrips;
-    }
-
-    Thread thread() {
-        return thread;
     }
 
     private void run() {
@@ -129,38 +172,65 @@ final class RegionCanary {
         }
     }
 
-    private void askOrTell() throws InterruptedException {
+    private void askExtra() {
         try {
             ask();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } catch (RuntimeException | Error e) {
             LOG.error("event=CanaryFailed thread={}", thread.getName(), e);
         }
     }
 
-    private void ask() throws InterruptedException {
-        var began = clock.now();
-        Optional<Verdict> failure = Optional.empty();
+    private void askOrTell() throws InterruptedException {
         try {
-            question.ask(limit());
+            if (ask()) {
+                afterwards();
+            }
+        } catch (RuntimeException | Error e) {
+            LOG.error("event=CanaryFailed thread={}", thread.getName(), e);
+        }
+    }
+
+    /** Whether the region has answered as it should. */
+    private boolean ask() throws InterruptedException {
+        var began = clock.now();
+        var sent = new AtomicBoolean();
+        Verdict verdict = new Verdict.Ok();
+        boolean asItShould = true;
+        try {
+            question.ask(limit(), sent);
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {
-            failure = Optional.of(VerdictTable.of(e, question.sent(), home));
+            asItShould = false;
+            verdict = VerdictTable.of(e, sent.get(), home);
         }
         var ended = clock.now();
         if (closed) {
-            return;
+            return false;
         }
-        if (failure.isEmpty()) {
+        if (asItShould) {
             roundTrips.record(Duration.between(began, ended));
         }
-        actor.report(failure.<Fact>map(verdict -> verdict instanceof Verdict.Ok
-                        ? new Fact.CanarySucceeded(region, began, ended)
-                        : new Fact.CanaryFailed(region, verdict, began, ended, lanes.lastSuccess(region)))
-                .orElseGet(() -> new Fact.CanarySucceeded(region, began, ended)));
-        if (failure.isEmpty()) {
-            afterwards();
+        if (verdict instanceof Verdict.Ok) {
+            answered.accumulateAndGet(ended, RegionCanary::later);
+            actor.report(new Fact.CanarySucceeded(region, began, ended));
+        } else {
+            actor.report(new Fact.CanaryFailed(region, verdict, began, ended, lastSuccess()));
         }
+        return asItShould;
+    }
+
+    /** When the latest success in the region ended, of a call or of a question that was asked beside this one. */
+    private Optional<Instant> lastSuccess() {
+        var own = answered.get();
+        var success = lanes.lastSuccess(region).map(calls -> later(calls, own)).orElse(own);
+        return Optional.of(success).filter(known -> !known.equals(Instant.MIN));
+    }
+
+    private static Instant later(Instant left, Instant right) {
+        return left.isAfter(right) ? left : right;
     }
 
     private Duration limit() {
@@ -195,11 +265,13 @@ final class RegionCanary {
                 (pause.toNanos() * (1 - JITTER * ThreadLocalRandom.current().nextDouble()));
         lock.lockInterruptibly();
         try {
+            asking = false;
             while (!wanted && nanos > 0 && !closed) {
                 nanos = Math.min(
                         kicked.awaitNanos(nanos), suspicious.getAsBoolean() ? SUSPICIOUS_INTERVAL.toNanos() : nanos);
             }
             wanted = false;
+            asking = true;
         } finally {
             lock.unlock();
         }

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param roundTripNanos the moving average of its canaries' round trips; 0 before the first
  * @param aheadSince since when it has been nearer, by far, than the region before it in the order
  * @param hedgeWins hedged reads it lost in a row
- * @param probeAsked when a canary was last asked for
+ * @param probes the canaries that were asked for
  */
 record RegionRecord(
         int region,
@@ -31,7 +31,7 @@ record RegionRecord(
         double roundTripNanos,
         Optional<Instant> aheadSince,
         HedgeWins hedgeWins,
-        Instant probeAsked) {
+        Probes probes) {
 
     private static final double WEIGHT_OF_THE_LATEST = 0.2;
 
@@ -48,7 +48,7 @@ record RegionRecord(
                 0,
                 Optional.empty(),
                 HedgeWins.NONE,
-                Instant.MIN);
+                Probes.unused(now));
     }
 
     LaneRecord lane(Access access) {
@@ -65,28 +65,28 @@ record RegionRecord(
 
     RegionRecord with(Access access, LaneRecord lane) {
         return access == Access.READ
-                ? copy(lane, write, evacuatedSince, misfit, trouble, aheadSince, hedgeWins, probeAsked)
-                : copy(read, lane, evacuatedSince, misfit, trouble, aheadSince, hedgeWins, probeAsked);
+                ? copy(lane, write, evacuatedSince, misfit, trouble, aheadSince, hedgeWins, probes)
+                : copy(read, lane, evacuatedSince, misfit, trouble, aheadSince, hedgeWins, probes);
     }
 
     RegionRecord evacuated(Optional<Instant> since) {
-        return copy(read, write, since, misfit, trouble, aheadSince, hedgeWins, probeAsked);
+        return copy(read, write, since, misfit, trouble, aheadSince, hedgeWins, probes);
     }
 
     RegionRecord misfit(Optional<Misfit> found) {
-        return copy(read, write, evacuatedSince, found, trouble, aheadSince, hedgeWins, probeAsked);
+        return copy(read, write, evacuatedSince, found, trouble, aheadSince, hedgeWins, probes);
     }
 
     RegionRecord ahead(Optional<Instant> since) {
-        return copy(read, write, evacuatedSince, misfit, trouble, since, hedgeWins, probeAsked);
+        return copy(read, write, evacuatedSince, misfit, trouble, since, hedgeWins, probes);
     }
 
     RegionRecord hedges(HedgeWins wins) {
-        return copy(read, write, evacuatedSince, misfit, trouble, aheadSince, wins, probeAsked);
+        return copy(read, write, evacuatedSince, misfit, trouble, aheadSince, wins, probes);
     }
 
-    RegionRecord probeAskedAt(Instant at) {
-        return copy(read, write, evacuatedSince, misfit, trouble, aheadSince, hedgeWins, at);
+    RegionRecord probed(Instant at) {
+        return copy(read, write, evacuatedSince, misfit, trouble, aheadSince, hedgeWins, probes.used(at));
     }
 
     RegionRecord inTrouble(Trouble now) {
@@ -102,11 +102,11 @@ record RegionRecord(
                 roundTripNanos,
                 aheadSince,
                 hedgeWins,
-                probeAsked);
+                probes);
     }
 
     RegionRecord withoutTrouble() {
-        return copy(read, write, evacuatedSince, misfit, Optional.empty(), aheadSince, hedgeWins, probeAsked);
+        return copy(read, write, evacuatedSince, misfit, Optional.empty(), aheadSince, hedgeWins, probes);
     }
 
     /** With a success, of a call or a canary. */
@@ -126,7 +126,7 @@ record RegionRecord(
                 roundTripNanos,
                 aheadSince,
                 hedgeWins,
-                probeAsked);
+                probes);
     }
 
     RegionRecord canaries(Canaries inARow) {
@@ -142,7 +142,7 @@ record RegionRecord(
                 roundTripNanos,
                 aheadSince,
                 hedgeWins,
-                probeAsked);
+                probes);
     }
 
     RegionRecord roundTrip(Duration latest) {
@@ -161,7 +161,7 @@ record RegionRecord(
                 average,
                 aheadSince,
                 hedgeWins,
-                probeAsked);
+                probes);
     }
 
     private RegionRecord copy(
@@ -172,7 +172,7 @@ record RegionRecord(
             Optional<Trouble> nextTrouble,
             Optional<Instant> nextAhead,
             HedgeWins nextWins,
-            Instant nextAsked) {
+            Probes nextProbes) {
         return new RegionRecord(
                 region,
                 nextRead,
@@ -185,6 +185,6 @@ record RegionRecord(
                 roundTripNanos,
                 nextAhead,
                 nextWins,
-                nextAsked);
+                nextProbes);
     }
 }

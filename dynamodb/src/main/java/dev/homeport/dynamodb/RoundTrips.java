@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /**
- * What the latest canaries of a region took, beside what they take in quiet times. Written by the canary's thread, read by
- * any.
+ * What the latest canaries of a region took, beside what they take in quiet times. Safe for any
+ * number of threads.
  */
 final class RoundTrips {
 
@@ -19,7 +19,7 @@ final class RoundTrips {
     private volatile long medianNanos;
     private volatile double baselineNanos;
 
-    void record(Duration roundTrip) {
+    synchronized void record(Duration roundTrip) {
         recent[count++ % RECENT] = roundTrip.toNanos();
         var known = Arrays.copyOf(recent, Math.min(count, RECENT));
         Arrays.sort(known);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -155,13 +156,8 @@ final class RouteEngine implements AutoCloseable {
         var canary = new CanaryQuestion(client, settings.canary());
         return new RegionCanary.Question() {
             @Override
-            public void ask(Duration limit) throws Exception {
-                canary.ask(limit);
-            }
-
-            @Override
-            public boolean sent() {
-                return canary.sent();
+            public void ask(Duration limit, AtomicBoolean sent) throws Exception {
+                canary.ask(limit, sent);
             }
 
             @Override
@@ -228,7 +224,7 @@ final class RouteEngine implements AutoCloseable {
         for (var canary : canaries) {
             try {
                 long left = deadline - System.nanoTime();
-                canary.thread().join(Math.max(1, left / 1_000_000));
+                canary.awaitEnd(Duration.ofNanos(Math.max(1_000_000, left)));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;

@@ -1,6 +1,5 @@
 package dev.homeport.dynamodb;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,9 +10,6 @@ import java.util.Optional;
  * one call of {@link RegionRouting#decide} and is seen by nobody else.
  */
 final class Turn {
-
-    private static final Duration BETWEEN_PROBES = Duration.ofMillis(100);
-    private static final Duration BETWEEN_PROBES_IN_SILENCE = Duration.ofSeconds(1);
 
     final RoutingSettings settings;
     final Instant now;
@@ -70,14 +66,8 @@ final class Turn {
     /** Asks for a canary, but not again and again. */
     void probe(int region) {
         var record = region(region);
-        boolean clear = silentSince.isPresent()
-                || record.trouble()
-                        .filter(trouble -> trouble.canaries() >= Trouble.ENOUGH)
-                        .isPresent();
-        var pause = clear ? BETWEEN_PROBES_IN_SILENCE : BETWEEN_PROBES;
-        if (record.probeAsked().equals(Instant.MIN)
-                || !now.isBefore(record.probeAsked().plus(pause))) {
-            put(record.probeAskedAt(now));
+        if (record.probes().allowed(now)) {
+            put(record.probed(now));
             effect(new Effect.Probe(region));
         }
     }

@@ -115,6 +115,91 @@ class EvictionsTest {
             script.millis(100).tick().millis(100).tick();
             assertThat(script.effects()).filteredOn(new Effect.Probe(A)::equals).hasSize((int) asked + 2);
         }
+
+        @Test
+        void is_found_by_one_call_at_a_time_and_canaries_that_are_asked_before_the_first_has_an_answer() {
+            var silence = new Verdict.Ambiguous("timed out");
+            script.millis(400).callFails(A, Access.READ, silence).canary(B);
+            script.millis(400).callFails(A, Access.READ, silence).canary(B);
+            for (int canary = 0; canary < 5; canary++) {
+                assertThat(script.view().usable(A, Access.READ)).isTrue();
+                script.millis(100).canaryFails(A, silence).canary(B);
+            }
+            assertThat(script.view().usable(A, Access.READ)).isFalse();
+            assertThat(script.events(RouteEvent.RegionEvicted.class)).hasSize(1);
+        }
+
+        @Test
+        void is_asked_at_most_ten_times_a_second_and_once_a_second_in_the_long_run() {
+            script.later(Duration.ofMinutes(1)).forgetsEffects();
+            for (int i = 0; i < 3_000; i++) {
+                script.millis(20).refuses(A);
+            }
+            var asked = script.effects().stream()
+                    .filter(new Effect.Probe(A)::equals)
+                    .count();
+            assertThat(asked).isBetween(60L, 60L + Probes.BURST);
+        }
+
+        @Test
+        void holds_no_silence_against_it_that_began_before_another_canary_was_answered() {
+            for (int i = 0; i < 20; i++) {
+                script.millis(100).canary(B);
+                script.fact(new Fact.CanaryFailed(
+                        A,
+                        new Verdict.Ambiguous("timed out"),
+                        script.now().minusMillis(500),
+                        script.now(),
+                        Optional.of(script.now().minusMillis(300))));
+            }
+            assertThat(script.state().record(A).trouble()).isEmpty();
+            assertThat(script.view().usable(A, Access.READ)).isTrue();
+        }
+    }
+
+    @Nested
+    class A_call_that_takes_long {
+
+        private long asked() {
+            return script.effects().stream().filter(new Effect.Probe(A)::equals).count();
+        }
+
+        @Test
+        void has_its_region_asked_until_it_answers() {
+            script.later(Duration.ofSeconds(5)).forgetsEffects();
+            script.overdue(A, Access.WRITE, 1, Duration.ofMillis(250));
+            assertThat(asked()).isOne();
+            script.millis(100).overdue(A, Access.WRITE, 1, Duration.ofMillis(350));
+            script.millis(100).overdue(A, Access.WRITE, 1, Duration.ofMillis(450));
+            assertThat(asked()).as("none has an answer").isEqualTo(3);
+            script.millis(50).canary(A).millis(50).overdue(A, Access.WRITE, 1, HALF_A_SECOND);
+            assertThat(asked()).isEqualTo(3);
+            assertThat(script.state().record(A).trouble()).isEmpty();
+        }
+
+        @Test
+        void has_it_asked_once_a_second_where_all_calls_take_long() {
+            script.later(Duration.ofSeconds(5)).forgetsEffects();
+            long answered = 0;
+            for (int tick = 0; tick < 300; tick++) {
+                script.millis(50)
+                        .overdue(A, Access.READ, 1, Duration.ofMillis(250))
+                        .millis(50);
+                if (asked() > answered) {
+                    answered = asked();
+                    script.canary(A);
+                }
+            }
+            assertThat(asked()).isBetween(29L, 31L);
+        }
+
+        @Test
+        void says_nothing_where_a_later_one_has_succeeded() {
+            script.later(Duration.ofSeconds(5)).forgetsEffects();
+            script.fact(new Fact.CallsOverdue(
+                    A, Access.READ, 0, 2, script.now().minusMillis(400), Optional.of(script.now())));
+            assertThat(asked()).isZero();
+        }
     }
 
     @Nested

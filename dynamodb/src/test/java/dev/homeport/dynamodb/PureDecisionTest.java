@@ -37,6 +37,7 @@ class PureDecisionTest {
         Operation.class,
         OperationShape.class,
         OperatorFacts.class,
+        Probes.class,
         Refusal.class,
         RegionRecord.class,
         RegionRoute.class,

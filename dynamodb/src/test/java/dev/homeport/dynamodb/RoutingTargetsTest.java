@@ -42,6 +42,22 @@ class RoutingTargetsTest {
     }
 
     @ParameterizedTest
+    @EnumSource(
+            value = Kind.class,
+            names = {"HANG", "BLACK_HOLE"})
+    void so_is_one_that_a_single_thread_calls_without_a_pause(Kind kind) {
+        for (int seed = 0; seed < 50; seed++) {
+            var simulation = new Simulation(Simulation.Shape.of(seed).clients(1).operations(10_000));
+            simulation.client().loadOneAtATime(10_000);
+            simulation.run(Duration.ofSeconds(20).plusMillis(37L * seed));
+            assertThat(simulation.client().events()).isEmpty();
+            assertThat(routedAwayAfter(simulation, SimulatedFault.at(HOME, kind, 1)))
+                    .as("seed %d", seed)
+                    .isLessThanOrEqualTo(Duration.ofMillis(1_500));
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({"1000", "100", "20"})
     void a_home_that_answers_every_other_call_with_an_error_is_evicted_within_five_seconds(int callsPerSecond) {
         var simulation = busy(callsPerSecond, 60_000);

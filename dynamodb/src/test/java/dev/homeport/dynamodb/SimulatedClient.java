@@ -2,6 +2,7 @@ package dev.homeport.dynamodb;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -74,7 +75,8 @@ final class SimulatedClient {
     private final int regions;
     private final InFlight[][] inFlight;
     private final SimulatedBreaker[][] breakers;
-    private final boolean[] canaryFlying;
+    private final int[] canariesFlying;
+    private final long[] canaryAnswered;
     private final long[] told;
     private final List<RouteEvent> events = new ArrayList<>();
     private final long[] requests;
@@ -85,6 +87,7 @@ final class SimulatedClient {
     private long stallReported;
     private long callsPerSecond;
     private int callsLeft;
+    private boolean oneAtATime;
     private long operations;
 
     SimulatedClient(
@@ -115,7 +118,9 @@ final class SimulatedClient {
                 breakers[lane][region] = new SimulatedBreaker();
             }
         }
-        this.canaryFlying = new boolean[regions];
+        this.canariesFlying = new int[regions];
+        this.canaryAnswered = new long[regions];
+        Arrays.fill(canaryAnswered, InFlight.NEVER);
         this.told = new long[2 * regions];
         this.requests = new long[regions];
         this.state = RoutingState.starting(routingSettings, timeline.instant());
@@ -137,6 +142,20 @@ final class SimulatedClient {
         callsLeft = calls;
         if (idle && perSecond > 0 && calls > 0) {
             nextCall();
+        }
+    }
+
+    /** Makes one call after the other, each as soon as the one before has ended, until all are made. */
+    void loadOneAtATime(int calls) {
+        oneAtATime = true;
+        callsLeft = calls;
+        nextOfOneAtATime();
+    }
+
+    private void nextOfOneAtATime() {
+        if (oneAtATime && callsLeft > 0) {
+            callsLeft--;
+            timeline.in(MILLI, this::beginCall);
         }
     }
 
@@ -204,6 +223,7 @@ final class SimulatedClient {
         int choice = policy.first(kind.shape, Operation.NOT_PINNED, 0, view, random.nextInt());
         if (choice < 0) {
             history.tells(call.id, History.Told.REFUSED);
+            nextOfOneAtATime();
             return;
         }
         call.tried = Tried.first(choice);
@@ -294,6 +314,7 @@ final class SimulatedClient {
         } else {
             history.tells(call.id, conditionFailed ? History.Told.CONDITION_FAILED : History.Told.DONE);
         }
+        nextOfOneAtATime();
     }
 
     private void regularCanary(int region) {
@@ -302,14 +323,14 @@ final class SimulatedClient {
     }
 
     private void canary(int region) {
-        if (canaryFlying[region]) {
+        if (canariesFlying[region] == RegionCanary.MOST_AT_ONCE) {
             return;
         }
         if (timeline.now() < stalledUntil) {
             timeline.at(stalledUntil, () -> canary(region));
             return;
         }
-        canaryFlying[region] = true;
+        canariesFlying[region]++;
         network.send(number, region, false);
         var verdict = network.verdict();
         long began = timeline.now();
@@ -325,12 +346,14 @@ final class SimulatedClient {
             return;
         }
         reportStall();
-        canaryFlying[region] = false;
+        canariesFlying[region]--;
         var beganAt = Timeline.instant(began);
         if (verdict instanceof Verdict.Ok) {
+            canaryAnswered[region] = timeline.now();
             tell(new Fact.CanarySucceeded(region, beganAt, timeline.instant()));
         } else {
-            long lastSuccess = Math.max(inFlight[0][region].lastSuccess(), inFlight[1][region].lastSuccess());
+            long calls = Math.max(inFlight[0][region].lastSuccess(), inFlight[1][region].lastSuccess());
+            long lastSuccess = Math.max(calls, canaryAnswered[region]);
             tell(new Fact.CanaryFailed(region, verdict, beganAt, timeline.instant(), instant(lastSuccess)));
         }
     }

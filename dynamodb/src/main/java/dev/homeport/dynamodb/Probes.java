@@ -1,0 +1,39 @@
+package dev.homeport.dynamodb;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * How often one region may be asked for a sign of life beside its regular canaries. While something is unclear it is asked
+ * ten times a second, before the first of them has an answer, so that several silences come together in little more time
+ * than one takes. In the long run, where a fault comes and goes, it is asked once a second.
+ *
+ * @param latest when a canary was last asked for
+ * @param saved how many may be asked for at that pace
+ */
+record Probes(Instant latest, double saved) {
+
+    static final Duration PAUSE = Duration.ofMillis(100);
+
+    /** Enough for the row that decides, and for what is asked while its last silences are waited for. */
+    static final int BURST = 12;
+
+    static final double PER_SECOND = 1;
+
+    /** Of a region that has not been asked for long. */
+    static Probes unused(Instant now) {
+        return new Probes(now.minus(PAUSE), BURST);
+    }
+
+    boolean allowed(Instant now) {
+        return !now.isBefore(latest.plus(PAUSE)) && savedBy(now) >= 1;
+    }
+
+    Probes used(Instant now) {
+        return new Probes(now, savedBy(now) - 1);
+    }
+
+    private double savedBy(Instant now) {
+        return Math.min(BURST, saved + Duration.between(latest, now).toMillis() / 1_000.0 * PER_SECOND);
+    }
+}
