@@ -60,4 +60,10 @@ final class ShareBudget {
             }
         }
     }
+
+    /** Returns a permit that was taken and not used. */
+    void giveBack() {
+        saved.updateAndGet(
+                before -> new Saved(Math.min(limit, before.permits() + 1), before.counted(), before.atNanos()));
+    }
 }

@@ -2,6 +2,7 @@ package dev.homeport.dynamodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -9,11 +10,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class ReplayBudgetTest {
 
     private static final long SECOND = 1_000_000_000;
+    private static final double ROUNDING = 1e-6;
 
     private final AtomicLong now = new AtomicLong();
     private final ReplayBudget budget = new ReplayBudget(now::get);
@@ -56,19 +59,67 @@ class ReplayBudgetTest {
         assertThat(budget.tryHedge(true)).isFalse();
     }
 
-    @Property(tries = 200)
-    void a_region_never_sees_more_than_eleven_requests_for_ten_operations(
-            @ForAll @IntRange(min = 1, max = 5_000) int operations, @ForAll @IntRange(min = 0, max = 60) int seconds) {
+    @Test
+    void a_hedge_takes_the_place_of_a_retry() {
+        budget.tryHedge(false);
+        drain();
+        operations(1_000, Access.READ);
+        assertThat(hedges(1_000, false)).isEqualTo(20);
+        assertThat(retries(1_000)).isEqualTo(80);
+    }
+
+    @Test
+    void where_retries_have_used_the_budget_up_no_read_is_hedged_and_its_share_is_kept() {
+        drain();
+        operations(1_000, Access.READ);
+        assertThat(retries(1_000)).isEqualTo(100);
+        assertThat(hedges(1_000, false)).isZero();
+        now.addAndGet(10 * SECOND);
+        assertThat(hedges(1_000, false)).isEqualTo(20);
+    }
+
+    /** What may happen in a client, in any order. */
+    enum Happening {
+        READ,
+        WRITE,
+        RETRY_WANTED,
+        HEDGE_WANTED,
+        HEDGE_WANTED_WHILE_SLOW,
+        A_TENTH_OF_A_SECOND
+    }
+
+    @Property(tries = 500)
+    void a_region_never_sees_more_than_eleven_requests_for_ten_operations_whatever_is_repeated_or_hedged(
+            @ForAll @Size(max = 2_000) List<Happening> happenings,
+            @ForAll @IntRange(min = 1, max = 50) int operations) {
         var clock = new AtomicLong();
         var any = new ReplayBudget(clock::get);
-        int granted = 0;
-        for (int i = 0; i < operations; i++) {
-            any.operation(Access.READ);
-            clock.addAndGet(seconds * SECOND / operations);
-            granted += any.tryRetry() ? 1 : 0;
-            granted += any.tryRetry() ? 1 : 0;
+        int made = 0;
+        int reads = 0;
+        int tenths = 0;
+        int repeated = 0;
+        int hedged = 0;
+        for (var happening : happenings) {
+            switch (happening) {
+                case READ, WRITE -> {
+                    var access = happening == Happening.READ ? Access.READ : Access.WRITE;
+                    for (int i = 0; i < operations; i++) {
+                        any.operation(access);
+                    }
+                    made += operations;
+                    reads += access == Access.READ ? operations : 0;
+                }
+                case RETRY_WANTED -> repeated += any.tryRetry() ? 1 : 0;
+                case HEDGE_WANTED -> hedged += any.tryHedge(false) ? 1 : 0;
+                case HEDGE_WANTED_WHILE_SLOW -> hedged += any.tryHedge(true) ? 1 : 0;
+                case A_TENTH_OF_A_SECOND -> {
+                    tenths++;
+                    clock.addAndGet(SECOND / 10);
+                }
+            }
+            assertThat(repeated + hedged).isLessThanOrEqualTo((int) (made * 0.1 + 0.2 * tenths + 2 + ROUNDING));
+            assertThat(hedged).isLessThanOrEqualTo((int) (reads * 0.1 + 0.1 * tenths + 1 + ROUNDING));
         }
-        assertThat((double) granted).isLessThanOrEqualTo(operations * ReplayBudget.RETRIES + 2 * seconds + 2);
     }
 
     @Test
