@@ -24,6 +24,7 @@ final class DynamoDbServer {
     private final ServerLog log;
     private volatile @Nullable Process process;
     private volatile boolean frozen;
+    private volatile int launches;
 
     DynamoDbServer(String region, DynamoDbLocalPrograms programs, Path directory, int port) {
         name = "the DynamoDB of " + region;
@@ -66,6 +67,11 @@ final class DynamoDbServer {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.file().toFile()))
                 .start();
+        launches++;
+    }
+
+    int launches() {
+        return launches;
     }
 
     void awaitAnswer() {

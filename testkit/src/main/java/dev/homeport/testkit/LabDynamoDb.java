@@ -153,6 +153,11 @@ public final class LabDynamoDb {
         return server.isAnswering();
     }
 
+    /** How often its process was started. */
+    int launches() {
+        return server.launches();
+    }
+
     /** Frees the ports and threads; the server is the guardian's. */
     void close() throws IOException {
         try (serverPort) {

@@ -138,7 +138,12 @@ public final class LabGlobalTables {
      * @throws LabException if that takes longer, as it does while replication is paused or a server is down or frozen
      */
     public void awaitReplicated(Duration atMost) {
-        await("the replication of DynamoDB", atMost, () -> paths.stream().allMatch(ReplicationPath::isEmpty));
+        // In this order: what leaves a path has unsettled its end of it before.
+        await(
+                "the replication of DynamoDB",
+                atMost,
+                () -> paths.stream().allMatch(ReplicationPath::isEmpty)
+                        && replicators().stream().allMatch(RegionReplicator::isSettled));
     }
 
     private void await(String what, Duration atMost, BooleanSupplier condition) {

@@ -1,11 +1,11 @@
 package dev.homeport.testkit;
 
+import dev.homeport.testkit.ReplicaWriteException.Outcome;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
@@ -30,26 +32,23 @@ final class RegionReplicator implements AutoCloseable {
     private static final Duration PERIOD = Duration.ofMillis(20);
 
     private static final Duration CREATION_TIMEOUT = Duration.ofSeconds(20);
+    private static final int INTERNAL_SERVER_ERROR = 500;
     private static final Duration END_TIMEOUT = Duration.ofSeconds(5);
 
     private final LabDynamoDb region;
-    private final ReplicaState state;
-    private final List<ReplicationPath> outgoing;
-    private final List<ReplicationPath> incoming;
     private final DynamoDbClients clients;
+    private final Replica replica;
     private final List<TableStream> streams = new ArrayList<>();
-    private final Set<ItemKey> seen = new LinkedHashSet<>();
     private final ScheduledExecutorService thread;
-    private long notBeforeNanos = System.nanoTime();
+    private int launches;
     private volatile long rounds;
     private volatile @Nullable RuntimeException failure;
 
     RegionReplicator(LabDynamoDb region, int index, List<ReplicationPath> outgoing, List<ReplicationPath> incoming) {
         this.region = region;
-        this.outgoing = outgoing;
-        this.incoming = incoming;
-        state = new ReplicaState(index);
+        launches = region.launches();
         clients = new DynamoDbClients(region.serverEndpoint());
+        replica = new Replica(index, outgoing, incoming, this::replace, System.nanoTime());
         thread = Executors.newSingleThreadScheduledExecutor(work -> {
             var worker = new Thread(work, "homeport-testkit-dynamodb-" + region.region());
             worker.setDaemon(true);
@@ -64,8 +63,7 @@ final class RegionReplicator implements AutoCloseable {
             var table = request.tableName();
             var created = clients.tables().createTable(withStream(request));
             clients.tables().waiter().waitUntilTableExists(wait -> wait.tableName(table));
-            state.forget(table);
-            incoming.forEach(path -> path.forget(table));
+            replica.forget(table);
             streams.removeIf(stream -> stream.table().equals(table));
             streams.add(new TableStream(
                     clients.streams(), table, created.tableDescription().latestStreamArn()));
@@ -80,9 +78,14 @@ final class RegionReplicator implements AutoCloseable {
                 .build();
     }
 
-    /** How often it has read every stream to its end and written all that had arrived. */
+    /** How often it has read every stream to its end, and written all that had arrived and could be written at once. */
     long rounds() {
         return rounds;
+    }
+
+    /** Whether all that has arrived here is as it ought to be. */
+    boolean isSettled() {
+        return replica.isSettled();
     }
 
     @Nullable
@@ -92,20 +95,19 @@ final class RegionReplicator implements AutoCloseable {
 
     /** An error of the server may be the fault that was asked for: the next round tries again. */
     private void round() {
+        var began = System.nanoTime();
         if (!region.isAnswering()) {
+            replica.unanswered(began);
             return;
         }
         try {
-            var began = System.nanoTime();
+            noticeRestart();
             for (var stream : List.copyOf(streams)) {
                 readToTheEnd(stream);
             }
-            state.streamEnded();
-            restoreWhatWasCovered();
-            notBeforeNanos = began;
-            for (var path : incoming) {
-                deliver(path);
-            }
+            replica.streamsEnded(began);
+            replica.receive(System.nanoTime());
+            replica.settle(System.nanoTime());
             failure = null;
             rounds++;
         } catch (RuntimeException e) {
@@ -116,6 +118,14 @@ final class RegionReplicator implements AutoCloseable {
         }
     }
 
+    private void noticeRestart() {
+        var current = region.launches();
+        if (current != launches) {
+            launches = current;
+            replica.restarted();
+        }
+    }
+
     private void readToTheEnd(TableStream stream) {
         try {
             for (var records = stream.read(); !records.isEmpty(); records = stream.read()) {
@@ -123,9 +133,7 @@ final class RegionReplicator implements AutoCloseable {
                     var key = new ItemKey(stream.table(), each.dynamodb().keys());
                     var old = ItemImage.of(each.dynamodb().oldImage());
                     var image = ItemImage.of(each.dynamodb().newImage());
-                    var written = state.observe(key, old, image, notBeforeNanos);
-                    written.ifPresent(version -> outgoing.forEach(path -> path.send(version, System.nanoTime())));
-                    seen.add(key);
+                    replica.changed(key, old, image, System.nanoTime());
                 }
             }
         } catch (ResourceNotFoundException | TrimmedDataAccessException e) {
@@ -152,53 +160,46 @@ final class RegionReplicator implements AutoCloseable {
         }
     }
 
-    /** Each item that the stream has shown, until it is as it ought to be or another record of it is on its way. */
-    private void restoreWhatWasCovered() {
-        for (var keys = seen.iterator(); keys.hasNext(); keys.remove()) {
-            state.covered(keys.next()).ifPresent(this::apply);
-        }
-    }
-
-    private void deliver(ReplicationPath path) {
-        for (var arrived = path.arrived(System.nanoTime());
-                arrived.isPresent();
-                arrived = path.arrived(System.nanoTime())) {
-            var version = arrived.get();
-            if (state.wants(version)) {
-                apply(version);
-            } else {
-                state.passedOver(version);
-            }
-            path.delivered();
-        }
-    }
-
-    private void apply(ItemVersion version) {
-        state.applying(version);
+    /** What it replaced; what it would have, where the table is gone and nobody will ask. */
+    private ItemImage replace(ItemVersion version) {
+        var table = version.key().table();
+        var image = version.image();
         try {
-            state.applied(version, ItemImage.of(replace(version)));
+            return ItemImage.of(image.exists() ? put(table, image) : delete(table, version.key()));
         } catch (ResourceNotFoundException e) {
             LOG.atWarn()
                     .addKeyValue("region", region.region())
-                    .addKeyValue("table", version.key().table())
+                    .addKeyValue("table", table)
                     .log("a write could not be replicated, since the table is gone here");
+            return image;
+        } catch (SdkException e) {
+            throw new ReplicaWriteException(version, outcome(e), e);
         }
     }
 
-    /** What it replaced. */
-    private Map<String, AttributeValue> replace(ItemVersion version) {
-        var table = version.key().table();
-        var image = version.image();
-        return image.exists()
-                ? clients.tables()
-                        .putItem(put ->
-                                put.tableName(table).item(image.attributes()).returnValues(ReturnValue.ALL_OLD))
-                        .attributes()
-                : clients.tables()
-                        .deleteItem(delete -> delete.tableName(table)
-                                .key(version.key().attributes())
-                                .returnValues(ReturnValue.ALL_OLD))
-                        .attributes();
+    private Map<String, AttributeValue> put(String table, ItemImage image) {
+        return clients.tables()
+                .putItem(put -> put.tableName(table).item(image.attributes()).returnValues(ReturnValue.ALL_OLD))
+                .attributes();
+    }
+
+    private Map<String, AttributeValue> delete(String table, ItemKey key) {
+        return clients.tables()
+                .deleteItem(
+                        delete -> delete.tableName(table).key(key.attributes()).returnValues(ReturnValue.ALL_OLD))
+                .attributes();
+    }
+
+    private static Outcome outcome(SdkException thrown) {
+        if (thrown instanceof AwsServiceException answer) {
+            return answer.statusCode() < INTERNAL_SERVER_ERROR ? Outcome.NOT_DONE : Outcome.PERHAPS_DONE;
+        }
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConnectException) {
+                return Outcome.NOT_DONE;
+            }
+        }
+        return Outcome.PERHAPS_LATER;
     }
 
     @Override

@@ -6,14 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
@@ -73,7 +71,7 @@ class DynamoDbReplicationTest {
     void a_deletion_is_replicated_too() {
         DynamoDbs.put(inEast, table, "1", "short-lived");
         lab.dynamoDb().awaitReplicated(SOON);
-        inWest.deleteItem(delete -> delete.tableName(table).key(Map.of("id", AttributeValue.fromS("1"))));
+        DynamoDbs.delete(inWest, table, "1");
         lab.dynamoDb().awaitReplicated(SOON);
 
         assertThat(DynamoDbs.get(inEast, table, "1")).isEqualTo("nothing");
@@ -198,6 +196,34 @@ class DynamoDbReplicationTest {
 
         for (var id : List.of("0", "1", "2")) {
             assertThat(DynamoDbs.get(inEast, table, id)).isEqualTo(DynamoDbs.get(inWest, table, id));
+        }
+    }
+
+    @Test
+    void a_region_that_freezes_and_crashes_while_writes_arrive_ends_with_the_last_of_each_item() throws Exception {
+        var writer = Client.inBackground(() -> {
+            for (var i = 0; i < 400; i++) {
+                DynamoDbs.put(inEast, table, String.valueOf(i % 5), "version " + i);
+                if (i % 5 == 1) {
+                    DynamoDbs.delete(inEast, table, "1");
+                }
+            }
+            return "done";
+        });
+        await().until(() -> DynamoDbs.records(west, table) > 20);
+        west.freeze();
+        DynamoDbs.put(inEast, table, "frozen", "while nobody could take it");
+        west.thaw();
+        var seen = DynamoDbs.records(west, table);
+        await().until(() -> DynamoDbs.records(west, table) > seen + 20);
+        west.crash();
+        west.restart();
+        Client.soon(writer);
+        lab.dynamoDb().awaitReplicated(SOON);
+
+        assertThat(DynamoDbs.get(west, table, "frozen")).isEqualTo("while nobody could take it");
+        for (var id = 0; id < 5; id++) {
+            assertThat(DynamoDbs.get(west, table, "" + id)).isEqualTo(id == 1 ? "nothing" : "version " + (395 + id));
         }
     }
 

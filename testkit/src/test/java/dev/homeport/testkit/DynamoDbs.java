@@ -68,6 +68,10 @@ final class DynamoDbs {
                 .item(Map.of("id", AttributeValue.fromS(id), "value", AttributeValue.fromS(value))));
     }
 
+    static void delete(DynamoDbClient client, String table, String id) {
+        client.deleteItem(delete -> delete.tableName(table).key(Map.of("id", AttributeValue.fromS(id))));
+    }
+
     /** The item's value, or "nothing". */
     static String get(DynamoDbClient client, String table, String id) {
         var item = client.getItem(
