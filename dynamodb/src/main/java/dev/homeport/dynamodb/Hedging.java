@@ -7,7 +7,8 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Races a slow read against a second copy of it in another region. One alternate, at most two requests under way; the
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A read that fails fast is not hedged but moved, as without hedging. The budget for hedges is shared by all reads.
  */
 final class Hedging {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Hedging.class);
 
     private final CallRouter router;
     private final ReplayBudget budget;
@@ -85,33 +88,27 @@ final class Hedging {
         timer.shutdownNow();
     }
 
-    /** One read. */
+    /** One read; {@link HedgeRace} under its lock decides, and what follows is done without it. */
     private final class Race {
         private final Leg first;
         private final Function<Leg, CompletableFuture<Object>> sender;
         private final CompletableFuture<Object> result;
-        /** The request that may be hedged: the first, until it has failed. */
-        private @Nullable Leg current;
-
-        private boolean hedged;
-        private boolean decided;
-        private boolean primaryOver;
-        private boolean hedgeOver;
+        private final HedgeRace state = new HedgeRace();
         private Optional<Throwable> failure = Optional.empty();
 
         Race(Leg first, Function<Leg, CompletableFuture<Object>> sender, CompletableFuture<Object> result) {
             this.first = first;
-            this.current = first;
             this.sender = sender;
             this.result = result;
         }
 
+        /** Without a hedge while the client is being closed. */
         void start() {
             try {
                 var timeout = timer.schedule(this::hedge, delay.delayNanos(), TimeUnit.NANOSECONDS);
                 result.whenComplete((response, thrown) -> timeout.cancel(false));
             } catch (RejectedExecutionException closing) {
-                current = null;
+                LOG.debug("event=NotHedged read={} reason=closing", first);
             }
             send(first);
         }
@@ -126,14 +123,20 @@ final class Hedging {
             });
         }
 
+        private HedgeRace.Runner runner(Leg leg) {
+            return leg.hedge()
+                    ? HedgeRace.Runner.HEDGE
+                    : leg == first ? HedgeRace.Runner.FIRST : HedgeRace.Runner.MOVED;
+        }
+
         private void hedge() {
             Optional<Leg> alternate;
             synchronized (this) {
-                if (result.isDone() || hedged || current != first) {
+                if (result.isDone() || !state.mayHedge()) {
                     return;
                 }
                 alternate = budget.tryHedge(reports.degraded()) ? router.hedge(first) : Optional.empty();
-                hedged = alternate.isPresent();
+                alternate.ifPresent(leg -> state.hedged());
             }
             alternate.ifPresent(leg -> {
                 sent.increment();
@@ -143,31 +146,28 @@ final class Hedging {
 
         private void answered(Leg leg, Object response) {
             router.succeeded(leg, response);
-            if (!leg.hedge() && leg == first) {
+            if (leg == first) {
                 delay.record(clock.nanos() - leg.beganNanos());
             }
-            tell(leg);
+            HedgeRace.Finish finish;
+            synchronized (this) {
+                finish = state.answered(runner(leg));
+            }
+            // Before the caller has the answer.
+            switch (finish) {
+                case HEDGE_WON -> {
+                    won.increment();
+                    reports.won(first);
+                }
+                case HEDGE_LOST -> reports.lost(first);
+                case ANSWERED, TOO_LATE -> {}
+            }
             result.complete(response);
         }
 
-        /** Of the first answer, before the caller has it. */
-        private synchronized void tell(Leg winner) {
-            if (decided) {
-                return;
-            }
-            decided = true;
-            if (winner.hedge()) {
-                won.increment();
-                reports.won(first);
-            } else if (hedged && winner == first) {
-                reports.lost(first);
-            }
-        }
-
-        /** A failure ends one side of the race; the read fails when both are over. */
         private void failed(Leg leg, Throwable thrown) {
             synchronized (this) {
-                current = leg.hedge() ? current : null;
+                state.failed(runner(leg));
             }
             try {
                 var next = router.next(leg, thrown);
@@ -182,21 +182,16 @@ final class Hedging {
         }
 
         private void over(Leg leg, Throwable thrown) {
-            boolean last;
+            boolean ends;
             synchronized (this) {
-                if (leg.hedge()) {
-                    hedgeOver = true;
-                } else {
-                    primaryOver = true;
-                }
-                // A final answer that is an exception, such as a table that does not exist, ends the race as well.
-                last = !hedged || primaryOver && hedgeOver || router.isFinal(leg);
-                if (last && failure.isPresent() && !router.isFinal(leg)) {
-                    thrown.addSuppressed(failure.get());
+                boolean answer = router.isFinal(leg);
+                ends = state.ends(runner(leg), answer);
+                if (ends && !answer) {
+                    failure.ifPresent(thrown::addSuppressed);
                 }
                 failure = Optional.of(thrown);
             }
-            if (last) {
+            if (ends) {
                 result.completeExceptionally(thrown);
             }
         }

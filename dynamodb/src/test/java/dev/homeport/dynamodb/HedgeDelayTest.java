@@ -30,8 +30,21 @@ class HedgeDelayTest {
         delay.refresh(0);
         assertThat(delay.delayNanos()).isEqualTo(HedgeDelay.SHORTEST_NANOS);
         records(20, 60 * MILLI);
-        delay.refresh(0);
+        for (int second = 0; second < 40; second++) {
+            delay.refresh(0);
+        }
         assertThat(delay.delayNanos()).isBetween(62 * MILLI, 75 * MILLI);
+    }
+
+    @Test
+    void is_not_soon_that_of_a_region_that_has_become_slow() {
+        records(1_000, 5 * MILLI);
+        delay.refresh(0);
+        records(1_000, 300 * MILLI);
+        for (int second = 0; second < 15; second++) {
+            delay.refresh(0);
+        }
+        assertThat(delay.delayNanos()).isLessThan(50 * MILLI);
     }
 
     @Test

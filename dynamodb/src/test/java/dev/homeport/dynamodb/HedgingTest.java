@@ -46,7 +46,14 @@ class HedgingTest {
     @ParameterizedTest
     @EnumSource
     void a_fast_read_is_sent_once(FakeRegions.Flavour flavour) {
-        try (var regions = regions()) {
+        // Slower than the first, which loads classes, none of them is; and that one has time.
+        var patience = Duration.ofSeconds(60);
+        try (var regions = new FakeRegions(
+                2,
+                builder -> builder.hedgeReads(true)
+                        .callTimeout(patience)
+                        .attemptTimeout(patience)
+                        .longAttemptTimeout(patience))) {
             for (int i = 0; i < 20; i++) {
                 regions.call(flavour, get("1"));
             }

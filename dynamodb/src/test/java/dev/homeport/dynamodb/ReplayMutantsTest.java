@@ -47,7 +47,7 @@ class ReplayMutantsTest {
 
     @Test
     void a_put_done_again_elsewhere_without_permission_is_found() {
-        Function<ReplayPolicy, SimulatedClient.Replays> mistaken =
+        Function<ReplayPolicy, SimulatedRules.Replays> mistaken =
                 policy -> (operation, tried, last, failed, view, remaining, permit) -> policy.after(
                         new Operation(operation.shape(), true, operation.pinned(), operation.excluded()),
                         tried,
@@ -68,7 +68,7 @@ class ReplayMutantsTest {
 
     @Test
     void an_unknown_outcome_taken_for_a_certain_one_is_found() {
-        Function<ReplayPolicy, SimulatedClient.Replays> mistaken =
+        Function<ReplayPolicy, SimulatedRules.Replays> mistaken =
                 policy -> (operation, tried, last, failed, view, remaining, permit) -> policy.after(
                         operation,
                         tried,
@@ -82,7 +82,7 @@ class ReplayMutantsTest {
 
     @Test
     void a_failed_condition_that_may_be_our_own_doing_is_found() {
-        Function<ReplayPolicy, SimulatedClient.Replays> mistaken =
+        Function<ReplayPolicy, SimulatedRules.Replays> mistaken =
                 policy -> (operation, tried, last, failed, view, remaining, permit) ->
                         policy.after(operation, tried, last, false, view, remaining, permit);
         assertThat(violations(strong(), mistaken))
@@ -102,7 +102,7 @@ class ReplayMutantsTest {
 
     @Test
     void attempts_without_regard_for_the_deadline_are_found() {
-        Function<ReplayPolicy, SimulatedClient.Replays> mistaken =
+        Function<ReplayPolicy, SimulatedRules.Replays> mistaken =
                 policy -> (operation, tried, last, failed, view, remaining, permit) ->
                         last.fault() && operation.shape().access() == Access.READ && tried.attemptsHere() < 200
                                 ? new Next.Attempt(tried.again(false), false)
@@ -112,7 +112,7 @@ class ReplayMutantsTest {
 
     @Test
     void requests_beyond_the_budget_are_found() {
-        Function<ReplayPolicy, SimulatedClient.Replays> mistaken =
+        Function<ReplayPolicy, SimulatedRules.Replays> mistaken =
                 policy -> (operation, tried, last, failed, view, remaining, permit) ->
                         operation.shape() == OperationShape.EVENTUAL_READ && tried.attemptsHere() == 1
                                 ? new Next.Attempt(tried.again(false), false)
@@ -122,11 +122,11 @@ class ReplayMutantsTest {
 
     /** Faults of one kind at a time, too few to evict a region, because what is evicted is not tempted. */
     private static String violations(
-            long world, ReplaySettings settings, Function<ReplayPolicy, SimulatedClient.Replays> policy) {
+            long world, ReplaySettings settings, Function<ReplayPolicy, SimulatedRules.Replays> policy) {
         var simulation = new Simulation(Simulation.Shape.of(world)
                 .operations(OPERATIONS)
                 .replays(settings)
-                .policy(policy));
+                .rules(right -> new SimulatedRules(policy.apply(right), SimulatedRules.Hedges.RIGHT)));
         for (var kind : SimulatedFault.Kind.values()) {
             long at = kind.ordinal() * 12 * Simulation.SECOND;
             var fault = SimulatedFault.everywhere(kind, 0.25);
@@ -138,15 +138,15 @@ class ReplayMutantsTest {
         return String.join("\n", simulation.violations());
     }
 
-    private static String violations(ReplaySettings settings, Function<ReplayPolicy, SimulatedClient.Replays> policy) {
+    private static String violations(ReplaySettings settings, Function<ReplayPolicy, SimulatedRules.Replays> policy) {
         return violations(WORLD, settings, policy);
     }
 
-    private static String violations(Function<ReplayPolicy, SimulatedClient.Replays> policy) {
+    private static String violations(Function<ReplayPolicy, SimulatedRules.Replays> policy) {
         return violations(ReplaySettings.DEFAULT, policy);
     }
 
-    private static Function<ReplayPolicy, SimulatedClient.Replays> takingFor(
+    private static Function<ReplayPolicy, SimulatedRules.Replays> takingFor(
             OperationShape shape, OperationShape mistakenFor) {
         return policy -> (operation, tried, last, failed, view, remaining, permit) -> policy.after(
                 operation.shape() == shape
@@ -160,7 +160,7 @@ class ReplayMutantsTest {
                 permit);
     }
 
-    private static Function<ReplayPolicy, SimulatedClient.Replays> rewriting(UnaryOperator<Tried> rewrite) {
+    private static Function<ReplayPolicy, SimulatedRules.Replays> rewriting(UnaryOperator<Tried> rewrite) {
         return policy -> (operation, tried, last, failed, view, remaining, permit) ->
                 policy.after(operation, rewrite.apply(tried), last, failed, view, remaining, permit);
     }

@@ -39,34 +39,39 @@ final class Simulation {
             int operations,
             ReplaySettings replays,
             boolean lagGate,
-            Function<ReplayPolicy, SimulatedClient.Replays> policy) {
+            boolean hedged,
+            Function<ReplayPolicy, SimulatedRules> rules) {
 
         static Shape of(long seed) {
-            return new Shape(seed, 3, 3, 100_000, ReplaySettings.DEFAULT, false, policy -> policy::after);
+            return new Shape(seed, 3, 3, 100_000, ReplaySettings.DEFAULT, false, false, SimulatedRules::of);
         }
 
         Shape regions(int count) {
-            return new Shape(seed, count, clients, operations, replays, lagGate, policy);
+            return new Shape(seed, count, clients, operations, replays, lagGate, hedged, rules);
         }
 
         Shape clients(int count) {
-            return new Shape(seed, regions, count, operations, replays, lagGate, policy);
+            return new Shape(seed, regions, count, operations, replays, lagGate, hedged, rules);
         }
 
         Shape operations(int count) {
-            return new Shape(seed, regions, clients, count, replays, lagGate, policy);
+            return new Shape(seed, regions, clients, count, replays, lagGate, hedged, rules);
         }
 
         Shape replays(ReplaySettings settings) {
-            return new Shape(seed, regions, clients, operations, settings, lagGate, policy);
+            return new Shape(seed, regions, clients, operations, settings, lagGate, hedged, rules);
         }
 
         Shape lagGate(boolean measured) {
-            return new Shape(seed, regions, clients, operations, replays, measured, policy);
+            return new Shape(seed, regions, clients, operations, replays, measured, hedged, rules);
         }
 
-        Shape policy(Function<ReplayPolicy, SimulatedClient.Replays> mistaken) {
-            return new Shape(seed, regions, clients, operations, replays, lagGate, mistaken);
+        Shape hedged(boolean wanted) {
+            return new Shape(seed, regions, clients, operations, replays, lagGate, wanted, rules);
+        }
+
+        Shape rules(Function<ReplayPolicy, SimulatedRules> mistaken) {
+            return new Shape(seed, regions, clients, operations, replays, lagGate, hedged, mistaken);
         }
     }
 
@@ -89,6 +94,7 @@ final class Simulation {
                 SimulatedWrite.ITEMS,
                 shape.operations(),
                 shape.replays().strong());
+        var world = new SimulatedWorld(timeline, network, replicas, history);
         var names = IntStream.range(0, regions)
                 .mapToObj(region -> RegionName.of("region-" + region))
                 .toList();
@@ -107,14 +113,12 @@ final class Simulation {
             var policy = new ReplayPolicy(shape.replays());
             var process = new SimulatedClient(
                     client,
-                    timeline,
-                    network,
-                    replicas,
-                    history,
+                    world,
                     random.split(),
                     settings,
                     policy,
-                    shape.policy().apply(policy));
+                    shape.rules().apply(policy),
+                    shape.hedged());
             clients.add(process);
             process.start();
         }

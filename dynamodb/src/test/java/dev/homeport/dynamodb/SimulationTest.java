@@ -51,6 +51,12 @@ class SimulationTest {
     }
 
     @Test
+    void neither_do_those_of_clients_that_hedge_their_reads() {
+        assertPromisesKept(
+                Simulation.Shape.of(Simulation.seed()).operations(300_000).hedged(true));
+    }
+
+    @Test
     void the_same_seed_is_the_same_world() {
         var once = run(Simulation.Shape.of(42).operations(60_000));
         var again = run(Simulation.Shape.of(42).operations(60_000));
@@ -65,8 +71,10 @@ class SimulationTest {
     void ten_million_operations_break_no_promise() {
         long seed = Simulation.seed();
         for (int run = 0; run < 10; run++) {
-            assertPromisesKept(
-                    Simulation.Shape.of(seed + run).operations(ONE_RUN).regions(2 + run % 4));
+            assertPromisesKept(Simulation.Shape.of(seed + run)
+                    .operations(ONE_RUN)
+                    .regions(2 + run % 4)
+                    .hedged(run % 2 == 1));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.homeport.dynamodb;
 
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** Virtual time: what is to happen, in the order of its time, and of its making where the time is the same. */
 final class Timeline {
@@ -25,6 +26,11 @@ final class Timeline {
 
     static Instant instant(long nanos) {
         return START.plusNanos(nanos);
+    }
+
+    /** Empty for what {@link InFlight} has not seen. */
+    static Optional<Instant> known(long nanos) {
+        return nanos == InFlight.NEVER ? Optional.empty() : Optional.of(instant(nanos));
     }
 
     void at(long time, Runnable action) {

@@ -1,0 +1,47 @@
+package dev.homeport.dynamodb;
+
+/**
+ * Checks every hedge of a process against what is promised of hedges, and knows nothing of how the product keeps it.
+ *
+ * <p>Over whatever window there are no more than 2 % of its reads, 10 % while a region is slow, one a second, and the
+ * hundred that may have been saved up: a bucket that holds a hundred and is filled with just that never runs dry.
+ */
+final class HedgeLedger {
+
+    private static final double SAVED_UP = 100;
+    private static final double USUAL = 0.02;
+    private static final double WHEN_SLOW = 0.1;
+
+    private final History history;
+    private double left = SAVED_UP;
+    private long reads;
+    private long countedAt;
+
+    HedgeLedger(History history) {
+        this.history = history;
+    }
+
+    void read() {
+        reads++;
+    }
+
+    void hedge(SimulatedCall call, int region, boolean slow, long now) {
+        if (call.kind != SimulatedWrite.READ) {
+            history.violation("operation " + call.id + " was hedged, a " + call.kind);
+        }
+        if ((call.sentTo & 1 << region) != 0) {
+            history.violation("the hedge of operation " + call.id + " went where it had been");
+        }
+        if ((call.operation.excluded() & 1 << region) != 0) {
+            history.violation("the hedge of operation " + call.id + " went where its caller did not want it");
+        }
+        double earned = reads * (slow ? WHEN_SLOW : USUAL) + (double) (now - countedAt) / SimulatedClient.SECOND;
+        left = Math.min(SAVED_UP, left + earned) - 1;
+        reads = 0;
+        countedAt = now;
+        if (left < 0) {
+            history.violation("a hedge beyond the budget, for operation " + call.id);
+            left = 0;
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.homeport.dynamodb;
+
+import java.util.function.Consumer;
+
+/** What one process counts of its calls, by region and kind of access, and the facts that its ticks make of that. */
+final class SimulatedLanes {
+
+    private static final long OVERDUE = 250 * SimulatedClient.MILLI;
+
+    private final int regions;
+    private final InFlight[][] inFlight;
+    private final SimulatedBreaker[][] breakers;
+    private final long[][] told;
+
+    SimulatedLanes(int regions) {
+        this.regions = regions;
+        inFlight = new InFlight[2][regions];
+        breakers = new SimulatedBreaker[2][regions];
+        told = new long[2][regions];
+        for (int region = 0; region < regions; region++) {
+            for (int lane = 0; lane < 2; lane++) {
+                inFlight[lane][region] = new InFlight();
+                breakers[lane][region] = new SimulatedBreaker();
+            }
+        }
+    }
+
+    InFlight inFlight(int region, Access access) {
+        return inFlight[access.ordinal()][region];
+    }
+
+    SimulatedBreaker breaker(int region, Access access) {
+        return breakers[access.ordinal()][region];
+    }
+
+    long lastSuccess(int region) {
+        return Math.max(inFlight[0][region].lastSuccess(), inFlight[1][region].lastSuccess());
+    }
+
+    void tick(SimulatedClient client, long now, Consumer<Fact> tell) {
+        boolean attentive = client.state().attentive();
+        for (int region = 0; region < regions; region++) {
+            for (var access : Access.values()) {
+                overdue(client, region, access, now, tell);
+                successes(client, region, access, attentive, tell);
+                ramp(client, region, access, now, tell);
+            }
+        }
+    }
+
+    private void overdue(SimulatedClient client, int region, Access access, long now, Consumer<Fact> tell) {
+        var lane = inFlight(region, access);
+        int overdue = lane.overdue(now, OVERDUE);
+        if (overdue > 0) {
+            tell.accept(new Fact.CallsOverdue(
+                    region,
+                    access,
+                    client.view().generation(region, access),
+                    overdue,
+                    Timeline.instant(lane.oldest(now)),
+                    Timeline.known(lane.lastSuccess())));
+        }
+    }
+
+    private void successes(SimulatedClient client, int region, Access access, boolean attentive, Consumer<Fact> tell) {
+        var lane = inFlight(region, access);
+        if (attentive && lane.lastSuccess() > told[access.ordinal()][region]) {
+            told[access.ordinal()][region] = lane.lastSuccess();
+            tell.accept(new Fact.CallsSucceed(
+                    region,
+                    access,
+                    client.view().generation(region, access),
+                    Timeline.instant(lane.lastSuccessBegan()),
+                    Timeline.instant(lane.lastSuccess())));
+        }
+    }
+
+    private void ramp(SimulatedClient client, int region, Access access, long now, Consumer<Fact> tell) {
+        if (client.state().record(region).lane(access).state() == RegionRoute.State.RAMPING) {
+            var breaker = breaker(region, access);
+            tell.accept(new Fact.FaultRate(
+                    region, access, client.view().generation(region, access), breaker.rate(now), breaker.calls(now)));
+        }
+    }
+}
