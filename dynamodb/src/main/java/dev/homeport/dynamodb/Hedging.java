@@ -50,16 +50,31 @@ final class Hedging {
             HedgeDelay delay,
             HedgeReports reports,
             CallClock clock) {
+        this(router, budget, delay, reports, clock, new ScheduledThreadPoolExecutor(1, task -> {
+            var thread = new Thread(task, "homeport-dynamodb-" + client + "-hedges");
+            thread.setDaemon(true);
+            return thread;
+        }));
+    }
+
+    /**
+     * With a timer of its own.
+     *
+     * @param timer shut down when this is closed
+     */
+    Hedging(
+            CallRouter router,
+            ReplayBudget budget,
+            HedgeDelay delay,
+            HedgeReports reports,
+            CallClock clock,
+            ScheduledThreadPoolExecutor timer) {
         this.router = router;
         this.budget = budget;
         this.delay = delay;
         this.reports = reports;
         this.clock = clock;
-        this.timer = new ScheduledThreadPoolExecutor(1, task -> {
-            var thread = new Thread(task, "homeport-dynamodb-" + client + "-hedges");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.timer = timer;
         timer.setRemoveOnCancelPolicy(true);
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
