@@ -58,7 +58,7 @@ final class CallRouter {
                 view,
                 ThreadLocalRandom.current().nextInt());
         if (choice < 0) {
-            throw refused(operation, Refusal.of(choice));
+            throw refused(operation, marks, Refusal.of(choice));
         }
         if (operation.paged() && shape == OperationShape.EVENTUAL_READ && marks.pinned() == Operation.NOT_PINNED) {
             choice = ReplayPolicy.continued(choice, continuations.before(request), marks.excluded(), view);
@@ -255,14 +255,15 @@ final class CallRouter {
                 == actor.view().generation(leg.lane().region(), leg.lane().access());
     }
 
-    private RuntimeException refused(SdkOperation operation, Refusal refusal) {
+    private RuntimeException refused(SdkOperation operation, RequestMarks marks, Refusal refusal) {
         if (refusal == Refusal.PIN_EXCLUDED) {
             return new IllegalArgumentException(operation.wireName() + ": " + refusal.text());
         }
         if (refusal == Refusal.ALL_EXCLUDED) {
             return SdkClientException.create(operation.wireName() + " was not sent: " + refusal.text());
         }
-        var home = settings.regions().get(settings.routing().writeHome());
-        return HomeUnavailableException.of(operation.wireName(), home, refusal.text());
+        int home = settings.routing().writeHome();
+        return HomeUnavailableException.of(
+                operation.wireName(), settings.regions().get(home), marks.excludes(home), refusal.text());
     }
 }

@@ -4,7 +4,8 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.regions.Region;
 
 /**
- * An operation was not sent, because only its home region may carry it out and that region is not in use now.
+ * An operation was not sent, because only its home region may carry it out and that region is not in use now, or is one
+ * that the call itself {@linkplain RequestOptions#EXCLUDE_REGIONS excludes}.
  *
  * <p>Nothing was done. The message says which option of the builder would have let the operation go elsewhere, and at
  * what price.
@@ -20,8 +21,10 @@ public final class HomeUnavailableException extends SdkClientException {
         this.home = home.id();
     }
 
-    static HomeUnavailableException of(String operation, Region home, String why) {
-        var message = operation + " was not sent: it needs " + home + ", which is not in use now. " + why;
+    /** @param excluded whether the call does not want its home */
+    static HomeUnavailableException of(String operation, Region home, boolean excluded, String why) {
+        var message = operation + " was not sent: it needs " + home
+                + (excluded ? ", which the call excludes; " : ", which is not in use now; ") + why;
         return new HomeUnavailableException(SdkClientException.builder().message(message), home);
     }
 

@@ -60,6 +60,10 @@ record RequestMarks(boolean idempotent, int pinned, int excluded, boolean hedged
         return number;
     }
 
+    boolean excludes(int region) {
+        return (excluded & 1 << region) != 0;
+    }
+
     Operation operation(OperationShape shape) {
         return new Operation(shape, idempotent, pinned, excluded);
     }

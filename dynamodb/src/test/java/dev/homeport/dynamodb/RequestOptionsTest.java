@@ -3,6 +3,7 @@ package dev.homeport.dynamodb;
 import static dev.homeport.dynamodb.FakeRegions.get;
 import static dev.homeport.dynamodb.FakeRegions.marked;
 import static dev.homeport.dynamodb.FakeRegions.put;
+import static dev.homeport.dynamodb.FakeRegions.putIfAbsent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -70,6 +71,19 @@ class RequestOptionsTest {
             assertThatThrownBy(() -> regions.call(flavour, marked(get("1"), RequestOptions.EXCLUDE_REGIONS, all)))
                     .isInstanceOf(SdkClientException.class)
                     .hasMessageContaining("excluded");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void an_operation_that_needs_a_home_that_it_excludes_is_told_so(FakeRegions.Flavour flavour) {
+        try (var regions = new FakeRegions(2)) {
+            var nowhere = marked(putIfAbsent("1", "x"), RequestOptions.EXCLUDE_REGIONS, Set.of(Region.EU_WEST_1));
+            assertThatThrownBy(() -> regions.call(flavour, nowhere))
+                    .isInstanceOf(HomeUnavailableException.class)
+                    .hasMessage("PutItem was not sent: it needs eu-west-1, which the call excludes;"
+                            + " a condition is judged by the home region only, see conditionalWrites");
+            assertThat(regions.home().arrivals()).isEmpty();
         }
     }
 
