@@ -106,12 +106,6 @@ sealed interface Fact {
      */
     record SchedulerStalled(Duration drift) implements Fact {}
 
-    /** A call has found that the setup of a region is not as it should be. */
-    record Misconfigured(int region, String reason) implements Fact {}
-
-    /** The setup of a region is right again. */
-    record SetupFound(int region) implements Fact {}
-
     /**
      * The audit has seen which regions hold an active replica of each table that it knows.
      *

@@ -61,10 +61,6 @@ final class RegionRouting {
             lagMeasured(turn, measured);
         } else if (fact instanceof Fact.SchedulerStalled stalled) {
             schedulerStalled(turn, stalled);
-        } else if (fact instanceof Fact.Misconfigured misconfigured) {
-            SetupFacts.misconfigured(turn, misconfigured.region(), misconfigured.reason(), false);
-        } else if (fact instanceof Fact.SetupFound found) {
-            SetupFacts.found(turn, found.region());
         } else if (fact instanceof Fact.ReplicasFound found) {
             SetupFacts.replicas(turn, found);
         } else if (fact instanceof Fact.FailBackNow told) {

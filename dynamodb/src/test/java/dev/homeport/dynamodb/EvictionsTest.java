@@ -477,7 +477,7 @@ class EvictionsTest {
 
         @Test
         void is_forgotten_after_a_minute() {
-            script.fact(new Fact.Misconfigured(A, "no table"))
+            script.callFails(A, Access.READ, new Verdict.Misconfigured("no table"))
                     .later(Duration.ofSeconds(59))
                     .tick();
             assertThat(script.view().firstRead(0)).isEqualTo(B);
@@ -500,7 +500,9 @@ class EvictionsTest {
                     .millis(10)
                     .canary(A);
             assertThat(script.view().firstRead(0)).isEqualTo(A);
-            script.fact(new Fact.Misconfigured(A, "no other table")).millis(10).canary(A);
+            script.callFails(A, Access.READ, new Verdict.Misconfigured("no other table"))
+                    .millis(10)
+                    .canary(A);
             assertThat(script.view().firstRead(0)).isEqualTo(B);
         }
 

@@ -131,7 +131,7 @@ class RegionRoutingPropertiesTest {
             case 7 -> script.evacuated();
             case 8 -> script.fact(new Fact.FailBackNow(region));
             case 9 -> script.fact(new Fact.SchedulerStalled(Duration.ofMillis(10L * word.number())));
-            case 10 -> script.fact(new Fact.Misconfigured(region, "no table"));
+            case 10 -> script.callFails(region, Access.READ, new Verdict.Misconfigured("no table"));
             case 11 ->
                 script.fact(new Fact.HedgeWon(
                         region,
