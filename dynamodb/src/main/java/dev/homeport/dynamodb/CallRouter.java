@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
  * Leads an operation from region to region, for both kinds of client alike: where it begins, what its failures mean, what
  * follows. It asks the {@link ReplayPolicy} and reports to the {@link RoutingActor}; it sends nothing itself.
  *
- * <p>Safe for any number of threads; each leg belongs to one at a time.
+ * <p>Safe for any number of threads. A leg belongs to one at a time, but for the moment of its failure, which two may bring.
  */
 final class CallRouter {
 
@@ -106,13 +106,25 @@ final class CallRouter {
      * @param repeatable whether the SDK can repeat it where it is, within the leg and its limit
      */
     Next attemptFailed(Leg leg, Throwable thrown, boolean repeatable) {
-        leg.failed();
-        var lane = leg.lane();
-        var verdict = verdict(leg, thrown);
-        lane.outcomes().count(verdict);
-        tellTheActor(leg, verdict, thrown);
-        var trail = trail(leg);
-        trail.failed(leg, thrown, verdict);
+        // The SDK's timer may end the call meanwhile, on a thread of its own, which then asks for what is decided here.
+        synchronized (leg) {
+            leg.failed();
+            var lane = leg.lane();
+            var verdict = verdict(leg, thrown);
+            lane.outcomes().count(verdict);
+            tellTheActor(leg, verdict, thrown);
+            var trail = trail(leg);
+            trail.failed(leg, thrown, verdict);
+            // A hedge that is sent meanwhile goes where this decision does not lead, or the other way round.
+            synchronized (trail) {
+                var next = decide(leg, trail, verdict, repeatable);
+                trail.decided(next);
+                return next;
+            }
+        }
+    }
+
+    private Next decide(Leg leg, Trail trail, Verdict verdict, boolean repeatable) {
         var next = policy.after(
                 trail.operation(),
                 trail.tried(),
@@ -122,12 +134,12 @@ final class CallRouter {
                 trail.deadlineNanos() - clock.nanos(),
                 budget::tryRetry);
         if (leg.hedge() && next instanceof Next.Attempt) {
-            next = new Next.Surface(Optional.empty());
-        } else if (repeatable && settings.sdkRetries() && sdkWouldRepeat(trail, verdict, next)) {
-            next = new Next.Attempt(
+            return new Next.Surface(Optional.empty());
+        }
+        if (repeatable && settings.sdkRetries() && sdkWouldRepeat(trail, verdict, next)) {
+            return new Next.Attempt(
                     trail.tried().again(trail.tried().ambiguous() || verdict instanceof Verdict.Ambiguous), false);
         }
-        trail.decided(next);
         return next;
     }
 
@@ -139,9 +151,8 @@ final class CallRouter {
      */
     Leg next(Leg leg, Throwable thrown) {
         leg.ended();
-        var trail = leg.trail();
-        var next = leg.failureIsKnown() && trail != null ? trail.next() : attemptFailed(leg, thrown, false);
-        trail = trail(leg);
+        var next = decided(leg, thrown);
+        var trail = trail(leg);
         if (next instanceof Next.Attempt attempt) {
             if (attempt.elsewhere()) {
                 moves.increment();
@@ -157,6 +168,14 @@ final class CallRouter {
                 .ifPresent(because -> trail(leg)
                         .left(SdkClientException.create("It was not tried in another region: " + because.text())));
         throw Thrown.unchecked(trail.withTheStory(thrown));
+    }
+
+    /** What was decided when the leg's latest attempt failed, or is decided now. */
+    private Next decided(Leg leg, Throwable thrown) {
+        synchronized (leg) {
+            var trail = leg.trail();
+            return leg.failureIsKnown() && trail != null ? trail.next() : attemptFailed(leg, thrown, false);
+        }
     }
 
     /** The SDK's own way with writes: whatever the outcome of an attempt, up to nine, as its DynamoDB strategy has it. */
@@ -190,14 +209,16 @@ final class CallRouter {
     /** A second copy of a read that is under way, for another region; it goes nowhere else after that. */
     Optional<Leg> hedge(Leg slow) {
         var trail = trail(slow);
-        int region = ReplayPolicy.alternate(
-                trail.tried().visited(), trail.operation().excluded(), actor.view());
-        if (region < 0) {
-            return Optional.empty();
+        synchronized (trail) {
+            int region = ReplayPolicy.alternate(
+                    trail.tried().visited(), trail.operation().excluded(), actor.view());
+            if (region < 0) {
+                return Optional.empty();
+            }
+            trail.taken(region);
+            var own = new Trail(trail.operation(), Tried.first(region), trail.deadlineNanos());
+            return Optional.of(legOf(slow, region, own, true));
         }
-        trail.taken(region);
-        var own = new Trail(trail.operation(), Tried.first(region), trail.deadlineNanos());
-        return Optional.of(legOf(slow, region, own, true));
     }
 
     private Leg legOf(Leg before, int region, @Nullable Trail trail, boolean hedge) {

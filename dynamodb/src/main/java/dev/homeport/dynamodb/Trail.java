@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the failures of one operation have left behind. For one thread at a time, as its legs; only {@link #taken} and
- * {@link #decided} may meet, when a read is hedged at the moment that it fails.
+ * What the failures of one operation have left behind. For one thread at a time, as its legs; whoever decides where the
+ * operation goes, a failure or the timer of hedges, does so under its lock.
  */
 final class Trail {
 
@@ -47,14 +47,7 @@ final class Trail {
     synchronized void decided(Next decision) {
         next = decision;
         if (decision instanceof Next.Attempt attempt) {
-            var wanted = attempt.tried();
-            // A hedge may have taken a region since the decision was formed.
-            tried = new Tried(
-                    wanted.visited() | tried.visited(),
-                    wanted.region(),
-                    wanted.attemptsHere(),
-                    wanted.ambiguous(),
-                    wanted.eventual());
+            tried = attempt.tried();
             moves += attempt.elsewhere() ? 1 : 0;
         }
     }

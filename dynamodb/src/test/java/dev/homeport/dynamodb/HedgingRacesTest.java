@@ -8,13 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /** What may meet in a race of real threads, each meeting arranged. */
@@ -46,11 +44,11 @@ class HedgingRacesTest {
         race();
         var failure = new SlowToExplain();
         var failing = CompletableFuture.runAsync(() -> answers.get(0).completeExceptionally(failure));
-        await(failure.asked);
+        assertThat(failure.awaitAsked()).isTrue();
         timer.delayIsOver();
         assertThat(sent).hasSize(1);
 
-        failure.explained.countDown();
+        failure.explain();
         failing.get(BOUND_SECONDS, TimeUnit.SECONDS);
         assertThat(sent).hasSize(2).noneMatch(Leg::hedge);
         assertThat(hedging.sent()).isZero();
@@ -149,10 +147,6 @@ class HedgingRacesTest {
                 timer);
     }
 
-    private static void await(CountDownLatch latch) throws InterruptedException {
-        assertThat(latch.await(BOUND_SECONDS, TimeUnit.SECONDS)).isTrue();
-    }
-
     /** Its delays are over when a test says so. */
     private static final class Timer extends ScheduledThreadPoolExecutor {
         private final List<Runnable> tasks = new ArrayList<>();
@@ -169,25 +163,6 @@ class HedgingRacesTest {
 
         void delayIsOver() {
             tasks.forEach(Runnable::run);
-        }
-    }
-
-    /** Lets a verdict on it wait until it may know the cause. */
-    private static final class SlowToExplain extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        private final transient CountDownLatch asked = new CountDownLatch(1);
-        private final transient CountDownLatch explained = new CountDownLatch(1);
-
-        @Override
-        public synchronized Throwable getCause() {
-            asked.countDown();
-            try {
-                await(explained);
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-            return SdkClientException.create("connection lost", new java.io.IOException("reset"));
         }
     }
 }

@@ -1,0 +1,119 @@
+package dev.homeport.dynamodb;
+
+import static dev.homeport.dynamodb.FakeRegions.get;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+
+/** The SDK's timers, its connections' threads and the hedges' timer may all come to one read at once. */
+class CallRouterRacesTest {
+
+    private static final Duration BOUND = Duration.ofSeconds(10);
+    private static final int MEETINGS = 20_000;
+    private static final int SPINS = 400;
+    private static final SdkOperation GET_ITEM = SdkOperations.of(DynamoDbAsyncClient.class).values().stream()
+            .filter(operation -> operation.name().equals("getItem"))
+            .findFirst()
+            .orElseThrow();
+
+    private final FakeRegions regions = new FakeRegions(3);
+    private final CallRouter router = regions.dynamoDb().engine().router();
+
+    @AfterEach
+    void close() {
+        regions.close();
+    }
+
+    @Test
+    void a_call_that_is_out_of_time_while_its_failed_attempt_is_judged_waits_for_the_judgement() throws Exception {
+        var leg = sent();
+        var failure = new SlowToExplain();
+        var judging = CompletableFuture.supplyAsync(() -> router.attemptFailed(leg, failure, true));
+        assertThat(failure.awaitAsked()).isTrue();
+        var outcome = new AtomicReference<Object>();
+        var outOfTime = new Thread(() -> outcome.set(next(leg)));
+        outOfTime.start();
+        await().atMost(BOUND).until(() -> outcome.get() != null || outOfTime.getState() == Thread.State.BLOCKED);
+        failure.explain();
+
+        assertThat(judging.get(BOUND.toSeconds(), TimeUnit.SECONDS)).isInstanceOf(Next.Attempt.class);
+        outOfTime.join(BOUND.toMillis());
+        assertThat(outcome.get()).isInstanceOf(Leg.class);
+    }
+
+    @Test
+    void a_read_that_fails_at_the_moment_that_it_is_hedged_does_not_move_to_where_the_hedge_went() throws Exception {
+        var together = new CyclicBarrier(2);
+        var legs = new AtomicReference<>(sent());
+        var hedging = CompletableFuture.runAsync(() -> {
+            for (int i = 0; i < MEETINGS; i++) {
+                meet(together);
+                for (int spin = 0; spin < i % SPINS; spin++) {
+                    Thread.onSpinWait();
+                }
+                hedged.set(router.hedge(legs.get()));
+                meet(together);
+            }
+        });
+        int same = 0;
+        for (int i = 0; i < MEETINGS; i++) {
+            var leg = sent();
+            legs.set(leg);
+            meet(together);
+            var next = (Next.Attempt) router.attemptFailed(leg, lost(), false);
+            meet(together);
+            var where = hedged.get().map(each -> each.lane().region());
+            same += where.filter(region ->
+                                    next.elsewhere() && region == next.tried().region())
+                            .isPresent()
+                    ? 1
+                    : 0;
+            leg.ended();
+            hedged.get().ifPresent(Leg::ended);
+        }
+        hedging.get(BOUND.toSeconds(), TimeUnit.SECONDS);
+        assertThat(same).as("of %d", MEETINGS).isZero();
+    }
+
+    private final AtomicReference<Optional<Leg>> hedged = new AtomicReference<>(Optional.empty());
+
+    private Object next(Leg leg) {
+        try {
+            return router.next(leg, ApiCallTimeoutException.create(2_000));
+        } catch (RuntimeException e) {
+            return e;
+        }
+    }
+
+    private Leg sent() {
+        var leg = router.begin(GET_ITEM, get("1"));
+        leg.attach();
+        leg.transmitting();
+        router.trail(leg);
+        return leg;
+    }
+
+    private static SdkClientException lost() {
+        return SdkClientException.create("connection lost", new IOException("reset"));
+    }
+
+    private static void meet(CyclicBarrier barrier) {
+        try {
+            barrier.await(BOUND.toSeconds(), TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

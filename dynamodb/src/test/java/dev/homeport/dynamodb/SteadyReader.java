@@ -1,0 +1,211 @@
+package dev.homeport.dynamodb;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+
+/**
+ * A service as a process of its own, to be stopped and continued: eight threads read one item through the real clients
+ * all the time, four sync and four async.
+ *
+ * <p>Each line of its standard input is answered with a {@link Report}; when that ends, so does the process.
+ */
+final class SteadyReader implements AutoCloseable {
+
+    static final String TABLE = "where";
+    static final String ID = "here";
+    static final int THREADS = 8;
+    private static final String NOT_HEDGED = "plain";
+    private static final long PAUSE_NANOS = 5_000_000;
+
+    /** What a busy machine does not need for an answer, and a stall is longer than. */
+    private static final Duration PATIENCE = Duration.ofMillis(900);
+
+    private final Process process;
+    private final BufferedReader output;
+
+    /** What it has seen since its start; calls whose whole time was over have not failed. */
+    record Report(
+            long atHome,
+            long elsewhere,
+            long failed,
+            long outOfTime,
+            String readRegion,
+            String writeRegion,
+            List<String> events) {
+
+        String line() {
+            return String.join(
+                    " ",
+                    "report",
+                    "" + atHome,
+                    "" + elsewhere,
+                    "" + failed,
+                    "" + outOfTime,
+                    readRegion,
+                    writeRegion,
+                    String.join(",", events));
+        }
+
+        static Report of(String line) {
+            var words = line.split(" ", -1);
+            return new Report(
+                    Long.parseLong(words[1]),
+                    Long.parseLong(words[2]),
+                    Long.parseLong(words[3]),
+                    Long.parseLong(words[4]),
+                    words[5],
+                    words[6],
+                    words[7].isEmpty() ? List.of() : List.of(words[7].split(",")));
+        }
+    }
+
+    /** Starts one; it writes errors where this process does. */
+    SteadyReader(boolean hedged, URI home, URI other) throws IOException {
+        process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        SteadyReader.class.getName(),
+                        hedged ? "hedged" : NOT_HEDGED,
+                        home.toString(),
+                        other.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        output = process.inputReader();
+    }
+
+    Report report() throws IOException {
+        process.getOutputStream().write('\n');
+        process.getOutputStream().flush();
+        for (var line = output.readLine(); line != null; line = output.readLine()) {
+            if (line.startsWith("report ")) {
+                return Report.of(line);
+            }
+        }
+        throw new IOException("The reader has ended");
+    }
+
+    /** Stops it for so long; by a shell, which continues it whatever becomes of this process. */
+    void stall(int seconds) throws IOException, InterruptedException {
+        var shell = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        "kill -STOP $1 && sleep $2; kill -CONT $1",
+                        "stall",
+                        "" + process.pid(),
+                        "" + seconds)
+                .redirectErrorStream(true)
+                .start();
+        if (!shell.waitFor(seconds + 10, TimeUnit.SECONDS) || shell.exitValue() != 0) {
+            throw new IOException("Could not stop and continue it: "
+                    + new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (output) {
+            process.destroyForcibly().waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("Interrupted while the reader was ended", e);
+        }
+    }
+
+    /** Arguments: hedged or plain, home's endpoint, the other one's. */
+    public static void main(String[] arguments) throws IOException {
+        var endpoints = List.of(URI.create(arguments[1]), URI.create(arguments[2]));
+        var regions = List.of(Region.EU_WEST_1, Region.US_EAST_1);
+        var events = new CopyOnWriteArrayList<RouteEvent>();
+        var home = new LongAdder();
+        var elsewhere = new LongAdder();
+        var failed = new LongAdder();
+        var outOfTime = new LongAdder();
+        var dynamoDb = MultiRegionDynamoDb.builder()
+                .regions(regions.toArray(Region[]::new))
+                .attemptTimeout(PATIENCE)
+                .hedgeReads(!arguments[0].equals(NOT_HEDGED))
+                .eachClient((region, client) -> client.endpointOverride(endpoints.get(regions.indexOf(region)))
+                        .credentialsProvider(
+                                StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret"))))
+                .listener(events::add)
+                .build();
+        var request = GetItemRequest.builder()
+                .tableName(TABLE)
+                .key(FakeRegions.key(ID))
+                .build();
+        // Classes are loaded, and both are connected, before anything counts.
+        var patient = request.toBuilder()
+                .overrideConfiguration(override ->
+                        override.apiCallTimeout(Duration.ofSeconds(20)).apiCallAttemptTimeout(Duration.ofSeconds(20)))
+                .build();
+        dynamoDb.client().getItem(patient);
+        dynamoDb.asyncClient().getItem(patient).join();
+        var sync = dynamoDb.client();
+        var async = dynamoDb.asyncClient();
+        for (int i = 0; i < THREADS; i++) {
+            boolean blocking = i % 2 == 0;
+            var thread = new Thread(() -> {
+                while (true) {
+                    try {
+                        GetItemResponse answer = blocking
+                                ? sync.getItem(request)
+                                : async.getItem(request).join();
+                        var where = answer.item().get("v").s();
+                        (where.equals(Region.EU_WEST_1.id()) ? home : elsewhere).increment();
+                    } catch (RuntimeException e) {
+                        (isOutOfTime(e) ? outOfTime : failed).increment();
+                        System.err.println(e);
+                    }
+                    LockSupport.parkNanos(PAUSE_NANOS);
+                }
+            });
+            thread.setDaemon(true);
+            thread.start();
+        }
+        var input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        while (input.readLine() != null) {
+            var routes = dynamoDb.routes();
+            System.out.println(new Report(
+                            home.sum(),
+                            elsewhere.sum(),
+                            failed.sum(),
+                            outOfTime.sum(),
+                            routes.readRegion().toString(),
+                            routes.writeRegion().toString(),
+                            events.stream()
+                                    .map(event -> event.getClass().getSimpleName())
+                                    .collect(Collectors.toList()))
+                    .line());
+        }
+        System.exit(0);
+    }
+
+    /** One whose attempt was timed out is, too: with time left it would have gone elsewhere. */
+    private static boolean isOutOfTime(Throwable thrown) {
+        for (var cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ApiCallTimeoutException || cause instanceof ApiCallAttemptTimeoutException) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
