@@ -134,7 +134,8 @@ final class RegionCanary {
                 wanted = true;
                 kicked.signal();
             }
-        } catch (RejectedExecutionException tooManyOrClosed) {
+        } catch (RejectedExecutionException | OutOfMemoryError noThread) {
+            // Too many are under way, it is closed, or the machine has no thread left: then the own thread asks next.
             wanted = true;
         } finally {
             lock.unlock();
