@@ -10,8 +10,4 @@ package dev.homeport.dynamodb;
 record Operation(OperationShape shape, boolean idempotent, int pinned, int excluded) {
 
     static final int NOT_PINNED = -1;
-
-    static Operation of(OperationShape shape) {
-        return new Operation(shape, false, NOT_PINNED, 0);
-    }
 }

@@ -13,10 +13,6 @@ record ReplaySettings(
         ConditionalWrites conditionalWrites,
         boolean replayIdempotentWrites) {
 
-    /** Everything at its default. */
-    static final ReplaySettings DEFAULT = new ReplaySettings(
-            Consistency.EVENTUAL, WriteRouting.FOLLOW, ConsistentReads.FAIL, ConditionalWrites.HOME_ONLY, false);
-
     boolean strong() {
         return consistency == Consistency.STRONG;
     }

@@ -41,21 +41,6 @@ record RoutingSettings(
         }
     }
 
-    /** Everything at its default. */
-    static RoutingSettings of(List<RegionName> regions) {
-        return new RoutingSettings(
-                regions,
-                0,
-                false,
-                false,
-                Optional.empty(),
-                false,
-                Duration.ofSeconds(30),
-                Duration.ofMinutes(5),
-                0.4,
-                0);
-    }
-
     RegionName name(int region) {
         return regions.get(region);
     }

@@ -14,7 +14,7 @@ class HotPathTest {
     private static final long AN_ODD_BYTE_OF_THE_TEST_ITSELF = 4_096;
 
     private final RouteView view = new RoutingScript(3).view();
-    private final ReplayPolicy policy = new ReplayPolicy(ReplaySettings.DEFAULT);
+    private final ReplayPolicy policy = new ReplayPolicy(Defaults.REPLAYS);
     private final ReplayBudget budget = new ReplayBudget(System::nanoTime);
     private final HedgeDelay delay = new HedgeDelay(Duration.ofMillis(400).toNanos(), System::nanoTime);
     private final InFlight inFlight = new InFlight();

@@ -12,14 +12,14 @@ class LateWritesTest {
 
     @Test
     void a_consistent_read_is_not_asked_of_a_home_that_writes_pass_by() {
-        int choice = new ReplayPolicy(ReplaySettings.DEFAULT)
+        int choice = new ReplayPolicy(Defaults.REPLAYS)
                 .first(OperationShape.CONSISTENT_READ, Operation.NOT_PINNED, 0, READS_AT_HOME_WRITES_AWAY, 7);
         assertThat(Refusal.of(choice)).isEqualTo(Refusal.CONSISTENT_READ_AWAY);
     }
 
     @Test
     void an_eventually_consistent_one_is() {
-        int choice = new ReplayPolicy(ReplaySettings.DEFAULT)
+        int choice = new ReplayPolicy(Defaults.REPLAYS)
                 .first(OperationShape.EVENTUAL_READ, Operation.NOT_PINNED, 0, READS_AT_HOME_WRITES_AWAY, 7);
         assertThat(ReplayPolicy.region(choice)).isZero();
     }
@@ -36,9 +36,9 @@ class LateWritesTest {
 
     private static Next answeredWithAnError(OperationShape shape) {
         var repeated = Tried.first(0).again(true);
-        return new ReplayPolicy(ReplaySettings.DEFAULT)
+        return new ReplayPolicy(Defaults.REPLAYS)
                 .after(
-                        Operation.of(shape),
+                        Defaults.operation(shape),
                         repeated,
                         new Verdict.Ok(),
                         true,

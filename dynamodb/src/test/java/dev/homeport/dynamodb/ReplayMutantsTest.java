@@ -17,7 +17,7 @@ class ReplayMutantsTest {
 
     @Test
     void the_right_policy_is_not_accused() {
-        assertThat(violations(ReplaySettings.DEFAULT, policy -> policy::after)).isEmpty();
+        assertThat(violations(Defaults.REPLAYS, policy -> policy::after)).isEmpty();
         assertThat(violations(strong(), policy -> policy::after)).isEmpty();
     }
 
@@ -143,7 +143,7 @@ class ReplayMutantsTest {
     }
 
     private static String violations(Function<ReplayPolicy, SimulatedRules.Replays> policy) {
-        return violations(ReplaySettings.DEFAULT, policy);
+        return violations(Defaults.REPLAYS, policy);
     }
 
     private static Function<ReplayPolicy, SimulatedRules.Replays> takingFor(

@@ -33,7 +33,7 @@ class ReplayPolicyTest {
     private static final RouteView HOME_EVACUATED = view(new int[] {1, 2}, new int[] {1, 2}, 1, 0);
     private static final RouteView ONLY_HOME = view(new int[] {0}, new int[] {0}, 0, 0);
 
-    private static final ReplaySettings DEFAULT = ReplaySettings.DEFAULT;
+    private static final ReplaySettings DEFAULT = Defaults.REPLAYS;
 
     @Nested
     class Elsewhere {
@@ -116,7 +116,7 @@ class ReplayPolicyTest {
             var gated = conditions(ConditionalWrites.AFTER_LAG_GATE);
             assertStays(gated, CONDITIONAL_WRITE, NOT_SENT);
             var thirdCaughtUp = view(new int[] {0, 1, 2}, new int[] {0, 1, 2}, 0, 0b100);
-            assertThat(end(gated, Operation.of(CONDITIONAL_WRITE), Tried.first(0), NOT_SENT, thirdCaughtUp, true))
+            assertThat(end(gated, Defaults.operation(CONDITIONAL_WRITE), Tried.first(0), NOT_SENT, thirdCaughtUp, true))
                     .isEqualTo(new Next.Attempt(new Tried(0b101, 2, 1, false, false), true));
         }
 
@@ -130,7 +130,7 @@ class ReplayPolicyTest {
         void with_strong_consistency_a_condition_that_fails_after_that_is_ambiguous() {
             var policy = new ReplayPolicy(strong());
             var replayed = new Tried(0b11, 1, 1, true, false);
-            var operation = Operation.of(CONDITIONAL_WRITE);
+            var operation = Defaults.operation(CONDITIONAL_WRITE);
             assertThat(policy.after(operation, replayed, OK, true, ALL, TIME, () -> true))
                     .isEqualTo(new Next.SurfaceAmbiguous());
             assertThat(policy.after(operation, replayed, OK, false, ALL, TIME, () -> true))
@@ -203,7 +203,7 @@ class ReplayPolicyTest {
                 names = {"ACCUMULATING_WRITE", "CONDITIONAL_WRITE", "STATEMENT_WRITE", "CONTROL"})
         void any_other_write_is_tried_twice_only_if_it_was_certainly_not_done(OperationShape shape) {
             assertTwice(shape, NOT_SENT);
-            assertThat(end(DEFAULT, Operation.of(shape), Tried.first(0), AMBIGUOUS, ONLY_HOME, true))
+            assertThat(end(DEFAULT, Defaults.operation(shape), Tried.first(0), AMBIGUOUS, ONLY_HOME, true))
                     .isEqualTo(new Next.SurfaceAmbiguous());
         }
 
@@ -213,18 +213,18 @@ class ReplayPolicyTest {
             for (var verdict : new Verdict[] {THROTTLED, CONFLICT}) {
                 var tried = Tried.first(0);
                 for (int attempt = 2; attempt <= ReplayPolicy.ATTEMPTS_WHEN_THROTTLED; attempt++) {
-                    var next = end(DEFAULT, Operation.of(shape), tried, verdict, ALL, true);
+                    var next = end(DEFAULT, Defaults.operation(shape), tried, verdict, ALL, true);
                     tried = new Tried(1, 0, attempt, false, false);
                     assertThat(next).isEqualTo(new Next.Attempt(tried, false));
                 }
-                assertThat(end(DEFAULT, Operation.of(shape), tried, verdict, ALL, true))
+                assertThat(end(DEFAULT, Defaults.operation(shape), tried, verdict, ALL, true))
                         .isEqualTo(new Next.Surface(Optional.empty()));
             }
         }
 
         @Test
         void nothing_is_tried_without_a_permit_and_no_permit_is_taken_in_vain() {
-            var operation = Operation.of(EVENTUAL_READ);
+            var operation = Defaults.operation(EVENTUAL_READ);
             assertThat(end(DEFAULT, operation, Tried.first(0), NOT_SENT, ONLY_HOME, false))
                     .isEqualTo(new Next.Surface(Optional.empty()));
             assertThat(new ReplayPolicy(DEFAULT).after(operation, Tried.first(0), NOT_SENT, false, ALL, TIME, () -> {
@@ -253,7 +253,7 @@ class ReplayPolicyTest {
         @EnumSource(OperationShape.class)
         void nothing_is_begun_without_time(OperationShape shape) {
             var next = new ReplayPolicy(DEFAULT)
-                    .after(Operation.of(shape), Tried.first(0), NOT_SENT, false, ALL, 9_000_000, () -> true);
+                    .after(Defaults.operation(shape), Tried.first(0), NOT_SENT, false, ALL, 9_000_000, () -> true);
             assertThat(next).isEqualTo(new Next.Surface(Optional.empty()));
         }
 
@@ -266,17 +266,23 @@ class ReplayPolicyTest {
         void once_ambiguous_is_always_ambiguous() {
             var ambiguousBefore = new Tried(1, 0, 2, true, false);
             for (var verdict : new Verdict[] {NOT_SENT, AMBIGUOUS, LOCAL, MISCONFIGURED}) {
-                assertThat(end(DEFAULT, Operation.of(IDEMPOTENT_WRITE), ambiguousBefore, verdict, ALL, true))
+                assertThat(end(DEFAULT, Defaults.operation(IDEMPOTENT_WRITE), ambiguousBefore, verdict, ALL, true))
                         .isEqualTo(new Next.SurfaceAmbiguous());
             }
             var throttledLong = new Tried(1, 0, 4, true, false);
-            assertThat(end(DEFAULT, Operation.of(TRANSACTION), throttledLong, THROTTLED, ALL, true))
+            assertThat(end(DEFAULT, Defaults.operation(TRANSACTION), throttledLong, THROTTLED, ALL, true))
                     .isEqualTo(new Next.SurfaceAmbiguous());
         }
 
         @Test
         void a_transaction_that_was_perhaps_done_does_not_go_elsewhere_even_if_its_next_attempt_was_not_sent() {
-            assertThat(end(DEFAULT, Operation.of(TRANSACTION), new Tried(1, 0, 2, true, false), NOT_SENT, ALL, true))
+            assertThat(end(
+                            DEFAULT,
+                            Defaults.operation(TRANSACTION),
+                            new Tried(1, 0, 2, true, false),
+                            NOT_SENT,
+                            ALL,
+                            true))
                     .isEqualTo(new Next.SurfaceAmbiguous());
         }
 
@@ -284,7 +290,7 @@ class ReplayPolicyTest {
         void a_read_is_never_ambiguous() {
             assertThat(end(
                             DEFAULT,
-                            Operation.of(EVENTUAL_READ),
+                            Defaults.operation(EVENTUAL_READ),
                             new Tried(1, 0, 2, false, false),
                             AMBIGUOUS,
                             ONLY_HOME,
@@ -417,21 +423,21 @@ class ReplayPolicyTest {
     private static void assertStaysAndFails(
             ReplaySettings settings, OperationShape shape, Verdict verdict, Refusal because) {
         assertStays(settings, shape, verdict);
-        assertThat(end(settings, Operation.of(shape), new Tried(1, 0, 2, false, false), verdict, ALL, true))
+        assertThat(end(settings, Defaults.operation(shape), new Tried(1, 0, 2, false, false), verdict, ALL, true))
                 .isEqualTo(new Next.Surface(Optional.of(because)));
     }
 
     private static void assertTwice(OperationShape shape, Verdict verdict) {
         boolean ambiguous = verdict.equals(AMBIGUOUS) && shape.access() == Access.WRITE;
         var second = new Tried(1, 0, 2, ambiguous, false);
-        assertThat(end(DEFAULT, Operation.of(shape), Tried.first(0), verdict, ONLY_HOME, true))
+        assertThat(end(DEFAULT, Defaults.operation(shape), Tried.first(0), verdict, ONLY_HOME, true))
                 .isEqualTo(new Next.Attempt(second, false));
-        assertThat(end(DEFAULT, Operation.of(shape), second, verdict, ONLY_HOME, true))
+        assertThat(end(DEFAULT, Defaults.operation(shape), second, verdict, ONLY_HOME, true))
                 .isNotInstanceOf(Next.Attempt.class);
     }
 
     private static Next end(ReplaySettings settings, OperationShape shape, Verdict verdict) {
-        return end(settings, Operation.of(shape), Tried.first(0), verdict, ALL, true);
+        return end(settings, Defaults.operation(shape), Tried.first(0), verdict, ALL, true);
     }
 
     private static Next end(

@@ -39,7 +39,7 @@ final class RoutingScript {
         var names = IntStream.range(0, regions)
                 .mapToObj(region -> RegionName.of("region-" + (char) ('a' + region)))
                 .toList();
-        state = RoutingState.starting(settings.apply(RoutingSettings.of(names)), now);
+        state = RoutingState.starting(settings.apply(Defaults.routing(names)), now);
     }
 
     static UnaryOperator<RoutingSettings> nearest() {

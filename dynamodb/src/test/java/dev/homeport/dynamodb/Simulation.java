@@ -43,7 +43,7 @@ final class Simulation {
             Function<ReplayPolicy, SimulatedRules> rules) {
 
         static Shape of(long seed) {
-            return new Shape(seed, 3, 3, 100_000, ReplaySettings.DEFAULT, false, false, SimulatedRules::of);
+            return new Shape(seed, 3, 3, 100_000, Defaults.REPLAYS, false, false, SimulatedRules::of);
         }
 
         Shape regions(int count) {
