@@ -23,8 +23,8 @@ class DynamoDbReplicationTest {
     private static LabDynamoDb west;
     private static int tables;
 
-    private final DynamoDbClient inEast = DynamoDbs.client(east);
-    private final DynamoDbClient inWest = DynamoDbs.client(west);
+    private final DynamoDbClient inEast = DynamoDbs.patientClient(east);
+    private final DynamoDbClient inWest = DynamoDbs.patientClient(west);
     private String table;
 
     @BeforeAll
