@@ -154,9 +154,7 @@ final class SimulatedCalls {
                 client.view().generation(region, access),
                 client.lanes().inFlight(region, access).begin(now));
         call.begins(attempt, world.history());
-        if (runner != HedgeRace.Runner.HEDGE) {
-            requests[region]++;
-        }
+        requests[region]++;
         var network = world.network();
         network.send(client.number(), region, access == Access.WRITE);
         var verdict = network.verdict();

@@ -122,7 +122,7 @@ final class SimulatedClient {
         return calls.operations();
     }
 
-    /** Requests of calls that were sent to that region; canaries and hedges do not count. */
+    /** Requests of calls that were sent to that region; canaries do not count. */
     long requests(int region) {
         return calls.requests(region);
     }
