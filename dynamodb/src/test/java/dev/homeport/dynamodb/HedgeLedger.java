@@ -25,7 +25,15 @@ final class HedgeLedger {
         reads++;
     }
 
-    void hedge(SimulatedCall call, int region, boolean slow, long now) {
+    /** A hedge is asked for, and the reads since the last time count as much as they do now. */
+    void asked(boolean slow, long now) {
+        double earned = reads * (slow ? WHEN_SLOW : USUAL) + (double) (now - countedAt) / SimulatedClient.SECOND;
+        left = Math.min(SAVED_UP, left + earned);
+        reads = 0;
+        countedAt = now;
+    }
+
+    void hedge(SimulatedCall call, int region) {
         if (call.kind != SimulatedWrite.READ) {
             history.violation("operation " + call.id + " was hedged, a " + call.kind);
         }
@@ -35,11 +43,7 @@ final class HedgeLedger {
         if ((call.operation.excluded() & 1 << region) != 0) {
             history.violation("the hedge of operation " + call.id + " went where its caller did not want it");
         }
-        double earned = reads * (slow ? WHEN_SLOW : USUAL) + (double) (now - countedAt) / SimulatedClient.SECOND;
-        left = Math.min(SAVED_UP, left + earned) - 1;
-        reads = 0;
-        countedAt = now;
-        if (left < 0) {
+        if (--left < 0) {
             history.violation("a hedge beyond the budget, for operation " + call.id);
             left = 0;
         }

@@ -68,6 +68,7 @@ final class SimulatedHedges {
         }
         boolean degraded = client.state().regions().stream()
                 .anyMatch(region -> !region.usable(Access.READ) && region.usable(Access.WRITE));
+        ledger.asked(degraded, timeline.now());
         if (!rules.permit(budget, degraded)) {
             return -1;
         }
@@ -80,7 +81,7 @@ final class SimulatedHedges {
                     call.tried.attemptsHere(),
                     call.tried.ambiguous(),
                     call.tried.eventual());
-            ledger.hedge(call, region, degraded, timeline.now());
+            ledger.hedge(call, region);
             sent++;
         }
         return region;

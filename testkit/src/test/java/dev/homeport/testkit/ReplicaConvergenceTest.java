@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * any interleaving, each world following from its number.
  */
 class ReplicaConvergenceTest {
-    private static final int WORLDS = 20_000;
+    private static final int WORLDS = 10_000;
     private static final int STEPS = 60;
     private static final ItemImage NOTHING = ItemImage.of(Map.of());
 
