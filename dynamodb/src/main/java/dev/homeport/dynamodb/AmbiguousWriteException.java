@@ -29,7 +29,8 @@ public final class AmbiguousWriteException extends DynamoDbException {
 
     static AmbiguousWriteException of(String operation, Region region, Throwable cause) {
         var builder = DynamoDbException.builder()
-                .message(operation + " in " + region + " may have been carried out or may not: " + cause.getMessage()
+                .message(operation + " in " + region + " may have been carried out or may not: "
+                        + sentence(cause.getMessage())
                         + " It was not repeated, because that could do it twice. Read the item consistently in "
                         + region
                         + " when that answers again, or repeat the write if that is harmless.")
@@ -41,6 +42,10 @@ public final class AmbiguousWriteException extends DynamoDbException {
             builder.awsErrorDetails(answer.awsErrorDetails());
         }
         return new AmbiguousWriteException(builder, operation, region);
+    }
+
+    private static String sentence(String text) {
+        return text == null || text.endsWith(".") ? String.valueOf(text) : text + ".";
     }
 
     /** The operation, such as {@code UpdateItem}. */

@@ -167,6 +167,10 @@ final class CallRouter {
                 .because()
                 .ifPresent(because -> trail(leg)
                         .left(SdkClientException.create("It was not tried in another region: " + because.text())));
+        if (!trail.answered()) {
+            trail.left(RouteNote.of(
+                    leg.operation().wireName(), leg.region(), leg.lane().access(), actor.state()));
+        }
         throw Thrown.unchecked(trail.withTheStory(thrown));
     }
 
@@ -284,7 +288,10 @@ final class CallRouter {
             return SdkClientException.create(operation.wireName() + " was not sent: " + refusal.text());
         }
         int home = settings.routing().writeHome();
+        var why = marks.excludes(home)
+                ? "which the call excludes"
+                : actor.state().record(home).whyNotInUse();
         return HomeUnavailableException.of(
-                operation.wireName(), settings.regions().get(home), marks.excludes(home), refusal.text());
+                operation.wireName(), settings.regions().get(home), why, refusal.text());
     }
 }

@@ -21,10 +21,12 @@ public final class HomeUnavailableException extends SdkClientException {
         this.home = home.id();
     }
 
-    /** @param excluded whether the call does not want its home */
-    static HomeUnavailableException of(String operation, Region home, boolean excluded, String why) {
-        var message = operation + " was not sent: it needs " + home
-                + (excluded ? ", which the call excludes; " : ", which is not in use now; ") + why;
+    /**
+     * @param why why home cannot have it, as a clause
+     * @param rule why nobody else can
+     */
+    static HomeUnavailableException of(String operation, Region home, String why, String rule) {
+        var message = operation + " was not sent: it needs " + home + ", " + why + "; " + rule;
         return new HomeUnavailableException(SdkClientException.builder().message(message), home);
     }
 

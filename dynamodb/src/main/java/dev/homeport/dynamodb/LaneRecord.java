@@ -21,8 +21,8 @@ import java.util.Optional;
  * @param generation the number of changes so far
  * @param since when the state last changed
  * @param outSince when it was last evicted
- * @param outUntil before when it does not come back by itself
- * @param backSince when it last came back
+ * @param outUntil before when it does not come back by itself; not after {@code outSince} if it was evacuated
+ * @param backSince when it last came back from a failure
  * @param share how many of a hundred operations may begin here
  * @param strike what speaks against it and could not be acted on yet
  * @param kept whether it was said already that it is kept although it fails
@@ -142,7 +142,7 @@ record LaneRecord(
                 "ramping",
                 outSince,
                 outUntil,
-                Optional.of(now),
+                back(now),
                 flaps,
                 firstShare,
                 Optional.empty(),
@@ -176,13 +176,23 @@ record LaneRecord(
                 "",
                 outSince,
                 outUntil,
-                Optional.of(state == State.RAMPING ? backSince.orElse(now) : now),
+                state == State.RAMPING ? backSince : back(now),
                 flaps,
                 100,
                 Optional.empty(),
                 false,
                 false,
                 Optional.empty());
+    }
+
+    /** Since when it is back from a failure; an evacuation, which takes no least time, was none. */
+    private Optional<Instant> back(Instant now) {
+        return failed() ? Optional.of(now) : backSince;
+    }
+
+    /** Whether it was out for a failure the last time, and not because the operator wanted it. */
+    boolean failed() {
+        return outUntil.isAfter(outSince);
     }
 
     /** How often it has flapped, should it be evicted now. */

@@ -297,8 +297,22 @@ public final class MultiRegionDynamoDbBuilder {
         problems.name(name);
         problems.regions(regions, home);
         problems.range("callTimeout", callTimeout, Duration.ofMillis(100), Duration.ofMinutes(1));
-        problems.range("attemptTimeout", attemptTimeout, Duration.ofMillis(20), callTimeout);
-        problems.range("longAttemptTimeout", longAttemptTimeout, attemptTimeout, callTimeout);
+        problems.between(
+                "attemptTimeout",
+                attemptTimeout,
+                "20 ms",
+                Duration.ofMillis(20),
+                "callTimeout, " + callTimeout,
+                callTimeout);
+        if (attemptTimeout.compareTo(callTimeout) <= 0) {
+            problems.between(
+                    "longAttemptTimeout",
+                    longAttemptTimeout,
+                    "attemptTimeout, " + attemptTimeout,
+                    attemptTimeout,
+                    "callTimeout, " + callTimeout,
+                    callTimeout);
+        }
         problems.range("canaryInterval", canaryInterval, Duration.ofSeconds(1), Duration.ofSeconds(30));
         problems.range("maxLag", maxLag, Duration.ofMillis(100), Duration.ofMinutes(10));
         problems.range("minimumOut", minimumOut, Duration.ofSeconds(1), Duration.ofMinutes(5));

@@ -37,7 +37,7 @@ public record RegionRoute(
     public enum State {
         /** Used. */
         IN,
-        /** Not used, and for how long at least is known. */
+        /** Not used: until {@link Lane#outUntil()} at least, or for as long as the operator wants it. */
         OUT,
         /** Not used; it could come back once its canaries, and lag where measured, are as they should be. */
         PROBING,
@@ -52,7 +52,8 @@ public record RegionRoute(
      *
      * @param since when the state last changed
      * @param reason why it is not fully used, in words; empty while it is
-     * @param outUntil before when it will not come back; empty while it is used
+     * @param outUntil before when it will not come back; empty while it is used, and if nothing but an evacuation has
+     *     taken it out
      * @param flaps how often it has failed again within ten minutes of coming back
      * @param share how many of a hundred operations may begin there
      */

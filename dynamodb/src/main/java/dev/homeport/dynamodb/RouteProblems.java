@@ -65,6 +65,13 @@ final class RouteProblems {
                 what + " must be between " + least + " and " + most + " but is " + value);
     }
 
+    /** A time limit that two others enclose, each named as at the builder. */
+    void between(String what, Duration value, String lower, Duration least, String upper, Duration most) {
+        addIf(
+                value.compareTo(least) < 0 || value.compareTo(most) > 0,
+                what + " is " + value + " but must not be shorter than " + lower + " or longer than " + upper);
+    }
+
     void throwIfAny(String consequence) {
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(consequence + ", " + problems.size()

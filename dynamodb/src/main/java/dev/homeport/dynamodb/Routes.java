@@ -3,6 +3,7 @@ package dev.homeport.dynamodb;
 import dev.homeport.region.RegionName;
 import java.time.Instant;
 import java.util.List;
+import software.amazon.awssdk.regions.Region;
 
 /**
  * An immutable view of all regions: what was decided, from which facts, and since when.
@@ -29,6 +30,15 @@ public record Routes(
     public Routes {
         order = List.copyOf(order);
         regions = List.copyOf(regions);
+    }
+
+    /**
+     * Returns what is known of one region.
+     *
+     * @throws IllegalArgumentException if it is none of the configured ones
+     */
+    public RegionRoute region(Region region) {
+        return region(RegionName.of(region.id()));
     }
 
     /**

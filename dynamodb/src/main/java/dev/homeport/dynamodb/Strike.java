@@ -35,7 +35,7 @@ record Strike(Kind kind, String reason, Instant sign, Instant until, Optional<Du
     static Strike unreachable(Trouble trouble) {
         return new Strike(
                 Kind.UNREACHABLE,
-                trouble.calls() + " calls and " + trouble.canaries() + " canaries in a row have failed ("
+                "calls in a row that failed: " + trouble.calls() + ", canaries: " + trouble.canaries() + " ("
                         + trouble.reason() + ")",
                 trouble.sign(),
                 Instant.MAX,

@@ -111,7 +111,7 @@ final class Views {
                 lane.state(),
                 lane.since(),
                 lane.reason(),
-                lane.usable() ? Optional.empty() : Optional.of(lane.outUntil()),
+                lane.usable() || !lane.failed() ? Optional.empty() : Optional.of(lane.outUntil()),
                 lane.flaps(),
                 lane.share());
     }

@@ -33,7 +33,7 @@ class EvictionsTest {
                     .singleElement()
                     .satisfies(evicted -> {
                         assertThat(evicted.access()).isEqualTo(Set.of(Access.READ, Access.WRITE));
-                        assertThat(evicted.reason()).contains("canaries in a row have failed", "refused");
+                        assertThat(evicted.reason()).contains("in a row that failed", "refused");
                         assertThat(evicted.detect()).isLessThanOrEqualTo(Duration.ofSeconds(1));
                     });
             assertThat(script.effects())

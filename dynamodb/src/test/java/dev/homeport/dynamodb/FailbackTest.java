@@ -105,6 +105,27 @@ class FailbackTest {
     }
 
     @Test
+    void an_evacuation_is_no_failure_and_what_fails_after_it_has_not_flapped() {
+        script.quiet(60 + 70 + 601, A, B, C).evacuated(A);
+        assertThat(script.state()
+                        .routes()
+                        .region(script.state().settings().name(A))
+                        .reads()
+                        .outUntil())
+                .isEmpty();
+        script.quiet(20, A, B, C).evacuated().quiet(70, A, B, C);
+        assertThat(script.reads(A).state()).isEqualTo(State.IN);
+        script.dies(A, B, C);
+        assertThat(script.reads(A).flaps()).isZero();
+        assertThat(script.state()
+                        .routes()
+                        .region(script.state().settings().name(A))
+                        .reads()
+                        .outUntil())
+                .isPresent();
+    }
+
+    @Test
     void is_spread_over_the_fleet_by_jitter() {
         var settings = script.state().settings();
         var late = new RoutingSettings(

@@ -37,6 +37,16 @@ class MultiRegionDynamoDbBuilderTest {
     }
 
     @Test
+    void a_limit_of_an_attempt_that_is_longer_than_the_call_s_is_told_once_and_by_name() {
+        assertThatThrownBy(() -> MultiRegionDynamoDb.builder()
+                        .regions(Region.EU_WEST_1, Region.US_EAST_1)
+                        .attemptTimeout(Duration.ofSeconds(5))
+                        .build())
+                .hasMessageEndingWith("1 problem:\n- attemptTimeout is PT5S but must not be shorter than 20 ms"
+                        + " or longer than callTimeout, PT2S");
+    }
+
+    @Test
     void regions_are_required() {
         assertThatThrownBy(() -> MultiRegionDynamoDb.builder().build())
                 .isInstanceOf(IllegalArgumentException.class)

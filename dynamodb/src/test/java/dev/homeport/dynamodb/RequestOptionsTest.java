@@ -7,9 +7,12 @@ import static dev.homeport.dynamodb.FakeRegions.putIfAbsent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.homeport.region.RegionControl;
+import dev.homeport.region.RegionName;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -84,6 +87,34 @@ class RequestOptionsTest {
                     .hasMessage("PutItem was not sent: it needs eu-west-1, which the call excludes;"
                             + " a condition is judged by the home region only, see conditionalWrites");
             assertThat(regions.home().arrivals()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void what_fails_tells_where_and_why_no_other_region_was_asked(FakeRegions.Flavour flavour) {
+        var control = RegionControl.create();
+        try (control;
+                var regions = new FakeRegions(2, builder -> builder.regionControl(control))) {
+            regions.call(flavour, get("1"));
+            control.evacuate(RegionName.of("eu-west-1"), "a rehearsal");
+            Awaitility.await()
+                    .until(() -> !regions.dynamoDb()
+                            .routes()
+                            .region(Region.EU_WEST_1)
+                            .writes()
+                            .used());
+            assertThatThrownBy(() -> regions.call(flavour, putIfAbsent("1", "x")))
+                    .isInstanceOf(HomeUnavailableException.class)
+                    .hasMessageContaining("it needs eu-west-1, which is not in use since 20")
+                    .hasMessageContaining("(evacuated by the operator)");
+            regions.other().always(FakeFault.REFUSE);
+            assertThatThrownBy(() -> regions.call(flavour, get("1")))
+                    .isInstanceOf(SdkClientException.class)
+                    .satisfies(thrown -> assertThat(thrown.getSuppressed())
+                            .extracting(Throwable::getMessage)
+                            .anySatisfy(note -> assertThat(note)
+                                    .contains("GetItem failed in us-east-1; eu-west-1, which is not in use since 20")));
         }
     }
 
