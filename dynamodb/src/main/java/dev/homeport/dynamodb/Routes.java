@@ -3,7 +3,6 @@ package dev.homeport.dynamodb;
 import dev.homeport.region.RegionName;
 import java.time.Instant;
 import java.util.List;
-import software.amazon.awssdk.regions.Region;
 
 /**
  * An immutable view of all regions: what was decided, from which facts, and since when.
@@ -37,8 +36,8 @@ public record Routes(
      *
      * @throws IllegalArgumentException if it is none of the configured ones
      */
-    public RegionRoute region(Region region) {
-        return region(RegionName.of(region.id()));
+    public RegionRoute region(String id) {
+        return region(RegionName.of(id));
     }
 
     /**

@@ -101,7 +101,7 @@ class RequestOptionsTest {
             Awaitility.await()
                     .until(() -> !regions.dynamoDb()
                             .routes()
-                            .region(Region.EU_WEST_1)
+                            .region(Region.EU_WEST_1.id())
                             .writes()
                             .used());
             assertThatThrownBy(() -> regions.call(flavour, putIfAbsent("1", "x")))
