@@ -290,7 +290,7 @@ final class CallRouter {
         int home = settings.routing().writeHome();
         var why = marks.excludes(home)
                 ? "which the call excludes"
-                : actor.state().record(home).whyNotInUse();
+                : RouteNote.whyNotInUse(actor.state().record(home));
         return HomeUnavailableException.of(
                 operation.wireName(), settings.regions().get(home), why, refusal.text());
     }

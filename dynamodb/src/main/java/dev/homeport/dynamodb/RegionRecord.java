@@ -2,7 +2,6 @@ package dev.homeport.dynamodb;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -58,15 +57,6 @@ record RegionRecord(
 
     boolean usable(Access access) {
         return lane(access).usable();
-    }
-
-    /** Why calls that need this region are not sent, as a clause. */
-    String whyNotInUse() {
-        var out = read.usable() ? write : read;
-        return out.usable()
-                ? "which is not fully in use now"
-                : "which is not in use since " + out.outSince().truncatedTo(ChronoUnit.SECONDS) + " (" + out.reason()
-                        + ")";
     }
 
     boolean measured() {

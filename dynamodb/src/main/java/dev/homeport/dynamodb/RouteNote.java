@@ -1,5 +1,6 @@
 package dev.homeport.dynamodb;
 
+import java.time.temporal.ChronoUnit;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.regions.Region;
 
@@ -18,8 +19,17 @@ final class RouteNote extends Exception {
     static RouteNote of(String operation, Region region, Access access, RoutingState state) {
         var out = state.regions().stream()
                 .filter(record -> !record.lane(access).usable())
-                .map(record -> "; " + state.settings().name(record.region()) + ", " + record.whyNotInUse())
+                .map(record -> "; " + state.settings().name(record.region()) + ", " + whyNotInUse(record))
                 .collect(Collectors.joining());
         return new RouteNote(operation + " failed in " + region + out);
+    }
+
+    /** Why calls that need this region are not sent, as a clause. */
+    static String whyNotInUse(RegionRecord record) {
+        var lane = record.read().usable() ? record.write() : record.read();
+        return lane.usable()
+                ? "which is not fully in use now"
+                : "which is not in use since " + lane.outSince().truncatedTo(ChronoUnit.SECONDS) + " (" + lane.reason()
+                        + ")";
     }
 }
