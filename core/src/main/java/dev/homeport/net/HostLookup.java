@@ -61,10 +61,10 @@ public final class HostLookup {
     }
 
     /**
-     * Returns the addresses of a host, at least one, in the resolver's order. What is an address already is not looked up.
+     * Returns the addresses of a host, at least one, in the resolver's order; of an address itself.
      *
      * @throws UnknownHostException if there is no such name, or no answer within the limit, or the thread is interrupted
-     *     while it waits; then its interrupt status is set
+     *     while it waits; then its interrupt status is set, and the cause an {@link InterruptedException}
      */
     public List<InetAddress> addresses(String host) throws UnknownHostException {
         var lookup = underWay.computeIfAbsent(host, this::begin);
@@ -74,7 +74,9 @@ public final class HostLookup {
             throw new UnknownHostException(host + ": no answer to its lookup within " + limit.toMillis() + " ms");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new UnknownHostException(host + ": interrupted during its lookup");
+            var interrupted = new UnknownHostException(host + ": interrupted during its lookup");
+            interrupted.initCause(e);
+            throw interrupted;
         } catch (ExecutionException e) {
             throw unknown(e.getCause());
         }

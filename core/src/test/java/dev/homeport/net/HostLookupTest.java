@@ -88,7 +88,8 @@ class HostLookupTest {
         var caller = new FutureTask<>(() -> {
             assertThatThrownBy(() -> lookup.addresses("db.internal"))
                     .isInstanceOf(UnknownHostException.class)
-                    .hasMessage("db.internal: interrupted during its lookup");
+                    .hasMessage("db.internal: interrupted during its lookup")
+                    .hasCauseInstanceOf(InterruptedException.class);
             return Thread.currentThread().isInterrupted();
         });
         var thread = new Thread(caller, "caller");

@@ -48,11 +48,17 @@ final class AsyncFunnel implements Funnel {
 
     private void carryOut(Leg leg, CompletableFuture<Object> result) {
         send(leg).whenComplete((response, thrown) -> {
-            if (thrown == null) {
-                router.succeeded(leg, response);
-                result.complete(response);
-            } else {
-                moveOn(leg, Thrown.unwrapped(thrown), result);
+            try {
+                if (thrown == null) {
+                    router.succeeded(leg);
+                    router.pageCame(leg, response);
+                    result.complete(response);
+                } else {
+                    moveOn(leg, Thrown.unwrapped(thrown), result);
+                }
+            } catch (RuntimeException | Error e) {
+                // Nobody else would tell the caller.
+                result.completeExceptionally(e);
             }
         });
     }

@@ -89,14 +89,34 @@ final class CallRouter {
     }
 
     /** The leg was answered. */
-    void succeeded(Leg leg, Object response) {
-        if (leg.operation().paged()) {
-            continuations.answered(leg.request(), response, leg.lane().region());
-        }
+    void succeeded(Leg leg) {
         leg.ended();
         leg.lane().outcomes().ok();
         if (current(leg)) {
             leg.lane().succeeded(leg.beganNanos(), clock.nanos());
+        }
+    }
+
+    /** The caller is given that answer of the leg, which may be a page that goes on. */
+    void pageCame(Leg leg, Object response) {
+        if (leg.operation().paged()) {
+            continuations.answered(leg.request(), response, leg.lane().region());
+        }
+    }
+
+    /**
+     * Whether the SDK is to repeat an attempt that has failed, in the same region; then the next attempt has begun. Not
+     * if the failure was judged before, because the call's own time was over first: what follows then is the caller's.
+     */
+    Optional<Next.Attempt> repeated(Leg leg, Throwable thrown) {
+        synchronized (leg) {
+            if (!leg.failureIsKnown()
+                    && attemptFailed(leg, thrown, true) instanceof Next.Attempt attempt
+                    && !attempt.elsewhere()) {
+                leg.attempt();
+                return Optional.of(attempt);
+            }
+            return Optional.empty();
         }
     }
 
@@ -132,7 +152,8 @@ final class CallRouter {
                 true,
                 actor.view(),
                 trail.deadlineNanos() - clock.nanos(),
-                budget::tryRetry);
+                // A hedge is never repeated, whatever is decided.
+                () -> !leg.hedge() && budget.tryRetry());
         if (leg.hedge() && next instanceof Next.Attempt) {
             return new Next.Surface(Optional.empty());
         }

@@ -88,6 +88,8 @@ final class Continuations {
     }
 
     private static Optional<Object> place(String table, String index, Map<String, ?> key) {
-        return key.isEmpty() ? Optional.empty() : Optional.of(List.of(table, Objects.toString(index, ""), key));
+        return key.isEmpty()
+                ? Optional.empty()
+                : Optional.of(List.of(Objects.toString(table, ""), Objects.toString(index, ""), key));
     }
 }

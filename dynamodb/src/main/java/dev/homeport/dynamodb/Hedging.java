@@ -117,23 +117,28 @@ final class Hedging {
             this.result = result;
         }
 
-        /** Without a hedge while the client is being closed. */
+        /** Without a hedge while the client is being closed, or where no thread can be had for the delay. */
         void start() {
             try {
                 var timeout = timer.schedule(this::hedge, delay.delayNanos(), TimeUnit.NANOSECONDS);
                 result.whenComplete((response, thrown) -> timeout.cancel(false));
-            } catch (RejectedExecutionException closing) {
-                LOG.debug("event=NotHedged read={} reason=closing", first);
+            } catch (RejectedExecutionException | OutOfMemoryError closingOrNoThread) {
+                LOG.debug("event=NotHedged read={}", first, closingOrNoThread);
             }
             send(first);
         }
 
         private void send(Leg leg) {
             sender.apply(leg).whenComplete((response, thrown) -> {
-                if (thrown == null) {
-                    answered(leg, response);
-                } else {
-                    failed(leg, Thrown.unwrapped(thrown));
+                try {
+                    if (thrown == null) {
+                        answered(leg, response);
+                    } else {
+                        failed(leg, Thrown.unwrapped(thrown));
+                    }
+                } catch (RuntimeException | Error e) {
+                    // Nobody else would tell the caller.
+                    result.completeExceptionally(e);
                 }
             });
         }
@@ -150,8 +155,11 @@ final class Hedging {
                 if (result.isDone() || !state.mayHedge()) {
                     return;
                 }
-                alternate = budget.tryHedge(reports.degraded()) ? router.hedge(first) : Optional.empty();
-                alternate.ifPresent(leg -> state.hedged());
+                if (!budget.tryHedge(reports.degraded())) {
+                    return;
+                }
+                alternate = router.hedge(first);
+                alternate.ifPresentOrElse(leg -> state.hedged(), budget::hedgeNotSent);
             }
             alternate.ifPresent(leg -> {
                 sent.increment();
@@ -160,13 +168,16 @@ final class Hedging {
         }
 
         private void answered(Leg leg, Object response) {
-            router.succeeded(leg, response);
+            router.succeeded(leg);
             if (leg == first) {
                 delay.record(clock.nanos() - leg.beganNanos());
             }
             HedgeRace.Finish finish;
             synchronized (this) {
                 finish = state.answered(runner(leg));
+            }
+            if (finish != HedgeRace.Finish.TOO_LATE) {
+                router.pageCame(leg, response);
             }
             // Before the caller has the answer.
             switch (finish) {

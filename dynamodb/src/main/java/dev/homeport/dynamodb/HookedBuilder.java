@@ -52,6 +52,13 @@ final class HookedBuilder<B> implements InvocationHandler {
 
     @Override
     public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
+        if (arguments != null
+                && arguments.length == 1
+                && arguments[0] == null
+                && method.getName().startsWith("httpClient")) {
+            // None of the user's: ours, with its limits, stays.
+            return proxy;
+        }
         if (arguments != null && arguments.length == 1 && arguments[0] != null) {
             switch (method.getName()) {
                 case "httpClient" -> dropDefaultHttpClient.run();

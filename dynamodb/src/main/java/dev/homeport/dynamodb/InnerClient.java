@@ -79,7 +79,7 @@ final class InnerClient {
                     .build();
             return new ClientPair<>(first, second, shared);
         } catch (RuntimeException | Error e) {
-            made.forEach(SdkAutoCloseable::close);
+            Closing.after(e, made);
             throw e;
         }
     }

@@ -30,7 +30,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * operation may go where is in {@code docs/dynamodb.md}.
  *
  * <p>Safe for any number of threads. Nothing runs and no connection is made before a client is asked for; then there are
- * one thread that decides, one a region for its canary, one for events, and one each for hedges and the audit where wanted, all daemons.
+ * one thread that decides, one a region for its canary and up to five more while the region does not answer, one for events, one each for
+ * hedges and the audit where wanted, and for the async client one a processor and region for its connections, all daemons.
  */
 public final class MultiRegionDynamoDb implements AutoCloseable {
 
@@ -56,7 +57,7 @@ public final class MultiRegionDynamoDb implements AutoCloseable {
      * Returns the sync client, the same one each time. The first call makes an SDK client a region and begins to watch the
      * regions. Closing it is the same as {@link #close()}.
      *
-     * @throws IllegalArgumentException if a hook of the builder sets a retry strategy
+     * @throws IllegalArgumentException if a hook of the builder sets a retry strategy or a time limit
      * @throws IllegalStateException after {@link #close()}
      */
     public DynamoDbClient client() {
@@ -66,7 +67,7 @@ public final class MultiRegionDynamoDb implements AutoCloseable {
     /**
      * Returns the async client, the same one each time, as {@link #client()}. Its futures complete on the SDK's threads.
      *
-     * @throws IllegalArgumentException if a hook of the builder sets a retry strategy
+     * @throws IllegalArgumentException if a hook of the builder sets a retry strategy or a time limit
      * @throws IllegalStateException after {@link #close()}
      */
     public DynamoDbAsyncClient asyncClient() {

@@ -212,7 +212,7 @@ final class RegionCanary {
             return false;
         }
         if (asItShould) {
-            roundTrips.record(Duration.between(began, ended));
+            roundTrips.record(Duration.between(began, ended), clock.nanos());
         }
         if (verdict instanceof Verdict.Ok) {
             answered.accumulateAndGet(ended, RegionCanary::later);

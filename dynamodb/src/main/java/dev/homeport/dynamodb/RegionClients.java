@@ -26,7 +26,7 @@ final class RegionClients<C extends SdkAutoCloseable> implements AutoCloseable {
                 made.add(maker.apply(region));
             }
         } catch (RuntimeException | Error e) {
-            made.forEach(SdkAutoCloseable::close);
+            Closing.after(e, made);
             throw e;
         }
         return new RegionClients<>(made);
@@ -44,6 +44,6 @@ final class RegionClients<C extends SdkAutoCloseable> implements AutoCloseable {
 
     @Override
     public void close() {
-        clients.forEach(SdkAutoCloseable::close);
+        Closing.all(clients);
     }
 }

@@ -41,13 +41,13 @@ final class RegionRetryStrategy implements RetryStrategy {
 
     @Override
     public RefreshRetryTokenResponse refreshRetryToken(RefreshRetryTokenRequest request) {
-        if (request.token() instanceof Leg leg
-                && router.attemptFailed(leg, Thrown.unwrapped(request.failure()), true) instanceof Next.Attempt attempt
-                && !attempt.elsewhere()) {
-            leg.attempt();
-            var pause = pause(attempt.tried().attemptsHere());
-            var asked = request.suggestedDelay().orElse(Duration.ZERO);
-            return RefreshRetryTokenResponse.create(leg, asked.compareTo(pause) > 0 ? asked : pause);
+        if (request.token() instanceof Leg leg) {
+            var next = router.repeated(leg, Thrown.unwrapped(request.failure()));
+            if (next.isPresent()) {
+                var pause = pause(next.get().tried().attemptsHere());
+                var asked = request.suggestedDelay().orElse(Duration.ZERO);
+                return RefreshRetryTokenResponse.create(leg, asked.compareTo(pause) > 0 ? asked : pause);
+            }
         }
         throw new TokenAcquisitionFailedException(
                 "Not to be repeated in this region", request.token(), request.failure());

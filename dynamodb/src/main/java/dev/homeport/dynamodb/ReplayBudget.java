@@ -58,4 +58,10 @@ final class ReplayBudget {
         hedges.giveBack();
         return false;
     }
+
+    /** A hedge that was permitted had nowhere to go. */
+    void hedgeNotSent() {
+        hedges.giveBack();
+        extra.giveBack();
+    }
 }

@@ -14,18 +14,28 @@ final class RoundTrips {
     /** Slow enough to remember minutes: at a canary each five seconds it is half forgotten after 70 s. */
     private static final double BASELINE_WEIGHT = 0.05;
 
+    /** Canaries that follow each other faster, as they do while something is unclear, say nothing of quiet times. */
+    private static final long BASELINE_PAUSE_NANOS = 2_500_000_000L;
+
     private final long[] recent = new long[RECENT];
     private int count;
+    private long baselineAt;
     private volatile long medianNanos;
     private volatile double baselineNanos;
 
-    synchronized void record(Duration roundTrip) {
+    /** @param nowNanos when it ended, as {@link System#nanoTime} */
+    synchronized void record(Duration roundTrip, long nowNanos) {
         recent[count++ % RECENT] = roundTrip.toNanos();
         var known = Arrays.copyOf(recent, Math.min(count, RECENT));
         Arrays.sort(known);
         medianNanos = known[known.length / 2];
-        baselineNanos =
-                count == 1 ? medianNanos : baselineNanos + BASELINE_WEIGHT * (roundTrip.toNanos() - baselineNanos);
+        if (count == 1) {
+            baselineNanos = medianNanos;
+            baselineAt = nowNanos;
+        } else if (nowNanos - baselineAt >= BASELINE_PAUSE_NANOS) {
+            baselineNanos += BASELINE_WEIGHT * (roundTrip.toNanos() - baselineNanos);
+            baselineAt = nowNanos;
+        }
     }
 
     /** The median of the last five; zero before the first. */

@@ -19,7 +19,8 @@ public interface Route {
 
     /**
      * Whether this asks for the next page of a query, scan or statement in another region than the page before came from,
-     * because that one is not in use: what either has of the newest writes may differ.
+     * because that one is not in use: what either has of the newest writes may differ. Of the first region only; where
+     * it was sent on, {@link #moves()} says so.
      */
     boolean continuedElsewhere();
 

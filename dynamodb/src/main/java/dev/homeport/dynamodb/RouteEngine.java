@@ -91,8 +91,9 @@ final class RouteEngine implements AutoCloseable {
             if (client == null) {
                 var funnel = new SyncFunnel(clients.sync(), router, legs);
                 var reads = hedging == null ? funnel : new HedgingSyncFunnel(funnel, asyncFunnel());
-                client = DropIn.sync(reads, clients.sync().of(0), closer, toString());
-                watch();
+                var made = DropIn.sync(reads, clients.sync().of(0), closer, toString());
+                watchOrClose();
+                client = made;
             }
             return client;
         } finally {
@@ -105,8 +106,9 @@ final class RouteEngine implements AutoCloseable {
         try {
             requireOpen();
             if (asyncClient == null) {
-                asyncClient = DropIn.async(asyncFunnel(), clients.async().of(0), closer, toString());
-                watch();
+                var made = DropIn.async(asyncFunnel(), clients.async().of(0), closer, toString());
+                watchOrClose();
+                asyncClient = made;
             }
             return asyncClient;
         } finally {
@@ -121,6 +123,16 @@ final class RouteEngine implements AutoCloseable {
     private void requireOpen() {
         if (closed) {
             throw new IllegalStateException(this + " is closed");
+        }
+    }
+
+    /** Nobody is given a client that nobody watches, such as when no thread can be had. */
+    private void watchOrClose() {
+        try {
+            watch();
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
         }
     }
 
@@ -214,9 +226,12 @@ final class RouteEngine implements AutoCloseable {
         if (hedging != null) {
             hedging.close();
         }
-        clients.close();
-        awaitCanaries();
-        events.close();
+        try {
+            clients.close();
+        } finally {
+            awaitCanaries();
+            events.close();
+        }
     }
 
     private void awaitCanaries() {

@@ -23,7 +23,8 @@ final class SyncFunnel implements Funnel {
         while (true) {
             try {
                 var response = send(leg);
-                router.succeeded(leg, response);
+                router.succeeded(leg);
+                router.pageCame(leg, response);
                 return response;
             } catch (InvocationTargetException e) {
                 leg = router.next(leg, e.getCause());

@@ -75,7 +75,7 @@ final class SimulatedCanaries {
         var beganAt = Timeline.instant(began);
         if (verdict instanceof Verdict.Ok) {
             answered[region] = timeline.now();
-            roundTrips[region].record(Duration.ofNanos(timeline.now() - began));
+            roundTrips[region].record(Duration.ofNanos(timeline.now() - began), timeline.now());
             client.tell(new Fact.CanarySucceeded(region, beganAt, timeline.instant()));
         } else {
             client.tell(new Fact.CanaryFailed(

@@ -73,7 +73,9 @@ final class SimulatedHedges {
             return -1;
         }
         int region = rules.alternate(call.tried.visited(), call.operation.excluded(), client.view());
-        if (region >= 0) {
+        if (region < 0) {
+            budget.hedgeNotSent();
+        } else {
             race.hedged();
             call.tried = new Tried(
                     call.tried.visited() | 1 << region,

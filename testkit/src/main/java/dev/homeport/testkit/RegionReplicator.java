@@ -107,7 +107,7 @@ final class RegionReplicator implements AutoCloseable {
             }
             replica.streamsEnded(began);
             replica.receive(System.nanoTime());
-            replica.settle(System.nanoTime());
+            replica.settle(System::nanoTime);
             failure = null;
             rounds++;
         } catch (RuntimeException e) {
@@ -145,6 +145,7 @@ final class RegionReplicator implements AutoCloseable {
                     .addKeyValue("table", stream.table())
                     .log("a table was deleted and is no longer replicated from here");
             streams.remove(stream);
+            replica.forget(stream.table());
         }
     }
 

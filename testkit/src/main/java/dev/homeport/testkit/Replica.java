@@ -1,6 +1,7 @@
 package dev.homeport.testkit;
 
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * One region's end of the replication, without its thread, its streams and its connections: tells the other regions what
@@ -57,14 +58,15 @@ final class Replica {
     /**
      * Writes what ought to be here and is not.
      *
+     * @param nanoTime the clock, for when a write has failed
      * @throws ReplicaWriteException if that failed; what is left is tried again the next time
      */
-    void settle(long nowNanos) {
+    void settle(LongSupplier nanoTime) {
         for (var version : state.due()) {
             try {
                 state.applied(version, items.replace(version));
             } catch (ReplicaWriteException e) {
-                state.failed(version, e.outcome(), nowNanos);
+                state.failed(version, e.outcome(), nanoTime.getAsLong());
                 throw e;
             }
         }

@@ -116,7 +116,7 @@ final class FlakyReplica {
     @Nullable
     ReplicaWriteException settle() {
         try {
-            replica.settle(now);
+            replica.settle(() -> now);
             return null;
         } catch (ReplicaWriteException e) {
             return e;
