@@ -1,5 +1,7 @@
 package dev.homeport.health.http;
 
+import java.util.regex.Pattern;
+
 /** The forms in which an answer can be asked for. */
 enum HealthForm {
     /** For everything that asks for nothing else. */
@@ -24,6 +26,9 @@ enum HealthForm {
         }
     };
 
+    /** The weight that means "anything but this" (RFC 9110, 12.4.2). */
+    private static final Pattern REFUSED = Pattern.compile("q=0(\\.0*)?", Pattern.CASE_INSENSITIVE);
+
     private final String contentType;
 
     HealthForm(String contentType) {
@@ -34,7 +39,7 @@ enum HealthForm {
         if (verbose) {
             return TEXT;
         }
-        return mentions(accept, HEALTH_JSON.contentType) ? HEALTH_JSON : JSON;
+        return accepts(accept, HEALTH_JSON.contentType) ? HEALTH_JSON : JSON;
     }
 
     abstract byte[] write(HealthVerdict verdict);
@@ -43,9 +48,21 @@ enum HealthForm {
         return contentType;
     }
 
-    private static boolean mentions(String accept, String type) {
+    /** Whether the type is named, and not refused where it is named first. */
+    private static boolean accepts(String accept, String type) {
         for (int at = 0; at <= accept.length() - type.length(); at++) {
             if (accept.regionMatches(true, at, type, 0, type.length())) {
+                return !isRefused(accept, at + type.length());
+            }
+        }
+        return false;
+    }
+
+    private static boolean isRefused(String accept, int afterType) {
+        int comma = accept.indexOf(',', afterType);
+        var parameters = accept.substring(afterType, comma < 0 ? accept.length() : comma);
+        for (var parameter : parameters.split(";")) {
+            if (REFUSED.matcher(parameter.strip()).matches()) {
                 return true;
             }
         }

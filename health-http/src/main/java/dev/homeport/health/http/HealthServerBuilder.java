@@ -143,7 +143,7 @@ public final class HealthServerBuilder {
     private void requireNoProblems() {
         var problems = new ArrayList<String>();
         if (port == NOT_SET) {
-            problems.add("port is required");
+            problems.add("the port is missing, set it with port(n), 0 for any free one");
         } else if (port < 0 || port > HIGHEST_PORT) {
             problems.add("port must be from 0 to 65535, not " + port);
         }

@@ -127,6 +127,27 @@ class HealthResponderTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "application/health+json                            | application/health+json",
+                "application/health+json;q=0.001                    | application/health+json",
+                "application/json, application/health+json; q=0.1   | application/health+json",
+                "application/health+json, application/json;q=0      | application/health+json",
+                "application/health+json;q=0                        | application/json",
+                "application/health+json; charset=utf-8 ; Q=0.000   | application/json",
+                "text/html, APPLICATION/HEALTH+JSON;q=0., */*;q=0.5 | application/json",
+                "text/plain                                         | application/json",
+                "*/*                                                | application/json",
+            })
+    void a_form_that_is_refused_is_not_given(String accept, String contentType) {
+        var request = new HealthRequest("GET", "/health", "", accept, "");
+
+        assertThat(responder.respond(request, ALL_UP, ALL_UP.at()).headers())
+                .containsEntry("Content-Type", contentType);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH", "TRACE", "CONNECT", "get", "BREW"})
     void other_methods_are_not_allowed(String method) {
         var response = responder.respond(HealthRequest.of(method, "/health"), ALL_UP, ALL_UP.at());

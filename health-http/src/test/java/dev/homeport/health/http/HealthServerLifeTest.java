@@ -107,7 +107,7 @@ class HealthServerLifeTest {
                 .hasMessageContainingAll("host", "70000");
         assertThatThrownBy(HealthServer.builder(monitor)::start)
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("port is required");
+                .hasMessageContaining("port(n)");
     }
 
     @Test
