@@ -170,6 +170,6 @@ public final class LabDynamoDb {
     }
 
     private void logged(String what) {
-        LOG.atInfo().addKeyValue("region", region).log("the DynamoDB {}", what);
+        LOG.atInfo().addKeyValue("region", region).log("the DynamoDB of {} {}", region, what);
     }
 }

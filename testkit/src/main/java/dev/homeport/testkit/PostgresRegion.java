@@ -138,6 +138,6 @@ final class PostgresRegion implements AutoCloseable {
     }
 
     private void logged(String what) {
-        LOG.atInfo().addKeyValue("region", name).log("the region {}", what);
+        LOG.atInfo().addKeyValue("region", name).log("the region {} {}", name, what);
     }
 }

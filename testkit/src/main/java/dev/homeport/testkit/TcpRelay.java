@@ -81,6 +81,6 @@ final class TcpRelay implements FaultyLink, AutoCloseable {
     }
 
     private void logged(String what) {
-        LOG.atInfo().addKeyValue("link", name).log("the link {}", what);
+        LOG.atInfo().addKeyValue("link", name).log("the link {} {}", name, what);
     }
 }

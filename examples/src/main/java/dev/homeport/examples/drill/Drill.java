@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** The command {@code examples/drill}. Exit status 0 when every bound was kept, 1 when not, 2 for wrong usage. */
@@ -76,6 +77,9 @@ public final class Drill implements Callable<Integer> {
                     + " address, for pulling plugs by hand.")
     private boolean serve;
 
+    @Parameters(hidden = true, arity = "0..*")
+    private List<String> strays = List.of();
+
     @Spec
     private CommandSpec spec;
 
@@ -86,6 +90,10 @@ public final class Drill implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (!strays.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(), "did you mean --scenario " + String.join(",", strays) + "? " + choice());
+        }
         if (runs < 1 || seconds < 1) {
             throw new ParameterException(spec.commandLine(), "--runs and --seconds must be at least 1");
         }

@@ -26,6 +26,12 @@ class DrillTest {
     }
 
     @Test
+    void a_scenario_without_its_option_is_refused_with_the_command_that_was_meant() {
+        assertThat(drill.execute("--short", "freeze", "evacuate")).isEqualTo(2);
+        assertThat(errors.toString()).contains("did you mean --scenario freeze,evacuate?", "choose from crash");
+    }
+
+    @Test
     void a_scenario_that_was_named_is_played_also_when_short() {
         drill.parseArgs("--short", "--scenario", "crash-250ms");
         assertThat(plan()).containsExactly("crash-250ms");
