@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /** The SDK's timers, its connections' threads and the hedges' timer may all come to one read at once. */
@@ -23,10 +25,7 @@ class CallRouterRacesTest {
     private static final Duration BOUND = Duration.ofSeconds(10);
     private static final int MEETINGS = 20_000;
     private static final int SPINS = 400;
-    private static final SdkOperation GET_ITEM = SdkOperations.of(DynamoDbAsyncClient.class).values().stream()
-            .filter(operation -> operation.name().equals("getItem"))
-            .findFirst()
-            .orElseThrow();
+    private static final SdkOperation GET_ITEM = operation("getItem");
 
     private final FakeRegions regions = new FakeRegions(3);
     private final CallRouter router = regions.dynamoDb().engine().router();
@@ -51,6 +50,27 @@ class CallRouterRacesTest {
         assertThat(judging.get(BOUND.toSeconds(), TimeUnit.SECONDS)).isInstanceOf(Next.Attempt.class);
         outOfTime.join(BOUND.toMillis());
         assertThat(outcome.get()).isInstanceOf(Leg.class);
+    }
+
+    @Test
+    void what_the_caller_s_limit_has_judged_the_sdk_neither_judges_nor_repeats() {
+        var leg = sent();
+        assertThat(next(leg)).isInstanceOf(Leg.class);
+        assertThat(router.repeated(leg, lost())).isEmpty();
+        assertThat(leg.attempts()).isEqualTo(1);
+        assertThat(leg.lane().outcomes().of(OutcomeCounts.Outcome.AMBIGUOUS)).isEqualTo(1);
+    }
+
+    @Test
+    void a_write_that_the_sdk_is_about_to_repeat_is_not_sent_by_its_caller_too() {
+        var atHome = FakeRegions.marked(FakeRegions.add("1"), RequestOptions.PIN_REGION, Region.EU_WEST_1);
+        var leg = router.begin(operation("updateItem"), atHome);
+        leg.attach();
+        leg.transmitting();
+        var refused = SdkClientException.create("not sent", new ConnectException("Connection refused"));
+        assertThat(router.repeated(leg, refused)).isPresent();
+        assertThat(leg.attempts()).isEqualTo(2);
+        assertThat(next(leg)).isInstanceOf(AmbiguousWriteException.class);
     }
 
     @Test
@@ -95,6 +115,13 @@ class CallRouterRacesTest {
         } catch (RuntimeException e) {
             return e;
         }
+    }
+
+    private static SdkOperation operation(String name) {
+        return SdkOperations.of(DynamoDbAsyncClient.class).values().stream()
+                .filter(operation -> operation.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     private Leg sent() {

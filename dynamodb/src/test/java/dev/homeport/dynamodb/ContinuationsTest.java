@@ -71,6 +71,15 @@ class ContinuationsTest {
     }
 
     @Test
+    void a_request_whose_table_an_interceptor_fills_in_is_remembered_without_it() {
+        var nameless = QueryRequest.builder().build();
+        continuations.answered(nameless, page("7"), 1);
+        assertThat(continuations.before(
+                        nameless.toBuilder().exclusiveStartKey(key("7")).build()))
+                .isEqualTo(1);
+    }
+
+    @Test
     void only_the_latest_pages_are_remembered() {
         for (int page = 0; page <= Continuations.MOST; page++) {
             continuations.answered(QUERY, page("page-" + page), 1);

@@ -53,6 +53,17 @@ class ReplayBudgetTest {
     }
 
     @Test
+    void a_hedge_that_has_nowhere_to_go_costs_nobody_a_retry() {
+        drain();
+        operations(1_000, Access.READ);
+        for (int i = 0; i < 500; i++) {
+            assertThat(budget.tryHedge(true)).isTrue();
+            budget.hedgeNotSent();
+        }
+        assertThat(retries(1_000)).isEqualTo(100);
+    }
+
+    @Test
     void writes_earn_no_hedge() {
         budget.tryHedge(false);
         operations(1_000, Access.WRITE);

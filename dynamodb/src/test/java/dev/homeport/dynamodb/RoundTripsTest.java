@@ -1,0 +1,39 @@
+package dev.homeport.dynamodb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class RoundTripsTest {
+
+    private static final Duration USUAL = Duration.ofMillis(10);
+    private static final Duration SLOW = Duration.ofMillis(300);
+    private static final long MILLI = 1_000_000;
+
+    private final RoundTrips roundTrips = new RoundTrips();
+    private long now;
+
+    private void canaries(int count, long everyMillis, Duration took) {
+        for (int i = 0; i < count; i++) {
+            now += everyMillis * MILLI;
+            roundTrips.record(took, now);
+        }
+    }
+
+    @Test
+    void what_is_usual_follows_slowly() {
+        canaries(5, 5_000, USUAL);
+        canaries(3, 5_000, SLOW);
+        assertThat(roundTrips.median()).isEqualTo(SLOW);
+        assertThat(roundTrips.baseline()).isBetween(USUAL, SLOW.dividedBy(4));
+    }
+
+    @Test
+    void questions_that_follow_fast_do_not_make_a_region_s_slowness_usual() {
+        canaries(5, 5_000, USUAL);
+        canaries(20, 100, SLOW);
+        assertThat(roundTrips.median()).isEqualTo(SLOW);
+        assertThat(roundTrips.baseline()).isBetween(USUAL, SLOW.dividedBy(4));
+    }
+}
