@@ -59,7 +59,7 @@ class FailoverRaceTest {
             assertThat(rig.pool().active()).isZero();
             assertOnePoolForEachNode();
         }
-        assertThat(Rig.threadsOf("race")).isEmpty();
+        assertThat(Rig.threadsOf("race")).as(() -> Rig.stacksOf("race")).isEmpty();
     }
 
     private void work(Rig rig) {

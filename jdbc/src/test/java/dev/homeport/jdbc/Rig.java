@@ -57,6 +57,20 @@ final class Rig implements AutoCloseable {
         return Node.of(region.name(), region.host(), region.port());
     }
 
+    /** What the live threads of that data source are at, for a test that did not expect them. */
+    static String stacksOf(String name) {
+        var text = new StringBuilder("threads of " + name);
+        Thread.getAllStackTraces().forEach((thread, stack) -> {
+            if (thread.getName().contains("-" + name + "-")) {
+                text.append("\n").append(thread.getName());
+                for (var frame : stack) {
+                    text.append("\n    ").append(frame);
+                }
+            }
+        });
+        return text.toString();
+    }
+
     /** Names of the live threads of the data source of that name, its pools' included. */
     static List<String> threadsOf(String dataSource) {
         return Thread.getAllStackTraces().keySet().stream()
