@@ -6,8 +6,9 @@ import java.util.function.IntFunction;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
- * One {@linkplain ClientPair pair} of SDK clients a region, in the order of the regions: a request is signed for the region of the client that sends it,
- * so that one client cannot serve several (measured; a request that an endpoint provider leads elsewhere is refused).
+ * One {@linkplain ClientPair pair} of SDK clients a region, in the order of the regions: a request is signed for the
+ * region of the client that sends it, so that one client cannot serve several (measured; a request that an endpoint
+ * provider leads elsewhere is refused).
  * Each has its own connection pool, so that a region that hangs cannot use up the connections to another one.
  */
 final class RegionClients<C extends SdkAutoCloseable> implements AutoCloseable {

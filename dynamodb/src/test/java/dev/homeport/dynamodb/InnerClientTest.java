@@ -123,6 +123,22 @@ class InnerClientTest {
 
     @ParameterizedTest
     @EnumSource
+    void a_hook_that_brings_no_http_client_after_all_leaves_the_one_that_is_there(FakeRegions.Flavour flavour) {
+        var hooks = ClientHooks.NONE
+                .sync((region, client) -> client.httpClientBuilder(new SyncBuilder())
+                        .httpClientBuilder(null)
+                        .httpClient(null))
+                .async((region, client) -> client.httpClientBuilder(new AsyncBuilder())
+                        .httpClientBuilder(null)
+                        .httpClient(null));
+        try (var pair = make(flavour, hooks)) {
+            assertThat(pair.ofPointReads()).isNotNull();
+            assertThat(built).hasValue(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void they_share_an_http_client_that_is_closed_once_and_by_neither_of_them(FakeRegions.Flavour flavour) {
         var pair = make(flavour, counting());
         assertThat(built).hasValue(1);

@@ -98,17 +98,7 @@ class RegionCanaryTest {
     }
 
     private static RoutingSettings routing() {
-        return new RoutingSettings(
-                List.of(RegionName.of("eu-west-1"), RegionName.of("us-east-1")),
-                HOME,
-                false,
-                false,
-                Optional.empty(),
-                false,
-                Duration.ofSeconds(30),
-                Duration.ofMinutes(5),
-                0.4,
-                0.5);
+        return Defaults.routing(List.of(RegionName.of("eu-west-1"), RegionName.of("us-east-1")));
     }
 
     private record Outcome(Throwable thrown, boolean sent) {}
