@@ -9,6 +9,12 @@ sealed interface Effect {
     /** A canary is to be sent to that region at once, be there others on their way. */
     record Probe(int region) implements Effect {}
 
+    /**
+     * The connections to that region are to be made anew: idle ones are closed, those in use when their call has ended. They
+     * may be what has gone bad.
+     */
+    record RenewConnections(int region) implements Effect {}
+
     /** The breaker of this lane is to show that the lane is not used. */
     record OpenBreaker(int region, Access access) implements Effect {}
 

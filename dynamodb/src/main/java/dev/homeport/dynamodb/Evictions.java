@@ -55,6 +55,7 @@ final class Evictions {
             }
         }
         if (cause.isPresent() && cause.get().kind() != Strike.Kind.EVACUATED) {
+            turn.effect(new Effect.RenewConnections(region));
             turn.raise(new RouteEvent.RegionEvicted(
                     turn.now,
                     turn.settings.name(region),

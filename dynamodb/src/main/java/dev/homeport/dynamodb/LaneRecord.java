@@ -4,6 +4,7 @@ import dev.homeport.dynamodb.RegionRoute.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What is known of one way of using one region.
@@ -69,120 +70,64 @@ record LaneRecord(
     }
 
     LaneRecord striking(Strike against) {
-        return with(Optional.of(against), kept);
+        return but(next -> next.strike = Optional.of(against));
     }
 
     LaneRecord cleared() {
-        return strike.isEmpty() && !kept ? this : with(Optional.empty(), false);
+        return strike.isEmpty() && !kept
+                ? this
+                : but(next -> {
+                    next.strike = Optional.empty();
+                    next.kept = false;
+                });
     }
 
     LaneRecord keptAnyway() {
-        return with(strike, true);
+        return but(next -> next.kept = true);
     }
 
     LaneRecord toldToReturn() {
-        return new LaneRecord(
-                state,
-                generation,
-                since,
-                reason,
-                outSince,
-                outUntil,
-                backSince,
-                flaps,
-                share,
-                strike,
-                kept,
-                true,
-                slowAbove);
+        return but(next -> next.told = true);
     }
 
     LaneRecord evicted(Strike cause, int flapsNow, Instant until, Instant now) {
-        return new LaneRecord(
-                State.OUT,
-                generation + 1,
-                now,
-                cause.reason(),
-                now,
-                until,
-                backSince,
-                flapsNow,
-                0,
-                Optional.empty(),
-                false,
-                false,
-                cause.slowAbove());
+        return changed(State.OUT, cause.reason(), now, next -> {
+            next.outSince = now;
+            next.outUntil = until;
+            next.flaps = flapsNow;
+            next.share = 0;
+            next.slowAbove = cause.slowAbove();
+        });
     }
 
-    LaneRecord waiting(State next, String waitsFor, Instant now) {
-        if (state == next && reason.equals(waitsFor)) {
+    LaneRecord waiting(State wanted, String waitsFor, Instant now) {
+        if (state == wanted && reason.equals(waitsFor)) {
             return this;
         }
-        return new LaneRecord(
-                next,
-                generation,
-                state == next ? since : now,
-                waitsFor,
-                outSince,
-                outUntil,
-                backSince,
-                flaps,
-                0,
-                strike,
-                kept,
-                told,
-                slowAbove);
+        return but(next -> {
+            next.state = wanted;
+            next.since = state == wanted ? since : now;
+            next.reason = waitsFor;
+            next.share = 0;
+        });
     }
 
     LaneRecord ramping(int firstShare, Instant now) {
-        return new LaneRecord(
-                State.RAMPING,
-                generation + 1,
-                now,
-                "ramping",
-                outSince,
-                outUntil,
-                back(now),
-                flaps,
-                firstShare,
-                Optional.empty(),
-                false,
-                false,
-                Optional.empty());
+        return changed(State.RAMPING, "ramping", now, next -> {
+            next.backSince = back(now);
+            next.share = firstShare;
+        });
     }
 
     LaneRecord grownTo(int grown) {
-        return new LaneRecord(
-                state,
-                generation,
-                since,
-                reason,
-                outSince,
-                outUntil,
-                backSince,
-                flaps,
-                grown,
-                strike,
-                kept,
-                told,
-                slowAbove);
+        return but(next -> next.share = grown);
     }
 
     LaneRecord restored(Instant now) {
-        return new LaneRecord(
-                State.IN,
-                generation + 1,
-                now,
-                "",
-                outSince,
-                outUntil,
-                state == State.RAMPING ? backSince : back(now),
-                flaps,
-                100,
-                Optional.empty(),
-                false,
-                false,
-                Optional.empty());
+        return changed(State.IN, "", now, next -> {
+            next.backSince = state == State.RAMPING ? backSince : back(now);
+            next.share = 100;
+        });
     }
 
     /** Since when it is back from a failure; an evacuation, which takes no least time, was none. */
@@ -200,20 +145,75 @@ record LaneRecord(
         return backSince.filter(back -> now.isBefore(back.plus(FLAP_MEMORY))).isPresent() ? flaps + 1 : 0;
     }
 
-    private LaneRecord with(Optional<Strike> nextStrike, boolean nextKept) {
-        return new LaneRecord(
-                state,
-                generation,
-                since,
-                reason,
-                outSince,
-                outUntil,
-                backSince,
-                flaps,
-                share,
-                nextStrike,
-                nextKept,
-                told,
-                slowAbove);
+    /** A new generation, of which nothing is known yet. */
+    private LaneRecord changed(State to, String why, Instant now, Consumer<Draft> change) {
+        return but(next -> {
+            next.state = to;
+            next.generation = generation + 1;
+            next.since = now;
+            next.reason = why;
+            next.strike = Optional.empty();
+            next.kept = false;
+            next.told = false;
+            next.slowAbove = Optional.empty();
+            change.accept(next);
+        });
+    }
+
+    private LaneRecord but(Consumer<Draft> change) {
+        var next = new Draft(this);
+        change.accept(next);
+        return next.done();
+    }
+
+    /** The next record while it is being written. */
+    private static final class Draft {
+
+        private State state;
+        private int generation;
+        private Instant since;
+        private String reason;
+        private Instant outSince;
+        private Instant outUntil;
+        private Optional<Instant> backSince;
+        private int flaps;
+        private int share;
+        private Optional<Strike> strike;
+        private boolean kept;
+        private boolean told;
+        private Optional<Duration> slowAbove;
+
+        Draft(LaneRecord before) {
+            state = before.state;
+            generation = before.generation;
+            since = before.since;
+            reason = before.reason;
+            outSince = before.outSince;
+            outUntil = before.outUntil;
+            backSince = before.backSince;
+            flaps = before.flaps;
+            share = before.share;
+            strike = before.strike;
+            kept = before.kept;
+            told = before.told;
+            slowAbove = before.slowAbove;
+        }
+
+        LaneRecord done() {
+            return new LaneRecord(
+                    state,
+                    generation,
+                    since,
+                    reason,
+                    outSince,
+                    outUntil,
+                    backSince,
+                    flaps,
+                    share,
+                    strike,
+                    kept,
+                    told,
+                    slowAbove);
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.homeport.dynamodb;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What is known of one region.
@@ -64,49 +65,38 @@ record RegionRecord(
     }
 
     RegionRecord with(Access access, LaneRecord lane) {
-        return access == Access.READ
-                ? copy(lane, write, evacuatedSince, misfit, trouble, aheadSince, hedgeWins, probes)
-                : copy(read, lane, evacuatedSince, misfit, trouble, aheadSince, hedgeWins, probes);
+        return but(next -> {
+            next.read = access == Access.READ ? lane : read;
+            next.write = access == Access.WRITE ? lane : write;
+        });
     }
 
     RegionRecord evacuated(Optional<Instant> since) {
-        return copy(read, write, since, misfit, trouble, aheadSince, hedgeWins, probes);
+        return but(next -> next.evacuatedSince = since);
     }
 
     RegionRecord misfit(Optional<Misfit> found) {
-        return copy(read, write, evacuatedSince, found, trouble, aheadSince, hedgeWins, probes);
+        return but(next -> next.misfit = found);
     }
 
     RegionRecord ahead(Optional<Instant> since) {
-        return copy(read, write, evacuatedSince, misfit, trouble, since, hedgeWins, probes);
+        return but(next -> next.aheadSince = since);
     }
 
     RegionRecord hedges(HedgeWins wins) {
-        return copy(read, write, evacuatedSince, misfit, trouble, aheadSince, wins, probes);
+        return but(next -> next.hedgeWins = wins);
     }
 
     RegionRecord probed(Instant at) {
-        return copy(read, write, evacuatedSince, misfit, trouble, aheadSince, hedgeWins, probes.used(at));
+        return but(next -> next.probes = probes.used(at));
     }
 
     RegionRecord inTrouble(Trouble now) {
-        return new RegionRecord(
-                region,
-                read,
-                write,
-                evacuatedSince,
-                misfit,
-                Optional.of(now),
-                life,
-                canaries,
-                roundTripNanos,
-                aheadSince,
-                hedgeWins,
-                probes);
+        return but(next -> next.trouble = Optional.of(now));
     }
 
     RegionRecord withoutTrouble() {
-        return copy(read, write, evacuatedSince, misfit, Optional.empty(), aheadSince, hedgeWins, probes);
+        return but(next -> next.trouble = Optional.empty());
     }
 
     /** With a success, of a call or a canary. */
@@ -114,77 +104,74 @@ record RegionRecord(
         if (trouble.isEmpty() && !began.isAfter(life)) {
             return this;
         }
-        return new RegionRecord(
-                region,
-                read,
-                write,
-                evacuatedSince,
-                misfit,
-                trouble.filter(seen -> !seen.endedBy(ended)),
-                began.isAfter(life) ? began : life,
-                canaries,
-                roundTripNanos,
-                aheadSince,
-                hedgeWins,
-                probes);
+        return but(next -> {
+            next.trouble = trouble.filter(seen -> !seen.endedBy(ended));
+            next.life = began.isAfter(life) ? began : life;
+        });
     }
 
     RegionRecord canaries(Canaries inARow) {
-        return new RegionRecord(
-                region,
-                read,
-                write,
-                evacuatedSince,
-                misfit,
-                trouble,
-                life,
-                inARow,
-                roundTripNanos,
-                aheadSince,
-                hedgeWins,
-                probes);
+        return but(next -> next.canaries = inARow);
     }
 
     RegionRecord roundTrip(Duration latest) {
         double average = measured()
                 ? roundTripNanos + WEIGHT_OF_THE_LATEST * (latest.toNanos() - roundTripNanos)
                 : Math.max(1, latest.toNanos());
-        return new RegionRecord(
-                region,
-                read,
-                write,
-                evacuatedSince,
-                misfit,
-                trouble,
-                life,
-                canaries,
-                average,
-                aheadSince,
-                hedgeWins,
-                probes);
+        return but(next -> next.roundTripNanos = average);
     }
 
-    private RegionRecord copy(
-            LaneRecord nextRead,
-            LaneRecord nextWrite,
-            Optional<Instant> nextEvacuated,
-            Optional<Misfit> nextMisfit,
-            Optional<Trouble> nextTrouble,
-            Optional<Instant> nextAhead,
-            HedgeWins nextWins,
-            Probes nextProbes) {
-        return new RegionRecord(
-                region,
-                nextRead,
-                nextWrite,
-                nextEvacuated,
-                nextMisfit,
-                nextTrouble,
-                life,
-                canaries,
-                roundTripNanos,
-                nextAhead,
-                nextWins,
-                nextProbes);
+    private RegionRecord but(Consumer<Draft> change) {
+        var next = new Draft(this);
+        change.accept(next);
+        return next.done();
+    }
+
+    /** The next record while it is being written. */
+    private static final class Draft {
+
+        private final int region;
+        private LaneRecord read;
+        private LaneRecord write;
+        private Optional<Instant> evacuatedSince;
+        private Optional<Misfit> misfit;
+        private Optional<Trouble> trouble;
+        private Instant life;
+        private Canaries canaries;
+        private double roundTripNanos;
+        private Optional<Instant> aheadSince;
+        private HedgeWins hedgeWins;
+        private Probes probes;
+
+        Draft(RegionRecord before) {
+            region = before.region;
+            read = before.read;
+            write = before.write;
+            evacuatedSince = before.evacuatedSince;
+            misfit = before.misfit;
+            trouble = before.trouble;
+            life = before.life;
+            canaries = before.canaries;
+            roundTripNanos = before.roundTripNanos;
+            aheadSince = before.aheadSince;
+            hedgeWins = before.hedgeWins;
+            probes = before.probes;
+        }
+
+        RegionRecord done() {
+            return new RegionRecord(
+                    region,
+                    read,
+                    write,
+                    evacuatedSince,
+                    misfit,
+                    trouble,
+                    life,
+                    canaries,
+                    roundTripNanos,
+                    aheadSince,
+                    hedgeWins,
+                    probes);
+        }
     }
 }

@@ -156,7 +156,7 @@ final class RouteEngine implements AutoCloseable {
                     clock));
         }
         canaries = List.copyOf(made);
-        actor.start(region -> canary(region).kick(), this::tick);
+        actor.start(region -> canary(region).kick(), region -> {}, this::tick);
         canaries.forEach(RegionCanary::start);
         audit = new ReplicaAudit(settings, clients::directly, actor, events, clock);
         audit.start();

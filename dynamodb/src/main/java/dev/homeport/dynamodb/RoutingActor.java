@@ -40,6 +40,7 @@ final class RoutingActor {
     private volatile RoutingState state;
     private volatile RouteView view;
     private volatile IntConsumer probe = region -> {};
+    private volatile IntConsumer renew = region -> {};
     private volatile Runnable eachTick = () -> {};
     private volatile boolean closed;
 
@@ -72,10 +73,12 @@ final class RoutingActor {
      * Begins to decide.
      *
      * @param probe sends a canary to a region at once
+     * @param renew has the connections to a region made anew, and does not wait for that
      * @param eachTick called each {@link #TICK} on the deciding thread
      */
-    void start(IntConsumer probe, Runnable eachTick) {
+    void start(IntConsumer probe, IntConsumer renew, Runnable eachTick) {
         this.probe = probe;
+        this.renew = renew;
         this.eachTick = eachTick;
         nextTickNanos = clock.nanos() + TICK.toNanos();
         thread.start();
@@ -192,6 +195,8 @@ final class RoutingActor {
             view = publish.view();
         } else if (effect instanceof Effect.Probe wanted) {
             probe.accept(wanted.region());
+        } else if (effect instanceof Effect.RenewConnections wanted) {
+            renew.accept(wanted.region());
         } else if (effect instanceof Effect.OpenBreaker open) {
             var breaker = lanes.of(open.region(), open.access()).breaker();
             if (breaker.getState() != CircuitBreaker.State.OPEN) {

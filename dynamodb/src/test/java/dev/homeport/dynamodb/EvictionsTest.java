@@ -41,6 +41,14 @@ class EvictionsTest {
         }
 
         @Test
+        void has_its_connections_made_anew_once_because_they_may_be_what_went_bad() {
+            script.forgetsEffects().dies(A, B, C);
+            assertThat(script.effects())
+                    .filteredOn(Effect.RenewConnections.class::isInstance)
+                    .containsExactly(new Effect.RenewConnections(A));
+        }
+
+        @Test
         void has_all_regions_probed_at_the_first_sign() {
             script.forgetsEffects().millis(200).refuses(A);
             assertThat(script.effects()).contains(new Effect.Probe(A), new Effect.Probe(B), new Effect.Probe(C));
@@ -427,6 +435,9 @@ class EvictionsTest {
             assertThat(script.view().firstWrite()).isEqualTo(B);
             assertThat(script.view().evacuated(A)).isTrue();
             assertThat(script.events(RouteEvent.RegionEvacuated.class)).hasSize(1);
+            assertThat(script.effects())
+                    .as("nothing is wrong with its connections")
+                    .doesNotContain(new Effect.RenewConnections(A));
             assertThat(script.events(RouteEvent.RegionEvicted.class)).isEmpty();
         }
 

@@ -68,7 +68,7 @@ class RegionCanaryTest {
 
     @Test
     void one_that_never_left_this_process_blames_no_region_and_one_that_did_does() throws Exception {
-        actor.start(region -> {}, () -> {});
+        actor.start(region -> {}, region -> {}, () -> {});
         canary.start();
         question.awaitAsked(1);
         for (int asked = 2; asked <= 20; asked++) {
