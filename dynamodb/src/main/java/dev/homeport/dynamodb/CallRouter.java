@@ -209,7 +209,7 @@ final class CallRouter {
         return !moves
                 && trail.deadlineNanos() - clock.nanos() >= ReplayPolicy.LEAST_NANOS
                 && trail.operation().shape().access() == Access.WRITE
-                && (verdict.fault() || verdict instanceof Verdict.Throttled)
+                && (verdict.fault() || verdict instanceof Verdict.Throttled || verdict instanceof Verdict.HeldBack)
                 && trail.tried().attemptsHere() < SDK_ATTEMPTS;
     }
 

@@ -24,7 +24,7 @@ final class CanaryFacts {
 
     static void failed(Turn turn, Fact.CanaryFailed canary) {
         var record = turn.region(canary.region());
-        if (canary.verdict() instanceof Verdict.Local || canary.began().isBefore(turn.trustedSince)) {
+        if (canary.verdict().ours() || canary.began().isBefore(turn.trustedSince)) {
             return;
         }
         if (canary.verdict() instanceof Verdict.Misconfigured misfit) {

@@ -9,6 +9,7 @@ final class OutcomeCounts {
     enum Outcome {
         OK,
         THROTTLED,
+        HELD_BACK,
         NOT_SENT,
         AMBIGUOUS,
         CONFLICT,
@@ -39,6 +40,8 @@ final class OutcomeCounts {
     private static Outcome outcome(Verdict verdict) {
         if (verdict instanceof Verdict.Throttled) {
             return Outcome.THROTTLED;
+        } else if (verdict instanceof Verdict.HeldBack) {
+            return Outcome.HELD_BACK;
         } else if (verdict instanceof Verdict.NotSent) {
             return Outcome.NOT_SENT;
         } else if (verdict instanceof Verdict.Ambiguous) {

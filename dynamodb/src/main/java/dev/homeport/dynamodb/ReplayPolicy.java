@@ -21,7 +21,9 @@ import java.util.function.BooleanSupplier;
  * <tr><td>control plane</td><td>never</td><td>never</td></tr>
  * </table>
  *
- * <p>"Certainly not done" is {@link Verdict.NotSent}. A throttle or a conflict is answered by trying again where it was:
+ * <p>"Certainly not done" is {@link Verdict.NotSent}. A request that this process has {@linkplain Verdict.HeldBack held
+ * back} is not done either, but that is no reason to leave a region: a read may go elsewhere, a write is tried again where
+ * it was and fails there, so that a later write or condition at home does not miss it. A throttle or a conflict is answered by trying again where it was:
  * a hot key is hot everywhere. Within a region reads and idempotent writes are tried twice, transactions too, whose token
  * protects them there; every other write only if it was certainly not done. An operation that may have been done stays so,
  * whatever its later attempts say, until one of them has a final answer.
@@ -132,7 +134,7 @@ final class ReplayPolicy {
         if (last instanceof Verdict.Local || remainingNanos < LEAST_NANOS) {
             return giveUp(ambiguous, Optional.empty());
         }
-        boolean wrongHere = last.fault() || last instanceof Verdict.Misconfigured && !write;
+        boolean wrongHere = last.fault() || !write && uselessHere(last) || leftMeanwhile(last, tried, view);
         if (wrongHere && refusal.isEmpty() && operation.pinned() == Operation.NOT_PINNED) {
             int other = elsewhere(operation, tried, view);
             if (other != NOWHERE) {
@@ -267,6 +269,16 @@ final class ReplayPolicy {
         return NOWHERE;
     }
 
+    /** Whether a read may find elsewhere what this process, or the setup, does not let it have here. */
+    private static boolean uselessHere(Verdict last) {
+        return last instanceof Verdict.Misconfigured || last instanceof Verdict.HeldBack;
+    }
+
+    /** Whether a write was held back on its way to a region that is no longer in use. */
+    private static boolean leftMeanwhile(Verdict last, Tried tried, RouteView view) {
+        return last instanceof Verdict.HeldBack && !view.usable(tried.region(), Access.WRITE);
+    }
+
     private static boolean mayRepeat(OperationShape shape, Tried tried, Verdict last, boolean ambiguous) {
         boolean safe = shape.access() == Access.READ
                 || !ambiguous
@@ -275,7 +287,7 @@ final class ReplayPolicy {
         if (last instanceof Verdict.Throttled || last instanceof Verdict.Conflict) {
             return safe && tried.attemptsHere() < ATTEMPTS_WHEN_THROTTLED;
         }
-        return safe && last.fault() && tried.attemptsHere() < ATTEMPTS;
+        return safe && (last.fault() || last instanceof Verdict.HeldBack) && tried.attemptsHere() < ATTEMPTS;
     }
 
     private static Next giveUp(boolean ambiguous, Optional<Refusal> because) {

@@ -9,6 +9,7 @@ package dev.homeport.dynamodb;
  * <tr><th>verdict</th><th>the region</th><th>the operation</th></tr>
  * <tr><td>{@link Ok}</td><td>works</td><td>has its final answer, be it an exception</td></tr>
  * <tr><td>{@link Throttled}</td><td>works; says nothing of its health</td><td>certainly not done</td></tr>
+ * <tr><td>{@link HeldBack}</td><td>nothing</td><td>certainly not done</td></tr>
  * <tr><td>{@link NotSent}</td><td>a fault</td><td>certainly not done</td></tr>
  * <tr><td>{@link Ambiguous}</td><td>a fault</td><td>perhaps done</td></tr>
  * <tr><td>{@link Conflict}</td><td>works</td><td>certainly not done; can be tried again there</td></tr>
@@ -36,6 +37,15 @@ public sealed interface Verdict {
      * @param reason the error code
      */
     record Throttled(String reason) implements Verdict {}
+
+    /**
+     * The request has certainly not left this process, for a reason of this process, such as a connection pool that is
+     * full. It says nothing of the region: reads may be sent to another one, whose connections may be free; a write waits,
+     * is tried again or fails, but never leaves a region that is in use on that ground.
+     *
+     * @param reason such as {@code no free connection}
+     */
+    record HeldBack(String reason) implements Verdict {}
 
     /**
      * The request has certainly not reached the region.
@@ -68,5 +78,10 @@ public sealed interface Verdict {
     /** Whether it counts against the region. */
     default boolean fault() {
         return this instanceof NotSent || this instanceof Ambiguous;
+    }
+
+    /** Whether it is this process's own affair, so that it is no observation of the region. */
+    default boolean ours() {
+        return this instanceof Local || this instanceof HeldBack;
     }
 }

@@ -94,7 +94,7 @@ final class VerdictTable {
             return new Verdict.NotSent("TLS");
         }
         if (anyCause(failure, VerdictTable::poolExhausted)) {
-            return new Verdict.NotSent("no free connection");
+            return new Verdict.HeldBack("no free connection");
         }
         if (timeout) {
             // Even if nothing was sent until now: the SDK may be about to, on a thread that has not seen the timeout

@@ -128,6 +128,7 @@ class ReplayPolicyPropertiesTest {
             case 5 -> new Verdict.Throttled("throttled");
             case 6 -> new Verdict.Conflict("conflict");
             case 7 -> new Verdict.Misconfigured("no table");
+            case 8 -> new Verdict.HeldBack("no free connection");
             default -> new Verdict.Local("interrupted");
         };
     }
@@ -156,7 +157,7 @@ class ReplayPolicyPropertiesTest {
     @Provide
     Arbitrary<List<Ending>> endings() {
         return Combinators.combine(
-                        Arbitraries.integers().between(0, 8),
+                        Arbitraries.integers().between(0, 9),
                         Arbitraries.integers().between(1, 15))
                 .as(Ending::new)
                 .list()

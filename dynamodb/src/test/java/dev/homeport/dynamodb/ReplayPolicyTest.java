@@ -21,6 +21,7 @@ class ReplayPolicyTest {
 
     private static final Verdict OK = new Verdict.Ok();
     private static final Verdict NOT_SENT = new Verdict.NotSent("DNS");
+    private static final Verdict HELD_BACK = new Verdict.HeldBack("no free connection");
     private static final Verdict AMBIGUOUS = new Verdict.Ambiguous("HTTP 500");
     private static final Verdict THROTTLED = new Verdict.Throttled("ThrottlingException");
     private static final Verdict CONFLICT = new Verdict.Conflict("ReplicatedWriteConflictException");
@@ -43,6 +44,40 @@ class ReplayPolicyTest {
             assertMoves(DEFAULT, EVENTUAL_READ, NOT_SENT);
             assertMoves(DEFAULT, EVENTUAL_READ, AMBIGUOUS);
             assertMoves(DEFAULT, EVENTUAL_READ, MISCONFIGURED);
+        }
+
+        @Test
+        void a_read_that_this_process_held_back_goes_as_if_it_was_not_sent() {
+            assertMoves(DEFAULT, EVENTUAL_READ, HELD_BACK);
+            assertStaysAndFails(DEFAULT, CONSISTENT_READ, HELD_BACK, Refusal.CONSISTENT_READ_AWAY);
+            assertThat(end(reads(ConsistentReads.DOWNGRADE), CONSISTENT_READ, HELD_BACK))
+                    .isEqualTo(new Next.Attempt(new Tried(0b11, 1, 1, false, true), true));
+        }
+
+        @ParameterizedTest
+        @EnumSource(
+                value = OperationShape.class,
+                names = {"EVENTUAL_READ", "CONSISTENT_READ"},
+                mode = EnumSource.Mode.EXCLUDE)
+        void a_write_that_this_process_held_back_never_leaves_a_region_in_use(OperationShape shape) {
+            for (var settings : new ReplaySettings[] {DEFAULT, strong(), conditions(ConditionalWrites.ALLOW)}) {
+                assertStays(settings, shape, HELD_BACK);
+                var twice = new Tried(1, 0, 2, false, false);
+                assertThat(end(
+                                settings,
+                                new Operation(shape, true, Operation.NOT_PINNED, 0),
+                                twice,
+                                HELD_BACK,
+                                ALL,
+                                true))
+                        .isEqualTo(new Next.Surface(Optional.empty()));
+            }
+        }
+
+        @Test
+        void a_write_that_this_process_held_back_leaves_a_region_that_went_out_meanwhile() {
+            assertThat(end(DEFAULT, Defaults.operation(ACCUMULATING_WRITE), Tried.first(0), HELD_BACK, HOME_OUT, true))
+                    .isEqualTo(new Next.Attempt(new Tried(0b11, 1, 1, false, false), true));
         }
 
         @Test

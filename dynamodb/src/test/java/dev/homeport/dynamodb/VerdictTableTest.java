@@ -115,7 +115,7 @@ class VerdictTableTest {
         var thrown = flavour.thrownBy(URI.create("http://" + UNRESOLVABLE));
         // Of Netty's client's first lookups one in ten loses its error (measured), and the wait for a connection ends
         // it.
-        var lost = new Verdict.NotSent(flavour == Flavour.SYNC ? "DNS" : "no free connection");
+        var lost = flavour == Flavour.SYNC ? new Verdict.NotSent("DNS") : new Verdict.HeldBack("no free connection");
         assertThat(verdict(thrown)).as(thrown.toString()).isIn(new Verdict.NotSent("DNS"), lost);
     }
 
@@ -140,7 +140,7 @@ class VerdictTableTest {
      * (measured); then its wait for a connection ends.
      */
     private static void assertNotSent(Flavour flavour, String reason, Throwable thrown) {
-        var lost = new Verdict.NotSent(flavour == Flavour.ASYNC ? "no free connection" : reason);
+        var lost = flavour == Flavour.ASYNC ? new Verdict.HeldBack("no free connection") : new Verdict.NotSent(reason);
         assertThat(verdict(thrown)).as(thrown.toString()).isIn(new Verdict.NotSent(reason), lost);
     }
 
@@ -238,7 +238,7 @@ class VerdictTableTest {
     }
 
     @Test
-    void a_pool_without_a_free_connection_means_not_sent() throws Exception {
+    void a_pool_without_a_free_connection_is_our_own() throws Exception {
         try (var server = RawServer.start(RawServer::silent);
                 var sync = Flavour.configure(DynamoDbClient.builder(), server.uri("http"), CREDENTIALS)
                         .httpClientBuilder(Apache5HttpClient.builder()
@@ -262,14 +262,14 @@ class VerdictTableTest {
                         .map(ExecutionException.class::cast)
                         .map(thrown -> verdict(thrown.getCause()))
                         .toList();
-                assertThat(verdicts).contains(new Verdict.NotSent("no free connection"));
+                assertThat(verdicts).contains(new Verdict.HeldBack("no free connection"));
                 // Either of the two may be the one that got the connection.
                 var answers = List.of(async.getItem(REQUEST), async.getItem(REQUEST));
                 assertThat(answers.stream()
                                 .map(answer -> catchThrowable(() -> answer.get(30, TimeUnit.SECONDS)))
                                 .map(thrown -> verdict(thrown.getCause()))
                                 .toList())
-                        .contains(new Verdict.NotSent("no free connection"));
+                        .contains(new Verdict.HeldBack("no free connection"));
             } finally {
                 executor.shutdownNow();
             }
