@@ -25,8 +25,13 @@ public interface FaultyLink {
     void refuse();
 
     /**
-     * Adds latency to each direction, so a round trip takes twice as long. Throughput is not limited below 8 MiB under
-     * way per connection and direction. The TCP handshake itself is not delayed: a connect costs no round trip here.
+     * Adds latency to each direction, so that a round trip takes twice as much more; a region's {@linkplain
+     * LabRegion#distance distance} comes on top. It is latency and nothing else: bytes stay in order, many are under way at
+     * once, and throughput is not limited below 8 MiB under way per connection and direction.
+     *
+     * <p>A new connection costs a round trip, as it does in the world, and it is paid late: the operating system finishes
+     * the connect at once, and the first bytes take a round trip longer. A client's own connect timeout is not met by it;
+     * that a connection is refused is known at once.
      *
      * @param oneWay zero or more; zero takes the delay away; at most one minute
      * @throws IllegalArgumentException for a negative or longer delay

@@ -1,5 +1,6 @@
 package dev.homeport.testkit;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,8 @@ record LabBlueprint(
         boolean parameterStores,
         @Nullable DynamoDbLocalPrograms dynamoDb,
         int maxConnections,
-        Map<String, String> settings) {
+        Map<String, String> settings,
+        Map<String, Duration> distances) {
 
     ServerSettings settings(String clusterName, int port) {
         return new ServerSettings(clusterName, port, maxConnections, settings);

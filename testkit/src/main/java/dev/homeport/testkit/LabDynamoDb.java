@@ -3,6 +3,7 @@ package dev.homeport.testkit;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,7 @@ public final class LabDynamoDb {
     private final DynamoDbServer server;
     private final TcpRelay link;
     private volatile boolean dnsLost;
+    private volatile Duration distance = Duration.ZERO;
 
     LabDynamoDb(String region, LabTurn turn, DynamoDbLocalPrograms programs, Path directory) throws IOException {
         this.region = region;
@@ -67,6 +69,19 @@ public final class LabDynamoDb {
     /** The applications' path to this server alone; a fault of the region's network strikes it too. */
     public FaultyLink link() {
         return link;
+    }
+
+    LabPath path() {
+        return link;
+    }
+
+    void replicationDistance(Duration roundTrip) {
+        distance = roundTrip;
+    }
+
+    /** From or to the applications' place, which replication passes. */
+    long oneWayNanos() {
+        return distance.toNanos() / 2;
     }
 
     /** From now on clients of {@link #endpointProvider()} cannot resolve this region's name; open connections stay. */

@@ -41,7 +41,8 @@ public final class LabGlobalTables {
         for (var from : regions) {
             for (var to : regions) {
                 if (from != to) {
-                    paths.add(new ReplicationPath(from.region(), to.region()));
+                    paths.add(new ReplicationPath(
+                            from.region(), to.region(), () -> from.oneWayNanos() + to.oneWayNanos()));
                 }
             }
         }
@@ -81,8 +82,8 @@ public final class LabGlobalTables {
     }
 
     /**
-     * How long a write is under way from every region to every other, at least; also those under way now. Default: zero,
-     * which means some 30 ms.
+     * How long a write is under way from every region to every other, at least, in addition to half of both regions'
+     * {@linkplain LabRegion#distance distances}; also those under way now. Default: zero, which means some 30 ms.
      *
      * @param lag zero to ten minutes
      * @throws IllegalArgumentException for another one

@@ -26,6 +26,7 @@ public final class LabRegion {
     private final @Nullable SsmServer parameterStore;
     private final @Nullable LabDynamoDb dynamoDb;
     private final RegionNetwork network;
+    private volatile Duration distance = Duration.ZERO;
 
     LabRegion(
             String name,
@@ -38,15 +39,15 @@ public final class LabRegion {
         this.postgres = postgres;
         this.parameterStore = parameterStore;
         this.dynamoDb = dynamoDb;
-        var paths = new ArrayList<FaultyLink>();
+        var paths = new ArrayList<LabPath>();
         if (postgres != null) {
             paths.add(postgres.network().link());
         }
         if (parameterStore != null) {
-            paths.add(parameterStore.link());
+            paths.add(parameterStore.path());
         }
         if (dynamoDb != null) {
-            paths.add(dynamoDb.link());
+            paths.add(dynamoDb.path());
         }
         network = new RegionNetwork(List.copyOf(paths));
     }
@@ -145,6 +146,40 @@ public final class LabRegion {
             throw new IllegalStateException("This lab was built without dynamoDb(true)");
         }
         return dynamoDb;
+    }
+
+    /**
+     * How far the region is from the applications: a round trip on any of its paths takes at least so long from now on,
+     * half of it each way, and a new connection costs one more, which its first bytes wait for. So a first answer of
+     * PostgreSQL comes after some four round trips, a first one over TLS after three, and a later one after one. See
+     * {@link FaultyLink#delay(Duration)} for what latency is here; a delay comes on top, and no healing takes the distance
+     * away.
+     *
+     * <p>Replication goes from region to region by way of the applications: a stream of PostgreSQL's log, and so a
+     * synchronous commit, takes the distances of both regions, and an item of a global table half of both, besides its lag.
+     * What leads straight to a server, such as {@link #connectDirectly()}, has none.
+     *
+     * @param roundTrip zero to 2 s; zero, the default, is the machine's own, some 0.1 ms
+     * @throws IllegalArgumentException for another one
+     */
+    public void distance(Duration roundTrip) {
+        if (!LabPath.isDistance(roundTrip)) {
+            throw new IllegalArgumentException(
+                    "A distance is between 0 and " + LabPath.MAX_DISTANCE + ", not " + roundTrip);
+        }
+        network.distance(roundTrip);
+        if (postgres != null) {
+            postgres.network().replicationLink().distance(roundTrip);
+        }
+        if (dynamoDb != null) {
+            dynamoDb.replicationDistance(roundTrip);
+        }
+        distance = roundTrip;
+    }
+
+    /** The round trip to it, as {@link #distance(Duration)} or the builder has set it. */
+    public Duration distance() {
+        return distance;
     }
 
     /** {@link FaultyLink#blackHole()} of the applications' paths. */

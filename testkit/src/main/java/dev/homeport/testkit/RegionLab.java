@@ -75,6 +75,7 @@ public final class RegionLab implements AutoCloseable {
         for (var name : blueprint.regions()) {
             regions.add(region(name, blueprint, binaries));
         }
+        blueprint.distances().forEach((name, roundTrip) -> region(name).distance(roundTrip));
         if (blueprint.dynamoDb() != null) {
             for (var region : regions) {
                 region.dynamoDb().launch();

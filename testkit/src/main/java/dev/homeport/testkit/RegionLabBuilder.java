@@ -1,6 +1,7 @@
 package dev.homeport.testkit;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -27,6 +28,7 @@ public final class RegionLabBuilder {
     private @Nullable Path dynamoDbLocal;
     private int maxConnections = 100;
     private final Map<String, String> settings = new LinkedHashMap<>();
+    private final Map<String, Duration> distances = new LinkedHashMap<>();
 
     RegionLabBuilder() {}
 
@@ -92,6 +94,20 @@ public final class RegionLabBuilder {
         return this;
     }
 
+    /**
+     * How far a region is from the applications, and by way of them from the other regions; see {@link
+     * LabRegion#distance(Duration)}, which changes it while the lab runs. Default: zero for each, which is kinder than the
+     * world: some 80 ms lie between Virginia and Ireland, 150 between Virginia and Tokyo, 300 between São Paulo and
+     * Singapore.
+     *
+     * @param region one of {@link #regions}
+     * @param roundTrip zero to 2 s
+     */
+    public RegionLabBuilder distance(String region, Duration roundTrip) {
+        distances.put(region, roundTrip);
+        return this;
+    }
+
     /** {@code max_connections} of each server, 10 to 1000. Default: 100, as PostgreSQL's. */
     public RegionLabBuilder maxConnections(int count) {
         maxConnections = count;
@@ -121,7 +137,15 @@ public final class RegionLabBuilder {
             throw new IllegalArgumentException("The lab cannot be built: " + String.join("; ", problems));
         }
         return RegionLab.start(new LabBlueprint(
-                regions, postgres, replication, tls, parameterStores, programs, maxConnections, Map.copyOf(settings)));
+                regions,
+                postgres,
+                replication,
+                tls,
+                parameterStores,
+                programs,
+                maxConnections,
+                Map.copyOf(settings),
+                Map.copyOf(distances)));
     }
 
     private @Nullable DynamoDbLocalPrograms dynamoDbPrograms(List<String> problems) {
@@ -155,6 +179,13 @@ public final class RegionLabBuilder {
         if (maxConnections < MIN_CONNECTIONS || maxConnections > MAX_CONNECTIONS) {
             problems.add("maxConnections is " + MIN_CONNECTIONS + " to " + MAX_CONNECTIONS + ", not " + maxConnections);
         }
+        distances.forEach((region, roundTrip) -> {
+            if (!regions.contains(region)) {
+                problems.add("there is no region '" + region + "' to have a distance");
+            } else if (!LabPath.isDistance(roundTrip)) {
+                problems.add("a distance is between 0 and " + LabPath.MAX_DISTANCE + ", not " + roundTrip);
+            }
+        });
         settings.forEach((name, value) -> {
             if (ServerSettings.OWNED.contains(name)) {
                 problems.add("the setting " + name + " is the lab's own");

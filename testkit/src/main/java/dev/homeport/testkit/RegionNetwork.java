@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * The applications' paths into one region, whatever it holds, taken together: what they lose when a region is cut off.
  */
-record RegionNetwork(List<FaultyLink> applicationPaths) implements FaultyLink {
+record RegionNetwork(List<LabPath> applicationPaths) implements LabPath {
     @Override
     public void blackHole() {
         applicationPaths.forEach(FaultyLink::blackHole);
@@ -20,6 +20,11 @@ record RegionNetwork(List<FaultyLink> applicationPaths) implements FaultyLink {
     @Override
     public void delay(Duration oneWay) {
         applicationPaths.forEach(path -> path.delay(oneWay));
+    }
+
+    @Override
+    public void distance(Duration roundTrip) {
+        applicationPaths.forEach(path -> path.distance(roundTrip));
     }
 
     @Override

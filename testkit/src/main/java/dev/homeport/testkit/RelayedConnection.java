@@ -12,6 +12,10 @@ import java.nio.channels.SocketChannel;
  * A client's connection through a relay and the relay's own to the server. Ends and resets travel through it like
  * bytes; a black hole swallows all three and leaves both sides believing that nothing happened. Used by the relay's
  * thread only.
+ *
+ * <p>Linux connects the client at once, wherever the server is, so the handshake's round trip is charged to what follows
+ * it: the client's first bytes are at the server a round trip and a way after the connect, as they would be if the connect
+ * had waited for its answer, and the server's own first bytes are at the client two round trips after it.
  */
 final class RelayedConnection {
     private final SocketChannel client;
@@ -22,11 +26,13 @@ final class RelayedConnection {
     private final RelayPipe toClient;
     private boolean lossy;
 
-    private RelayedConnection(SocketChannel client, SocketChannel server, Selector selector) throws IOException {
+    private RelayedConnection(SocketChannel client, SocketChannel server, Selector selector, RelayLatency latency)
+            throws IOException {
         this.client = client;
         this.server = server;
-        toServer = new RelayPipe(client, server);
-        toClient = new RelayPipe(server, client);
+        var connected = System.nanoTime() + latency.bothWaysNanos();
+        toServer = new RelayPipe(client, server, connected + latency.toServerNanos());
+        toClient = new RelayPipe(server, client, connected + latency.bothWaysNanos());
         for (var side : new SocketChannel[] {client, server}) {
             side.configureBlocking(false);
             side.setOption(StandardSocketOptions.TCP_NODELAY, true);
@@ -36,11 +42,12 @@ final class RelayedConnection {
     }
 
     /** Starts to connect the client to the target; if that fails at once, the client is reset. */
-    static RelayedConnection open(SocketChannel client, InetSocketAddress target, Selector selector)
+    static RelayedConnection open(
+            SocketChannel client, InetSocketAddress target, Selector selector, RelayLatency latency)
             throws IOException {
         var server = SocketChannel.open();
         try {
-            var connection = new RelayedConnection(client, server, selector);
+            var connection = new RelayedConnection(client, server, selector, latency);
             server.connect(target);
             return connection;
         } catch (IOException e) {
@@ -51,25 +58,43 @@ final class RelayedConnection {
     }
 
     /** Does what the key is ready for; throws when the connection is broken and has to be reset. */
-    void ready(SelectionKey key, ByteBuffer buffer, long nowNanos, long delayNanos) throws IOException {
+    void ready(SelectionKey key, ByteBuffer buffer, long nowNanos, RelayLatency latency) throws IOException {
         if (key.isConnectable()) {
             server.finishConnect();
         }
         if (key.isReadable()) {
-            (key == clientKey ? toServer : toClient).read(buffer, nowNanos, delayNanos);
+            if (key == clientKey) {
+                toServer.read(buffer, nowNanos, latency.toServerNanos());
+            } else {
+                toClient.read(buffer, nowNanos, latency.toClientNanos());
+            }
         }
         if (key.isWritable()) {
             (key == clientKey ? toClient : toServer).write(nowNanos);
         }
-        updateInterest();
+        settle(nowNanos, latency);
     }
 
-    void writeDue(long nowNanos) throws IOException {
+    void writeDue(long nowNanos, RelayLatency latency) throws IOException {
         if (server.isConnected()) {
             toServer.write(nowNanos);
             toClient.write(nowNanos);
-            updateInterest();
+            settle(nowNanos, latency);
         }
+    }
+
+    /** Sends the resets that are due on their way; throws when one has arrived. */
+    private void settle(long nowNanos, RelayLatency latency) throws IOException {
+        if (toServer.sinkBroken() && !toClient.resetUnderWay()) {
+            toClient.reset(nowNanos, latency.toClientNanos());
+        }
+        if (toClient.sinkBroken() && !toServer.resetUnderWay()) {
+            toServer.reset(nowNanos, latency.toServerNanos());
+        }
+        if (toServer.resetArrived(nowNanos) || toClient.resetArrived(nowNanos)) {
+            throw new IOException("One side was reset");
+        }
+        updateInterest();
     }
 
     /** What {@link #ready} does while the network is a black hole: the side that ends is closed, the other never hears. */

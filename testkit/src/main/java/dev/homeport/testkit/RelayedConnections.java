@@ -32,7 +32,7 @@ final class RelayedConnections implements RelayLoop.Work {
     private InetSocketAddress target;
     private boolean targetListens = true;
     private Fault fault = Fault.NONE;
-    private long delayNanos;
+    private RelayLatency latency = RelayLatency.NONE;
 
     RelayedConnections(String name, Selector selector, RelayDoor door, int targetPort) {
         this.name = name;
@@ -51,7 +51,11 @@ final class RelayedConnections implements RelayLoop.Work {
     }
 
     void delay(long oneWayNanos) {
-        delayNanos = oneWayNanos;
+        latency = latency.delay(oneWayNanos);
+    }
+
+    void distance(long roundTripNanos) {
+        latency = latency.distance(roundTripNanos);
     }
 
     void strike(Fault next) throws IOException {
@@ -91,7 +95,7 @@ final class RelayedConnections implements RelayLoop.Work {
             if (fault == Fault.BLACK_HOLE) {
                 connection.readyInBlackHole(key, buffer);
             } else {
-                connection.ready(key, buffer, System.nanoTime(), delayNanos);
+                connection.ready(key, buffer, System.nanoTime(), latency);
             }
             closeIfEnded(connection);
         } catch (IOException e) {
@@ -107,7 +111,7 @@ final class RelayedConnections implements RelayLoop.Work {
                 .toList();
         for (var connection : due) {
             try {
-                connection.writeDue(now);
+                connection.writeDue(now, latency);
                 closeIfEnded(connection);
             } catch (IOException e) {
                 broken(connection, e);
@@ -125,7 +129,7 @@ final class RelayedConnections implements RelayLoop.Work {
         try {
             var client = listener.accept();
             if (client != null) {
-                connections.add(RelayedConnection.open(client, target, selector));
+                connections.add(RelayedConnection.open(client, target, selector, latency));
             }
         } catch (IOException e) {
             LOG.atDebug().addKeyValue("relay", name).setCause(e).log("a client could not be relayed");

@@ -7,9 +7,9 @@ import java.time.Duration;
  * A region's replication network: the relay in front of its server, where standbys elsewhere read, and the relay it
  * reads through when it is a standby itself. A fault strikes both, so that "this region's replication is cut" means the
  * same whichever role the region has, and a stream is cut from either of its ends. A stream passes both ends' relays;
- * their delays add up.
+ * their delays and distances add up.
  */
-final class ReplicationLink implements FaultyLink, AutoCloseable {
+final class ReplicationLink implements LabPath, AutoCloseable {
     private final TcpRelay outgoing;
     private final TcpRelay incoming;
 
@@ -40,6 +40,12 @@ final class ReplicationLink implements FaultyLink, AutoCloseable {
     public void delay(Duration oneWay) {
         outgoing.delay(oneWay);
         incoming.delay(oneWay);
+    }
+
+    @Override
+    public void distance(Duration roundTrip) {
+        outgoing.distance(roundTrip);
+        incoming.distance(roundTrip);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.homeport.testkit;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.LongSupplier;
 
 /** The writes on their way from one region to another, in order. Any thread may change its lag and pause it. */
 final class ReplicationPath {
@@ -10,13 +11,20 @@ final class ReplicationPath {
 
     private final String from;
     private final String to;
+    private final LongSupplier distanceNanos;
     private final ConcurrentLinkedQueue<Underway> writes = new ConcurrentLinkedQueue<>();
     private volatile long lagNanos;
     private volatile boolean paused;
 
     ReplicationPath(String from, String to) {
+        this(from, to, () -> 0);
+    }
+
+    /** One as long as that, one way, in addition to its lag. */
+    ReplicationPath(String from, String to, LongSupplier distanceNanos) {
         this.from = from;
         this.to = to;
+        this.distanceNanos = distanceNanos;
     }
 
     boolean isFrom(String region) {
@@ -42,7 +50,7 @@ final class ReplicationPath {
     /** The first one, if it has been under way for long enough. */
     Optional<ItemVersion> arrived(long nowNanos) {
         var first = writes.peek();
-        return first == null || paused || nowNanos - first.readNanos < lagNanos
+        return first == null || paused || nowNanos - first.readNanos < lagNanos + distanceNanos.getAsLong()
                 ? Optional.empty()
                 : Optional.of(first.version);
     }

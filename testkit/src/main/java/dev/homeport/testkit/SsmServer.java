@@ -82,6 +82,10 @@ public final class SsmServer implements AutoCloseable {
         return link;
     }
 
+    LabPath path() {
+        return link;
+    }
+
     /**
      * Writes a new version of a {@code String}, whether or not there is one.
      *

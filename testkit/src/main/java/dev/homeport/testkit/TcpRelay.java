@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * listen, the relay refuses too, because a client of a crashed server sees "connection refused" and not a connection
  * that is accepted and then reset.
  */
-final class TcpRelay implements FaultyLink, AutoCloseable {
+final class TcpRelay implements LabPath, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TcpRelay.class);
     private static final Duration MAX_DELAY = Duration.ofMinutes(1);
 
@@ -62,6 +62,12 @@ final class TcpRelay implements FaultyLink, AutoCloseable {
         }
         loop.execute(() -> connections.delay(oneWay.toNanos()));
         logged("has a delay of " + oneWay);
+    }
+
+    @Override
+    public void distance(Duration roundTrip) {
+        loop.execute(() -> connections.distance(roundTrip.toNanos()));
+        logged("is as long as a round trip of " + roundTrip);
     }
 
     @Override

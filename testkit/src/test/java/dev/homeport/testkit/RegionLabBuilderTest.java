@@ -3,6 +3,7 @@ package dev.homeport.testkit;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -12,6 +13,8 @@ class RegionLabBuilderTest {
         var builder = RegionLab.builder()
                 .regions("../escape")
                 .maxConnections(3)
+                .distance("nowhere", Duration.ofMillis(80))
+                .distance("../escape", Duration.ofSeconds(3))
                 .setting("port", "1")
                 .setting("Not a name", "1");
 
@@ -20,6 +23,8 @@ class RegionLabBuilderTest {
                 .hasMessageContaining("2 to 8 regions, not 1")
                 .hasMessageContaining("'../escape' is not a region name")
                 .hasMessageContaining("maxConnections is 10 to 1000, not 3")
+                .hasMessageContaining("there is no region 'nowhere' to have a distance")
+                .hasMessageContaining("a distance is between 0 and PT2S, not PT3S")
                 .hasMessageContaining("the setting port is the lab's own")
                 .hasMessageContaining("'Not a name' = '1' is not a setting");
     }
