@@ -5,6 +5,8 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 
@@ -15,9 +17,6 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
  * <p>Safe for any number of threads. A leg belongs to one at a time, but for the moment of its failure, which two may bring.
  */
 final class CallRouter {
-
-    /** {@code DynamoDbRetryPolicy} of the SDK. */
-    private static final int SDK_ATTEMPTS = 9;
 
     private final DynamoDbSettings settings;
     private final ReplayPolicy policy;
@@ -50,7 +49,7 @@ final class CallRouter {
     Leg begin(SdkOperation operation, DynamoDbRequest request) {
         var view = actor.view();
         var marks = RequestMarks.of(request, settings.regions());
-        var shape = operation.routedAs(request);
+        var shape = marks.routed(operation, request);
         int choice = policy.first(
                 shape,
                 marks.pinned(),
@@ -67,6 +66,7 @@ final class CallRouter {
         int region = ReplayPolicy.region(choice);
         return new Leg(
                 operation,
+                shape,
                 Requests.withToken(request),
                 settings.regions().get(region),
                 lanes.of(region, shape.access()),
@@ -112,12 +112,23 @@ final class CallRouter {
         synchronized (leg) {
             if (!leg.failureIsKnown()
                     && attemptFailed(leg, thrown, true) instanceof Next.Attempt attempt
-                    && !attempt.elsewhere()) {
+                    && !attempt.elsewhere()
+                    && !leg.calledOff()) {
                 leg.attempt();
                 return Optional.of(attempt);
             }
             return Optional.empty();
         }
+    }
+
+    /** Whether the region has just answered that it will not now. */
+    boolean throttled(Leg leg) {
+        return trail(leg).latest() instanceof Verdict.Throttled;
+    }
+
+    /** How much time the call has left. */
+    long nanosLeft(Leg leg) {
+        return trail(leg).deadlineNanos() - clock.nanos();
     }
 
     /**
@@ -182,17 +193,43 @@ final class CallRouter {
             return legOf(leg, attempt.tried().region(), trail, false);
         }
         if (next instanceof Next.SurfaceAmbiguous) {
-            throw Thrown.unchecked(trail.withTheStory(trail.ambiguous(leg, thrown)));
+            throw trail.ambiguous(thrown);
         }
-        ((Next.Surface) next)
-                .because()
-                .ifPresent(because -> trail(leg)
-                        .left(SdkClientException.create("It was not tried in another region: " + because.text())));
+        throw Thrown.unchecked(trail.withTheStory(surfaced(leg, trail, ((Next.Surface) next).because(), thrown)));
+    }
+
+    /** What the caller is to get of a failure that is the last. */
+    private Throwable surfaced(Leg leg, Trail trail, Optional<Refusal> because, Throwable thrown) {
+        if (because.isPresent() && homeIsWanted(leg, trail, because.get(), thrown)) {
+            return HomeUnavailableException.after(
+                    leg.operation().wireName(),
+                    leg.region(),
+                    trail.latest(),
+                    because.get().text(),
+                    thrown);
+        }
+        because.ifPresent(
+                rule -> trail.left(SdkClientException.create("It was not tried in another region: " + rule.text())));
         if (!trail.answered()) {
             trail.left(RouteNote.of(
                     leg.operation().wireName(), leg.region(), leg.lane().access(), actor.state()));
         }
-        throw Thrown.unchecked(trail.withTheStory(thrown));
+        return thrown;
+    }
+
+    /** Whether it failed because home cannot be reached, and a rule keeps it there; a limit of the caller's own is no proof. */
+    private boolean homeIsWanted(Leg leg, Trail trail, Refusal because, Throwable thrown) {
+        boolean ownLimit = thrown instanceof ApiCallTimeoutException
+                && leg.request()
+                        .overrideConfiguration()
+                        .flatMap(override -> override.apiCallTimeout())
+                        .isPresent();
+        return trail.latest().fault()
+                && !(thrown instanceof AwsServiceException)
+                && !ownLimit
+                && because != Refusal.CONTROL_AWAY
+                && leg.lane().region() == settings.routing().writeHome()
+                && trail.operation().pinned() == Operation.NOT_PINNED;
     }
 
     /** What was decided when the leg's latest attempt failed, or is decided now. */
@@ -210,10 +247,13 @@ final class CallRouter {
                 && trail.deadlineNanos() - clock.nanos() >= ReplayPolicy.LEAST_NANOS
                 && trail.operation().shape().access() == Access.WRITE
                 && (verdict.fault() || verdict instanceof Verdict.Throttled || verdict instanceof Verdict.HeldBack)
-                && trail.tried().attemptsHere() < SDK_ATTEMPTS;
+                && trail.tried().attemptsHere() < ReplayPolicy.ATTEMPTS_OF_THE_SDK;
     }
 
     private Verdict verdict(Leg leg, Throwable thrown) {
+        if (VerdictTable.outOfTime(thrown) && leg.callOff()) {
+            return new Verdict.HeldBack("the time was over before it was sent");
+        }
         var atHome = leg.lane().region() == settings.routing().writeHome();
         return VerdictTable.of(thrown, leg.transmitted(), atHome);
     }
@@ -221,9 +261,7 @@ final class CallRouter {
     /** Whether a second copy of that read may be sent elsewhere while it is under way. */
     boolean mayHedge(Leg leg) {
         var marks = RequestMarks.of(leg.request(), settings.regions());
-        return marks.hedged()
-                && marks.pinned() == Operation.NOT_PINNED
-                && leg.operation().routedAs(leg.request()) == OperationShape.EVENTUAL_READ;
+        return marks.hedged() && marks.pinned() == Operation.NOT_PINNED && leg.shape() == OperationShape.EVENTUAL_READ;
     }
 
     /** Whether a leg that is over has a final answer of its region, be it an exception. */
@@ -250,6 +288,7 @@ final class CallRouter {
         var access = before.lane().access();
         return new Leg(
                 before.operation(),
+                before.shape(),
                 before.request(),
                 settings.regions().get(region),
                 lanes.of(region, access),
@@ -266,7 +305,7 @@ final class CallRouter {
         if (trail == null) {
             var marks = RequestMarks.of(leg.request(), settings.regions());
             trail = new Trail(
-                    marks.operation(leg.operation().shape(leg.request())),
+                    marks.operation(leg.operation().proven(leg.shape(), leg.request())),
                     Tried.first(leg.choice()),
                     leg.beganNanos() + settings.limits().of(leg.request()).toNanos());
             leg.trail(trail);
@@ -295,10 +334,12 @@ final class CallRouter {
         }
     }
 
-    /** Whether the lane is still what it was when the leg began. */
+    /** Whether the leg says something of its lane, which is still what it was when the leg began. */
     private boolean current(Leg leg) {
-        return leg.generation()
-                == actor.view().generation(leg.lane().region(), leg.lane().access());
+        return leg.counts()
+                && leg.generation()
+                        == actor.view()
+                                .generation(leg.lane().region(), leg.lane().access());
     }
 
     private RuntimeException refused(SdkOperation operation, RequestMarks marks, Refusal refusal) {

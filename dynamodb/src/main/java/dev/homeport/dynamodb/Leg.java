@@ -1,5 +1,6 @@
 package dev.homeport.dynamodb;
 
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.RetryToken;
@@ -14,7 +15,16 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
  */
 final class Leg implements RetryToken, Route {
 
+    private static final short NOT_COUNTED = -1;
+
+    /** Instead of a number of transmissions: nothing is sent any more. */
+    private static final int CALLED_OFF = -1;
+
+    private static final AtomicIntegerFieldUpdater<Leg> TRANSMISSIONS =
+            AtomicIntegerFieldUpdater.newUpdater(Leg.class, "transmissions");
+
     private final SdkOperation operation;
+    private final OperationShape shape;
     private final DynamoDbRequest request;
     private final Region region;
     private final Lane lane;
@@ -24,18 +34,20 @@ final class Leg implements RetryToken, Route {
     private final short slot;
     private final boolean hedge;
     private volatile byte attempts = 1;
-    private volatile byte transmissions;
+    private volatile int transmissions;
     private volatile boolean attached;
     private byte failures;
     private @Nullable Trail trail;
 
     /**
-     * Begins it, and counts it as being under way.
+     * Begins it, and counts it as being under way, unless it concerns the control plane.
      *
+     * @param shape what the request means where it begins
      * @param choice of {@link ReplayPolicy#first}
      */
     Leg(
             SdkOperation operation,
+            OperationShape shape,
             DynamoDbRequest request,
             Region region,
             Lane lane,
@@ -45,6 +57,7 @@ final class Leg implements RetryToken, Route {
             @Nullable Trail trail,
             long nowNanos) {
         this.operation = operation;
+        this.shape = shape;
         this.request = request;
         this.region = region;
         this.lane = lane;
@@ -53,11 +66,21 @@ final class Leg implements RetryToken, Route {
         this.hedge = hedge;
         this.trail = trail;
         this.beganNanos = nowNanos;
-        this.slot = (short) lane.inFlight().begin(nowNanos);
+        this.slot = shape.control() ? NOT_COUNTED : (short) lane.inFlight().begin(nowNanos);
     }
 
     SdkOperation operation() {
         return operation;
+    }
+
+    /** What the request means where it begins; an update is not proven to be more than an update. */
+    OperationShape shape() {
+        return shape;
+    }
+
+    /** Whether it says anything of the region's health: the control plane does not. */
+    boolean counts() {
+        return !shape.control();
     }
 
     /** As the caller gave it. */
@@ -92,7 +115,9 @@ final class Leg implements RetryToken, Route {
     }
 
     void ended() {
-        lane.inFlight().end(slot);
+        if (slot != NOT_COUNTED) {
+            lane.inFlight().end(slot);
+        }
     }
 
     /** Another attempt in the same region begins. */
@@ -105,14 +130,35 @@ final class Leg implements RetryToken, Route {
         attached = true;
     }
 
-    /** The attempt at hand is about to be sent; one thread at a time says so. */
-    void transmitting() {
-        transmissions = (byte) Math.min(transmissions + 1, Byte.MAX_VALUE);
+    /**
+     * The attempt at hand is about to be sent.
+     *
+     * @return whether it may be: not if the leg was called off meanwhile
+     */
+    boolean transmitting() {
+        return TRANSMISSIONS.updateAndGet(this, sent -> sent == CALLED_OFF ? CALLED_OFF : sent + 1) != CALLED_OFF;
     }
 
     /** Whether the attempt at hand may have reached the region. */
     boolean transmitted() {
-        return !attached || transmissions >= attempts;
+        int sent = transmissions;
+        return !attached || sent != CALLED_OFF && sent >= attempts;
+    }
+
+    /**
+     * Makes certain that nothing more is sent, if the attempt at hand has not been sent so far: the SDK's timer ends a call
+     * on a thread of its own, while another may be about to send it.
+     *
+     * @return whether it is certain
+     */
+    boolean callOff() {
+        int sent = transmissions;
+        return attached
+                && (sent == CALLED_OFF || sent < attempts && TRANSMISSIONS.compareAndSet(this, sent, CALLED_OFF));
+    }
+
+    boolean calledOff() {
+        return transmissions == CALLED_OFF;
     }
 
     /** The attempt at hand has failed, and that was taken into account. */

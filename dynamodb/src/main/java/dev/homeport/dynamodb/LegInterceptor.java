@@ -2,6 +2,7 @@ package dev.homeport.dynamodb;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
@@ -43,8 +44,8 @@ final class LegInterceptor implements ExecutionInterceptor {
 
     @Override
     public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
-        if (attributes.getAttribute(RequestOptions.ROUTE) instanceof Leg leg) {
-            leg.transmitting();
+        if (attributes.getAttribute(RequestOptions.ROUTE) instanceof Leg leg && !leg.transmitting()) {
+            throw AbortedException.create("The call has ended before this was sent");
         }
         var sent = attributes.getAttribute(SENT);
         if (sent != null) {

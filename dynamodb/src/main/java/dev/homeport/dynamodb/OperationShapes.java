@@ -1,9 +1,7 @@
 package dev.homeport.dynamodb;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.BatchExecuteStatementRequest;
@@ -12,16 +10,20 @@ import software.amazon.awssdk.services.dynamodb.model.BatchStatementRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.dynamodb.model.ExecuteStatementRequest;
+import software.amazon.awssdk.services.dynamodb.model.ExecuteTransactionRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.ParameterizedStatement;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
- * What each request means, in one place. An operation that is not listed, because a later SDK added it, is
- * {@link OperationShape#CONTROL}: it goes home and nowhere else.
+ * What each request means, in one place. An operation that is not listed, because a later SDK added it, goes home and
+ * nowhere else: {@link OperationShape#CONTROL_READ} if its name says that it describes or lists, else
+ * {@link OperationShape#CONTROL}.
  *
  * <p>A write that returns the old item is not idempotent, whatever it writes: done twice, it would hand the caller its own
  * value as the old one.
@@ -39,15 +41,20 @@ final class OperationShapes {
             shape("deleteItem", DeleteItemRequest.class, OperationShapes::delete),
             shape("updateItem", UpdateItemRequest.class, OperationShapes::update),
             Map.entry("batchWriteItem", r -> OperationShape.IDEMPOTENT_WRITE),
-            Map.entry("transactWriteItems", r -> OperationShape.TRANSACTION),
-            Map.entry("executeTransaction", r -> OperationShape.TRANSACTION),
-            shape(
-                    "executeStatement",
-                    ExecuteStatementRequest.class,
-                    r -> selects(r.statement()) ? read(r.consistentRead()) : OperationShape.STATEMENT_WRITE),
+            Map.entry("transactWriteItems", OperationShapes::transaction),
+            Map.entry("executeTransaction", OperationShapes::transaction),
+            shape("executeStatement", ExecuteStatementRequest.class, OperationShapes::statement),
             shape("batchExecuteStatement", BatchExecuteStatementRequest.class, OperationShapes::statements));
 
     private OperationShapes() {}
+
+    /** By the operation's Java name. */
+    static Function<DynamoDbRequest, OperationShape> of(String operation) {
+        boolean reads = operation.startsWith("describe")
+                || operation.startsWith("list")
+                || operation.equals("getResourcePolicy");
+        return KNOWN.getOrDefault(operation, r -> reads ? OperationShape.CONTROL_READ : OperationShape.CONTROL);
+    }
 
     private static <R> Map.Entry<String, Function<DynamoDbRequest, OperationShape>> shape(
             String operation, Class<R> type, Function<R, OperationShape> shape) {
@@ -65,12 +72,12 @@ final class OperationShapes {
 
     private static OperationShape put(PutItemRequest request) {
         var conditional = conditional(request.conditionExpression(), request.hasExpected());
-        return write(conditional, !returnsOld(request.returnValues()));
+        return write(conditional, true, returnsOld(request.returnValues()));
     }
 
     private static OperationShape delete(DeleteItemRequest request) {
         var conditional = conditional(request.conditionExpression(), request.hasExpected());
-        return write(conditional, !returnsOld(request.returnValues()));
+        return write(conditional, true, returnsOld(request.returnValues()));
     }
 
     private static OperationShape update(UpdateItemRequest request) {
@@ -78,20 +85,57 @@ final class OperationShapes {
         var literal = !request.hasAttributeUpdates()
                 && (request.updateExpression() == null
                         || UpdateExpressionScanner.provenIdempotent(request.updateExpression()));
-        return write(conditional, literal && !returnsOld(request.returnValues()));
+        return write(conditional, literal, returnsOld(request.returnValues()));
     }
 
     /** Without looking into its expression, which takes longer than the routing. */
     static OperationShape updateUnproven(DynamoDbRequest request) {
         var update = (UpdateItemRequest) request;
-        return write(conditional(update.conditionExpression(), update.hasExpected()), false);
+        return write(conditional(update.conditionExpression(), update.hasExpected()), false, false);
     }
 
-    private static OperationShape write(boolean conditional, boolean idempotent) {
+    private static OperationShape write(boolean conditional, boolean idempotent, boolean returnsOld) {
         if (conditional) {
-            return OperationShape.CONDITIONAL_WRITE;
+            return idempotent && !returnsOld
+                    ? OperationShape.CONDITIONAL_WRITE
+                    : OperationShape.CONDITIONAL_ACCUMULATING_WRITE;
         }
-        return idempotent ? OperationShape.IDEMPOTENT_WRITE : OperationShape.ACCUMULATING_WRITE;
+        if (!idempotent) {
+            return OperationShape.ACCUMULATING_WRITE;
+        }
+        return returnsOld ? OperationShape.OLD_VALUES_WRITE : OperationShape.IDEMPOTENT_WRITE;
+    }
+
+    private static OperationShape transaction(DynamoDbRequest request) {
+        boolean token = request instanceof TransactWriteItemsRequest write && write.clientRequestToken() != null
+                || request instanceof ExecuteTransactionRequest execute && execute.clientRequestToken() != null;
+        var shape = transactionWithAnyToken(request);
+        return token && shape.access() == Access.WRITE ? OperationShape.TOKEN_TRANSACTION : shape;
+    }
+
+    /** What a transaction means whose token the caller does not rely on. */
+    static OperationShape transactionWithAnyToken(DynamoDbRequest request) {
+        return request instanceof ExecuteTransactionRequest execute
+                ? switch (kind(execute.transactStatements(), ParameterizedStatement::statement)) {
+                    case SELECT -> OperationShape.CONSISTENT_READ;
+                    case WRITE -> OperationShape.TRANSACTION;
+                    case CONDITIONAL_WRITE -> OperationShape.CONDITIONAL_TRANSACTION;
+                }
+                : conditional((TransactWriteItemsRequest) request)
+                        ? OperationShape.CONDITIONAL_TRANSACTION
+                        : OperationShape.TRANSACTION;
+    }
+
+    private static boolean conditional(TransactWriteItemsRequest request) {
+        for (var item : request.transactItems()) {
+            if (item.conditionCheck() != null
+                    || item.put() != null && item.put().conditionExpression() != null
+                    || item.delete() != null && item.delete().conditionExpression() != null
+                    || item.update() != null && item.update().conditionExpression() != null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean conditional(@Nullable String expression, boolean expected) {
@@ -105,19 +149,31 @@ final class OperationShapes {
                 && values != ReturnValue.UPDATED_NEW;
     }
 
-    private static OperationShape statements(BatchExecuteStatementRequest request) {
-        List<BatchStatementRequest> statements = request.statements();
-        if (!statements.stream().allMatch(each -> selects(each.statement()))) {
-            return OperationShape.STATEMENT_WRITE;
-        }
-        return read(statements.stream().anyMatch(each -> Boolean.TRUE.equals(each.consistentRead())));
+    private static OperationShape statement(ExecuteStatementRequest request) {
+        var kind = StatementScanner.kind(request.statement());
+        return kind == StatementScanner.Kind.SELECT ? read(request.consistentRead()) : statementWrite(kind);
     }
 
-    private static boolean selects(@Nullable String statement) {
-        return Optional.ofNullable(statement)
-                .map(text -> text.stripLeading().toUpperCase(Locale.ROOT))
-                .filter(text ->
-                        text.startsWith("SELECT") && text.length() > 6 && !Character.isLetterOrDigit(text.charAt(6)))
-                .isPresent();
+    private static OperationShape statements(BatchExecuteStatementRequest request) {
+        var kind = kind(request.statements(), BatchStatementRequest::statement);
+        return kind == StatementScanner.Kind.SELECT
+                ? read(request.statements().stream().anyMatch(each -> Boolean.TRUE.equals(each.consistentRead())))
+                : statementWrite(kind);
+    }
+
+    private static OperationShape statementWrite(StatementScanner.Kind kind) {
+        return kind == StatementScanner.Kind.WRITE
+                ? OperationShape.STATEMENT_WRITE
+                : OperationShape.CONDITIONAL_STATEMENT;
+    }
+
+    /** Of all the statements together, the most that one of them does. */
+    private static <S> StatementScanner.Kind kind(List<S> statements, Function<S, String> text) {
+        var most = StatementScanner.Kind.SELECT;
+        for (var statement : statements) {
+            var kind = StatementScanner.kind(text.apply(statement));
+            most = kind.compareTo(most) > 0 ? kind : most;
+        }
+        return most;
     }
 }

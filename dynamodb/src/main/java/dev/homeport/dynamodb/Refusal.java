@@ -11,7 +11,14 @@ enum Refusal {
     /** A write with a condition away from home. */
     CONDITION_AWAY("a condition is judged by the home region only, see conditionalWrites"),
     /** A write away from home. */
-    WRITE_AWAY("writes go to the home region only, see writes");
+    WRITE_AWAY("writes go to the home region only, see writes"),
+    /** A write that was perhaps done, away from where it was. */
+    TWICE_AWAY("it may have been done already"),
+    /** A transaction with a token of the caller's away from home. */
+    TOKEN_AWAY("a transaction with a token of the caller's is protected by it in the home region only, see"
+            + " RequestOptions.IDEMPOTENT"),
+    /** An operation of the control plane away from home. */
+    CONTROL_AWAY("the control plane is a region's own");
 
     private final String text;
 

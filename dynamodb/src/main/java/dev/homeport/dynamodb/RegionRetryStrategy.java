@@ -21,8 +21,12 @@ import software.amazon.awssdk.retries.api.TokenAcquisitionFailedException;
  */
 final class RegionRetryStrategy implements RetryStrategy {
 
+    /** As the SDK's strategy for DynamoDB has them ({@code DynamoDbRetryPolicy}, {@code DefaultRetryStrategy.Legacy}). */
     private static final long PAUSE_NANOS = 25_000_000;
-    private static final int LONGEST_DOUBLING = 4;
+
+    private static final long PAUSE_WHEN_THROTTLED_NANOS = 500_000_000;
+    private static final long LONGEST_PAUSE_NANOS = 20_000_000_000L;
+    private static final int MOST_DOUBLINGS = 8;
     private static final RetryToken ONCE = new RetryToken() {};
 
     private final LegInterceptor legs;
@@ -44,7 +48,7 @@ final class RegionRetryStrategy implements RetryStrategy {
         if (request.token() instanceof Leg leg) {
             var next = router.repeated(leg, Thrown.unwrapped(request.failure()));
             if (next.isPresent()) {
-                var pause = pause(next.get().tried().attemptsHere());
+                var pause = pause(next.get().tried().attemptsHere(), router.throttled(leg), router.nanosLeft(leg));
                 var asked = request.suggestedDelay().orElse(Duration.ZERO);
                 return RefreshRetryTokenResponse.create(leg, asked.compareTo(pause) > 0 ? asked : pause);
             }
@@ -53,10 +57,14 @@ final class RegionRetryStrategy implements RetryStrategy {
                 "Not to be repeated in this region", request.token(), request.failure());
     }
 
-    /** Random, and the limit doubles with each attempt, from 25 ms as DynamoDB's own strategy has it. */
-    private static Duration pause(int attempt) {
-        var limit = PAUSE_NANOS << Math.min(Math.max(attempt - 2, 0), LONGEST_DOUBLING);
-        return Duration.ofNanos(ThreadLocalRandom.current().nextLong(limit));
+    /**
+     * Random, below a limit that doubles with each attempt, as the SDK's own strategy has it, and never more than a third of
+     * the time that is left, so that the call's limit ends no call that a further attempt could have served.
+     */
+    static Duration pause(int attempt, boolean throttled, long leftNanos) {
+        long base = throttled ? PAUSE_WHEN_THROTTLED_NANOS : PAUSE_NANOS;
+        long limit = Math.min(base << Math.min(Math.max(attempt - 2, 0), MOST_DOUBLINGS), LONGEST_PAUSE_NANOS);
+        return Duration.ofNanos(ThreadLocalRandom.current().nextLong(Math.max(1, Math.min(limit, leftNanos / 3))));
     }
 
     @Override
@@ -67,7 +75,7 @@ final class RegionRetryStrategy implements RetryStrategy {
     /** What the SDK tells the service in a header, and nothing else. */
     @Override
     public int maxAttempts() {
-        return ReplayPolicy.ATTEMPTS_WHEN_THROTTLED;
+        return ReplayPolicy.ATTEMPTS_OF_THE_SDK;
     }
 
     @Override

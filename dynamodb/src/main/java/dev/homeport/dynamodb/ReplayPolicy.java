@@ -13,19 +13,26 @@ import java.util.function.BooleanSupplier;
  * <tr><td>consistent read, MREC</td><td colspan="2">as {@link ConsistentReads} says</td></tr>
  * <tr><td>consistent read, MRSC</td><td>yes</td><td>yes</td></tr>
  * <tr><td>idempotent write</td><td>yes</td><td>if the caller marked it, or the user allows it for all</td></tr>
+ * <tr><td>idempotent write that asks for old values</td><td>yes</td><td>if the caller gave it the mark for that</td></tr>
  * <tr><td>accumulating write</td><td>yes</td><td>never</td></tr>
  * <tr><td>conditional write, MREC</td><td>as {@link ConditionalWrites} says</td><td>never</td></tr>
  * <tr><td>conditional write, MRSC</td><td>yes</td><td>yes; if its condition then fails, it is ambiguous</td></tr>
+ * <tr><td>conditional accumulating write</td><td>as a conditional write</td><td>never</td></tr>
  * <tr><td>transaction</td><td>yes, with the same token</td><td>never</td></tr>
+ * <tr><td>transaction with a condition</td><td>as a conditional write, with the same token</td><td>never</td></tr>
+ * <tr><td>transaction with a token of the caller's</td><td>if the caller marked it, then as above</td><td>never</td></tr>
  * <tr><td>PartiQL write</td><td>yes</td><td>never</td></tr>
- * <tr><td>control plane</td><td>never</td><td>never</td></tr>
+ * <tr><td>PartiQL write that may hold a condition</td><td>as a conditional write</td><td>never</td></tr>
+ * <tr><td>control plane, reads</td><td>never</td><td>never</td></tr>
+ * <tr><td>control plane, writes</td><td>never</td><td>never</td></tr>
  * </table>
  *
  * <p>"Certainly not done" is {@link Verdict.NotSent}. A request that this process has {@linkplain Verdict.HeldBack held
  * back} is not done either, but that is no reason to leave a region: a read may go elsewhere, a write is tried again where
  * it was and fails there, so that a later write or condition at home does not miss it. A throttle or a conflict is answered by trying again where it was:
  * a hot key is hot everywhere. Within a region reads and idempotent writes are tried twice, transactions too, whose token
- * protects them there; every other write only if it was certainly not done. An operation that may have been done stays so,
+ * protects them there; every other write only if it was certainly not done. Reads of the control plane are tried as often
+ * as the SDK tries them. An operation that may have been done stays so,
  * whatever its later attempts say, until one of them has a final answer.
  *
  * <p>A condition that is judged twice holds twice if the version it asks for comes back in between. Versions that never
@@ -37,8 +44,11 @@ final class ReplayPolicy {
     /** Attempts in one region when they fail. */
     static final int ATTEMPTS = 2;
 
-    /** Attempts in one region when it answers that it will not now. */
-    static final int ATTEMPTS_WHEN_THROTTLED = 4;
+    /**
+     * Attempts in one region when it answers that it will not now, and those of a read of the control plane: as many as the
+     * SDK's own strategy for DynamoDB makes. They draw no permit, since a region that answers is not helped by silence.
+     */
+    static final int ATTEMPTS_OF_THE_SDK = 9;
 
     /** With less time than this left nothing is begun. */
     static final long LEAST_NANOS = 10_000_000;
@@ -67,6 +77,9 @@ final class ReplayPolicy {
         }
         if (shape == OperationShape.EVENTUAL_READ) {
             return firstRead(excluded, view, random);
+        }
+        if (shape.control()) {
+            return contains(excluded, view.writeHome()) ? Refusal.ALL_EXCLUDED.code() : view.writeHome();
         }
         if (shape == OperationShape.CONSISTENT_READ) {
             return settings.strong() ? firstRead(excluded, view, random) : firstConsistentRead(excluded, view, random);
@@ -112,7 +125,7 @@ final class ReplayPolicy {
      * @param refused whether its final answer is an error, such as a condition that does not hold
      * @param view the latest one, not that of the first attempt
      * @param remainingNanos until the caller's deadline
-     * @param permit asked before a further attempt in the same region, and at no other time
+     * @param permit asked before a further attempt in the same region, but for those of {@link #ATTEMPTS_OF_THE_SDK}
      */
     Next after(
             Operation operation,
@@ -126,15 +139,15 @@ final class ReplayPolicy {
         boolean write = shape.access() == Access.WRITE;
         if (last instanceof Verdict.Ok) {
             // Only the token of a transaction makes an error the answer to all of its attempts.
-            boolean perhapsOurOwnDoing = tried.ambiguous() && refused && write && shape != OperationShape.TRANSACTION;
+            boolean perhapsOurOwnDoing = tried.ambiguous() && refused && write && !shape.tokened();
             return perhapsOurOwnDoing ? new Next.SurfaceAmbiguous() : new Next.Surface(Optional.empty());
         }
         boolean ambiguous = write && (tried.ambiguous() || last instanceof Verdict.Ambiguous);
         var refusal = refusal(operation, ambiguous);
-        if (last instanceof Verdict.Local || remainingNanos < LEAST_NANOS) {
-            return giveUp(ambiguous, Optional.empty());
-        }
         boolean wrongHere = last.fault() || !write && uselessHere(last) || leftMeanwhile(last, tried, view);
+        if (last instanceof Verdict.Local || remainingNanos < LEAST_NANOS) {
+            return giveUp(ambiguous, wrongHere ? refusal : Optional.empty());
+        }
         if (wrongHere && refusal.isEmpty() && operation.pinned() == Operation.NOT_PINNED) {
             int other = elsewhere(operation, tried, view);
             if (other != NOWHERE) {
@@ -144,8 +157,12 @@ final class ReplayPolicy {
                                 && settings.consistentReads() == ConsistentReads.DOWNGRADE;
                 return new Next.Attempt(tried.elsewhere(other, ambiguous, eventual), true);
             }
+            if (judgedByVersion(shape) && next(Access.WRITE, tried.visited() | operation.excluded(), view) != NOWHERE) {
+                // There is one, but it has not caught up.
+                refusal = Optional.of(Refusal.CONDITION_AWAY);
+            }
         }
-        if (mayRepeat(shape, tried, last, ambiguous) && permit.getAsBoolean()) {
+        if (mayRepeat(shape, tried, last, ambiguous, permit)) {
             return new Next.Attempt(tried.again(ambiguous), false);
         }
         return giveUp(ambiguous, wrongHere ? refusal : Optional.empty());
@@ -190,9 +207,6 @@ final class ReplayPolicy {
 
     private int firstWrite(OperationShape shape, int excluded, RouteView view) {
         int home = view.writeHome();
-        if (shape == OperationShape.CONTROL) {
-            return contains(excluded, home) ? Refusal.ALL_EXCLUDED.code() : home;
-        }
         boolean allowed = !contains(excluded, home) && !view.evacuated(home);
         if (settings.writes() == WriteRouting.HOME_ONLY) {
             return allowed ? home : Refusal.WRITE_AWAY.code();
@@ -200,7 +214,10 @@ final class ReplayPolicy {
         if (allowed && view.usable(home, Access.WRITE)) {
             return home;
         }
-        boolean judged = shape == OperationShape.CONDITIONAL_WRITE && !settings.strong();
+        if (shape == OperationShape.TOKEN_TRANSACTION) {
+            return Refusal.TOKEN_AWAY.code();
+        }
+        boolean judged = judgedByVersion(shape);
         if (judged && settings.conditionalWrites() == ConditionalWrites.HOME_ONLY) {
             return Refusal.CONDITION_AWAY.code();
         }
@@ -224,17 +241,26 @@ final class ReplayPolicy {
             case IDEMPOTENT_WRITE ->
                 !ambiguous || operation.idempotent() || settings.replayIdempotentWrites()
                         ? writeAway()
-                        : Optional.of(Refusal.WRITE_AWAY);
-            case ACCUMULATING_WRITE, TRANSACTION, STATEMENT_WRITE ->
-                ambiguous ? Optional.of(Refusal.WRITE_AWAY) : writeAway();
+                        : Optional.of(Refusal.TWICE_AWAY);
+            case OLD_VALUES_WRITE, ACCUMULATING_WRITE, TRANSACTION, STATEMENT_WRITE ->
+                ambiguous ? Optional.of(Refusal.TWICE_AWAY) : writeAway();
             case CONDITIONAL_WRITE ->
-                settings.strong()
-                        ? writeAway()
-                        : ambiguous || settings.conditionalWrites() == ConditionalWrites.HOME_ONLY
-                                ? Optional.of(Refusal.CONDITION_AWAY)
-                                : writeAway();
-            case CONTROL -> Optional.of(Refusal.WRITE_AWAY);
+                ambiguous && !settings.strong() ? Optional.of(Refusal.TWICE_AWAY) : conditionAway();
+            case CONDITIONAL_ACCUMULATING_WRITE, CONDITIONAL_TRANSACTION, CONDITIONAL_STATEMENT ->
+                ambiguous ? Optional.of(Refusal.TWICE_AWAY) : conditionAway();
+            case TOKEN_TRANSACTION -> Optional.of(Refusal.TOKEN_AWAY);
+            case CONTROL_READ, CONTROL -> Optional.of(Refusal.CONTROL_AWAY);
         };
+    }
+
+    private boolean judgedByVersion(OperationShape shape) {
+        return shape.conditional() && !settings.strong();
+    }
+
+    private Optional<Refusal> conditionAway() {
+        return settings.strong() || settings.conditionalWrites() != ConditionalWrites.HOME_ONLY
+                ? writeAway()
+                : Optional.of(Refusal.CONDITION_AWAY);
     }
 
     private Optional<Refusal> writeAway() {
@@ -243,7 +269,7 @@ final class ReplayPolicy {
 
     private int elsewhere(Operation operation, Tried tried, RouteView view) {
         int not = tried.visited() | operation.excluded();
-        return operation.shape() == OperationShape.CONDITIONAL_WRITE && !settings.strong()
+        return judgedByVersion(operation.shape())
                 ? nextForCondition(not, view)
                 : next(operation.shape().access(), not, view);
     }
@@ -279,15 +305,22 @@ final class ReplayPolicy {
         return last instanceof Verdict.HeldBack && !view.usable(tried.region(), Access.WRITE);
     }
 
-    private static boolean mayRepeat(OperationShape shape, Tried tried, Verdict last, boolean ambiguous) {
+    private static boolean mayRepeat(
+            OperationShape shape, Tried tried, Verdict last, boolean ambiguous, BooleanSupplier permit) {
         boolean safe = shape.access() == Access.READ
                 || !ambiguous
                 || shape == OperationShape.IDEMPOTENT_WRITE
-                || shape == OperationShape.TRANSACTION;
-        if (last instanceof Verdict.Throttled || last instanceof Verdict.Conflict) {
-            return safe && tried.attemptsHere() < ATTEMPTS_WHEN_THROTTLED;
+                || shape.tokened();
+        if (!safe) {
+            return false;
         }
-        return safe && (last.fault() || last instanceof Verdict.HeldBack) && tried.attemptsHere() < ATTEMPTS;
+        boolean answered = last instanceof Verdict.Throttled || last instanceof Verdict.Conflict;
+        if (answered || last.fault() && shape == OperationShape.CONTROL_READ) {
+            return tried.attemptsHere() < ATTEMPTS_OF_THE_SDK;
+        }
+        return (last.fault() || last instanceof Verdict.HeldBack)
+                && tried.attemptsHere() < ATTEMPTS
+                && permit.getAsBoolean();
     }
 
     private static Next giveUp(boolean ambiguous, Optional<Refusal> because) {

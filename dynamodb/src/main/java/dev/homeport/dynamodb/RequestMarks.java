@@ -10,13 +10,14 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
  * What a request says about its route, with the regions as numbers.
  *
  * @param idempotent whether the caller vouches that it may be done twice
+ * @param withoutOldValues whether that holds though it asks for old values
  * @param pinned the only region the caller wants, or {@link Operation#NOT_PINNED}
  * @param excluded a bit for each region that the caller does not want
  * @param hedged whether it may be hedged
  */
-record RequestMarks(boolean idempotent, int pinned, int excluded, boolean hedged) {
+record RequestMarks(boolean idempotent, boolean withoutOldValues, int pinned, int excluded, boolean hedged) {
 
-    private static final RequestMarks NONE = new RequestMarks(false, Operation.NOT_PINNED, 0, true);
+    private static final RequestMarks NONE = new RequestMarks(false, false, Operation.NOT_PINNED, 0, true);
 
     /**
      * Reads the marks.
@@ -32,12 +33,15 @@ record RequestMarks(boolean idempotent, int pinned, int excluded, boolean hedged
         var pin = attributes.getAttribute(RequestOptions.PIN_REGION);
         var exclude = attributes.getAttribute(RequestOptions.EXCLUDE_REGIONS);
         var idempotent = Boolean.TRUE.equals(attributes.getAttribute(RequestOptions.IDEMPOTENT));
+        var withoutOldValues =
+                Boolean.TRUE.equals(attributes.getAttribute(RequestOptions.IDEMPOTENT_WITHOUT_OLD_VALUES));
         var noHedge = Boolean.TRUE.equals(attributes.getAttribute(RequestOptions.NO_HEDGE));
-        if (pin == null && exclude == null && !idempotent && !noHedge) {
+        if (pin == null && exclude == null && !idempotent && !withoutOldValues && !noHedge) {
             return NONE;
         }
         return new RequestMarks(
                 idempotent,
+                withoutOldValues,
                 pin == null ? Operation.NOT_PINNED : number(pin, regions, "PIN_REGION"),
                 exclude == null ? 0 : bits(exclude, regions),
                 !noHedge);
@@ -64,7 +68,18 @@ record RequestMarks(boolean idempotent, int pinned, int excluded, boolean hedged
         return (excluded & 1 << region) != 0;
     }
 
+    /** What a request means where it begins, with what its marks say of it. */
+    OperationShape routed(SdkOperation operation, DynamoDbRequest request) {
+        var shape = operation.routedAs(request);
+        return shape == OperationShape.TOKEN_TRANSACTION && idempotent
+                ? OperationShapes.transactionWithAnyToken(request)
+                : shape;
+    }
+
     Operation operation(OperationShape shape) {
-        return new Operation(shape, idempotent, pinned, excluded);
+        boolean vouchedFor = shape == OperationShape.OLD_VALUES_WRITE && withoutOldValues;
+        return vouchedFor
+                ? new Operation(OperationShape.IDEMPOTENT_WRITE, true, pinned, excluded)
+                : new Operation(shape, idempotent || withoutOldValues, pinned, excluded);
     }
 }

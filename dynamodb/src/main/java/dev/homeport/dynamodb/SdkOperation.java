@@ -32,6 +32,11 @@ record SdkOperation(
         return routing.apply(request);
     }
 
+    /** What a request means that was routed as that. */
+    OperationShape proven(OperationShape routed, DynamoDbRequest request) {
+        return routing == shapes ? routed : shape(request);
+    }
+
     /** The operation's own name, such as {@code GetItem}. */
     String wireName() {
         return Character.toUpperCase(name().charAt(0)) + name().substring(1);

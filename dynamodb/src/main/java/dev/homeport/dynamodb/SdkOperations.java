@@ -17,8 +17,6 @@ final class SdkOperations {
     private static final Set<String> POINTS = Set.of("getItem");
     private static final Set<String> PAGED = Set.of("query", "scan", "executeStatement");
 
-    private static final Function<DynamoDbRequest, OperationShape> CONTROL = request -> OperationShape.CONTROL;
-
     private SdkOperations() {}
 
     static Map<Method, SdkOperation> of(Class<?> client) {
@@ -36,13 +34,12 @@ final class SdkOperations {
 
     private static SdkOperation operation(Method method) {
         var name = method.getName();
+        var shapes = OperationShapes.of(name);
         return new SdkOperation(
                 method,
                 POINTS.contains(name),
                 PAGED.contains(name),
-                OperationShapes.KNOWN.getOrDefault(name, CONTROL),
-                name.equals("updateItem")
-                        ? OperationShapes::updateUnproven
-                        : OperationShapes.KNOWN.getOrDefault(name, CONTROL));
+                shapes,
+                name.equals("updateItem") ? OperationShapes::updateUnproven : shapes);
     }
 }

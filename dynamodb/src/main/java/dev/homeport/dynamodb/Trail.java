@@ -3,6 +3,7 @@ package dev.homeport.dynamodb;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +16,8 @@ final class Trail {
     private final long deadlineNanos;
     private volatile Tried tried;
     private int moves;
-    private boolean answered;
     private @Nullable Next next;
-    private @Nullable Leg ambiguousLeg;
-    private @Nullable Throwable ambiguousFailure;
+    private final List<Failure> failures = new ArrayList<>(2);
     private final List<Throwable> leftBehind = new ArrayList<>(2);
 
     Trail(Operation operation, Tried tried, long deadlineNanos) {
@@ -69,11 +68,12 @@ final class Trail {
 
     /** Takes note of a failed attempt. */
     void failed(Leg leg, Throwable thrown, Verdict verdict) {
-        answered = verdict instanceof Verdict.Ok;
-        if (verdict instanceof Verdict.Ambiguous) {
-            ambiguousLeg = leg;
-            ambiguousFailure = thrown;
-        }
+        failures.add(new Failure(leg.operation().wireName(), leg.region(), verdict, thrown));
+    }
+
+    /** What the latest failure means. */
+    Verdict latest() {
+        return failures.get(failures.size() - 1).verdict();
     }
 
     /** Keeps the failure for which a region was left. */
@@ -89,17 +89,17 @@ final class Trail {
 
     /** Whether the latest failure was an answer that another region would give too. */
     boolean answered() {
-        return answered;
+        return !failures.isEmpty() && latest() instanceof Verdict.Ok;
     }
 
-    /** The exception for a write that may have been carried out. */
-    AmbiguousWriteException ambiguous(Leg last, Throwable thrown) {
-        var leg = ambiguousLeg == null ? last : ambiguousLeg;
-        var cause = ambiguousFailure == null ? thrown : ambiguousFailure;
-        var ambiguous = AmbiguousWriteException.of(leg.operation().wireName(), leg.region(), cause);
-        if (cause != thrown && cause.getClass() != thrown.getClass()) {
-            ambiguous.addSuppressed(thrown);
-        }
+    /** The exception for a write that may have been carried out, with every failure of it, the last one included. */
+    AmbiguousWriteException ambiguous(Throwable thrown) {
+        var ambiguous =
+                AmbiguousWriteException.of(List.copyOf(failures), operation.shape() == OperationShape.OLD_VALUES_WRITE);
+        Stream.concat(failures.stream().map(Failure::thrown), Stream.of(thrown))
+                .filter(failure -> failure != ambiguous.getCause())
+                .filter(failure -> Stream.of(ambiguous.getSuppressed()).noneMatch(known -> known == failure))
+                .forEach(ambiguous::addSuppressed);
         return ambiguous;
     }
 }

@@ -60,7 +60,7 @@ final class VerdictTable {
      */
     static Verdict of(Throwable thrown, boolean transmitted, boolean atHome) {
         var failure = unwrapped(thrown);
-        var timeout = failure instanceof ApiCallAttemptTimeoutException || failure instanceof ApiCallTimeoutException;
+        var timeout = outOfTime(failure);
         if (!transmitted && !timeout) {
             // Whatever it says of names, connections or permissions: it comes from what the SDK does first, such as
             // getting credentials.
@@ -102,6 +102,12 @@ final class VerdictTable {
             return new Verdict.Ambiguous("timeout");
         }
         return new Verdict.Ambiguous(has(failure, IOException.class) ? "connection lost" : "unknown");
+    }
+
+    /** Whether a timer of the SDK's has struck, for the call or an attempt. */
+    static boolean outOfTime(Throwable thrown) {
+        var failure = unwrapped(thrown);
+        return failure instanceof ApiCallAttemptTimeoutException || failure instanceof ApiCallTimeoutException;
     }
 
     private static Verdict ofAnswer(AwsServiceException failure, boolean atHome) {

@@ -14,10 +14,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 
 /** The SDK's timers, its connections' threads and the hedges' timer may all come to one read at once. */
 class CallRouterRacesTest {
@@ -70,7 +72,29 @@ class CallRouterRacesTest {
         var refused = SdkClientException.create("not sent", new ConnectException("Connection refused"));
         assertThat(router.repeated(leg, refused)).isPresent();
         assertThat(leg.attempts()).isEqualTo(2);
-        assertThat(next(leg)).isInstanceOf(AmbiguousWriteException.class);
+        assertThat(next(leg)).isNotInstanceOf(AmbiguousWriteException.class);
+        assertThat(leg.transmitting()).as("the SDK's own attempt may be sent").isFalse();
+    }
+
+    @Test
+    void a_throttled_write_whose_deadline_strikes_during_the_pause_is_certain_and_no_fault() {
+        var leg = router.begin(operation("updateItem"), FakeRegions.add("1"));
+        leg.attach();
+        leg.transmitting();
+        assertThat(router.repeated(leg, throttled())).isPresent();
+        assertThat(next(leg)).isNotInstanceOf(AmbiguousWriteException.class);
+        assertThat(leg.lane().outcomes().of(OutcomeCounts.Outcome.AMBIGUOUS)).isZero();
+        assertThat(leg.lane().breaker().getMetrics().getNumberOfFailedCalls()).isZero();
+    }
+
+    private static RuntimeException throttled() {
+        return ProvisionedThroughputExceededException.builder()
+                .statusCode(400)
+                .awsErrorDetails(AwsErrorDetails.builder()
+                        .errorCode("ProvisionedThroughputExceededException")
+                        .build())
+                .message("not now")
+                .build();
     }
 
     @Test

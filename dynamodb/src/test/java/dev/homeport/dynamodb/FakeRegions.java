@@ -1,10 +1,13 @@
 package dev.homeport.dynamodb;
 
+import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.awaitility.Awaitility;
@@ -12,11 +15,12 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.SdkResponse;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /** Regions in memory, and a client of them with the real SDK inside. Home is the first. */
@@ -140,30 +144,27 @@ final class FakeRegions implements AutoCloseable {
     }
 
     private SdkResponse sync(DynamoDbRequest request) {
-        var client = dynamoDb.client();
-        if (request instanceof GetItemRequest get) {
-            return client.getItem(get);
-        } else if (request instanceof PutItemRequest put) {
-            return client.putItem(put);
-        } else if (request instanceof QueryRequest query) {
-            return client.query(query);
-        }
-        return client.updateItem((UpdateItemRequest) request);
+        return (SdkResponse) invoke(DynamoDbClient.class, dynamoDb.client(), request);
     }
 
     private SdkResponse async(DynamoDbRequest request) {
-        var client = dynamoDb.asyncClient();
         try {
-            if (request instanceof GetItemRequest get) {
-                return client.getItem(get).join();
-            } else if (request instanceof PutItemRequest put) {
-                return client.putItem(put).join();
-            } else if (request instanceof QueryRequest query) {
-                return client.query(query).join();
-            }
-            return client.updateItem((UpdateItemRequest) request).join();
-        } catch (java.util.concurrent.CompletionException e) {
+            return (SdkResponse)
+                    ((CompletableFuture<?>) invoke(DynamoDbAsyncClient.class, dynamoDb.asyncClient(), request)).join();
+        } catch (CompletionException e) {
             throw (RuntimeException) e.getCause();
+        }
+    }
+
+    private static Object invoke(Class<?> type, Object client, DynamoDbRequest request) {
+        var name = request.getClass().getSimpleName().replaceAll("Request$", "");
+        try {
+            return type.getMethod(Character.toLowerCase(name.charAt(0)) + name.substring(1), request.getClass())
+                    .invoke(client, request);
+        } catch (InvocationTargetException e) {
+            throw (RuntimeException) e.getCause();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalArgumentException(e);
         }
     }
 

@@ -1,12 +1,18 @@
 package dev.homeport.dynamodb;
 
 import static dev.homeport.dynamodb.OperationShape.ACCUMULATING_WRITE;
+import static dev.homeport.dynamodb.OperationShape.CONDITIONAL_ACCUMULATING_WRITE;
+import static dev.homeport.dynamodb.OperationShape.CONDITIONAL_STATEMENT;
+import static dev.homeport.dynamodb.OperationShape.CONDITIONAL_TRANSACTION;
 import static dev.homeport.dynamodb.OperationShape.CONDITIONAL_WRITE;
 import static dev.homeport.dynamodb.OperationShape.CONSISTENT_READ;
 import static dev.homeport.dynamodb.OperationShape.CONTROL;
+import static dev.homeport.dynamodb.OperationShape.CONTROL_READ;
 import static dev.homeport.dynamodb.OperationShape.EVENTUAL_READ;
 import static dev.homeport.dynamodb.OperationShape.IDEMPOTENT_WRITE;
+import static dev.homeport.dynamodb.OperationShape.OLD_VALUES_WRITE;
 import static dev.homeport.dynamodb.OperationShape.STATEMENT_WRITE;
+import static dev.homeport.dynamodb.OperationShape.TOKEN_TRANSACTION;
 import static dev.homeport.dynamodb.OperationShape.TRANSACTION;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -35,12 +41,16 @@ import software.amazon.awssdk.services.dynamodb.model.ExecuteStatementRequest;
 import software.amazon.awssdk.services.dynamodb.model.ExecuteTransactionRequest;
 import software.amazon.awssdk.services.dynamodb.model.ExpectedAttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetResourcePolicyRequest;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.ListTablesRequest;
+import software.amazon.awssdk.services.dynamodb.model.ParameterizedStatement;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
@@ -82,7 +92,7 @@ class OperationShapesTest {
                         PutItemRequest.builder()
                                 .returnValues(ReturnValue.ALL_OLD)
                                 .build(),
-                        ACCUMULATING_WRITE),
+                        OLD_VALUES_WRITE),
                 arguments("deleteItem", DeleteItemRequest.builder().build(), IDEMPOTENT_WRITE),
                 arguments(
                         "deleteItem",
@@ -93,7 +103,7 @@ class OperationShapesTest {
                         DeleteItemRequest.builder()
                                 .returnValues(ReturnValue.ALL_OLD)
                                 .build(),
-                        ACCUMULATING_WRITE),
+                        OLD_VALUES_WRITE),
                 arguments("updateItem", update("SET a = :a"), IDEMPOTENT_WRITE),
                 arguments("updateItem", update("ADD a :one"), ACCUMULATING_WRITE),
                 arguments("updateItem", UpdateItemRequest.builder().build(), IDEMPOTENT_WRITE),
@@ -108,7 +118,7 @@ class OperationShapesTest {
                         update("SET a = :a").toBuilder()
                                 .returnValues(ReturnValue.UPDATED_OLD)
                                 .build(),
-                        ACCUMULATING_WRITE),
+                        OLD_VALUES_WRITE),
                 arguments(
                         "updateItem",
                         update("SET a = :a").toBuilder()
@@ -126,15 +136,40 @@ class OperationShapesTest {
                                                 .build()))
                                 .build(),
                         ACCUMULATING_WRITE),
+                arguments(
+                        "updateItem",
+                        update("ADD a :one").toBuilder()
+                                .conditionExpression("c")
+                                .build(),
+                        CONDITIONAL_ACCUMULATING_WRITE),
                 arguments("batchWriteItem", BatchWriteItemRequest.builder().build(), IDEMPOTENT_WRITE),
                 arguments(
                         "transactWriteItems",
                         TransactWriteItemsRequest.builder().build(),
                         TRANSACTION),
                 arguments(
+                        "transactWriteItems",
+                        TransactWriteItemsRequest.builder()
+                                .clientRequestToken("mine")
+                                .build(),
+                        TOKEN_TRANSACTION),
+                arguments(
+                        "transactWriteItems",
+                        TransactWriteItemsRequest.builder()
+                                .transactItems(TransactWriteItem.builder()
+                                        .put(put -> put.conditionExpression("c"))
+                                        .build())
+                                .build(),
+                        CONDITIONAL_TRANSACTION),
+                arguments("executeTransaction", transaction("UPDATE t SET a = 1 WHERE id = 1"), TRANSACTION),
+                arguments(
                         "executeTransaction",
-                        ExecuteTransactionRequest.builder().build(),
-                        TRANSACTION),
+                        transaction("UPDATE t SET a = 1 WHERE id = 1").toBuilder()
+                                .clientRequestToken("mine")
+                                .build(),
+                        TOKEN_TRANSACTION),
+                arguments("executeTransaction", transaction("INSERT INTO t VALUE {}"), CONDITIONAL_TRANSACTION),
+                arguments("executeTransaction", transaction("SELECT * FROM t WHERE id = 1"), CONSISTENT_READ),
                 arguments("executeStatement", statement("select * from t"), EVENTUAL_READ),
                 arguments(
                         "executeStatement",
@@ -142,13 +177,22 @@ class OperationShapesTest {
                                 .consistentRead(true)
                                 .build(),
                         CONSISTENT_READ),
-                arguments("executeStatement", statement("INSERT INTO t VALUE {}"), STATEMENT_WRITE),
-                arguments("executeStatement", statement("SELECTED"), STATEMENT_WRITE),
-                arguments("executeStatement", ExecuteStatementRequest.builder().build(), STATEMENT_WRITE),
+                arguments("executeStatement", statement("INSERT INTO t VALUE {}"), CONDITIONAL_STATEMENT),
+                arguments("executeStatement", statement("DELETE FROM t WHERE id = ?"), STATEMENT_WRITE),
+                arguments("executeStatement", statement("SELECTED"), CONDITIONAL_STATEMENT),
+                arguments("executeStatement", ExecuteStatementRequest.builder().build(), CONDITIONAL_STATEMENT),
                 arguments("batchExecuteStatement", statements("SELECT 1", "SELECT 2"), EVENTUAL_READ),
-                arguments("batchExecuteStatement", statements("SELECT 1", "DELETE FROM t"), STATEMENT_WRITE),
+                arguments(
+                        "batchExecuteStatement", statements("SELECT 1", "DELETE FROM t WHERE id = 1"), STATEMENT_WRITE),
+                arguments(
+                        "batchExecuteStatement",
+                        statements("DELETE FROM t WHERE id = 1", "INSERT INTO t VALUE {}"),
+                        CONDITIONAL_STATEMENT),
                 arguments("createTable", CreateTableRequest.builder().build(), CONTROL),
-                arguments("describeTable", DescribeTableRequest.builder().build(), CONTROL));
+                arguments("describeTable", DescribeTableRequest.builder().build(), CONTROL_READ),
+                arguments("listTables", ListTablesRequest.builder().build(), CONTROL_READ),
+                arguments(
+                        "getResourcePolicy", GetResourcePolicyRequest.builder().build(), CONTROL_READ));
     }
 
     @ParameterizedTest
@@ -192,6 +236,13 @@ class OperationShapesTest {
 
     private static ExecuteStatementRequest statement(String text) {
         return ExecuteStatementRequest.builder().statement(text).build();
+    }
+
+    private static ExecuteTransactionRequest transaction(String text) {
+        return ExecuteTransactionRequest.builder()
+                .transactStatements(
+                        ParameterizedStatement.builder().statement(text).build())
+                .build();
     }
 
     private static BatchExecuteStatementRequest statements(String first, String second) {

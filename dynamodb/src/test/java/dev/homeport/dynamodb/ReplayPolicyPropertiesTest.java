@@ -14,7 +14,7 @@ import net.jqwik.api.Provide;
 class ReplayPolicyPropertiesTest {
 
     private static final int REGIONS = 4;
-    private static final int MOST_ATTEMPTS = REGIONS * ReplayPolicy.ATTEMPTS_WHEN_THROTTLED;
+    private static final int MOST_ATTEMPTS = REGIONS * ReplayPolicy.ATTEMPTS_OF_THE_SDK;
 
     record Ending(int kind, int usable) {}
 

@@ -4,9 +4,12 @@ import static dev.homeport.dynamodb.OperationShape.ACCUMULATING_WRITE;
 import static dev.homeport.dynamodb.OperationShape.CONDITIONAL_WRITE;
 import static dev.homeport.dynamodb.OperationShape.CONSISTENT_READ;
 import static dev.homeport.dynamodb.OperationShape.CONTROL;
+import static dev.homeport.dynamodb.OperationShape.CONTROL_READ;
 import static dev.homeport.dynamodb.OperationShape.EVENTUAL_READ;
 import static dev.homeport.dynamodb.OperationShape.IDEMPOTENT_WRITE;
+import static dev.homeport.dynamodb.OperationShape.OLD_VALUES_WRITE;
 import static dev.homeport.dynamodb.OperationShape.STATEMENT_WRITE;
+import static dev.homeport.dynamodb.OperationShape.TOKEN_TRANSACTION;
 import static dev.homeport.dynamodb.OperationShape.TRANSACTION;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,6 +18,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The replay matrix, row by row, and the rules around it. Region 0 is home. */
 class ReplayPolicyTest {
@@ -57,7 +61,7 @@ class ReplayPolicyTest {
         @ParameterizedTest
         @EnumSource(
                 value = OperationShape.class,
-                names = {"EVENTUAL_READ", "CONSISTENT_READ"},
+                names = {"EVENTUAL_READ", "CONSISTENT_READ", "CONTROL_READ"},
                 mode = EnumSource.Mode.EXCLUDE)
         void a_write_that_this_process_held_back_never_leaves_a_region_in_use(OperationShape shape) {
             for (var settings : new ReplaySettings[] {DEFAULT, strong(), conditions(ConditionalWrites.ALLOW)}) {
@@ -123,7 +127,7 @@ class ReplayPolicyTest {
         @ParameterizedTest
         @EnumSource(
                 value = OperationShape.class,
-                names = {"ACCUMULATING_WRITE", "TRANSACTION", "STATEMENT_WRITE"})
+                names = {"OLD_VALUES_WRITE", "ACCUMULATING_WRITE", "TRANSACTION", "STATEMENT_WRITE"})
         void any_other_unconditional_write_goes_only_if_it_was_certainly_not_done(OperationShape shape) {
             assertMoves(DEFAULT, shape, NOT_SENT);
             assertStays(DEFAULT, shape, AMBIGUOUS);
@@ -133,16 +137,34 @@ class ReplayPolicyTest {
                     .isEqualTo(new Next.SurfaceAmbiguous());
         }
 
-        @Test
-        void a_condition_is_not_judged_elsewhere() {
-            assertStaysAndFails(DEFAULT, CONDITIONAL_WRITE, NOT_SENT, Refusal.CONDITION_AWAY);
-            assertThat(end(DEFAULT, CONDITIONAL_WRITE, AMBIGUOUS)).isEqualTo(new Next.SurfaceAmbiguous());
+        @ParameterizedTest
+        @EnumSource(
+                value = OperationShape.class,
+                names = {
+                    "CONDITIONAL_WRITE",
+                    "CONDITIONAL_ACCUMULATING_WRITE",
+                    "CONDITIONAL_TRANSACTION",
+                    "CONDITIONAL_STATEMENT"
+                })
+        void a_condition_is_not_judged_elsewhere(OperationShape shape) {
+            assertStaysAndFails(DEFAULT, shape, NOT_SENT, Refusal.CONDITION_AWAY);
+            assertThat(end(DEFAULT, Defaults.operation(shape), new Tried(1, 0, 2, false, false), AMBIGUOUS, ALL, true))
+                    .isEqualTo(new Next.SurfaceAmbiguous());
         }
 
-        @Test
-        void a_condition_is_judged_elsewhere_if_the_user_allows_it_and_it_was_certainly_not_done() {
-            assertMoves(conditions(ConditionalWrites.ALLOW), CONDITIONAL_WRITE, NOT_SENT);
-            assertThat(end(conditions(ConditionalWrites.ALLOW), CONDITIONAL_WRITE, AMBIGUOUS))
+        @ParameterizedTest
+        @EnumSource(
+                value = OperationShape.class,
+                names = {
+                    "CONDITIONAL_WRITE",
+                    "CONDITIONAL_ACCUMULATING_WRITE",
+                    "CONDITIONAL_TRANSACTION",
+                    "CONDITIONAL_STATEMENT"
+                })
+        void a_condition_is_judged_elsewhere_if_the_user_allows_it_and_it_was_certainly_not_done(OperationShape shape) {
+            var allowed = conditions(ConditionalWrites.ALLOW);
+            assertMoves(allowed, shape, NOT_SENT);
+            assertThat(end(allowed, Defaults.operation(shape), new Tried(1, 0, 2, false, false), AMBIGUOUS, ALL, true))
                     .isEqualTo(new Next.SurfaceAmbiguous());
         }
 
@@ -161,6 +183,16 @@ class ReplayPolicyTest {
             assertMoves(strong(), CONDITIONAL_WRITE, AMBIGUOUS);
         }
 
+        @ParameterizedTest
+        @EnumSource(
+                value = OperationShape.class,
+                names = {"CONDITIONAL_ACCUMULATING_WRITE", "CONDITIONAL_TRANSACTION", "CONDITIONAL_STATEMENT"})
+        void with_strong_consistency_what_twice_is_not_once_is_judged_anywhere_unless_it_was_perhaps_done(
+                OperationShape shape) {
+            assertMoves(strong(), shape, NOT_SENT);
+            assertStays(strong(), shape, AMBIGUOUS);
+        }
+
         @Test
         void with_strong_consistency_a_condition_that_fails_after_that_is_ambiguous() {
             var policy = new ReplayPolicy(strong());
@@ -176,9 +208,19 @@ class ReplayPolicyTest {
         }
 
         @Test
+        void a_transaction_with_a_token_of_the_callers_never_goes() {
+            assertStaysAndFails(DEFAULT, TOKEN_TRANSACTION, NOT_SENT, Refusal.TOKEN_AWAY);
+            assertStays(DEFAULT, TOKEN_TRANSACTION, AMBIGUOUS);
+            assertStaysAndFails(strong(), TOKEN_TRANSACTION, NOT_SENT, Refusal.TOKEN_AWAY);
+        }
+
+        @Test
         void the_control_plane_never_goes() {
             assertStays(DEFAULT, CONTROL, NOT_SENT);
             assertThat(end(DEFAULT, CONTROL, AMBIGUOUS)).isEqualTo(new Next.SurfaceAmbiguous());
+            assertStays(DEFAULT, CONTROL_READ, NOT_SENT);
+            assertStays(DEFAULT, CONTROL_READ, AMBIGUOUS);
+            assertStays(DEFAULT, CONTROL_READ, MISCONFIGURED);
         }
 
         @Test
@@ -194,8 +236,8 @@ class ReplayPolicyTest {
         void nothing_goes_that_is_pinned() {
             for (var shape : OperationShape.values()) {
                 var pinned = new Operation(shape, true, 0, 0);
-                assertThat(end(strong(), pinned, new Tried(1, 0, 2, false, false), NOT_SENT, ALL, true))
-                        .isInstanceOf(Next.Surface.class);
+                var often = new Tried(1, 0, ReplayPolicy.ATTEMPTS_OF_THE_SDK, false, false);
+                assertThat(end(strong(), pinned, often, NOT_SENT, ALL, true)).isInstanceOf(Next.Surface.class);
             }
         }
 
@@ -226,16 +268,27 @@ class ReplayPolicyTest {
             assertTwice(IDEMPOTENT_WRITE, AMBIGUOUS);
         }
 
-        @Test
-        void a_transaction_is_tried_twice_because_its_token_protects_it_there() {
-            assertTwice(TRANSACTION, NOT_SENT);
-            assertTwice(TRANSACTION, AMBIGUOUS);
+        @ParameterizedTest
+        @EnumSource(
+                value = OperationShape.class,
+                names = {"TRANSACTION", "CONDITIONAL_TRANSACTION", "TOKEN_TRANSACTION"})
+        void a_transaction_is_tried_twice_because_its_token_protects_it_there(OperationShape shape) {
+            assertTwice(shape, NOT_SENT);
+            assertTwice(shape, AMBIGUOUS);
         }
 
         @ParameterizedTest
         @EnumSource(
                 value = OperationShape.class,
-                names = {"ACCUMULATING_WRITE", "CONDITIONAL_WRITE", "STATEMENT_WRITE", "CONTROL"})
+                names = {
+                    "OLD_VALUES_WRITE",
+                    "ACCUMULATING_WRITE",
+                    "CONDITIONAL_WRITE",
+                    "CONDITIONAL_ACCUMULATING_WRITE",
+                    "STATEMENT_WRITE",
+                    "CONDITIONAL_STATEMENT",
+                    "CONTROL"
+                })
         void any_other_write_is_tried_twice_only_if_it_was_certainly_not_done(OperationShape shape) {
             assertTwice(shape, NOT_SENT);
             assertThat(end(DEFAULT, Defaults.operation(shape), Tried.first(0), AMBIGUOUS, ONLY_HOME, true))
@@ -247,14 +300,28 @@ class ReplayPolicyTest {
         void throttles_and_conflicts_are_waited_out_and_never_taken_elsewhere(OperationShape shape) {
             for (var verdict : new Verdict[] {THROTTLED, CONFLICT}) {
                 var tried = Tried.first(0);
-                for (int attempt = 2; attempt <= ReplayPolicy.ATTEMPTS_WHEN_THROTTLED; attempt++) {
-                    var next = end(DEFAULT, Defaults.operation(shape), tried, verdict, ALL, true);
+                for (int attempt = 2; attempt <= ReplayPolicy.ATTEMPTS_OF_THE_SDK; attempt++) {
+                    var next = end(DEFAULT, Defaults.operation(shape), tried, verdict, ALL, false);
                     tried = new Tried(1, 0, attempt, false, false);
                     assertThat(next).isEqualTo(new Next.Attempt(tried, false));
                 }
                 assertThat(end(DEFAULT, Defaults.operation(shape), tried, verdict, ALL, true))
                         .isEqualTo(new Next.Surface(Optional.empty()));
             }
+        }
+
+        @ParameterizedTest
+        @ValueSource(booleans = {true, false})
+        void a_read_of_the_control_plane_is_repeated_as_the_sdk_does_without_a_permit(boolean sent) {
+            var tried = Tried.first(0);
+            for (int attempt = 2; attempt <= ReplayPolicy.ATTEMPTS_OF_THE_SDK; attempt++) {
+                var next =
+                        end(DEFAULT, Defaults.operation(CONTROL_READ), tried, sent ? AMBIGUOUS : NOT_SENT, ALL, false);
+                tried = new Tried(1, 0, attempt, false, false);
+                assertThat(next).isEqualTo(new Next.Attempt(tried, false));
+            }
+            assertThat(end(DEFAULT, Defaults.operation(CONTROL_READ), tried, AMBIGUOUS, ALL, true))
+                    .isEqualTo(new Next.Surface(Optional.of(Refusal.CONTROL_AWAY)));
         }
 
         @Test
@@ -289,7 +356,7 @@ class ReplayPolicyTest {
         void nothing_is_begun_without_time(OperationShape shape) {
             var next = new ReplayPolicy(DEFAULT)
                     .after(Defaults.operation(shape), Tried.first(0), NOT_SENT, false, ALL, 9_000_000, () -> true);
-            assertThat(next).isEqualTo(new Next.Surface(Optional.empty()));
+            assertThat(next).isInstanceOf(Next.Surface.class);
         }
 
         @Test
@@ -304,7 +371,7 @@ class ReplayPolicyTest {
                 assertThat(end(DEFAULT, Defaults.operation(IDEMPOTENT_WRITE), ambiguousBefore, verdict, ALL, true))
                         .isEqualTo(new Next.SurfaceAmbiguous());
             }
-            var throttledLong = new Tried(1, 0, 4, true, false);
+            var throttledLong = new Tried(1, 0, ReplayPolicy.ATTEMPTS_OF_THE_SDK, true, false);
             assertThat(end(DEFAULT, Defaults.operation(TRANSACTION), throttledLong, THROTTLED, ALL, true))
                     .isEqualTo(new Next.SurfaceAmbiguous());
         }
@@ -350,22 +417,38 @@ class ReplayPolicyTest {
 
         @Test
         void of_an_unconditional_write_follows_the_write_region() {
-            for (var shape :
-                    new OperationShape[] {IDEMPOTENT_WRITE, ACCUMULATING_WRITE, TRANSACTION, STATEMENT_WRITE}) {
+            for (var shape : new OperationShape[] {
+                IDEMPOTENT_WRITE, OLD_VALUES_WRITE, ACCUMULATING_WRITE, TRANSACTION, STATEMENT_WRITE
+            }) {
                 assertThat(first(DEFAULT, shape, HOME_OUT)).isEqualTo(1);
             }
         }
 
-        @Test
-        void of_a_conditional_write_is_refused_while_home_is_out() {
-            assertThat(first(DEFAULT, CONDITIONAL_WRITE, HOME_OUT)).isEqualTo(Refusal.CONDITION_AWAY.code());
-            assertThat(first(conditions(ConditionalWrites.ALLOW), CONDITIONAL_WRITE, HOME_OUT))
+        @ParameterizedTest
+        @EnumSource(
+                value = OperationShape.class,
+                names = {
+                    "CONDITIONAL_WRITE",
+                    "CONDITIONAL_ACCUMULATING_WRITE",
+                    "CONDITIONAL_TRANSACTION",
+                    "CONDITIONAL_STATEMENT"
+                })
+        void of_a_conditional_write_is_refused_while_home_is_out(OperationShape shape) {
+            assertThat(first(DEFAULT, shape, HOME_OUT)).isEqualTo(Refusal.CONDITION_AWAY.code());
+            assertThat(first(conditions(ConditionalWrites.ALLOW), shape, HOME_OUT))
                     .isEqualTo(1);
-            assertThat(first(strong(), CONDITIONAL_WRITE, HOME_OUT)).isEqualTo(1);
+            assertThat(first(strong(), shape, HOME_OUT)).isEqualTo(1);
             var gated = conditions(ConditionalWrites.AFTER_LAG_GATE);
-            assertThat(first(gated, CONDITIONAL_WRITE, HOME_OUT)).isEqualTo(Refusal.CONDITION_AWAY.code());
+            assertThat(first(gated, shape, HOME_OUT)).isEqualTo(Refusal.CONDITION_AWAY.code());
             var caughtUp = view(new int[] {1, 2}, new int[] {1, 2}, 0, 0b100);
-            assertThat(first(gated, CONDITIONAL_WRITE, caughtUp)).isEqualTo(2);
+            assertThat(first(gated, shape, caughtUp)).isEqualTo(2);
+        }
+
+        @Test
+        void of_a_transaction_with_a_token_of_the_callers_is_refused_while_home_is_out() {
+            assertThat(first(DEFAULT, TOKEN_TRANSACTION, HOME_OUT)).isEqualTo(Refusal.TOKEN_AWAY.code());
+            assertThat(first(strong(), TOKEN_TRANSACTION, HOME_OUT)).isEqualTo(Refusal.TOKEN_AWAY.code());
+            assertThat(first(homeOnly(), TOKEN_TRANSACTION, HOME_OUT)).isZero();
         }
 
         @Test
@@ -397,6 +480,7 @@ class ReplayPolicyTest {
         @Test
         void of_the_control_plane_is_made_at_home_always() {
             assertThat(first(DEFAULT, CONTROL, HOME_OUT)).isZero();
+            assertThat(first(DEFAULT, CONTROL_READ, HOME_OUT)).isZero();
         }
 
         @Test
