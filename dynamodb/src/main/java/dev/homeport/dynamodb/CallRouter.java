@@ -81,10 +81,11 @@ final class CallRouter {
     DynamoDbRequest toSend(Leg leg) {
         var trail = leg.trail();
         if (trail == null) {
-            return ReplayPolicy.downgraded(leg.choice()) ? Requests.eventual(leg.request()) : leg.request();
+            var first = settings.limits().first(leg.operation(), leg.shape(), leg.request());
+            return ReplayPolicy.downgraded(leg.choice()) ? Requests.eventual(first) : first;
         }
         var left = Duration.ofNanos(Math.max(1_000_000, trail.deadlineNanos() - clock.nanos()));
-        var request = settings.limits().further(leg.operation(), leg.request(), left);
+        var request = settings.limits().further(leg.operation(), leg.shape(), leg.request(), left);
         return trail.tried().eventual() ? Requests.eventual(request) : request;
     }
 

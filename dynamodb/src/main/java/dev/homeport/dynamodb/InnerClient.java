@@ -46,7 +46,7 @@ final class InnerClient {
         var shared = new SharedHttp<SdkHttpClient>();
         var hooked = HookedBuilder.of(builder, shared)
                 .region(region)
-                .httpClientBuilder(http.sync().socketTimeout(limits.call()));
+                .httpClientBuilder(http.sync());
         hooks.both().accept(region, hooked);
         hooks.sync().accept(region, hooked);
         return pair(builder, shared);
@@ -57,7 +57,7 @@ final class InnerClient {
         var shared = new SharedHttp<SdkAsyncHttpClient>();
         var hooked = HookedBuilder.of(builder, shared)
                 .region(region)
-                .httpClientBuilder(http.async(region).readTimeout(limits.call()).writeTimeout(limits.call()));
+                .httpClientBuilder(http.async(region));
         hooks.both().accept(region, hooked);
         hooks.async().accept(region, hooked);
         return pair(builder, shared);

@@ -34,6 +34,12 @@ final class RegionHttp implements AutoCloseable {
 
     private static final Duration TLS_TIMEOUT = Duration.ofMillis(750);
 
+    /**
+     * The longest silence of a socket, for what the limits of calls and attempts do not end: it is no limit of theirs, since a
+     * caller may give a call any time.
+     */
+    private static final Duration LONGEST_SILENCE = Duration.ofMinutes(10);
+
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(1);
 
     private final String client;
@@ -53,7 +59,8 @@ final class RegionHttp implements AutoCloseable {
         return Apache5HttpClient.builder()
                 .dnsResolver(new LimitedLookups())
                 .connectionTimeout(CONNECT_TIMEOUT)
-                .connectionAcquisitionTimeout(ACQUIRE_TIMEOUT);
+                .connectionAcquisitionTimeout(ACQUIRE_TIMEOUT)
+                .socketTimeout(LONGEST_SILENCE);
     }
 
     NettyNioAsyncHttpClient.Builder async(Region region) {
@@ -61,6 +68,8 @@ final class RegionHttp implements AutoCloseable {
                 .eventLoopGroup(eventLoops(region))
                 .connectionTimeout(CONNECT_TIMEOUT)
                 .connectionAcquisitionTimeout(ACQUIRE_TIMEOUT)
+                .readTimeout(LONGEST_SILENCE)
+                .writeTimeout(LONGEST_SILENCE)
                 .tlsNegotiationTimeout(TLS_TIMEOUT);
     }
 

@@ -1,6 +1,8 @@
 package dev.homeport.dynamodb;
 
 import java.lang.reflect.InvocationTargetException;
+import java.util.concurrent.CancellationException;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 
@@ -27,12 +29,25 @@ final class SyncFunnel implements Funnel {
                 router.pageCame(leg, response);
                 return response;
             } catch (InvocationTargetException e) {
-                leg = router.next(leg, e.getCause());
+                leg = router.next(leg, timeOutOf(e.getCause()));
             } catch (IllegalAccessException e) {
                 leg.ended();
                 throw new IllegalStateException(operation.name() + " cannot be called", e);
             }
         }
+    }
+
+    /**
+     * Nobody can cancel a sync call but a timer of the SDK's: when it strikes while a connection is waited for, the HTTP client
+     * says that it was cancelled, and the SDK does not say which timer it was.
+     */
+    private static Throwable timeOutOf(Throwable thrown) {
+        return thrown instanceof CancellationException cancelled
+                ? ApiCallAttemptTimeoutException.builder()
+                        .message("A time limit struck while a connection was waited for")
+                        .cause(cancelled)
+                        .build()
+                : thrown;
     }
 
     private Object send(Leg leg) throws InvocationTargetException, IllegalAccessException {

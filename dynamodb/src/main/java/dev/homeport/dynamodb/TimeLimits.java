@@ -11,6 +11,10 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
  * <p>They are the inner clients' own, one client of each region for single-item reads and one for everything else, so that
  * a request is sent as it is. What is sent on to another region is a copy that carries the time that is left. A limit that
  * the caller set on the request holds instead.
+ *
+ * <p>A caller who gives a whole call longer than usual means that its work takes long, so that its attempts may take as long
+ * as well: all of it where no other region can help, and all but the usual limit of an attempt where another one is read next.
+ * A single-item read is the exception, which is never slow by nature.
  */
 record TimeLimits(Duration call, Duration attempt, Duration longAttempt) {
 
@@ -22,9 +26,30 @@ record TimeLimits(Duration call, Duration attempt, Duration longAttempt) {
         return attempt.dividedBy(2);
     }
 
+    /** The request as it is to be sent first: as it is, but for one whose caller is more patient than usual. */
+    DynamoDbRequest first(SdkOperation operation, OperationShape shape, DynamoDbRequest request) {
+        if (request.overrideConfiguration().isEmpty()) {
+            return request;
+        }
+        return patience(operation, shape, request)
+                .map(attempt -> with(request, override(request).apiCallAttemptTimeout(attempt)))
+                .orElse(request);
+    }
+
+    private Optional<Duration> patience(SdkOperation operation, OperationShape shape, DynamoDbRequest request) {
+        if (operation.point() || own(request, false).isPresent()) {
+            return Optional.empty();
+        }
+        return own(request, true)
+                .filter(whole -> whole.compareTo(call) > 0)
+                .map(whole -> shape == OperationShape.EVENTUAL_READ ? whole.minus(longAttempt) : whole);
+    }
+
     /** The request as it is to be sent to a further region, with this much time left. */
-    DynamoDbRequest further(SdkOperation operation, DynamoDbRequest request, Duration left) {
-        var attempt = own(request, false).orElse(operation.point() ? this.attempt : longAttempt);
+    DynamoDbRequest further(SdkOperation operation, OperationShape shape, DynamoDbRequest request, Duration left) {
+        var attempt = own(request, false)
+                .or(() -> patience(operation, shape, request))
+                .orElse(operation.point() ? this.attempt : longAttempt);
         return with(
                 request,
                 override(request)

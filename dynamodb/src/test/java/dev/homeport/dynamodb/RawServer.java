@@ -7,10 +7,12 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 
 /** A server on a free loopback port that does to each connection what a test says, and nothing else. */
 final class RawServer implements AutoCloseable {
@@ -119,12 +121,44 @@ final class RawServer implements AutoCloseable {
         };
     }
 
+    /**
+     * Answers each request with an empty object, each after a while of its own.
+     *
+     * @param pause by the operation's name; asked once for each request
+     */
+    static Behaviour answeringSlowly(Function<String, Duration> pause) {
+        var answer = ("HTTP/1.1 200 OK\r\nContent-Type: application/x-amz-json-1.0\r\nContent-Length: 2\r\n\r\n{}")
+                .getBytes(StandardCharsets.US_ASCII);
+        return connection -> {
+            for (var head = head(connection); head.length() > 0; head = head(connection)) {
+                long wait = pause.apply(operation(head)).toNanos();
+                for (long until = System.nanoTime() + wait; System.nanoTime() - until < 0; ) {
+                    LockSupport.parkNanos(Math.max(1, until - System.nanoTime()));
+                }
+                connection.getOutputStream().write(answer);
+            }
+        };
+    }
+
+    private static String operation(String head) {
+        return head.lines()
+                .filter(line -> line.toLowerCase(Locale.ROOT).startsWith("x-amz-target:"))
+                .map(line -> line.substring(line.lastIndexOf('.') + 1).trim())
+                .findFirst()
+                .orElse("");
+    }
+
     private static boolean readRequest(Socket connection) throws IOException {
+        return !head(connection).isEmpty();
+    }
+
+    /** The head of the next request, read to its end, or nothing. */
+    private static String head(Socket connection) throws IOException {
         var head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {
             int next = connection.getInputStream().read();
             if (next < 0) {
-                return false;
+                return "";
             }
             head.append((char) next);
         }
@@ -135,7 +169,7 @@ final class RawServer implements AutoCloseable {
                         line.substring("content-length:".length()).trim()))
                 .findFirst()
                 .orElse(0);
-        return connection.getInputStream().readNBytes(length).length == length;
+        return connection.getInputStream().readNBytes(length).length == length ? head.toString() : "";
     }
 
     URI uri(String scheme) {
