@@ -44,9 +44,7 @@ final class InnerClient {
     ClientPair<DynamoDbClient> sync(Region region) {
         var builder = DynamoDbClient.builder();
         var shared = new SharedHttp<SdkHttpClient>();
-        var hooked = HookedBuilder.of(builder, shared)
-                .region(region)
-                .httpClientBuilder(http.sync());
+        var hooked = HookedBuilder.of(builder, shared).region(region).httpClientBuilder(http.sync());
         hooks.both().accept(region, hooked);
         hooks.sync().accept(region, hooked);
         return pair(builder, shared);
@@ -55,9 +53,7 @@ final class InnerClient {
     ClientPair<DynamoDbAsyncClient> async(Region region) {
         var builder = DynamoDbAsyncClient.builder();
         var shared = new SharedHttp<SdkAsyncHttpClient>();
-        var hooked = HookedBuilder.of(builder, shared)
-                .region(region)
-                .httpClientBuilder(http.async(region));
+        var hooked = HookedBuilder.of(builder, shared).region(region).httpClientBuilder(http.async(region));
         hooks.both().accept(region, hooked);
         hooks.async().accept(region, hooked);
         return pair(builder, shared);

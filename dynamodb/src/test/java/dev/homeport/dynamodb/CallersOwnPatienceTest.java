@@ -101,10 +101,13 @@ class CallersOwnPatienceTest {
         var threads = Executors.newFixedThreadPool(8);
         try (var home = RawServer.start(RawServer::silent);
                 var other = RawServer.start(slow(Duration.ZERO, elsewhere));
-                var dynamoDb = client(home.uri("http"), other.uri("http"), builder -> builder.eachSyncClient(
-                        (region, client) -> client.httpClientBuilder(Apache5HttpClient.builder()
-                                .maxConnections(region.equals(Region.EU_WEST_1) ? 1 : 50)
-                                .connectionAcquisitionTimeout(Duration.ofSeconds(5)))))) {
+                var dynamoDb = client(
+                        home.uri("http"),
+                        other.uri("http"),
+                        builder -> builder.eachSyncClient(
+                                (region, client) -> client.httpClientBuilder(Apache5HttpClient.builder()
+                                        .maxConnections(region.equals(Region.EU_WEST_1) ? 1 : 50)
+                                        .connectionAcquisitionTimeout(Duration.ofSeconds(5)))))) {
             var client = dynamoDb.client();
             var reads = IntStream.range(0, 8)
                     .mapToObj(i -> CompletableFuture.supplyAsync(() -> client.getItem(FakeRegions.get("1")), threads))

@@ -98,8 +98,7 @@ class ControlPlaneTest {
     @Test
     void a_control_plane_that_answers_makes_no_home_that_fails_look_alive() {
         try (var regions = new FakeRegions(2)) {
-            regions.home()
-                    .faults(arrival -> CONTROL.contains(arrival.operation()) ? FakeFault.NONE : FakeFault.REFUSE);
+            regions.home().faults(arrival -> CONTROL.contains(arrival.operation()) ? FakeFault.NONE : FakeFault.REFUSE);
             regions.dynamoDb().client().describeTable(DESCRIBE);
             for (var lane : regions.dynamoDb().engine().lanes().all()) {
                 assertThat(lane.inFlight().lastSuccess()).isEqualTo(InFlight.NEVER);
@@ -112,9 +111,8 @@ class ControlPlaneTest {
         try (var regions = new FakeRegions(2)) {
             var next = new java.util.concurrent.atomic.AtomicInteger();
             regions.home()
-                    .faults(arrival -> !arrival.canary() && next.getAndIncrement() % 5 == 0
-                            ? FakeFault.THROTTLE
-                            : FakeFault.NONE);
+                    .faults(arrival ->
+                            !arrival.canary() && next.getAndIncrement() % 5 == 0 ? FakeFault.THROTTLE : FakeFault.NONE);
             var calls = IntStream.range(0, 400)
                     .mapToObj(i -> regions.dynamoDb().asyncClient().getItem(FakeRegions.get("1")))
                     .map(call -> call.handle((answer, thrown) -> thrown == null ? 0 : 1))
