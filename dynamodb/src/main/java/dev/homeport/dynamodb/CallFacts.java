@@ -17,6 +17,9 @@ final class CallFacts {
     /** How many times the usual a canary must take for a region to be slow; half of that is fast enough to return. */
     static final int SLOWER_BY = 4;
 
+    /** For how long the latest fault says that a rate is of now: twice the default window. */
+    static final Duration RATE_REMEMBERED = Duration.ofSeconds(10);
+
     /** The least that a ramp's rate is judged by. */
     static final int RAMP_FAULTS = 10;
 
@@ -41,7 +44,11 @@ final class CallFacts {
         }
         var record = turn.region(failed.region());
         var trouble = Signs.trouble(turn, record, failed.began(), failed.lastSuccess(), failed.verdict());
-        turn.put(record.inTrouble(trouble.call(failed.verdict(), failed.began())));
+        turn.put(turn.region(failed.region()).inTrouble(trouble.call(failed.verdict(), failed.began())));
+        turn.put(
+                failed.region(),
+                failed.access(),
+                turn.region(failed.region()).lane(failed.access()).faulted(failed.began()));
     }
 
     static void succeed(Turn turn, Fact.CallsSucceed succeed) {
@@ -50,10 +57,9 @@ final class CallFacts {
         }
         Signs.alive(turn, succeed.region(), succeed.began(), succeed.ended());
         var lane = turn.region(succeed.region()).lane(succeed.access());
-        lane.strike()
-                .filter(strike ->
-                        strike.kind() == Strike.Kind.OVERDUE && succeed.ended().isAfter(strike.sign()))
-                .ifPresent(over -> turn.put(succeed.region(), succeed.access(), lane.cleared()));
+        lane.strike(Strike.Kind.OVERDUE)
+                .filter(strike -> succeed.ended().isAfter(strike.sign()))
+                .ifPresent(over -> turn.put(succeed.region(), succeed.access(), lane.without(over.kind())));
     }
 
     static void rateExceeded(Turn turn, Fact.FaultRateExceeded exceeded) {
@@ -64,16 +70,40 @@ final class CallFacts {
             turn.effect(new Effect.ResetBreaker(exceeded.region(), exceeded.access()));
             return;
         }
-        strikeForFaults(turn, exceeded.region(), exceeded.access(), exceeded.rate());
+        judge(turn, exceeded.region(), exceeded.access(), exceeded.rate(), turn.settings.toleratedFaultRate());
+    }
+
+    static void slowRateExceeded(Turn turn, Fact.SlowRateExceeded exceeded) {
+        if (turn.current(exceeded.region(), exceeded.access(), exceeded.generation())) {
+            var lane = turn.region(exceeded.region()).lane(exceeded.access());
+            turn.put(exceeded.region(), exceeded.access(), lane.striking(Strike.slowRate(exceeded.rate(), turn.now)));
+        }
     }
 
     static void rate(Turn turn, Fact.FaultRate fact) {
         var lane = turn.region(fact.region()).lane(fact.access());
         if (turn.current(fact.region(), fact.access(), fact.generation())
                 && lane.state() == RegionRoute.State.RAMPING
-                && fact.rate() >= turn.settings.toleratedFaultRate() / 2
                 && fact.rate() * fact.calls() >= RAMP_FAULTS) {
-            strikeForFaults(turn, fact.region(), fact.access(), fact.rate());
+            judge(turn, fact.region(), fact.access(), fact.rate(), turn.settings.toleratedFaultRate() / 2);
+        }
+    }
+
+    /**
+     * Judges a rate as it is now. A breaker that has opened stays open until it is told to count afresh, so that its having
+     * opened says nothing later on; nor does a rate where nothing has failed of late, because calls may have ceased.
+     */
+    private static void judge(Turn turn, int region, Access access, double rate, double tolerated) {
+        var record = turn.region(region);
+        var lane = record.lane(access);
+        boolean failsNow = lane.latestFault().isAfter(turn.now.minus(RATE_REMEMBERED));
+        if (!failsNow || rate < tolerated / 2) {
+            Evictions.forget(turn, region, access, Strike.Kind.FAULT_RATE);
+        } else if (rate >= tolerated) {
+            var sign = record.trouble().map(Trouble::sign).orElse(turn.now);
+            turn.put(region, access, lane.striking(Strike.faultRate(rate, sign, lane.latestFault(), turn.now)));
+        } else {
+            turn.put(region, access, lane.eased(Strike.Kind.FAULT_RATE));
         }
     }
 
@@ -93,7 +123,7 @@ final class CallFacts {
         record = turn.region(overdue.region()).inTrouble(trouble);
         turn.put(record);
         if (trouble.confirmed()) {
-            var strike = Strike.overdue(overdue.calls(), overdue.oldest(), trouble.sign(), turn.now);
+            var strike = Strike.overdue(overdue.calls(), overdue.oldest(), trouble, turn.now);
             turn.put(
                     overdue.region(),
                     overdue.access(),
@@ -137,13 +167,6 @@ final class CallFacts {
         if (turn.current(lost.region(), Access.READ, lost.generation())) {
             turn.put(turn.region(lost.region()).hedges(HedgeWins.NONE));
         }
-    }
-
-    private static void strikeForFaults(Turn turn, int region, Access access, double rate) {
-        var record = turn.region(region);
-        var sign = record.trouble().map(Trouble::sign).orElse(turn.now);
-        var reason = Math.round(rate * 100) + " % of calls fail";
-        turn.put(region, access, record.lane(access).striking(Strike.faultRate(reason, sign, turn.now)));
     }
 
     private static Instant plus(Instant moment, Duration duration) {

@@ -6,9 +6,10 @@ final class CanaryFacts {
     private CanaryFacts() {}
 
     static void succeeded(Turn turn, Fact.CanarySucceeded canary) {
+        boolean trusted = !canary.began().isBefore(turn.trustedSince);
         Signs.alive(turn, canary.region(), canary.began(), canary.ended());
         var record = turn.region(canary.region());
-        if (canary.began().isBefore(turn.trustedSince)) {
+        if (!trusted) {
             return;
         }
         boolean slow = record.read()

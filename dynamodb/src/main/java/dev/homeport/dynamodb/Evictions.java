@@ -15,8 +15,10 @@ import java.util.Set;
  *   <li>The last usable region is never evicted, not even by the operator. If it fails and a region that is out has
  *       answered two canaries in a row since, that one is taken back at once.
  *   <li>A region goes only if another one that can be used has shown a success that began after the first sign of
- *       trouble; canaries are asked for so that there is one.
- *   <li>If every region has failed since, the fault is more likely ours than all of theirs, and nothing changes.
+ *       trouble, and if the region itself has failed again after that success was known: else it may be our own network
+ *       that was down and is back. Canaries are asked for so that there is one.
+ *   <li>If no region answers, the fault is more likely ours than all of theirs, and nothing changes. What was held against
+ *       a region until then is explained by it, and forgotten.
  * </ol>
  */
 final class Evictions {
@@ -27,6 +29,7 @@ final class Evictions {
     void judge(Turn turn) {
         forgetStrikes(turn);
         confirm(turn);
+        noteWitnesses(turn);
         for (var access : Access.values()) {
             takeBackIfAllFail(turn, access);
         }
@@ -45,7 +48,9 @@ final class Evictions {
                 continue;
             }
             if (strike.isEmpty()) {
-                turn.put(region, access, lane.cleared());
+                if (lane.strikes().isEmpty()) {
+                    turn.put(region, access, lane.cleared());
+                }
                 continue;
             }
             if (mayGo(turn, region, access, strike.get())) {
@@ -88,18 +93,24 @@ final class Evictions {
             return true;
         }
         for (int other : others) {
-            if (turn.region(other).life().isAfter(strike.sign())
-                    && due(turn, other, access).isEmpty()) {
+            if (wellSince(turn, other, access, strike.sign()) && strike.holdsBesideTheWitness()) {
                 return true;
             }
         }
         for (int other : others) {
             if (!turn.region(other).life().isAfter(strike.sign())) {
-                turn.probe(other);
+                turn.askForWitness(other);
             }
         }
-        noticeIfAllFail(turn, region, strike);
+        noticeIfAllFail(turn, strike);
         return false;
+    }
+
+    private static boolean wellSince(Turn turn, int region, Access access, Instant sign) {
+        var record = turn.region(region);
+        return record.life().isAfter(sign)
+                && record.trouble().filter(Trouble::certain).isEmpty()
+                && due(turn, region, access).isEmpty();
     }
 
     private static void keep(Turn turn, int region, Access access, Strike strike) {
@@ -113,20 +124,17 @@ final class Evictions {
             turn.put(region, access, lane.keptAnyway());
             turn.raise(new RouteEvent.LastRegionKept(turn.now, turn.settings.name(region), access, strike.reason()));
         }
-        noticeIfAllFail(turn, region, strike);
+        noticeIfAllFail(turn, strike);
     }
 
-    private static void noticeIfAllFail(Turn turn, int region, Strike strike) {
+    private static void noticeIfAllFail(Turn turn, Strike strike) {
         if (turn.silentSince.isPresent()
                 || turn.regions.size() == 1
                 || strike.kind() == Strike.Kind.EVACUATED
                 || strike.kind() == Strike.Kind.DEGRADED) {
             return;
         }
-        boolean allFail = turn.regions.stream()
-                .filter(record -> record.region() != region)
-                .allMatch(record -> !record.life().isAfter(strike.sign()) && silent(record));
-        if (allFail) {
+        if (turn.regions.stream().allMatch(Evictions::silent)) {
             turn.silentSince = Optional.of(turn.now);
             turn.raise(new RouteEvent.AllRegionsFailing(turn.now, strike.reason()));
         }
@@ -191,16 +199,60 @@ final class Evictions {
         }
     }
 
+    /** Another region that answers, used or not, shows that our own network works. */
+    private static void noteWitnesses(Turn turn) {
+        for (var record : List.copyOf(turn.regions)) {
+            record.trouble()
+                    .filter(trouble -> trouble.witnessed().isEmpty())
+                    .filter(trouble -> answersElsewhere(turn, record.region(), trouble.sign()))
+                    .ifPresent(
+                            trouble -> turn.put(turn.region(record.region()).inTrouble(trouble.witnessedAt(turn.now))));
+            for (var access : Access.values()) {
+                var lane = record.lane(access);
+                var strikes = lane.strikes().stream()
+                        .map(strike ->
+                                strike.witnessed().isEmpty() && answersElsewhere(turn, record.region(), strike.sign())
+                                        ? strike.witnessedAt(turn.now)
+                                        : strike)
+                        .toList();
+                if (!strikes.equals(lane.strikes())) {
+                    turn.put(record.region(), access, lane.struck(strikes));
+                }
+            }
+        }
+    }
+
+    private static boolean answersElsewhere(Turn turn, int region, Instant since) {
+        return turn.regions.stream()
+                .anyMatch(other -> other.region() != region && !other.life().isBefore(since));
+    }
+
     private static void forgetStrikes(Turn turn) {
         for (int region = 0; region < turn.regions.size(); region++) {
             for (var access : Access.values()) {
-                var lane = turn.region(region).lane(access);
-                var strike = lane.strike().filter(old -> old.expired(turn.now));
-                if (strike.isPresent()) {
-                    turn.put(region, access, lane.cleared());
-                    if (strike.get().kind() == Strike.Kind.FAULT_RATE) {
-                        turn.effect(new Effect.ResetBreaker(region, access));
+                for (var strike : turn.region(region).lane(access).strikes()) {
+                    if (strike.expired(turn.now)) {
+                        forget(turn, region, access, strike.kind());
                     }
+                }
+            }
+        }
+    }
+
+    /** That cause is gone; a breaker counts afresh, so that it can open anew. */
+    static void forget(Turn turn, int region, Access access, Strike.Kind kind) {
+        turn.put(region, access, turn.region(region).lane(access).without(kind));
+        if (kind == Strike.Kind.FAULT_RATE) {
+            turn.effect(new Effect.ResetBreaker(region, access));
+        }
+    }
+
+    /** No region answered, and one does: that explains what has failed so far, as far as calls have counted it. */
+    static void forgetRates(Turn turn) {
+        for (var record : List.copyOf(turn.regions)) {
+            for (var access : Access.values()) {
+                if (record.usable(access)) {
+                    forget(turn, record.region(), access, Strike.Kind.FAULT_RATE);
                 }
             }
         }

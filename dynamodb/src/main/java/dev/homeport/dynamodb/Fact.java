@@ -31,11 +31,18 @@ sealed interface Fact {
     record CallsSucceed(int region, Access access, int generation, Instant began, Instant ended) implements Fact {}
 
     /**
-     * The breaker of this lane has opened.
+     * The breaker of this lane has opened; told each tick for as long as it is open and the lane used.
      *
-     * @param rate the rate of faults that it saw, 0 to 1
+     * @param rate the rate of faults in its window now, 0 to 1
      */
     record FaultRateExceeded(int region, Access access, int generation, double rate) implements Fact {}
+
+    /**
+     * The breaker of this lane has opened by the user's own rule for slow calls, which holds; told each tick.
+     *
+     * @param rate of slow calls in its window now, 0 to 1
+     */
+    record SlowRateExceeded(int region, Access access, int generation, double rate) implements Fact {}
 
     /**
      * What the breaker of a lane has counted in its window; wanted once a tick while the lane is ramping.

@@ -3,8 +3,11 @@ package dev.homeport.dynamodb;
 import dev.homeport.dynamodb.RegionRoute.State;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * What is known of one way of using one region.
@@ -25,10 +28,11 @@ import java.util.function.Consumer;
  * @param outUntil before when it does not come back by itself; not after {@code outSince} if it was evacuated
  * @param backSince when it last came back from a failure
  * @param share how many of a hundred operations may begin here
- * @param strike what speaks against it and could not be acted on yet
+ * @param strikes what speaks against it and could not be acted on yet, one of a kind
  * @param kept whether it was said already that it is kept although it fails
  * @param told whether somebody wants it back now
  * @param slowAbove the round trip above which a canary is no sign of recovery
+ * @param latestFault when the latest of its calls that failed began
  */
 record LaneRecord(
         State state,
@@ -40,10 +44,11 @@ record LaneRecord(
         Optional<Instant> backSince,
         int flaps,
         int share,
-        Optional<Strike> strike,
+        List<Strike> strikes,
         boolean kept,
         boolean told,
-        Optional<Duration> slowAbove) {
+        Optional<Duration> slowAbove,
+        Instant latestFault) {
 
     /** A lane that fails again within this time of its return has flapped. */
     static final Duration FLAP_MEMORY = Duration.ofMinutes(10);
@@ -59,27 +64,65 @@ record LaneRecord(
                 Optional.empty(),
                 0,
                 100,
+                List.of(),
+                false,
+                false,
                 Optional.empty(),
-                false,
-                false,
-                Optional.empty());
+                Instant.MIN);
     }
 
     boolean usable() {
         return state == State.IN || state == State.RAMPING;
     }
 
-    LaneRecord striking(Strike against) {
-        return but(next -> next.strike = Optional.of(against));
+    /** The oldest cause that holds now. */
+    Optional<Strike> strike() {
+        return strikes.stream().filter(Strike::pressing).min(Comparator.comparing(Strike::sign));
     }
 
+    Optional<Strike> strike(Strike.Kind kind) {
+        return strikes.stream().filter(strike -> strike.kind() == kind).findFirst();
+    }
+
+    /** With a cause, or with what is new of one that is known already. */
+    LaneRecord striking(Strike against) {
+        var renewed = strike(against.kind()).map(against::renewing).orElse(against);
+        var others = strikes.stream().filter(strike -> strike.kind() != against.kind());
+        return struck(Stream.concat(others, Stream.of(renewed)).toList());
+    }
+
+    LaneRecord without(Strike.Kind kind) {
+        return strike(kind).isEmpty()
+                ? this
+                : struck(
+                        strikes.stream().filter(strike -> strike.kind() != kind).toList());
+    }
+
+    /** With a cause that does not hold at the moment, if it is known. */
+    LaneRecord eased(Strike.Kind kind) {
+        return strike(kind).filter(Strike::pressing).isEmpty()
+                ? this
+                : struck(strikes.stream()
+                        .map(strike -> strike.kind() == kind ? strike.eased() : strike)
+                        .toList());
+    }
+
+    LaneRecord struck(List<Strike> all) {
+        return but(next -> next.strikes = all);
+    }
+
+    /** With nothing that speaks against it. */
     LaneRecord cleared() {
-        return strike.isEmpty() && !kept
+        return strikes.isEmpty() && !kept
                 ? this
                 : but(next -> {
-                    next.strike = Optional.empty();
+                    next.strikes = List.of();
                     next.kept = false;
                 });
+    }
+
+    LaneRecord faulted(Instant began) {
+        return began.isAfter(latestFault) ? but(next -> next.latestFault = began) : this;
     }
 
     LaneRecord keptAnyway() {
@@ -152,7 +195,8 @@ record LaneRecord(
             next.generation = generation + 1;
             next.since = now;
             next.reason = why;
-            next.strike = Optional.empty();
+            next.strikes = List.of();
+            next.latestFault = Instant.MIN;
             next.kept = false;
             next.told = false;
             next.slowAbove = Optional.empty();
@@ -178,10 +222,11 @@ record LaneRecord(
         private Optional<Instant> backSince;
         private int flaps;
         private int share;
-        private Optional<Strike> strike;
+        private List<Strike> strikes;
         private boolean kept;
         private boolean told;
         private Optional<Duration> slowAbove;
+        private Instant latestFault;
 
         Draft(LaneRecord before) {
             state = before.state;
@@ -193,10 +238,11 @@ record LaneRecord(
             backSince = before.backSince;
             flaps = before.flaps;
             share = before.share;
-            strike = before.strike;
+            strikes = before.strikes;
             kept = before.kept;
             told = before.told;
             slowAbove = before.slowAbove;
+            latestFault = before.latestFault;
         }
 
         LaneRecord done() {
@@ -210,10 +256,11 @@ record LaneRecord(
                     backSince,
                     flaps,
                     share,
-                    strike,
+                    strikes,
                     kept,
                     told,
-                    slowAbove);
+                    slowAbove,
+                    latestFault);
         }
     }
 }

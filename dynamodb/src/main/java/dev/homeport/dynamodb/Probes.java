@@ -16,9 +16,15 @@ record Probes(Instant latest, double saved) {
     static final Duration PAUSE = Duration.ofMillis(100);
 
     /** Enough for the row that decides, and for what is asked while its last silences are waited for. */
-    static final int BURST = 12;
+    static final int BURST = 15;
 
     static final double PER_SECOND = 1;
+
+    /**
+     * Kept for the canary that decides: where every other call fails, its region and all others are asked at each new
+     * failure, and nothing would be left when the rate of faults is too high at last.
+     */
+    private static final int KEPT_FOR_WITNESSES = 3;
 
     /** Of a region that has not been asked for long. */
     static Probes unused(Instant now) {
@@ -26,7 +32,20 @@ record Probes(Instant latest, double saved) {
     }
 
     boolean allowed(Instant now) {
-        return !now.isBefore(latest.plus(PAUSE)) && savedBy(now) >= 1;
+        return allowed(now, KEPT_FOR_WITNESSES);
+    }
+
+    boolean allowedForWitness(Instant now) {
+        return allowed(now, 0);
+    }
+
+    /** Whether one more may be asked for beside one that has just been. */
+    boolean allowedTwice(Instant now) {
+        return savedBy(now) >= 1 + KEPT_FOR_WITNESSES;
+    }
+
+    private boolean allowed(Instant now, int kept) {
+        return !now.isBefore(latest.plus(PAUSE)) && savedBy(now) >= 1 + kept;
     }
 
     Probes used(Instant now) {

@@ -43,6 +43,8 @@ final class RegionRouting {
             CallFacts.succeed(turn, succeed);
         } else if (fact instanceof Fact.FaultRateExceeded exceeded) {
             CallFacts.rateExceeded(turn, exceeded);
+        } else if (fact instanceof Fact.SlowRateExceeded exceeded) {
+            CallFacts.slowRateExceeded(turn, exceeded);
         } else if (fact instanceof Fact.FaultRate rate) {
             CallFacts.rate(turn, rate);
         } else if (fact instanceof Fact.CallsOverdue overdue) {
@@ -79,18 +81,7 @@ final class RegionRouting {
         if (stalled.drift().compareTo(STALL) <= 0) {
             return;
         }
-        turn.trustedSince = turn.now;
-        turn.regions.replaceAll(RegionRecord::withoutTrouble);
-        for (var record : new ArrayList<>(turn.regions)) {
-            for (var access : Access.values()) {
-                var lane = record.lane(access);
-                if (lane.strike()
-                        .filter(strike -> strike.kind() == Strike.Kind.OVERDUE)
-                        .isPresent()) {
-                    turn.put(record.region(), access, lane.cleared());
-                }
-            }
-        }
+        turn.forgetAll();
         turn.raise(new RouteEvent.SchedulerStalled(turn.now, stalled.drift()));
     }
 }

@@ -165,11 +165,7 @@ final class RoutingActor {
         }
         if (lane.breaker().getState() == CircuitBreaker.State.OPEN
                 && state.record(lane.region()).lane(lane.access()).usable()) {
-            decide(new Fact.FaultRateExceeded(
-                    lane.region(),
-                    lane.access(),
-                    generation,
-                    faultRate(lane.breaker().getMetrics())));
+            decide(exceeded(lane, generation));
         }
         if (state.record(lane.region()).lane(lane.access()).state() == RegionRoute.State.RAMPING) {
             var metrics = lane.breaker().getMetrics();
@@ -177,6 +173,20 @@ final class RoutingActor {
             decide(new Fact.FaultRate(
                     lane.region(), lane.access(), generation, rate, metrics.getNumberOfBufferedCalls()));
         }
+    }
+
+    private static Fact exceeded(Lane lane, int generation) {
+        var metrics = lane.breaker().getMetrics();
+        boolean slow = metrics.getSlowCallRate()
+                >= lane.breaker().getCircuitBreakerConfig().getSlowCallRateThreshold();
+        return slow
+                ? new Fact.SlowRateExceeded(lane.region(), lane.access(), generation, metrics.getSlowCallRate() / 100)
+                : new Fact.FaultRateExceeded(lane.region(), lane.access(), generation, faultRateOfSoFew(metrics));
+    }
+
+    /** 0 to 1, of however few calls: one that has opened is judged by what comes, not forgotten because little comes. */
+    private static double faultRateOfSoFew(CircuitBreaker.Metrics metrics) {
+        return (double) metrics.getNumberOfFailedCalls() / Math.max(1, metrics.getNumberOfBufferedCalls());
     }
 
     /** 0 to 1; the breaker says -1 while it has not seen enough. */

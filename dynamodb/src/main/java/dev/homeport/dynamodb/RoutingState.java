@@ -64,8 +64,8 @@ record RoutingState(
         return silentSince.isPresent()
                 || regions.stream()
                         .anyMatch(region -> region.trouble().isPresent()
-                                || region.read().strike().isPresent()
-                                || region.write().strike().isPresent());
+                                || !region.read().strikes().isEmpty()
+                                || !region.write().strikes().isEmpty());
     }
 
     RoutingState unchangedAt(Instant now) {

@@ -5,13 +5,27 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A reason to evict a lane, which is carried out once the guards allow it, or forgotten when it is too old.
+ * A reason to evict a lane, which is carried out once the guards allow it, or forgotten when nothing new speaks for it.
+ *
+ * <p>It keeps its first sign however often it is renewed: with a new sign each time nobody who is farther away than the
+ * pause between two renewals could ever have succeeded since.
  *
  * @param sign since when; whoever is to take over must have succeeded with something that began later
  * @param until when it is forgotten unless it is renewed
  * @param slowAbove the round trip above which a canary is no sign of recovery; empty if slowness is not the matter
+ * @param pressing whether it holds at the moment; one that has ceased to may hold again before it is forgotten
+ * @param evidence when the latest attempt that speaks for it began
+ * @param witnessed when it was first known that another region has answered since the sign
  */
-record Strike(Kind kind, String reason, Instant sign, Instant until, Optional<Duration> slowAbove) {
+record Strike(
+        Kind kind,
+        String reason,
+        Instant sign,
+        Instant until,
+        Optional<Duration> slowAbove,
+        boolean pressing,
+        Instant evidence,
+        Optional<Instant> witnessed) {
 
     enum Kind {
         /** Attempts in a row, canaries among them, have failed. */
@@ -26,11 +40,11 @@ record Strike(Kind kind, String reason, Instant sign, Instant until, Optional<Du
         EVACUATED
     }
 
-    /** The fault rate is that of some seconds; what nobody could act on in that time is measured afresh. */
-    static final Duration FAULT_RATE_LASTS = Duration.ofSeconds(10);
+    /** Rates and overdue calls are told again each tick. */
+    static final Duration LASTS = Duration.ofSeconds(2);
 
-    /** Overdue calls are told again each tick. */
-    static final Duration OVERDUE_LASTS = Duration.ofSeconds(2);
+    /** Hedges come one by one. */
+    static final Duration DEGRADED_LASTS = Duration.ofSeconds(10);
 
     static Strike unreachable(Trouble trouble) {
         return new Strike(
@@ -39,21 +53,25 @@ record Strike(Kind kind, String reason, Instant sign, Instant until, Optional<Du
                         + trouble.reason() + ")",
                 trouble.sign(),
                 Instant.MAX,
-                Optional.empty());
+                Optional.empty(),
+                true,
+                trouble.lastBegan(),
+                trouble.witnessed());
     }
 
-    static Strike faultRate(String reason, Instant sign, Instant now) {
-        return new Strike(Kind.FAULT_RATE, reason, sign, now.plus(FAULT_RATE_LASTS), Optional.empty());
+    /** @param latestFault when the latest attempt that failed began */
+    static Strike faultRate(double rate, Instant sign, Instant latestFault, Instant now) {
+        return of(Kind.FAULT_RATE, percent(rate) + " of calls fail", sign, now.plus(LASTS), latestFault);
     }
 
-    static Strike overdue(int calls, Instant oldest, Instant sign, Instant now) {
-        return new Strike(
-                Kind.OVERDUE,
-                calls + " calls overdue, the oldest for "
-                        + Duration.between(oldest, now).toMillis() + " ms",
-                sign,
-                now.plus(OVERDUE_LASTS),
-                Optional.empty());
+    static Strike slowRate(double rate, Instant now) {
+        return of(Kind.FAULT_RATE, percent(rate) + " of calls are slow", now, now.plus(LASTS), Instant.MAX);
+    }
+
+    static Strike overdue(int calls, Instant oldest, Trouble trouble, Instant now) {
+        var reason = calls + " calls overdue, the oldest for "
+                + Duration.between(oldest, now).toMillis() + " ms";
+        return of(Kind.OVERDUE, reason, trouble.sign(), now.plus(LASTS), trouble.lastBegan());
     }
 
     static Strike degraded(int wins, Duration slowAbove, Instant now) {
@@ -61,12 +79,46 @@ record Strike(Kind kind, String reason, Instant sign, Instant until, Optional<Du
                 Kind.DEGRADED,
                 wins + " hedged reads in a row were answered elsewhere first, and its canaries are slow",
                 now,
-                now.plus(FAULT_RATE_LASTS),
-                Optional.of(slowAbove));
+                now.plus(DEGRADED_LASTS),
+                Optional.of(slowAbove),
+                true,
+                Instant.MAX,
+                Optional.empty());
     }
 
     static Strike evacuated(Instant since) {
-        return new Strike(Kind.EVACUATED, "evacuated by the operator", since, Instant.MAX, Optional.empty());
+        return of(Kind.EVACUATED, "evacuated by the operator", since, Instant.MAX, Instant.MAX);
+    }
+
+    private static Strike of(Kind kind, String reason, Instant sign, Instant until, Instant evidence) {
+        return new Strike(kind, reason, sign, until, Optional.empty(), true, evidence, Optional.empty());
+    }
+
+    private static String percent(double rate) {
+        return Math.round(rate * 100) + " %";
+    }
+
+    /** The same cause as before, with what is new of it. */
+    Strike renewing(Strike before) {
+        return new Strike(kind, reason, before.sign, until, slowAbove, pressing, evidence, before.witnessed);
+    }
+
+    /** It does not hold at the moment. */
+    Strike eased() {
+        return new Strike(kind, reason, sign, until, slowAbove, false, evidence, witnessed);
+    }
+
+    Strike witnessedAt(Instant answer) {
+        return new Strike(kind, reason, sign, until, slowAbove, pressing, evidence, Optional.of(answer));
+    }
+
+    /**
+     * Whether the region has failed after another one answered, which a network of ours that was down and is back cannot
+     * have brought about.
+     */
+    boolean holdsBesideTheWitness() {
+        return evidence.equals(Instant.MAX)
+                || witnessed.filter(evidence::isAfter).isPresent();
     }
 
     boolean expired(Instant now) {

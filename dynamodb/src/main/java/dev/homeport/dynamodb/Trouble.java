@@ -2,6 +2,7 @@ package dev.homeport.dynamodb;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A region's failures since its last success.
@@ -18,23 +19,35 @@ import java.time.Instant;
  * @param calls how many calls failed
  * @param canaries how many canaries failed
  * @param reason what the last one said
+ * @param witnessed when it was first known that another region has answered since the sign
  */
-record Trouble(Instant sign, Instant began, Instant lastBegan, int calls, int canaries, String reason) {
+record Trouble(
+        Instant sign,
+        Instant began,
+        Instant lastBegan,
+        int calls,
+        int canaries,
+        String reason,
+        Optional<Instant> witnessed) {
 
     static final int ENOUGH = 7;
 
     static final Duration LONG_ENOUGH = Duration.ofMillis(300);
 
     static Trouble noticed(Instant began, Instant now, String reason) {
-        return new Trouble(now, began, began, 0, 0, reason);
+        return new Trouble(now, began, began, 0, 0, reason, Optional.empty());
     }
 
     Trouble call(Verdict verdict, Instant attemptBegan) {
-        return new Trouble(sign, began, later(attemptBegan), calls + 1, canaries, Verdicts.reason(verdict));
+        return new Trouble(sign, began, later(attemptBegan), calls + 1, canaries, Verdicts.reason(verdict), witnessed);
     }
 
     Trouble canary(Verdict verdict, Instant attemptBegan) {
-        return new Trouble(sign, began, later(attemptBegan), calls, canaries + 1, Verdicts.reason(verdict));
+        return new Trouble(sign, began, later(attemptBegan), calls, canaries + 1, Verdicts.reason(verdict), witnessed);
+    }
+
+    Trouble witnessedAt(Instant answer) {
+        return new Trouble(sign, began, lastBegan, calls, canaries, reason, Optional.of(answer));
     }
 
     /** Whether a success that ended then came after the last of the attempts had begun, so that there is no row of them. */

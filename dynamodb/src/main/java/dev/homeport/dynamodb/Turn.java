@@ -65,10 +65,41 @@ final class Turn {
 
     /** Asks for a canary, but not again and again. */
     void probe(int region) {
-        var record = region(region);
-        if (record.probes().allowed(now)) {
-            put(record.probed(now));
+        ask(region, region(region).probes().allowed(now));
+    }
+
+    /** Asks for one more beside one that has just been asked for: one silence takes as long as a question's limit. */
+    void probeTwice(int region) {
+        ask(region, region(region).probes().allowedTwice(now));
+    }
+
+    /** Asks for the one canary without whose answer no other region can be left. */
+    void askForWitness(int region) {
+        ask(region, region(region).probes().allowedForWitness(now));
+    }
+
+    private void ask(int region, boolean allowed) {
+        if (allowed) {
+            put(region(region).probed(now));
             effect(new Effect.Probe(region));
+        }
+    }
+
+    /**
+     * Holds nothing against any region any more, nor what began until now: this process did not run, or no region answered,
+     * and either explains it.
+     */
+    void forgetAll() {
+        trustedSince = now;
+        regions.replaceAll(RegionRecord::withoutTrouble);
+        for (int region = 0; region < regions.size(); region++) {
+            for (var access : Access.values()) {
+                var lane = region(region).lane(access);
+                put(region, access, lane.cleared());
+                if (lane.usable()) {
+                    effect(new Effect.ResetBreaker(region, access));
+                }
+            }
         }
     }
 

@@ -23,7 +23,7 @@ final class Defaults {
                 false,
                 Duration.ofSeconds(30),
                 Duration.ofMinutes(5),
-                0.4,
+                SimulatedBreaker.RATE,
                 0);
     }
 

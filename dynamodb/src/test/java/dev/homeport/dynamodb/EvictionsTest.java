@@ -101,6 +101,10 @@ class EvictionsTest {
                 script.millis(200).callFails(A, Access.WRITE, new Verdict.Ambiguous("timed out"));
             }
             script.canaryFails(A, new Verdict.Ambiguous("timed out")).canary(B);
+            assertThat(script.view().usable(A, Access.READ))
+                    .as("our own network may be back, as B shows")
+                    .isTrue();
+            script.millis(200).callFails(A, Access.WRITE, new Verdict.Ambiguous("timed out"));
             assertThat(script.view().usable(A, Access.READ)).isFalse();
         }
 
@@ -215,7 +219,8 @@ class EvictionsTest {
 
         @Test
         void goes_alone_when_its_breaker_opens() {
-            script.millis(100).breaks(A).breakerOpens(A, Access.READ).millis(20).canary(B);
+            script.millis(100).faultRateExceeded(A, Access.READ).millis(20).canary(B);
+            script.millis(20).faultRateExceeded(A, Access.READ);
             assertThat(script.view().usable(A, Access.READ)).isFalse();
             assertThat(script.view().usable(A, Access.WRITE)).isTrue();
             assertThat(script.view().firstWrite()).isEqualTo(A);
@@ -226,7 +231,8 @@ class EvictionsTest {
 
         @Test
         void of_writes_takes_the_write_region_along_and_leaves_the_reads() {
-            script.millis(100).breakerOpens(A, Access.WRITE).millis(20).canary(B);
+            script.millis(100).faultRateExceeded(A, Access.WRITE).millis(20).canary(B);
+            script.millis(20).faultRateExceeded(A, Access.WRITE);
             assertThat(script.view().firstWrite()).isEqualTo(B);
             assertThat(script.view().firstRead(0)).isEqualTo(A);
             assertThat(script.events(RouteEvent.WriteRegionMoved.class)).hasSize(1);
@@ -238,6 +244,12 @@ class EvictionsTest {
             assertThat(script.view().usable(A, Access.READ)).isTrue();
             script.millis(500).canaryFails(A, new Verdict.Ambiguous("timed out"));
             script.canary(B).millis(10).overdue(A, Access.READ, 3, HALF_A_SECOND);
+            assertThat(script.view().usable(A, Access.READ))
+                    .as("it has not failed since B answered")
+                    .isTrue();
+            script.millis(10)
+                    .canaryFails(A, new Verdict.Ambiguous("timed out"))
+                    .overdue(A, Access.READ, 3, HALF_A_SECOND);
             assertThat(script.view().usable(A, Access.READ)).isFalse();
         }
 
@@ -317,7 +329,7 @@ class EvictionsTest {
 
         @Test
         void let_nothing_go_before_another_region_has_shown_life_since_the_first_sign() {
-            script.millis(100).breakerOpens(A, Access.READ);
+            script.millis(1_000).faultRateExceeded(A, Access.READ);
             assertThat(script.view().usable(A, Access.READ)).isTrue();
             assertThat(script.effects()).contains(new Effect.Probe(B));
             script.fact(new Fact.CanarySucceeded(
@@ -325,20 +337,45 @@ class EvictionsTest {
             assertThat(script.view().usable(A, Access.READ))
                     .as("that canary had begun before")
                     .isTrue();
-            script.millis(20).canary(B);
+            script.millis(20).faultRateExceeded(A, Access.READ);
+            assertThat(script.view().usable(A, Access.READ)).isTrue();
+            script.millis(20).canary(B).millis(20).faultRateExceeded(A, Access.READ);
             assertThat(script.view().usable(A, Access.READ)).isFalse();
         }
 
         @Test
+        void let_nothing_go_that_has_not_failed_again_since_another_region_answered() {
+            script.millis(100).faultRateExceeded(A, Access.READ).millis(20).canary(B);
+            assertThat(script.millis(20).breakerOpens(A, Access.READ).view().usable(A, Access.READ))
+                    .as("it may have been our own network")
+                    .isTrue();
+            script.faultRateExceeded(A, Access.READ);
+            assertThat(script.view().usable(A, Access.READ)).isFalse();
+        }
+
+        @Test
+        void keep_one_canary_for_the_witness_however_many_were_asked_for_before() {
+            script.later(Duration.ofMinutes(1));
+            for (int i = 0; i < 40; i++) {
+                script.millis(50).breaks(A).millis(50);
+                script.fact(
+                        new Fact.CallsSucceed(A, Access.READ, 0, script.now().minusMillis(1), script.now()));
+            }
+            script.forgetsEffects().faultRateExceeded(A, Access.READ);
+            assertThat(script.effects()).contains(new Effect.Probe(B));
+        }
+
+        @Test
         void take_a_success_of_a_call_elsewhere_for_life_too() {
-            script.millis(100).breakerOpens(A, Access.READ).millis(20);
+            script.millis(100).faultRateExceeded(A, Access.READ).millis(20);
             script.fact(new Fact.CallsSucceed(B, Access.WRITE, 0, script.now(), script.now()));
+            script.millis(20).faultRateExceeded(A, Access.READ);
             assertThat(script.view().usable(A, Access.READ)).isFalse();
         }
 
         @Test
         void forget_a_breaker_that_nobody_could_act_on_and_let_it_count_afresh() {
-            script.millis(100).breakerOpens(A, Access.READ).forgetsEffects();
+            script.millis(100).faultRateExceeded(A, Access.READ).forgetsEffects();
             script.later(Duration.ofSeconds(11)).canary(B);
             assertThat(script.view().usable(A, Access.READ)).isTrue();
             assertThat(script.effects()).contains(new Effect.ResetBreaker(A, Access.READ));
@@ -386,10 +423,12 @@ class EvictionsTest {
             script.dies(A, B, C).dies(B, C);
             script.dies(C).millis(100).canary(A);
             assertThat(script.view().usable(A, Access.READ)).isFalse();
-            script.millis(100).canary(A);
+            script.dies(C).millis(100).canary(A).millis(100).canary(A);
             assertThat(script.view().usable(A, Access.READ)).isTrue();
             assertThat(script.view().usable(A, Access.WRITE)).isTrue();
-            assertThat(script.view().usable(C, Access.READ)).as("it can go now").isFalse();
+            assertThat(script.millis(100).canaryFails(C).view().usable(C, Access.READ))
+                    .as("it can go now")
+                    .isFalse();
             assertThat(script.events(RouteEvent.RegionRestored.class))
                     .allMatch(restored -> !restored.gated())
                     .hasSize(2);
@@ -421,6 +460,9 @@ class EvictionsTest {
                     .overdue(A, Access.READ, 50, HALF_A_SECOND)
                     .millis(20)
                     .canary(B);
+            script.millis(20)
+                    .canaryFails(A, new Verdict.Ambiguous("timed out"))
+                    .overdue(A, Access.READ, 50, HALF_A_SECOND);
             assertThat(script.view().usable(A, Access.READ)).isFalse();
         }
     }

@@ -75,11 +75,14 @@ class FailbackTest {
     @Test
     void ends_in_the_ramp_at_half_the_tolerance() {
         script.quiet(35, A, B, C).breaks(A).millis(20).canary(B);
-        script.fact(new Fact.FaultRate(A, Access.READ, script.view().generation(A, Access.READ), 0.19, 100));
+        script.fact(new Fact.FaultRate(A, Access.READ, script.view().generation(A, Access.READ), 0.16, 100));
         assertThat(script.reads(A).state()).isEqualTo(State.RAMPING);
-        script.fact(new Fact.FaultRate(A, Access.READ, script.view().generation(A, Access.READ), 0.2, 49));
+        script.fact(new Fact.FaultRate(A, Access.READ, script.view().generation(A, Access.READ), 0.17, 58));
         assertThat(script.reads(A).state()).as("nine faults are too few").isEqualTo(State.RAMPING);
-        script.fact(new Fact.FaultRate(A, Access.READ, script.view().generation(A, Access.READ), 0.2, 50));
+        script.fact(new Fact.FaultRate(A, Access.READ, script.view().generation(A, Access.READ), 0.17, 59));
+        assertThat(script.reads(A).state()).as("B must have answered meanwhile").isEqualTo(State.RAMPING);
+        script.millis(20).canary(B).millis(20).breaks(A);
+        script.fact(new Fact.FaultRate(A, Access.READ, script.view().generation(A, Access.READ), 0.17, 59));
         assertThat(script.reads(A).state()).isEqualTo(State.OUT);
     }
 
@@ -137,7 +140,7 @@ class FailbackTest {
                 false,
                 settings.minimumOut(),
                 settings.maximumOut(),
-                0.4,
+                settings.toleratedFaultRate(),
                 1);
         assertThat(Evictions.leastTimeOut(settings, 0)).isEqualTo(Duration.ofSeconds(30));
         assertThat(Evictions.leastTimeOut(late, 0)).isEqualTo(Duration.ofMillis(37_500));

@@ -44,7 +44,16 @@ final class RoutingScript {
 
     static UnaryOperator<RoutingSettings> nearest() {
         return s -> new RoutingSettings(
-                s.regions(), s.writeHome(), true, false, s.maxLag(), false, s.minimumOut(), s.maximumOut(), 0.4, 0);
+                s.regions(),
+                s.writeHome(),
+                true,
+                false,
+                s.maxLag(),
+                false,
+                s.minimumOut(),
+                s.maximumOut(),
+                s.toleratedFaultRate(),
+                0);
     }
 
     static UnaryOperator<RoutingSettings> lagGate(boolean strong) {
@@ -57,13 +66,22 @@ final class RoutingScript {
                 false,
                 s.minimumOut(),
                 s.maximumOut(),
-                0.4,
+                s.toleratedFaultRate(),
                 0);
     }
 
     static UnaryOperator<RoutingSettings> manual() {
         return s -> new RoutingSettings(
-                s.regions(), s.writeHome(), false, false, s.maxLag(), true, s.minimumOut(), s.maximumOut(), 0.4, 0);
+                s.regions(),
+                s.writeHome(),
+                false,
+                false,
+                s.maxLag(),
+                true,
+                s.minimumOut(),
+                s.maximumOut(),
+                s.toleratedFaultRate(),
+                0);
     }
 
     /** Has every fact followed by a check of the state before and of what came of it. */
@@ -134,6 +152,11 @@ final class RoutingScript {
 
     RoutingScript breakerOpens(int region, Access access) {
         return fact(new Fact.FaultRateExceeded(region, access, state.view().generation(region, access), 0.5));
+    }
+
+    /** A call fails, and the breaker is open, or still is. */
+    RoutingScript faultRateExceeded(int region, Access access) {
+        return callFails(region, access, BROKEN).breakerOpens(region, access);
     }
 
     RoutingScript overdue(int region, Access access, int calls, Duration age) {

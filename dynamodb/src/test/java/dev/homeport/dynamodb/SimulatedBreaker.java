@@ -1,7 +1,7 @@
 package dev.homeport.dynamodb;
 
 /**
- * The rule that the product leaves to a circuit breaker: two fifths of at least thirty calls in five seconds.
+ * The rule that the product leaves to a circuit breaker: a third of at least forty-five calls in five seconds.
  *
  * <p>Half of the calls of ten seconds would see a region that fails every other call only ten seconds later, because
  * until then the window still holds good ones.
@@ -10,8 +10,8 @@ final class SimulatedBreaker {
 
     private static final int BUCKETS = 5;
     private static final long BUCKET_NANOS = 1_000_000_000;
-    static final double RATE = 0.4;
-    private static final int LEAST_CALLS = 30;
+    static final double RATE = 1.0 / 3;
+    private static final int LEAST_CALLS = 45;
 
     private final int[] calls = new int[BUCKETS];
     private final int[] faults = new int[BUCKETS];
@@ -37,6 +37,10 @@ final class SimulatedBreaker {
 
     int calls(long now) {
         return sum(calls, now);
+    }
+
+    boolean isOpen() {
+        return open;
     }
 
     void open() {

@@ -43,6 +43,7 @@ final class SimulatedLanes {
             for (var access : Access.values()) {
                 overdue(client, region, access, now, tell);
                 successes(client, region, access, attentive, tell);
+                exceeded(client, region, access, now, tell);
                 ramp(client, region, access, now, tell);
             }
         }
@@ -72,6 +73,14 @@ final class SimulatedLanes {
                     client.view().generation(region, access),
                     Timeline.instant(lane.lastSuccessBegan()),
                     Timeline.instant(lane.lastSuccess())));
+        }
+    }
+
+    private void exceeded(SimulatedClient client, int region, Access access, long now, Consumer<Fact> tell) {
+        var breaker = breaker(region, access);
+        if (breaker.isOpen() && client.view().usable(region, access)) {
+            tell.accept(new Fact.FaultRateExceeded(
+                    region, access, client.view().generation(region, access), breaker.rate(now)));
         }
     }
 
