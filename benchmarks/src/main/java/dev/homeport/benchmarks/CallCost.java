@@ -14,9 +14,15 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * What a whole call costs the thread that makes it, by the virtual machine's own counters: bytes allocated, which are
  * exact, and CPU time, which a busy machine blurs less than the time that passes. The contenders take turns, a thousand
  * calls each, so that whatever disturbs one disturbs all; futures complete on the caller's thread, so that its counters
- * see all of an async call but the timers. The argument is the number of turns, 100 by default.
+ * see all of an async call but the timers. The argument is the number of turns, 100 by default. Ends with 1 if a call costs
+ * more than its bound beyond the SDK with the same limits.
  */
 public final class CallCost {
+
+    /** What Homeport may cost beyond the SDK with the same limits. */
+    static final double BYTES = 64;
+
+    static final double MICROS = 1;
 
     private static final int CALLS = 1_000;
     private static final int WARM_UP_TURNS = 30;
@@ -24,6 +30,7 @@ public final class CallCost {
     private static final ThreadMXBean THREAD = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private final int turns;
+    private final Summary summary = new Summary("call-cost");
 
     /** What the turns of one contender took, per call. */
     private record Bill(double[] bytes, double[] cpuNanos) {}
@@ -36,6 +43,7 @@ public final class CallCost {
     public static void main(String[] arguments) {
         var cost = new CallCost(arguments.length == 0 ? 100 : Integer.parseInt(arguments[0]));
         System.out.printf("%d turns of %d calls each; medians per call%n", cost.turns, CALLS);
+        cost.summary.printHead();
         cost.measure("getItem", Contender::sync, (DynamoDbClient client) -> client.getItem(Orders.GET));
         cost.measure("putItem", Contender::sync, (DynamoDbClient client) -> client.putItem(Orders.PUT));
         cost.measure(
@@ -46,6 +54,7 @@ public final class CallCost {
                 "putItem async",
                 contender -> contender.async(true),
                 (DynamoDbAsyncClient client) -> client.putItem(Orders.PUT).join());
+        System.exit(cost.summary.finish());
     }
 
     private <C extends AutoCloseable> void measure(
@@ -71,7 +80,7 @@ public final class CallCost {
             }
         }
         clients.values().forEach(CallCost::close);
-        print(operation, bills);
+        add(operation, bills);
     }
 
     private static void close(AutoCloseable client) {
@@ -82,26 +91,36 @@ public final class CallCost {
         }
     }
 
-    private void print(String operation, Map<Contender, Bill> bills) {
+    private void add(String operation, Map<Contender, Bill> bills) {
         var sdk = bills.get(Contender.SDK_WITH_LIMITS);
-        bills.forEach((contender, bill) -> System.out.printf(
-                Locale.ROOT,
-                "%-14s %-16s %8.0f B %7.2f us CPU; beyond SDK_WITH_LIMITS %+7.0f B %+6.2f us (quartiles %+.2f, %+.2f)%n",
-                operation,
-                contender,
-                quantile(bill.bytes(), 0.5),
-                quantile(bill.cpuNanos(), 0.5) / 1_000,
-                quantile(difference(bill.bytes(), sdk.bytes()), 0.5),
-                quantile(difference(bill.cpuNanos(), sdk.cpuNanos()), 0.5) / 1_000,
-                quantile(difference(bill.cpuNanos(), sdk.cpuNanos()), 0.25) / 1_000,
-                quantile(difference(bill.cpuNanos(), sdk.cpuNanos()), 0.75) / 1_000));
+        bills.forEach((contender, bill) -> {
+            var bytes = Figure.of("beyond the SDK with the same limits", beyond(bill.bytes(), sdk.bytes(), 0.5), "B")
+                    .note(String.format(Locale.ROOT, "%.0f B a call", quantile(bill.bytes(), 0.5)));
+            var micros = Figure.of(
+                            "beyond the SDK with the same limits",
+                            beyond(bill.cpuNanos(), sdk.cpuNanos(), 0.5) / 1_000,
+                            "us CPU")
+                    .note(String.format(
+                            Locale.ROOT,
+                            "%.2f us a call; quartiles of the difference %+.2f, %+.2f",
+                            quantile(bill.cpuNanos(), 0.5) / 1_000,
+                            beyond(bill.cpuNanos(), sdk.cpuNanos(), 0.25) / 1_000,
+                            beyond(bill.cpuNanos(), sdk.cpuNanos(), 0.75) / 1_000));
+            boolean bound = contender == Contender.HOMEPORT;
+            summary.add(Row.of(
+                    operation + ", " + contender,
+                    bound ? bytes.atMost(BYTES) : bytes,
+                    bound ? micros.atMost(MICROS) : micros));
+        });
     }
 
     /** Turn by turn, since neighbours in time were disturbed alike. */
-    private double[] difference(double[] left, double[] right) {
-        return IntStream.range(0, turns)
-                .mapToDouble(turn -> left[turn] - right[turn])
-                .toArray();
+    private double beyond(double[] ours, double[] theirs, double share) {
+        return quantile(
+                IntStream.range(0, turns)
+                        .mapToDouble(turn -> ours[turn] - theirs[turn])
+                        .toArray(),
+                share);
     }
 
     private static double quantile(double[] values, double share) {

@@ -26,44 +26,30 @@ final class PlainReads {
     /** Starts reading on a thread of its own; the future completes when nothing more is done with the client. */
     CompletableFuture<Void> start(DynamoDbClient client) {
         var done = new CompletableFuture<Void>();
-        var thread = new Thread(() -> read(client), "plain-reads");
-        thread.setDaemon(true);
-        var watch = new Thread(
-                () -> {
-                    try {
-                        thread.join(CUT_OFF.toMillis());
-                        if (thread.isAlive()) {
-                            cutOff();
-                        }
-                        done.complete(null);
-                    } catch (InterruptedException e) {
-                        done.completeExceptionally(e);
-                    }
-                },
-                "plain-reads-watch");
-        watch.setDaemon(true);
-        thread.start();
-        watch.start();
+        var thread = Daemon.start("plain-reads", () -> read(client));
+        Daemon.start("plain-reads-watch", () -> {
+            try {
+                thread.join(CUT_OFF.toMillis());
+                if (thread.isAlive()) {
+                    cutOff();
+                }
+                done.complete(null);
+            } catch (InterruptedException e) {
+                done.completeExceptionally(e);
+            }
+        });
         return done;
     }
 
     private void read(DynamoDbClient client) {
         long until = System.nanoTime() + GOING_ON_NANOS;
         do {
-            try {
-                note(ReadLoad.one(client));
-            } catch (IllegalStateException e) {
-                if (cutOffs() == 0) {
-                    throw e;
-                }
-                // The client was closed under a read that was cut off.
-                return;
-            }
+            note(Call.make("order-1", () -> client.getItem(Orders.GET)));
             LockSupport.parkNanos(PAUSE_NANOS);
         } while (System.nanoTime() < until);
     }
 
-    private synchronized void note(ReadLoad.Read read) {
+    private synchronized void note(Call read) {
         if (cutOff == 0) {
             took.add(Duration.ofNanos(read.tookNanos()));
             failed += read.failed() ? 1 : 0;

@@ -6,7 +6,8 @@ enum RegionFault {
     DNS("DNS gone"),
     HANG("hangs"),
     BLACK_HOLE("black hole"),
-    BROWN_OUT("50 % HTTP 500");
+    BROWN_OUT("50 % HTTP 500"),
+    WRITES_BROWN_OUT("50 % HTTP 500, writes");
 
     private final String words;
 
@@ -17,6 +18,20 @@ enum RegionFault {
     /** Whether the region tells at once that it is not there. */
     boolean certain() {
         return this == REFUSED || this == DNS;
+    }
+
+    /** Whether half of the requests fail. */
+    boolean partial() {
+        return this == BROWN_OUT || this == WRITES_BROWN_OUT;
+    }
+
+    /** Whether it shows in writes only, so that writes are what the load is made of. */
+    boolean ofWrites() {
+        return this == WRITES_BROWN_OUT;
+    }
+
+    boolean failsHalfOf(String operation) {
+        return this == BROWN_OUT || this == WRITES_BROWN_OUT && operation.equals("UpdateItem");
     }
 
     @Override

@@ -2,28 +2,24 @@ package dev.homeport.benchmarks;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.hc.client5.http.DnsResolver;
+import javax.net.ssl.SSLSocket;
 
 /**
- * One region as a server on a loopback port, in DynamoDB's own wire format, over real connections: a call that is refused
- * or never answered is one. It answers every request with the same item until it suffers a fault.
+ * One region as a server on a loopback port, in DynamoDB's own wire format, over real TLS connections: a call that is
+ * refused or never answered is one. It answers as its script says until it suffers a fault.
  */
-final class RegionServer implements DnsResolver, AutoCloseable {
+final class RegionServer implements AutoCloseable {
 
     private static final int BACKLOG = 100;
     private static final int BIND_ATTEMPTS = 200;
@@ -31,25 +27,44 @@ final class RegionServer implements DnsResolver, AutoCloseable {
     private static final int FILLERS = 4;
     private static final int FILLER_TIMEOUT_MILLIS = 60_000;
 
-    private static final byte[] ITEM =
-            answer("200 OK", "{\"Item\":{\"id\":{\"S\":\"order-1\"},\"state\":{\"S\":\"paid\"}}}");
-    private static final byte[] ERROR = answer(
-            "500 Internal Server Error",
-            "{\"__type\":\"com.amazonaws.dynamodb.v20120810#InternalServerError\",\"message\":\"injected\"}");
+    private static final String LITERAL = "127.0.0.1";
 
+    private final RegionWorld world;
+    private final String name;
+    private final Distance distance;
+    private final RegionAnswer.Script script;
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+    private final Set<String> firstOfTheirConnection = ConcurrentHashMap.newKeySet();
     private final InetSocketAddress address;
     private volatile ServerSocket door;
     private volatile Optional<RegionFault> fault = Optional.empty();
 
-    private RegionServer(ServerSocket door) {
+    private RegionServer(
+            RegionWorld world, String name, Distance distance, RegionAnswer.Script script, ServerSocket door) {
+        this.world = world;
+        this.name = name;
+        this.distance = distance;
+        this.script = script;
         this.door = door;
         this.address = (InetSocketAddress) door.getLocalSocketAddress();
     }
 
-    static RegionServer start() throws IOException {
-        var server = new RegionServer(open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG));
-        spawn(server::accept);
+    /** One that clients know by its address, so that they look nothing up. */
+    static RegionServer start(RegionWorld world, Distance distance, RegionAnswer.Script script) throws IOException {
+        return start(world, LITERAL, distance, script);
+    }
+
+    /** One whose name can be lost. */
+    static RegionServer startNamed(RegionWorld world, Distance distance, RegionAnswer.Script script)
+            throws IOException {
+        return start(world, world.names().add(), distance, script);
+    }
+
+    private static RegionServer start(RegionWorld world, String name, Distance distance, RegionAnswer.Script script)
+            throws IOException {
+        var door = open(new InetSocketAddress(InetAddress.getByName(LITERAL), 0), BACKLOG);
+        var server = new RegionServer(world, name, distance, script, door);
+        server.acceptAtTheDoor();
         return server;
     }
 
@@ -60,11 +75,15 @@ final class RegionServer implements DnsResolver, AutoCloseable {
         return socket;
     }
 
-    URI uri() {
-        return URI.create("http://localhost:" + address.getPort());
+    private void acceptAtTheDoor() {
+        Daemon.start("region-server", this::accept);
     }
 
-    /** From now on, until it is closed. */
+    URI uri() {
+        return URI.create("https://" + name + ":" + address.getPort());
+    }
+
+    /** From now on, until it recovers. */
     void suffer(RegionFault kind) throws IOException {
         fault = Optional.of(kind);
         switch (kind) {
@@ -72,32 +91,44 @@ final class RegionServer implements DnsResolver, AutoCloseable {
                 door.close();
                 resetAll();
             }
-            case DNS -> resetAll();
+            case DNS -> {
+                world.names().remove(name);
+                resetAll();
+            }
             case BLACK_HOLE -> {
                 door.close();
                 fillUp();
             }
-            case HANG, BROWN_OUT -> {
+            case HANG, BROWN_OUT, WRITES_BROWN_OUT -> {
                 // Told request by request.
             }
         }
     }
 
+    /** It can be reached again, at the same place, by new connections. */
+    void recover() throws IOException {
+        door.close();
+        resetAll();
+        door = openAgain(BACKLOG);
+        fault = Optional.empty();
+        acceptAtTheDoor();
+    }
+
     /** A queue of connections that is full and that nobody empties: Linux answers nothing to those who knock. */
     private void fillUp() throws IOException {
-        door = openAgain();
+        door = openAgain(1);
         for (int i = 0; i < FILLERS; i++) {
             var filler = new Socket();
             connections.add(filler);
-            spawn(() -> filler.connect(address, FILLER_TIMEOUT_MILLIS));
+            Daemon.start("region-server-filler", () -> filler.connect(address, FILLER_TIMEOUT_MILLIS));
         }
     }
 
     /** The port is free only once the thread that was accepting has noticed. */
-    private ServerSocket openAgain() throws IOException {
+    private ServerSocket openAgain(int backlog) throws IOException {
         for (int attempt = 1; ; attempt++) {
             try {
-                return open(address, 1);
+                return open(address, backlog);
             } catch (BindException e) {
                 if (attempt == BIND_ATTEMPTS) {
                     throw e;
@@ -109,9 +140,12 @@ final class RegionServer implements DnsResolver, AutoCloseable {
 
     private void resetAll() throws IOException {
         for (var connection : connections) {
-            connection.setSoLinger(true, 0);
+            if (!connection.isClosed()) {
+                connection.setSoLinger(true, 0);
+            }
             connection.close();
         }
+        connections.clear();
     }
 
     private void accept() throws IOException {
@@ -120,20 +154,39 @@ final class RegionServer implements DnsResolver, AutoCloseable {
             var connection = own.accept();
             connection.setTcpNoDelay(true);
             connections.add(connection);
-            spawn(() -> serve(connection));
+            Daemon.start("region-server", () -> serve(connection));
         }
     }
 
     private void serve(Socket connection) throws IOException {
-        try (connection) {
-            var requests = new BufferedInputStream(connection.getInputStream());
-            while (readRequest(requests)) {
-                if (!silent()) {
-                    connection.getOutputStream().write(failsThisOne() ? ERROR : ITEM);
+        var near = distance.isNone() ? connection : new DistantSocket(connection, distance);
+        try (near;
+                var tls = (SSLSocket) world.certificate().serverSockets().createSocket(near, null, true)) {
+            tls.setUseClientMode(false);
+            tls.startHandshake();
+            var requests = new BufferedInputStream(tls.getInputStream());
+            boolean first = true;
+            for (var request = RegionRequest.read(requests);
+                    request.isPresent();
+                    request = RegionRequest.read(requests)) {
+                if (first) {
+                    request.get().id().ifPresent(firstOfTheirConnection::add);
+                    first = false;
                 }
+                answer(request.get(), tls);
             }
         } finally {
             connections.remove(connection);
+        }
+    }
+
+    private void answer(RegionRequest request, Socket connection) throws IOException {
+        var answer = failsThisOne(request) ? RegionAnswer.BROKEN : script.apply(request);
+        if (!answer.after().isZero()) {
+            LockSupport.parkNanos(answer.after().toNanos());
+        }
+        if (!silent()) {
+            connection.getOutputStream().write(answer.bytes());
         }
     }
 
@@ -142,67 +195,14 @@ final class RegionServer implements DnsResolver, AutoCloseable {
                 .isPresent();
     }
 
-    private boolean failsThisOne() {
-        return fault.filter(RegionFault.BROWN_OUT::equals).isPresent()
+    private boolean failsThisOne(RegionRequest request) {
+        return fault.filter(kind -> kind.failsHalfOf(request.operation())).isPresent()
                 && ThreadLocalRandom.current().nextBoolean();
     }
 
-    private static boolean readRequest(InputStream requests) throws IOException {
-        var head = new StringBuilder();
-        while (head.length() < 4 || !head.substring(head.length() - 4).equals("\r\n\r\n")) {
-            int next = requests.read();
-            if (next < 0) {
-                return false;
-            }
-            head.append((char) next);
-        }
-        int length = head.toString()
-                .lines()
-                .map(line -> line.toLowerCase(Locale.ROOT))
-                .filter(line -> line.startsWith("content-length:"))
-                .mapToInt(line -> Integer.parseInt(
-                        line.substring("content-length:".length()).trim()))
-                .findFirst()
-                .orElse(0);
-        return requests.readNBytes(length).length == length;
-    }
-
-    private static byte[] answer(String status, String body) {
-        return ("HTTP/1.1 " + status + "\r\nContent-Type: application/x-amz-json-1.0\r\nx-amzn-RequestId: request-1\r\n"
-                        + "Content-Length: " + body.length() + "\r\n\r\n" + body)
-                .getBytes(StandardCharsets.US_ASCII);
-    }
-
-    /** Asks the machine's resolver, for a name that does not exist once the region's name is gone. */
-    @Override
-    public InetAddress[] resolve(String host) throws UnknownHostException {
-        return InetAddress.getAllByName(
-                fault.filter(RegionFault.DNS::equals).isPresent() ? "dynamodb.x.invalid" : host);
-    }
-
-    @Override
-    public String resolveCanonicalHostname(String host) {
-        return host;
-    }
-
-    private interface Task {
-        void run() throws IOException;
-    }
-
-    private static void spawn(Task task) {
-        var thread = new Thread(
-                () -> {
-                    try {
-                        task.run();
-                    } catch (IOException e) {
-                        // The region is lost, or its client has gone: both end a connection, which is all there is to
-                        // do.
-                        Thread.currentThread().interrupt();
-                    }
-                },
-                "region-server");
-        thread.setDaemon(true);
-        thread.start();
+    /** Whether the request for that item had to wait for a connection of its own. */
+    boolean wasFirstOfItsConnection(String id) {
+        return firstOfTheirConnection.contains(id);
     }
 
     @Override
@@ -211,5 +211,6 @@ final class RegionServer implements DnsResolver, AutoCloseable {
         for (var connection : connections) {
             connection.close();
         }
+        world.names().remove(name);
     }
 }

@@ -10,13 +10,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import java.util.function.Consumer;
 
-/** Threads that read one item over and over, and write down how each read went. */
-final class ReadLoad {
+/** Threads that make the same kind of call over and over, each about an item of its own, and write down how each went. */
+final class CallLoad {
 
-    /** How many threads, and how many reads a second they make together; none if each reads as fast as it is answered. */
+    /** How many threads, and how many calls a second they make together; none if each calls as fast as it is answered. */
     enum Shape {
         EIGHT_THREADS(8, 200, "8 threads, 200/s"),
         ONE_THREAD(1, 0, "1 thread, back to back");
@@ -37,53 +36,50 @@ final class ReadLoad {
         }
     }
 
-    /** One read. */
-    record Read(long beganNanos, long endedNanos, boolean failed) {
-
-        long tookNanos() {
-            return endedNanos - beganNanos;
-        }
-    }
-
-    private final DynamoDbClient client;
+    private final Consumer<String> call;
     private final Shape shape;
     private final ExecutorService threads;
-    private final List<Future<List<Read>>> logs = new ArrayList<>();
+    private final List<Future<List<Call>>> logs = new ArrayList<>();
     private volatile boolean stopped;
 
-    private ReadLoad(DynamoDbClient client, Shape shape) {
-        this.client = client;
+    private CallLoad(Shape shape, Consumer<String> call) {
+        this.call = call;
         this.shape = shape;
         this.threads = Executors.newFixedThreadPool(shape.threads);
     }
 
-    static ReadLoad start(DynamoDbClient client, Shape shape) {
-        var load = new ReadLoad(client, shape);
+    /**
+     * Starts it.
+     *
+     * @param call takes the id of the item
+     */
+    static CallLoad start(Shape shape, Consumer<String> call) {
+        var load = new CallLoad(shape, call);
         for (int i = 0; i < shape.threads; i++) {
             int number = i;
-            Callable<List<Read>> reader = () -> load.read(number);
-            load.logs.add(load.threads.submit(reader));
+            Callable<List<Call>> caller = () -> load.run(number);
+            load.logs.add(load.threads.submit(caller));
         }
         return load;
     }
 
-    /** Ends it and tells all reads, in the order in which they began. */
-    List<Read> stop() throws InterruptedException, ExecutionException {
+    /** Ends it and tells all calls, in the order in which they began. */
+    List<Call> stop() throws InterruptedException, ExecutionException {
         stopped = true;
         threads.shutdown();
         if (!threads.awaitTermination(30, TimeUnit.SECONDS)) {
-            throw new IllegalStateException("a read has not returned");
+            throw new IllegalStateException("a call has not returned");
         }
-        var all = new ArrayList<Read>();
+        var all = new ArrayList<Call>();
         for (var log : logs) {
             all.addAll(log.get());
         }
-        all.sort(Comparator.comparingLong(Read::beganNanos));
+        all.sort(Comparator.comparingLong(Call::beganNanos));
         return all;
     }
 
-    private List<Read> read(int number) {
-        var log = new ArrayList<Read>();
+    private List<Call> run(int number) {
+        var log = new ArrayList<Call>();
         long gap = shape.perSecond == 0 ? 0 : TimeUnit.SECONDS.toNanos(shape.threads) / shape.perSecond;
         long next = System.nanoTime() + gap * number / shape.threads;
         while (!stopped) {
@@ -92,21 +88,11 @@ final class ReadLoad {
                 LockSupport.parkNanos(pause);
                 continue;
             }
-            // What was missed during a slow read is not made up for.
+            // What was missed during a slow call is not made up for.
             next = Math.max(next + gap, System.nanoTime() - gap);
-            log.add(one(client));
+            var id = "order-" + number + "-" + log.size();
+            log.add(Call.make(id, () -> call.accept(id)));
         }
         return log;
-    }
-
-    static Read one(DynamoDbClient client) {
-        long began = System.nanoTime();
-        boolean failed = false;
-        try {
-            client.getItem(Orders.GET);
-        } catch (SdkException e) {
-            failed = true;
-        }
-        return new Read(began, System.nanoTime(), failed);
     }
 }
