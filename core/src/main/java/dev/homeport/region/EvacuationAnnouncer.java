@@ -3,6 +3,7 @@ package dev.homeport.region;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +15,7 @@ final class EvacuationAnnouncer {
 
     private final List<EvacuationListener> listeners = new CopyOnWriteArrayList<>();
     private Evacuations told = Evacuations.NONE;
+    private Set<RegionName> toldUnknown = Set.of();
 
     void add(EvacuationListener listener) {
         listeners.add(listener);
@@ -34,6 +36,23 @@ final class EvacuationAnnouncer {
         changes.forEach(this::tell);
     }
 
+    /** Tells of evacuations that concern nobody here, each once for as long as it holds. */
+    void tellUnknown(List<RegionName> unknown, KnownRegions known) {
+        var news =
+                unknown.stream().filter(region -> !toldUnknown.contains(region)).toList();
+        toldUnknown = Set.copyOf(unknown);
+        for (var region : news) {
+            LOG.warn(
+                    "No part of this process has the region {}, so its evacuation moves nothing here;"
+                            + " the regions of this process are {}",
+                    region,
+                    known.text());
+            for (var listener : listeners) {
+                guarded(listener, () -> listener.onUnknownRegion(region, known.regions()));
+            }
+        }
+    }
+
     private void tell(EvacuationChange change) {
         LOG.warn(
                 "Region {}: region={} reason=\"{}\"",
@@ -41,14 +60,18 @@ final class EvacuationAnnouncer {
                 change.region(),
                 change.reason());
         for (var listener : listeners) {
-            try {
-                listener.onChange(change);
-            } catch (Throwable thrown) {
-                LOG.warn(
-                        "Evacuation listener failed: listener={}",
-                        listener.getClass().getName(),
-                        thrown);
-            }
+            guarded(listener, () -> listener.onChange(change));
+        }
+    }
+
+    private static void guarded(EvacuationListener listener, Runnable call) {
+        try {
+            call.run();
+        } catch (Throwable thrown) {
+            LOG.warn(
+                    "Evacuation listener failed: listener={}",
+                    listener.getClass().getName(),
+                    thrown);
         }
     }
 }

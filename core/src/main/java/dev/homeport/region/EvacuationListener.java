@@ -1,5 +1,7 @@
 package dev.homeport.region;
 
+import java.util.List;
+
 /**
  * Hears of every region that a {@link RegionControl} evacuates or restores.
  *
@@ -12,4 +14,13 @@ public interface EvacuationListener {
 
     /** Called once for each change. */
     void onChange(EvacuationChange change);
+
+    /**
+     * Called once for each evacuation of a region that this process does not have, so that nothing moves: somebody has
+     * mistyped it, or means another service. See {@link RegionControl#addRegions}. Default: does nothing.
+     *
+     * @param region the name as it was written
+     * @param known the regions that this process has
+     */
+    default void onUnknownRegion(RegionName region, List<RegionName> known) {}
 }

@@ -1,6 +1,5 @@
 package dev.homeport.region;
 
-import dev.homeport.health.CheckResult;
 import dev.homeport.health.HealthCheck;
 import dev.homeport.health.Impact;
 import dev.homeport.health.Scope;
@@ -10,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,11 @@ import org.slf4j.LoggerFactory;
  * Either evacuates a region, and each can take back only what it said itself. What has expired does not hold any more
  * from that moment, whether or not anybody has been told.
  *
+ * <p>Names are compared as {@link RegionName} does. One that no part of this process has, because it is mistyped, moves
+ * nothing: that is told by one warning, by {@link EvacuationListener#onUnknownRegion}, and by {@link #namesCheck()}. What
+ * the process has is known from {@link #healthCheck}, from the clients that were given this control, and from {@link
+ * #addRegions}.
+ *
  * <p>One daemon thread, {@code homeport-region-events}, from the first change on. Safe for any number of threads.
  */
 public final class RegionControl implements AutoCloseable {
@@ -40,11 +46,11 @@ public final class RegionControl implements AutoCloseable {
     /** A wait is cut to this, so that an injected clock that is moved by hand is noticed. */
     private static final Duration LONGEST_NAP = Duration.ofSeconds(1);
 
-    private static final Duration LOOK = Duration.ofMillis(250);
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(3);
 
     private final InstantSource clock;
     private final AtomicReference<Evacuations> evacuations = new AtomicReference<>(Evacuations.NONE);
+    private final AtomicReference<KnownRegions> known = new AtomicReference<>(KnownRegions.NONE);
     private final EvacuationAnnouncer announcer = new EvacuationAnnouncer();
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -147,6 +153,23 @@ public final class RegionControl implements AutoCloseable {
     }
 
     /**
+     * Says that this process has these regions, besides those named before: nodes of a database, say, or the regions of a
+     * client of one's own. Those of {@link #healthCheck} and of the clients that were given this control need not be named.
+     * An evacuation of any other region is told as one that moves nothing, at once or, after the start, 3 s after the last
+     * part has named its regions. After {@link #close()} it does nothing.
+     *
+     * @throws NullPointerException if an argument or a region is null
+     */
+    public void addRegions(Collection<RegionName> regions) {
+        var more = List.copyOf(regions);
+        var now = clock.instant();
+        known.updateAndGet(before -> before.and(more, now));
+        if (!evacuations.get().all().isEmpty()) {
+            lookSoon();
+        }
+    }
+
+    /**
      * Adds a listener, which hears of every change from now on.
      *
      * @throws NullPointerException if {@code listener} is null
@@ -164,24 +187,21 @@ public final class RegionControl implements AutoCloseable {
      * @throws NullPointerException if {@code home} is null
      */
     public HealthCheck healthCheck(RegionName home) {
-        Objects.requireNonNull(home, "home");
-        return HealthCheck.builder("evacuation", () -> probe(home))
-                .impact(Impact.CRITICAL)
-                .scopes(Scope.REGION)
-                .interval(LOOK)
-                .deadline(LOOK)
-                .maxAge(Duration.ofSeconds(20))
-                .fall(2)
-                .rise(2)
-                .operatorSwitch()
-                .build();
+        addRegions(List.of(Objects.requireNonNull(home, "home")));
+        return EvacuationHealth.ofHome(home, this::isEvacuated, this::evacuations);
     }
 
-    private CheckResult probe(RegionName home) {
-        return isEvacuated(home)
-                ? CheckResult.down("region " + home + " is evacuated: "
-                        + evacuations.get().expired(clock.instant()).reason(home))
-                : CheckResult.up();
+    /**
+     * Returns a new check named {@code evacuation-names}, {@link Impact#DEGRADING}, that is down while a region is evacuated
+     * that no part of this process has. It looks every 250 ms and believes the second look.
+     */
+    public HealthCheck namesCheck() {
+        return EvacuationHealth.ofNames(this::unknownRegions, () -> known.get().text());
+    }
+
+    private List<RegionName> unknownRegions() {
+        var now = clock.instant();
+        return known.get().missing(evacuations.get().expired(now).regions(), now);
     }
 
     private void change(UnaryOperator<Evacuations> change) {
@@ -189,6 +209,10 @@ public final class RegionControl implements AutoCloseable {
             throw new IllegalStateException("The region control is closed");
         }
         evacuations.updateAndGet(change);
+        lookSoon();
+    }
+
+    private void lookSoon() {
         if (announcing.compareAndSet(false, true)) {
             later(Duration.ZERO);
         }
@@ -203,9 +227,20 @@ public final class RegionControl implements AutoCloseable {
         var now = clock.instant();
         var holding = evacuations.updateAndGet(before -> before.expired(now));
         announcer.tell(holding, now);
-        nextLook = holding.nextExpiry()
-                .map(expiry -> later(Duration.between(now, expiry)))
+        announcer.tellUnknown(known.get().missing(holding.regions(), now), known.get());
+        nextLook = nextLook(holding, now)
+                .map(next -> later(Duration.between(now, next)))
                 .orElse(null);
+    }
+
+    private Optional<Instant> nextLook(Evacuations holding, Instant now) {
+        var seen = known.get();
+        var settled = holding.all().isEmpty() || seen.regions().isEmpty() || seen.areSettled(now)
+                ? Optional.<Instant>empty()
+                : Optional.of(seen.settledAt());
+        return Stream.of(holding.nextExpiry(), settled)
+                .flatMap(Optional::stream)
+                .min(Comparator.naturalOrder());
     }
 
     private @Nullable ScheduledFuture<?> later(Duration delay) {

@@ -347,6 +347,9 @@ public final class MultiRegionDynamoDbBuilder {
                 ThreadLocalRandom.current().nextDouble());
         var replay =
                 new ReplaySettings(consistency, writes, consistentReads, conditionalWrites, replayIdempotentWrites);
+        if (control != null) {
+            control.addRegions(routing.regions());
+        }
         return new DynamoDbSettings(
                 name,
                 regions,

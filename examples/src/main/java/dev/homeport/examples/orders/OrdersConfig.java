@@ -7,6 +7,7 @@ import dev.homeport.config.Range;
 import dev.homeport.config.Secret;
 import dev.homeport.health.http.LoadBalancerProfile;
 import dev.homeport.jdbc.DatabaseConfig;
+import dev.homeport.jdbc.Node;
 import dev.homeport.region.RegionName;
 import java.time.Duration;
 import java.util.List;
@@ -61,5 +62,10 @@ public record OrdersConfig(
     /** The database's part. */
     public DatabaseConfig database() {
         return new DatabaseConfig(dbHost, dbPort, dbName, dbUser, dbPassword, dbNodes);
+    }
+
+    /** The regions that the database's servers are in. */
+    public List<RegionName> databaseRegions(RegionName home) {
+        return database().nodes(home).stream().map(Node::region).toList();
     }
 }

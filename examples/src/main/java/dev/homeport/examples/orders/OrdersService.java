@@ -75,6 +75,7 @@ public final class OrdersService implements AutoCloseable {
         try {
             var control = parts.add(RegionControl.create());
             config.follow(OrdersConfig::evacuate, control::configured);
+            config.follow(orders -> orders.databaseRegions(home), control::addRegions);
             dataSource = parts.add(dataSource(config, home));
             var kept = config.current().carts();
             dynamoDb = kept.kept() ? Optional.of(parts.add(dynamoDb(kept, home, control, carts))) : Optional.empty();
@@ -89,6 +90,7 @@ public final class OrdersService implements AutoCloseable {
                     .check(dataSource.healthCheck())
                     .check(dataSource.poolHealthCheck())
                     .check(control.healthCheck(home))
+                    .check(control.namesCheck())
                     .check(config.healthCheck());
             dynamoDb.ifPresent(client -> checks.check(client.healthCheck()).check(client.homeCheck()));
             healthServer = parts.add(healthServer(parts.add(checks.build()), config.current()));
