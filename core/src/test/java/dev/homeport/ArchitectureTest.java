@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.homeport.config.ConfigMetrics;
 import dev.homeport.health.HealthMetrics;
+import dev.homeport.metrics.MeterBinding;
 import dev.homeport.time.MonotonicClock;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +34,7 @@ class ArchitectureTest {
     void core_stands_on_the_jdk_a_logging_facade_and_annotations() {
         classes()
                 .that()
-                .doNotBelongToAnyOf(HealthMetrics.class, ConfigMetrics.class)
+                .doNotBelongToAnyOf(HealthMetrics.class, ConfigMetrics.class, MeterBinding.class)
                 .and()
                 .haveNameNotMatching("dev\\.homeport\\.config\\.Ssm.*")
                 .should()
@@ -157,6 +158,7 @@ class ArchitectureTest {
                         "RegionResolver",
                         "ResolvedRegion",
                         "HostLookup",
+                        "MeterBinding",
                         "MonotonicClock",
                         "CheckResult",
                         "CheckState",

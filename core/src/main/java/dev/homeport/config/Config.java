@@ -39,6 +39,7 @@ public final class Config<T extends Record> implements AutoCloseable {
     /** Above every bound of the sources here; one that bounds nothing must not hold up an operator for ever. */
     private static final Duration LONGEST_REFRESH = Duration.ofMinutes(15);
 
+    private final String name;
     private final ConfigPublisher<T> publisher;
     private final Explanations explanations;
     private final ChangeAnnouncer<T> announcer;
@@ -50,6 +51,7 @@ public final class Config<T extends Record> implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     Config(
+            String name,
             ConfigPublisher<T> publisher,
             Explanations explanations,
             ChangeAnnouncer<T> announcer,
@@ -58,6 +60,7 @@ public final class Config<T extends Record> implements AutoCloseable {
             @Nullable Thread refresher,
             Duration staleAfter,
             InstantSource clock) {
+        this.name = name;
         this.publisher = publisher;
         this.explanations = explanations;
         this.announcer = announcer;
@@ -66,6 +69,11 @@ public final class Config<T extends Record> implements AutoCloseable {
         this.refresher = refresher;
         this.staleAfter = staleAfter;
         this.clock = clock;
+    }
+
+    /** Returns what it is called in metrics. */
+    public String name() {
+        return name;
     }
 
     /** Returns the record. One volatile read; after {@link #close()} it stays what it was. */
@@ -191,6 +199,10 @@ public final class Config<T extends Record> implements AutoCloseable {
 
     void addObserver(ReadObserver observer) {
         observers.add(observer);
+    }
+
+    void removeObserver(ReadObserver observer) {
+        observers.remove(observer);
     }
 
     /**

@@ -29,6 +29,7 @@ public final class ConfigLoader<T extends Record> {
     private final Class<T> type;
     private final List<ConfigSource> sources = new ArrayList<>();
     private final List<ConfigListener<? super T>> listeners = new ArrayList<>();
+    private String name;
     private Optional<RegionName> region = Optional.empty();
     private Duration refreshEvery = Duration.ofMinutes(15);
     private @Nullable Duration staleAfter;
@@ -37,6 +38,7 @@ public final class ConfigLoader<T extends Record> {
 
     private ConfigLoader(Class<T> type) {
         this.type = type;
+        this.name = type.getSimpleName();
     }
 
     /**
@@ -46,6 +48,17 @@ public final class ConfigLoader<T extends Record> {
      */
     public static <T extends Record> ConfigLoader<T> of(Class<T> type) {
         return new ConfigLoader<>(Objects.requireNonNull(type, "type"));
+    }
+
+    /**
+     * Sets what the configuration is called in metrics; of use with two of one record. Default: the simple name of the
+     * record's class, such as {@code OrdersConfig}.
+     *
+     * @throws NullPointerException if {@code name} is null
+     */
+    public ConfigLoader<T> name(String name) {
+        this.name = Objects.requireNonNull(name, "name");
+        return this;
     }
 
     /**
@@ -169,6 +182,7 @@ public final class ConfigLoader<T extends Record> {
         boolean refreshable = sources.stream().anyMatch(ConfigSource::refreshable);
         var thread = refreshable ? ConfigThreads.daemon("refresh", refresher) : null;
         var config = new Config<>(
+                name,
                 publisher,
                 new Explanations(decision.shape()),
                 announcer,
@@ -188,6 +202,9 @@ public final class ConfigLoader<T extends Record> {
     }
 
     private void checkSettings(List<ConfigProblem> problems) {
+        if (name.isBlank()) {
+            add(problems, "name", "must not be blank");
+        }
         if (sources.isEmpty()) {
             add(problems, "source", "there must be at least one");
         }

@@ -21,6 +21,10 @@ final class ReadObservers {
         observers.add(observer);
     }
 
+    void remove(ReadObserver observer) {
+        observers.remove(observer);
+    }
+
     void read(NamedReading named, Duration took) {
         tell(named.source().name(), outcome(named.reading()), took);
     }

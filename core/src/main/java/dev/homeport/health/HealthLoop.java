@@ -55,6 +55,10 @@ final class HealthLoop implements Runnable {
         observers.add(observer);
     }
 
+    void remove(RunObserver observer) {
+        observers.remove(observer);
+    }
+
     @Override
     public void run() {
         while (!closed) {

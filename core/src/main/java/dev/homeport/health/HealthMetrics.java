@@ -1,5 +1,6 @@
 package dev.homeport.health;
 
+import dev.homeport.metrics.MeterBinding;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -14,8 +15,8 @@ import java.util.concurrent.TimeUnit;
  * <p>The one class that needs Micrometer on the class path.
  *
  * <table>
- * <caption>Meters</caption>
- * <tr><th>name</th><th>tags</th><th>value</th></tr>
+ * <caption>Meters, all tagged {@code name} with the monitor's</caption>
+ * <tr><th>meter</th><th>further tags</th><th>value</th></tr>
  * <tr><td>{@code homeport.health.status}</td><td>scope</td><td>1 up, 0 down</td></tr>
  * <tr><td>{@code homeport.health.held}</td><td></td><td>1 while the failure of everything shared is not believed</td></tr>
  * <tr><td>{@code homeport.health.check.state}</td><td>check, state</td><td>1 for the state it is in, else 0</td></tr>
@@ -25,66 +26,78 @@ import java.util.concurrent.TimeUnit;
  * <tr><td>{@code homeport.health.check.skipped}</td><td>check</td><td>runs left out for want of a thread</td></tr>
  * </table>
  */
-public final class HealthMetrics {
+public final class HealthMetrics implements AutoCloseable {
 
-    private HealthMetrics() {}
+    private final HealthMonitor monitor;
+    private final MeterBinding binding;
+    private final RunObserver observer;
 
-    /**
-     * Registers the monitor's meters; once for each registry. They keep the monitor reachable for as long as the
-     * registry is.
-     *
-     * @throws NullPointerException if an argument is null
-     */
-    public static void bind(HealthMonitor monitor, MeterRegistry registry) {
+    private HealthMetrics(HealthMonitor monitor, MeterBinding binding) {
+        this.monitor = monitor;
+        this.binding = binding;
+        this.observer = (check, outcome, took) -> binding.add(Timer.builder("homeport.health.check.duration")
+                        .description("How long runs of a check took")
+                        .tags(binding.tags().and("check", check, "outcome", tag(outcome)))::register)
+                .ifPresent(timer -> timer.record(took));
         for (var scope : Scope.values()) {
-            Gauge.builder("homeport.health.status", monitor, m -> m.snapshot().isUp(scope) ? 1 : 0)
+            binding.add(Gauge.builder(
+                            "homeport.health.status", monitor, m -> m.snapshot().isUp(scope) ? 1 : 0)
                     .description("Whether the answer to the question is yes")
-                    .tag("scope", tag(scope))
-                    .strongReference(true)
-                    .register(registry);
+                    .tags(binding.tags().and("scope", tag(scope)))
+                    .strongReference(true)::register);
         }
-        Gauge.builder(
+        binding.add(Gauge.builder(
                         "homeport.health.held",
                         monitor,
                         m -> m.snapshot().heldUntil().isPresent() ? 1 : 0)
                 .description("Whether the failure of everything that the region shares is not believed")
-                .strongReference(true)
-                .register(registry);
+                .tags(binding.tags())
+                .strongReference(true)::register);
         for (var check : monitor.snapshot().checks()) {
-            bindCheck(check.name(), monitor, registry);
+            bindCheck(check.name());
         }
-        monitor.addObserver((check, outcome, took) -> Timer.builder("homeport.health.check.duration")
-                .description("How long runs of a check took")
-                .tag("check", check)
-                .tag("outcome", tag(outcome))
-                .register(registry)
-                .record(took));
+        monitor.addObserver(observer);
     }
 
-    private static void bindCheck(String check, HealthMonitor monitor, MeterRegistry registry) {
+    /**
+     * Registers the monitor's meters; closing the result removes them. Until then they keep the monitor reachable for as
+     * long as the registry is. If the registry shows a monitor of that name already, this one is tagged with a number
+     * behind its name, and one warning says so.
+     *
+     * @throws NullPointerException if an argument is null
+     */
+    public static HealthMetrics bind(HealthMonitor monitor, MeterRegistry registry) {
+        return new HealthMetrics(monitor, MeterBinding.of(registry, "health monitor", monitor.name()));
+    }
+
+    /** Removes the monitor's meters, and nobody else's. The monitor goes on. Further calls do nothing. */
+    @Override
+    public void close() {
+        monitor.removeObserver(observer);
+        binding.close();
+    }
+
+    private void bindCheck(String check) {
+        var tags = binding.tags().and("check", check);
         for (var state : CheckState.values()) {
-            Gauge.builder(
+            binding.add(Gauge.builder(
                             "homeport.health.check.state",
                             monitor,
                             m -> status(m, check).state() == state ? 1 : 0)
                     .description("Whether the check is in that state")
-                    .tag("check", check)
-                    .tag("state", tag(state))
-                    .strongReference(true)
-                    .register(registry);
+                    .tags(tags.and("state", tag(state)))
+                    .strongReference(true)::register);
         }
-        TimeGauge.builder("homeport.health.check.age", monitor, TimeUnit.SECONDS, m -> ageSeconds(m, check))
+        binding.add(TimeGauge.builder("homeport.health.check.age", monitor, TimeUnit.SECONDS, m -> ageSeconds(m, check))
                 .description("Time since the check last answered")
-                .tag("check", check)
-                .strongReference(true)
-                .register(registry);
-        FunctionCounter.builder(
+                .tags(tags)
+                .strongReference(true)::register);
+        binding.add(FunctionCounter.builder(
                         "homeport.health.check.skipped",
                         monitor,
                         m -> status(m, check).skipped())
                 .description("Runs left out because earlier ones hold all threads")
-                .tag("check", check)
-                .register(registry);
+                .tags(tags)::register);
     }
 
     private static double ageSeconds(HealthMonitor monitor, String check) {

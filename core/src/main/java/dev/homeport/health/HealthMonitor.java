@@ -31,6 +31,7 @@ public final class HealthMonitor implements AutoCloseable {
     /** All of {@link #close()} fits into this. */
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(3);
 
+    private final String name;
     private final InstantSource clock;
     private final AtomicReference<HealthView> view;
     private final TransitionAnnouncer announcer;
@@ -38,7 +39,8 @@ public final class HealthMonitor implements AutoCloseable {
     private final Thread loopThread;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private HealthMonitor(List<HealthCheck> checks, @Nullable Duration failStatic, InstantSource clock) {
+    private HealthMonitor(String name, List<HealthCheck> checks, @Nullable Duration failStatic, InstantSource clock) {
+        this.name = name;
         this.clock = clock;
         var now = clock.instant();
         var first = HealthView.of(HealthEvaluation.starting(checks, failStatic, now), now);
@@ -83,6 +85,15 @@ public final class HealthMonitor implements AutoCloseable {
         loop.add(observer);
     }
 
+    void removeObserver(RunObserver observer) {
+        loop.remove(observer);
+    }
+
+    /** Returns what it is called in metrics. */
+    public String name() {
+        return name;
+    }
+
     /** Returns the time by the monitor's clock, the one that {@link CheckStatus#age} is to be asked with. */
     public Instant now() {
         return clock.instant();
@@ -122,10 +133,22 @@ public final class HealthMonitor implements AutoCloseable {
         private static final Duration LONGEST_HOLD = Duration.ofHours(1);
 
         private final List<HealthCheck> checks = new ArrayList<>();
+        private String name = "health";
         private @Nullable Duration failStatic;
         private InstantSource clock = MonotonicClock.create();
 
         private Builder() {}
+
+        /**
+         * Sets what it is called in metrics, by the rule for names of checks; of use with two of them. Default: {@code
+         * health}.
+         *
+         * @throws NullPointerException if {@code name} is null
+         */
+        public Builder name(String name) {
+            this.name = Objects.requireNonNull(name, "name");
+            return this;
+        }
 
         /**
          * Adds a check. A monitor without checks is up.
@@ -166,12 +189,13 @@ public final class HealthMonitor implements AutoCloseable {
         /**
          * Starts the monitor. Every check runs for the first time within the next 100 ms.
          *
-         * @throws IllegalArgumentException if two checks have the same name, or a time is out of range; the message
-         *     lists every problem
+         * @throws IllegalArgumentException if two checks have the same name, the monitor's is not valid, or a time is out
+         *     of range; the message lists every problem
          */
         public HealthMonitor build() {
             var names = new HashSet<String>();
             var problems = new Problems();
+            CheckName.problem(name).ifPresent(problems::add);
             checks.forEach(check -> problems.addIf(
                     !names.add(check.name()), "there is more than one check named \"" + check.name() + "\""));
             problems.addIf(
@@ -182,7 +206,7 @@ public final class HealthMonitor implements AutoCloseable {
                 throw new IllegalArgumentException(
                         "Health monitor cannot be built: " + String.join("; ", problems.all()));
             }
-            var monitor = new HealthMonitor(List.copyOf(checks), failStatic, clock);
+            var monitor = new HealthMonitor(name, List.copyOf(checks), failStatic, clock);
             monitor.loopThread.start();
             return monitor;
         }

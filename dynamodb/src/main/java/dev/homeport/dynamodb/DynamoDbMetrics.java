@@ -1,15 +1,13 @@
 package dev.homeport.dynamodb;
 
+import dev.homeport.metrics.MeterBinding;
 import dev.homeport.region.RegionName;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
@@ -19,7 +17,7 @@ import java.util.function.ToLongFunction;
  * the view and the counters, and never the network.
  *
  * <table>
- * <caption>Meters, all tagged {@code client}</caption>
+ * <caption>Meters, all tagged {@code name} with the client's</caption>
  * <tr><td>{@code homeport.dynamodb.requests{region,kind,outcome}}</td><td>counter of answered requests and failed attempts;
  * {@code kind} is {@code read} or {@code write}, {@code outcome} a verdict</td></tr>
  * <tr><td>{@code homeport.dynamodb.route{region,kind}}</td><td>the share, 0 to 1, of operations that may begin there</td></tr>
@@ -35,14 +33,12 @@ import java.util.function.ToLongFunction;
 public final class DynamoDbMetrics implements AutoCloseable {
 
     private final MultiRegionDynamoDb dynamoDb;
-    private final MeterRegistry registry;
-    private final Tags tags;
-    private final List<Meter> meters = new ArrayList<>();
+    private final MeterBinding binding;
 
-    private DynamoDbMetrics(MultiRegionDynamoDb dynamoDb, MeterRegistry registry) {
+    private DynamoDbMetrics(MultiRegionDynamoDb dynamoDb, MeterBinding binding) {
         this.dynamoDb = dynamoDb;
-        this.registry = registry;
-        this.tags = Tags.of("client", dynamoDb.name());
+        this.binding = binding;
+        var tags = binding.tags();
         dynamoDb.engine().lanes().all().forEach(this::meter);
         counter(
                 "homeport.dynamodb.moves",
@@ -64,9 +60,14 @@ public final class DynamoDbMetrics implements AutoCloseable {
         }
     }
 
-    /** Registers the meters; closing the result removes them. */
+    /**
+     * Registers the meters; closing the result removes them. If the registry shows a client of that name already, this one
+     * is tagged with a number behind its name, and one warning says so.
+     *
+     * @throws NullPointerException if an argument is null
+     */
     public static DynamoDbMetrics bind(MultiRegionDynamoDb dynamoDb, MeterRegistry registry) {
-        return new DynamoDbMetrics(dynamoDb, registry);
+        return new DynamoDbMetrics(dynamoDb, MeterBinding.of(registry, "DynamoDB client", dynamoDb.name()));
     }
 
     /** The breakers of a client, for Resilience4j's own metrics and events. Not to be changed by anybody else. */
@@ -74,15 +75,16 @@ public final class DynamoDbMetrics implements AutoCloseable {
         return dynamoDb.engine().lanes().breakers().getAllCircuitBreakers();
     }
 
+    /** Removes the client's meters, and nobody else's. The client goes on. Further calls do nothing. */
     @Override
     public void close() {
-        meters.forEach(registry::remove);
+        binding.close();
     }
 
     private void meter(Lane lane) {
         var region = dynamoDb.settings().routing().name(lane.region());
-        var laneTags =
-                tags.and("region", region.value(), "kind", lane.access().name().toLowerCase(Locale.ROOT));
+        var laneTags = binding.tags()
+                .and("region", region.value(), "kind", lane.access().name().toLowerCase(Locale.ROOT));
         for (var outcome : OutcomeCounts.Outcome.values()) {
             counter(
                     "homeport.dynamodb.requests",
@@ -90,10 +92,9 @@ public final class DynamoDbMetrics implements AutoCloseable {
                     laneTags.and("outcome", outcome.name().toLowerCase(Locale.ROOT)),
                     engine -> lane.outcomes().of(outcome));
         }
-        meters.add(Gauge.builder("homeport.dynamodb.route", dynamoDb, client -> share(client, lane))
+        binding.add(Gauge.builder("homeport.dynamodb.route", dynamoDb, client -> share(client, lane))
                 .description("the share of operations that may begin there")
-                .tags(laneTags)
-                .register(registry));
+                .tags(laneTags)::register);
     }
 
     private static double share(MultiRegionDynamoDb client, Lane lane) {
@@ -114,7 +115,7 @@ public final class DynamoDbMetrics implements AutoCloseable {
     }
 
     private void meterRoundTrip(RegionName region) {
-        meters.add(TimeGauge.builder(
+        binding.add(TimeGauge.builder(
                         "homeport.dynamodb.round.trip",
                         dynamoDb,
                         TimeUnit.SECONDS,
@@ -124,24 +125,21 @@ public final class DynamoDbMetrics implements AutoCloseable {
                                 .map(trip -> trip.toNanos() / 1e9)
                                 .orElse(Double.NaN))
                 .description("moving average of canaries")
-                .tags(tags.and("region", region.value()))
-                .register(registry));
+                .tags(binding.tags().and("region", region.value()))::register);
     }
 
     private void meterLag(RegionName from, RegionName to) {
-        meters.add(TimeGauge.builder("homeport.dynamodb.lag", dynamoDb, TimeUnit.SECONDS, client -> {
+        binding.add(TimeGauge.builder("homeport.dynamodb.lag", dynamoDb, TimeUnit.SECONDS, client -> {
                     var lag = client.routes().region(to).lag().get(from);
                     return lag == null ? Double.NaN : lag.toNanos() / 1e9;
                 })
                 .description("how far one region is behind another")
-                .tags(tags.and("from", from.value(), "to", to.value()))
-                .register(registry));
+                .tags(binding.tags().and("from", from.value(), "to", to.value()))::register);
     }
 
     private void counter(String name, String description, Tags ofCounter, ToLongFunction<RouteEngine> count) {
-        meters.add(FunctionCounter.builder(name, dynamoDb.engine(), count::applyAsLong)
+        binding.add(FunctionCounter.builder(name, dynamoDb.engine(), count::applyAsLong)
                 .description(description)
-                .tags(ofCounter)
-                .register(registry));
+                .tags(ofCounter)::register);
     }
 }

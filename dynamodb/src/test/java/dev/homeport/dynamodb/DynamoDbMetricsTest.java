@@ -39,6 +39,27 @@ class DynamoDbMetricsTest {
     }
 
     @Test
+    void two_clients_of_one_name_are_both_seen_and_closing_one_leaves_the_others_meters() {
+        var registry = new SimpleMeterRegistry();
+        try (var regions = new FakeRegions(2);
+                var others = new FakeRegions(2);
+                var staying = DynamoDbMetrics.bind(regions.dynamoDb(), registry)) {
+            int alone = registry.getMeters().size();
+            DynamoDbMetrics.bind(others.dynamoDb(), registry).close();
+            try (var leaving = DynamoDbMetrics.bind(others.dynamoDb(), registry)) {
+                assertThat(registry.getMeters()).hasSize(2 * alone);
+                assertThat(registry.find("homeport.dynamodb.moves")
+                                .tag("name", "dynamodb-2")
+                                .functionCounter())
+                        .isNotNull();
+                assertThat(leaving).isNotSameAs(staying);
+            }
+            assertThat(registry.getMeters()).hasSize(alone);
+        }
+        assertThat(registry.getMeters()).isEmpty();
+    }
+
+    @Test
     void the_breakers_that_resiliences_users_know_follow_the_routes() {
         try (var regions = new FakeRegions(2)) {
             regions.dynamoDb().client();
@@ -54,7 +75,7 @@ class DynamoDbMetricsTest {
 
     private static double count(SimpleMeterRegistry registry, String region, String kind, String outcome) {
         return registry.get("homeport.dynamodb.requests")
-                .tags("client", "dynamodb", "region", region, "kind", kind, "outcome", outcome)
+                .tags("name", "dynamodb", "region", region, "kind", kind, "outcome", outcome)
                 .functionCounter()
                 .count();
     }

@@ -1,21 +1,22 @@
 package dev.homeport.jdbc;
 
+import dev.homeport.metrics.MeterBinding;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * Shows a {@link FailoverDataSource} in Micrometer. Needs {@code micrometer-core}, an optional dependency. A scrape reads
  * the view and never the network.
  *
  * <table>
- * <caption>Meters, all tagged {@code datasource}</caption>
+ * <caption>Meters, all tagged {@code name} with the data source's</caption>
  * <tr><td>{@code homeport.jdbc.primary{node,region}}</td><td>1 for the node borrowers are led to, else 0</td></tr>
  * <tr><td>{@code homeport.jdbc.fenced}</td><td>1 while writes are refused because of a tie, else 0</td></tr>
  * <tr><td>{@code homeport.jdbc.lag{node,region}}</td><td>bytes of WAL a standby is behind; NaN when unknown</td></tr>
@@ -25,26 +26,22 @@ import java.util.concurrent.ConcurrentHashMap;
  * </table>
  *
  * <p>HikariCP's own meters appear when the {@code HikariConfig} has a metrics tracker; their {@code pool} tag is
- * {@code homeport-<name>-<region>-<n>}, a new {@code n} each time a node's pool is opened anew.
+ * {@code homeport-<name>-<region>-<n>}, a new {@code n} for every pool of the process, also when a node's is opened anew.
  */
 public final class JdbcMetrics implements AutoCloseable {
 
     private final FailoverDataSource dataSource;
-    private final MeterRegistry registry;
-    private final Tags tags;
-    private final List<Meter> meters = new ArrayList<>();
+    private final MeterBinding binding;
     private final Map<Node, List<Meter>> nodeMeters = new ConcurrentHashMap<>();
     private final TopologyListener listener;
 
-    private JdbcMetrics(FailoverDataSource dataSource, MeterRegistry registry) {
+    private JdbcMetrics(FailoverDataSource dataSource, MeterBinding binding) {
         this.dataSource = dataSource;
-        this.registry = registry;
-        this.tags = Tags.of("datasource", dataSource.name());
-        meters.add(Gauge.builder(
+        this.binding = binding;
+        binding.add(Gauge.builder(
                         "homeport.jdbc.fenced", () -> dataSource.topology().state() == Topology.State.FENCED ? 1 : 0)
                 .description("1 while writes are refused because several servers claim the same timeline")
-                .tags(tags)
-                .register(registry));
+                .tags(binding.tags())::register);
         var detect = timer("detect");
         var abort = timer("abort");
         var swap = timer("swap");
@@ -63,16 +60,21 @@ public final class JdbcMetrics implements AutoCloseable {
         meterNodes();
     }
 
-    /** Registers the meters; closing the result removes them. */
+    /**
+     * Registers the meters; closing the result removes them. If the registry shows a data source of that name already, this
+     * one is tagged with a number behind its name, and one warning says so.
+     *
+     * @throws NullPointerException if an argument is null
+     */
     public static JdbcMetrics bind(FailoverDataSource dataSource, MeterRegistry registry) {
-        return new JdbcMetrics(dataSource, registry);
+        return new JdbcMetrics(dataSource, MeterBinding.of(registry, "data source", dataSource.name()));
     }
 
+    /** Removes the data source's meters, and nobody else's. The data source goes on. Further calls do nothing. */
     @Override
     public void close() {
         dataSource.removeListener(listener);
-        meters.forEach(registry::remove);
-        nodeMeters.values().forEach(gauges -> gauges.forEach(registry::remove));
+        binding.close();
     }
 
     /** Gives each node on the list its meters, and takes them from those that are not on it any more. */
@@ -82,33 +84,30 @@ public final class JdbcMetrics implements AutoCloseable {
         nodeMeters.keySet().removeIf(node -> {
             var gone = !nodes.contains(node);
             if (gone) {
-                nodeMeters.get(node).forEach(registry::remove);
+                nodeMeters.get(node).forEach(binding::remove);
             }
             return gone;
         });
     }
 
     private List<Meter> metersOf(Node node) {
-        var nodeTags = tags.and("node", node.address(), "region", node.region().value());
-        return List.of(
-                Gauge.builder("homeport.jdbc.primary", () -> isPrimary(node) ? 1 : 0)
-                        .description("1 for the node that borrowers are led to")
-                        .tags(nodeTags)
-                        .register(registry),
-                Gauge.builder("homeport.jdbc.lag", () -> lagBytes(node))
-                        .description("WAL bytes a standby is behind the primary")
-                        .baseUnit("bytes")
-                        .tags(nodeTags)
-                        .register(registry));
+        var nodeTags = binding.tags()
+                .and("node", node.address(), "region", node.region().value());
+        var primary = binding.add(Gauge.builder("homeport.jdbc.primary", () -> isPrimary(node) ? 1 : 0)
+                .description("1 for the node that borrowers are led to")
+                .tags(nodeTags)::register);
+        var lag = binding.add(Gauge.builder("homeport.jdbc.lag", () -> lagBytes(node))
+                .description("WAL bytes a standby is behind the primary")
+                .baseUnit("bytes")
+                .tags(nodeTags)::register);
+        return Stream.of(primary, lag).<Meter>flatMap(Optional::stream).toList();
     }
 
     private Timer timer(String phase) {
-        var timer = Timer.builder("homeport.jdbc.failover")
-                .description("how long the phases of a change of the primary took")
-                .tags(tags.and("phase", phase))
-                .register(registry);
-        meters.add(timer);
-        return timer;
+        return binding.add(Timer.builder("homeport.jdbc.failover")
+                        .description("how long the phases of a change of the primary took")
+                        .tags(binding.tags().and("phase", phase))::register)
+                .orElseThrow();
     }
 
     private boolean isPrimary(Node node) {

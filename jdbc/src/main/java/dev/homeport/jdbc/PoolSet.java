@@ -28,6 +28,9 @@ final class PoolSet {
 
     private static final Logger LOG = LoggerFactory.getLogger(PoolSet.class);
 
+    /** Counts the pools of all data sources, since two pools of one name would share their meters. */
+    private static final AtomicInteger OPENED = new AtomicInteger();
+
     private final String dataSource;
     private final ConnectSettings connect;
     private final PoolSettings settings;
@@ -35,7 +38,6 @@ final class PoolSet {
     private final AbortListener abortListener;
     private final Map<Node, NodePool> open = new ConcurrentHashMap<>();
     private final Set<Thread> retiring = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger opened = new AtomicInteger();
     private volatile @Nullable Node leading;
     private volatile boolean closed;
 
@@ -60,7 +62,7 @@ final class PoolSet {
     /** Opens a pool that keeps {@code idle} connections; an earlier one of the node must have been removed. */
     NodePool open(Node node, Instant serverStartedAt, int idle) {
         var registry = new ConnectionRegistry();
-        var number = opened.incrementAndGet();
+        var number = OPENED.incrementAndGet();
         var poolName = "homeport-" + dataSource + "-" + node.region() + "-" + number;
         var threads = new PoolThreads(poolName, settings.threadFactory().orElse(null));
         var errors = new PoolErrors(owner(node), settings.exceptionOverride().orElse(null));

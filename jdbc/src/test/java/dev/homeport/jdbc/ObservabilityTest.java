@@ -88,7 +88,7 @@ class ObservabilityTest {
     private double gauge(String name, LabRegion region) {
         return registry.get(name)
                 .tags(
-                        "datasource",
+                        "name",
                         "db",
                         "region",
                         region.name(),

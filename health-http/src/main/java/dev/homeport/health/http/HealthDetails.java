@@ -3,6 +3,7 @@ package dev.homeport.health.http;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who is shown the names, states and ages of the checks. Hosts, users, statements and reasons are shown to nobody.
@@ -35,7 +36,7 @@ public final class HealthDetails {
 
     /**
      * Returns that they are shown to whoever sends {@code Authorization: Bearer} and the token. Others get the answer
-     * without them, and not a refusal. The time that comparing takes tells nothing about the token.
+     * without them, and not a refusal; but {@code /metrics} of a {@link HealthServer} is for nobody else, and gets 401. The time that comparing takes tells nothing about the token.
      *
      * @param token of at least 16 visible ASCII characters
      * @throws IllegalArgumentException if the token is shorter, or has other characters; the message does not hold it
@@ -54,12 +55,21 @@ public final class HealthDetails {
         return toAnyone;
     }
 
+    boolean needToken() {
+        return authorization.length > 0;
+    }
+
     boolean allows(HealthRequest request) {
-        return toAnyone
-                || (authorization.length > 0
-                        && !request.authorization().isEmpty()
-                        && MessageDigest.isEqual(
-                                authorization, request.authorization().getBytes(StandardCharsets.UTF_8)));
+        return toAnyone || (needToken() && holdsToken(request.authorization()));
+    }
+
+    /** Whether metrics are shown for that header: without a token, to whoever reaches the address that they need then. */
+    boolean allowMetrics(@Nullable String header) {
+        return !needToken() || (header != null && holdsToken(header));
+    }
+
+    private boolean holdsToken(String header) {
+        return !header.isEmpty() && MessageDigest.isEqual(authorization, header.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Tells whether there is a token, and never which. */
@@ -68,6 +78,6 @@ public final class HealthDetails {
         if (toAnyone) {
             return "HealthDetails[to anyone]";
         }
-        return authorization.length > 0 ? "HealthDetails[with a token]" : "HealthDetails[none]";
+        return needToken() ? "HealthDetails[with a token]" : "HealthDetails[none]";
     }
 }

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * Serves a {@link HealthEndpoint} on a port of its own; which paths and how, see {@link HealthResponder}.
  *
  * <p>A port of its own keeps health honest when the application is busy: its requests wait for no thread of the
- * application's. HTTP/1.0 and 1.1, optionally over TLS; {@code Host} is needed by 1.1 only and means nothing. A slow or
+ * application's. HTTP/1.0 and 1.1, optionally over TLS; {@code Host} is needed by 1.1 only and is not looked at. A slow or
  * hostile client harms nobody but itself:
  *
  * <table>
@@ -38,6 +38,7 @@ public final class HealthServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HealthServer.class);
 
+    private final String name;
     private final HealthEndpoint endpoint;
     private final ServerConnector connector;
     private final ConnectionWatch connections;
@@ -47,11 +48,13 @@ public final class HealthServer implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private HealthServer(
+            String name,
             HealthEndpoint endpoint,
             ServerConnector connector,
             ConnectionWatch connections,
             AnswerCounts counts,
             @Nullable LoadBalancerProfile drainOnClose) {
+        this.name = name;
         this.endpoint = endpoint;
         this.connector = connector;
         this.connections = connections;
@@ -63,7 +66,7 @@ public final class HealthServer implements AutoCloseable {
     static HealthServer start(HealthServerBuilder built) {
         var counts = new AnswerCounts();
         var responder = new HealthResponder(built.details());
-        var metrics = built.metrics() == null ? null : new MetricsDesk(built.metrics());
+        var metrics = built.metrics() == null ? null : new MetricsDesk(built.metrics(), built.details());
         var server = JettyServers.server(new JettyHandler(built.endpoint(), responder, counts, metrics));
         if (metrics != null) {
             server.addBean(metrics);
@@ -80,7 +83,7 @@ public final class HealthServer implements AutoCloseable {
                             + ". Is the port in use, or the address not one of this machine?",
                     e instanceof IOException io ? io : new IOException(e));
         }
-        var started = new HealthServer(built.endpoint(), connector, watch, counts, built.drainOnClose());
+        var started = new HealthServer(built.name(), built.endpoint(), connector, watch, counts, built.drainOnClose());
         LOG.info("Health endpoint listens: address={} port={} tls={}", address, started.port(), built.tls() != null);
         return started;
     }
@@ -101,6 +104,11 @@ public final class HealthServer implements AutoCloseable {
      */
     public static HealthServerBuilder builder(HealthEndpoint endpoint) {
         return new HealthServerBuilder(Objects.requireNonNull(endpoint, "endpoint"));
+    }
+
+    /** Returns what it is called in metrics. */
+    public String name() {
+        return name;
     }
 
     /** Returns the port that it listens on, or did before it was closed. */

@@ -1,9 +1,12 @@
 package dev.homeport.health.http;
 
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +16,11 @@ public final class HealthServerBuilder {
     private static final int NOT_SET = -1;
     private static final int HIGHEST_PORT = 65_535;
 
+    /** An address as it is written in digits; asking a resolver what a name means could take long. */
+    private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|\\[?[0-9a-fA-F:.]*:[0-9a-fA-F:.]*]?");
+
     private final HealthEndpoint endpoint;
+    private String name = "health";
     private @Nullable String host;
     private int port = NOT_SET;
     private HealthDetails details = HealthDetails.none();
@@ -24,6 +31,16 @@ public final class HealthServerBuilder {
 
     HealthServerBuilder(HealthEndpoint endpoint) {
         this.endpoint = endpoint;
+    }
+
+    /**
+     * Sets what the server is called in metrics; of use with two of them. Default: {@code health}.
+     *
+     * @throws NullPointerException if {@code name} is null
+     */
+    public HealthServerBuilder name(String name) {
+        this.name = Objects.requireNonNull(name, "name");
+        return this;
     }
 
     /** Sets the port, from 0 to 65,535; 0 takes any free one. Required: what probes it must know it. */
@@ -77,7 +94,8 @@ public final class HealthServerBuilder {
     }
 
     /**
-     * Shows a page at {@code /metrics}. Default: there is none.
+     * Shows a page at {@code /metrics}, by the rule of the {@link #details}: with a token to whoever sends it, and 401 to
+     * others; without one it needs a {@link #host}, the address that only operators reach. Default: there is none.
      *
      * @throws NullPointerException if {@code page} is null
      */
@@ -94,6 +112,10 @@ public final class HealthServerBuilder {
 
     Duration deadline() {
         return deadline;
+    }
+
+    String name() {
+        return name;
     }
 
     HealthEndpoint endpoint() {
@@ -131,8 +153,9 @@ public final class HealthServerBuilder {
     /**
      * Starts the server.
      *
-     * @throws IllegalArgumentException if the port is missing or out of range, the host is blank, or details are for
-     *     anyone on every address; the message lists every problem
+     * @throws IllegalArgumentException if the port is missing or out of range, the host or the name is blank, or details or
+     *     metrics are for anyone on every address, {@code 0.0.0.0} and {@code ::} among them; the message lists every
+     *     problem
      * @throws UncheckedIOException if that address cannot be listened on, for example because the port is in use
      */
     public HealthServer start() {
@@ -150,11 +173,30 @@ public final class HealthServerBuilder {
         if (host != null && host.isBlank()) {
             problems.add("host must not be blank");
         }
-        if (details.areForAnyone() && host == null) {
+        if (name.isBlank()) {
+            problems.add("name must not be blank");
+        }
+        if (details.areForAnyone() && isEveryAddress(host)) {
             problems.add("details for anyone need a host, an address that only operators reach");
+        }
+        if (metrics != null && !details.needToken() && isEveryAddress(host)) {
+            problems.add("metrics for anyone need a host, an address that only operators reach;"
+                    + " or show them to whoever has a token, with details(HealthDetails.withToken(...))");
         }
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException("Health server cannot start: " + String.join("; ", problems));
+        }
+    }
+
+    private static boolean isEveryAddress(@Nullable String host) {
+        if (host == null) {
+            return true;
+        }
+        try {
+            return ADDRESS.matcher(host).matches()
+                    && InetAddress.getByName(host).isAnyLocalAddress();
+        } catch (UnknownHostException noAddress) {
+            return false;
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.homeport.health.http;
 
+import dev.homeport.metrics.MeterBinding;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -9,8 +10,8 @@ import java.util.function.ToDoubleFunction;
  * Shows a {@link HealthServer} to Micrometer. The verdicts themselves are in {@code HealthMetrics} of the core.
  *
  * <table>
- * <caption>Meters</caption>
- * <tr><th>name</th><th>tags</th><th>value</th></tr>
+ * <caption>Meters, all tagged {@code name} with the server's</caption>
+ * <tr><th>meter</th><th>further tags</th><th>value</th></tr>
  * <tr><td>{@code homeport.health.answers}</td><td>status</td><td>answers of 200, 503 and {@code other}</td></tr>
  * <tr><td>{@code homeport.health.draining}</td><td></td><td>1 while the process is going away, else 0</td></tr>
  * <tr><td>{@code homeport.health.connections}</td><td></td><td>connections that are open</td></tr>
@@ -18,51 +19,62 @@ import java.util.function.ToDoubleFunction;
  *     ({@code overdue}) or were the oldest of too many ({@code room})</td></tr>
  * </table>
  */
-public final class HealthServerMetrics {
+public final class HealthServerMetrics implements AutoCloseable {
 
-    private HealthServerMetrics() {}
+    private final HealthServer server;
+    private final MeterBinding binding;
+
+    private HealthServerMetrics(HealthServer server, MeterBinding binding) {
+        this.server = server;
+        this.binding = binding;
+        answers("200", s -> s.counts().yes());
+        answers("503", s -> s.counts().no());
+        answers("other", s -> s.counts().other());
+        gauge(
+                "homeport.health.draining",
+                "Whether the process is going away",
+                s -> s.endpoint().draining().isPresent() ? 1 : 0);
+        gauge(
+                "homeport.health.connections",
+                "Connections to the health endpoint that are open",
+                s -> s.connections().open());
+        closed("overdue", s -> s.connections().closedOverdue());
+        closed("room", s -> s.connections().closedForRoom());
+    }
 
     /**
-     * Registers the server's meters; once for each registry. They keep the server reachable for as long as the registry
-     * is.
+     * Registers the server's meters; closing the result removes them. Until then they keep the server reachable for as
+     * long as the registry is. If the registry shows a server of that name already, this one is tagged with a number
+     * behind its name, and one warning says so.
      *
      * @throws NullPointerException if an argument is null
      */
-    public static void bind(HealthServer server, MeterRegistry registry) {
-        answers(server, registry, "200", s -> s.counts().yes());
-        answers(server, registry, "503", s -> s.counts().no());
-        answers(server, registry, "other", s -> s.counts().other());
-        Gauge.builder(
-                        "homeport.health.draining",
-                        server,
-                        s -> s.endpoint().draining().isPresent() ? 1 : 0)
-                .description("Whether the process is going away")
-                .strongReference(true)
-                .register(registry);
-        Gauge.builder(
-                        "homeport.health.connections",
-                        server,
-                        s -> s.connections().open())
-                .description("Connections to the health endpoint that are open")
-                .strongReference(true)
-                .register(registry);
-        closed(server, registry, "overdue", s -> s.connections().closedOverdue());
-        closed(server, registry, "room", s -> s.connections().closedForRoom());
+    public static HealthServerMetrics bind(HealthServer server, MeterRegistry registry) {
+        return new HealthServerMetrics(server, MeterBinding.of(registry, "health server", server.name()));
     }
 
-    private static void answers(
-            HealthServer server, MeterRegistry registry, String status, ToDoubleFunction<HealthServer> count) {
-        FunctionCounter.builder("homeport.health.answers", server, count)
+    /** Removes the server's meters, and nobody else's. The server goes on. Further calls do nothing. */
+    @Override
+    public void close() {
+        binding.close();
+    }
+
+    private void gauge(String name, String description, ToDoubleFunction<HealthServer> value) {
+        binding.add(Gauge.builder(name, server, value)
+                .description(description)
+                .tags(binding.tags())
+                .strongReference(true)::register);
+    }
+
+    private void answers(String status, ToDoubleFunction<HealthServer> count) {
+        binding.add(FunctionCounter.builder("homeport.health.answers", server, count)
                 .description("Answers given by the health endpoint")
-                .tag("status", status)
-                .register(registry);
+                .tags(binding.tags().and("status", status))::register);
     }
 
-    private static void closed(
-            HealthServer server, MeterRegistry registry, String reason, ToDoubleFunction<HealthServer> count) {
-        FunctionCounter.builder("homeport.health.connections.closed", server, count)
+    private void closed(String reason, ToDoubleFunction<HealthServer> count) {
+        binding.add(FunctionCounter.builder("homeport.health.connections.closed", server, count)
                 .description("Connections that the health endpoint has closed against their client's will")
-                .tag("reason", reason)
-                .register(registry);
+                .tags(binding.tags().and("reason", reason))::register);
     }
 }

@@ -3,6 +3,7 @@ package dev.homeport.health.http;
 import dev.homeport.time.MonotonicClock;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
+import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -22,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  * closed when it gets nowhere.
  */
 final class JettyServers {
+
+    /** A host that has to be named, and is then not looked at, cannot be wrong: {@code name:} has an empty port. */
+    private static final HttpCompliance ANY_HOST =
+            HttpCompliance.RFC9110.with("any host", HttpCompliance.Violation.UNSAFE_HOST_HEADER);
 
     private static final int THREADS = 4;
     private static final int HEADER_BYTES = 4 * 1024;
@@ -96,6 +101,7 @@ final class JettyServers {
         http.setRequestHeaderSize(HEADER_BYTES);
         http.setSendServerVersion(false);
         http.setSendXPoweredBy(false);
+        http.setHttpCompliance(ANY_HOST);
         return http;
     }
 }

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * Shows {@code /metrics} on a thread of its own, {@code homeport-health-http-metrics}.
  *
  * <p>A scrape asks every gauge of the application, and any of them may be slow or hang: that must not hold up an answer
- * about health. With {@value #MOST_WAITING} scrapes waiting, further ones get 503.
+ * about health. It obeys the rule of the details: with a token it is for whoever has it, and others get 401. With {@value #MOST_WAITING} scrapes waiting, further ones get 503.
  */
 final class MetricsDesk extends AbstractLifeCycle {
 
@@ -27,10 +27,17 @@ final class MetricsDesk extends AbstractLifeCycle {
     private static final int MOST_WAITING = 4;
 
     private final MetricsPage page;
+    private final HealthDetails details;
     private final ThreadPoolExecutor thread;
 
-    MetricsDesk(MetricsPage page) {
+    /**
+     * Shows a page.
+     *
+     * @param details who may see it: whoever has their token, if they have one; else the server's address decides
+     */
+    MetricsDesk(MetricsPage page, HealthDetails details) {
         this.page = page;
+        this.details = details;
         this.thread =
                 new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_WAITING), task -> {
                     var daemon = new Thread(task, "homeport-health-http-metrics");
@@ -45,6 +52,11 @@ final class MetricsDesk extends AbstractLifeCycle {
     }
 
     void answer(Request request, Response response, Callback callback) {
+        if (!details.allowMetrics(request.getHeaders().get(HttpHeader.AUTHORIZATION))) {
+            response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer");
+            refuse(401, response, callback);
+            return;
+        }
         if (!request.getMethod().equals("GET") && !request.getMethod().equals("HEAD")) {
             response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD");
             refuse(405, response, callback);

@@ -66,6 +66,16 @@ class HealthServerTest {
         assertThat(response).startsWith("HTTP/1.").contains(" 200 ").endsWith("\r\n\r\n{\"status\":\"UP\"}");
     }
 
+    /** RFC 3986, 3.2.3: a port may be empty; some probes write the colon and no port. */
+    @ParameterizedTest
+    @ValueSource(strings = {"name:", "127.0.0.1:", "[::1]:", "name", "name:80", "a b", "name:x", "[::1"})
+    void a_host_is_not_looked_at(String host) throws Exception {
+        var response = RawClient.exchange(
+                server.port(), "GET /health HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
+
+        assertThat(response).startsWith("HTTP/1.1 200 ");
+    }
+
     @Test
     void haproxys_default_check_is_served() throws Exception {
         var response = RawClient.exchange(server.port(), "OPTIONS /health HTTP/1.0\r\nConnection: close\r\n\r\n");
@@ -123,6 +133,7 @@ class HealthServerTest {
     @ValueSource(
             strings = {
                 "400 GET /health HTTP/1.1\r\n\r\n",
+                "400 GET /health HTTP/1.1\r\nHost:\r\n\r\n",
                 "400 GET /health HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
                 "400 nonsense\r\n\r\n",
                 "400 GET /%zz HTTP/1.1\r\nHost: a\r\n\r\n",

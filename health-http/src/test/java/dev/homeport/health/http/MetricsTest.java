@@ -1,10 +1,12 @@
 package dev.homeport.health.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.homeport.health.HealthMetrics;
 import dev.homeport.health.HealthMonitor;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -41,10 +43,63 @@ class MetricsTest {
                     .startsWith("HTTP/1.1 200 ")
                     .contains("\r\nCache-Control: no-store\r\n")
                     .contains("\r\nContent-Type: text/plain; version=0.0.4; charset=utf-8\r\n")
-                    .contains("homeport_health_status{scope=\"region\"} 1.0")
-                    .contains("homeport_health_answers_total{status=\"200\"} 1.0");
+                    .contains("homeport_health_status{name=\"health\",scope=\"region\"} 1.0")
+                    .contains("homeport_health_answers_total{name=\"health\",status=\"200\"} 1.0");
             assertThat(RawClient.exchange(server.port(), "POST /metrics HTTP/1.0\r\n\r\n"))
                     .startsWith("HTTP/1.1 405 ");
+        }
+    }
+
+    @Test
+    void metrics_are_for_nobody_on_every_address_without_a_token() {
+        for (var anywhere : new String[] {null, "0.0.0.0", "::", "[::]"}) {
+            var builder = HealthServer.builder(monitor).port(0).metrics(page(() -> "a 1"));
+            if (anywhere != null) {
+                builder.host(anywhere);
+            }
+            assertThatThrownBy(() -> builder.start().close())
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("metrics for anyone need a host");
+        }
+    }
+
+    @Test
+    void metrics_are_shown_to_whoever_has_the_token_of_the_details_and_to_nobody_else() throws Exception {
+        try (var server = HealthServer.builder(monitor)
+                .port(0)
+                .details(HealthDetails.withToken("sixteen-characters"))
+                .metrics(page(() -> "a 1"))
+                .start()) {
+            assertThat(RawClient.exchange(server.port(), SCRAPE))
+                    .startsWith("HTTP/1.1 401 ")
+                    .contains("\r\nWWW-Authenticate: Bearer\r\n")
+                    .doesNotContain("a 1");
+            assertThat(RawClient.exchange(
+                            server.port(), "GET /metrics HTTP/1.0\r\nAuthorization: Bearer wrong\r\n\r\n"))
+                    .startsWith("HTTP/1.1 401 ");
+            assertThat(RawClient.exchange(
+                            server.port(), "GET /metrics HTTP/1.0\r\nAuthorization: Bearer sixteen-characters\r\n\r\n"))
+                    .startsWith("HTTP/1.1 200 ")
+                    .endsWith("a 1");
+            assertThat(RawClient.exchange(server.port(), "GET /health HTTP/1.0\r\n\r\n"))
+                    .startsWith("HTTP/1.1 200 ");
+        }
+    }
+
+    @Test
+    void two_servers_in_one_registry_are_both_seen() throws Exception {
+        var registry = new SimpleMeterRegistry();
+        try (var one = server(page(() -> ""));
+                var other = server(page(() -> ""))) {
+            HealthServerMetrics.bind(one, registry);
+            HealthServerMetrics.bind(other, registry);
+            RawClient.exchange(other.port(), "GET /health HTTP/1.0\r\n\r\n");
+
+            assertThat(registry.find("homeport.health.answers")
+                            .tag("status", "200")
+                            .functionCounters())
+                    .extracting(FunctionCounter::count)
+                    .containsExactlyInAnyOrder(0.0, 1.0);
         }
     }
 
