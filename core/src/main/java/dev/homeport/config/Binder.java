@@ -54,15 +54,30 @@ final class Binder {
 
     /** A constructor that has seen a secret may have put it into its message. */
     private String refusal(RecordShape shape, Throwable refused) {
-        if (refused instanceof RefusedValueException) {
-            return "refused by its constructor: " + refused.getMessage();
+        if (refused instanceof RefusedValueException told) {
+            return "refused by its constructor: " + Shown.without(secretsOf(shape), told.unmasked());
         }
         boolean secret = shape.holdsSecret()
                 || shape.leaves().stream().anyMatch(leaf -> story(leaf.key()).foundSecret());
         var why = secret
                 ? Thrown.withoutMessage(refused) + "; its message is withheld, because the record holds a secret"
-                : refused.toString();
+                : Shown.masked(refused.toString());
         return "refused by its constructor: " + why;
+    }
+
+    /** The values that the constructor has seen and nobody else may, as a whole and one by one. */
+    private List<String> secretsOf(RecordShape shape) {
+        var secrets = new ArrayList<String>();
+        for (var leaf : shape.leaves()) {
+            var story = story(leaf.key());
+            var winner = story.winner();
+            if (winner != null && (leaf.secret() || story.foundSecret())) {
+                var text = winner.found().orElseThrow().value();
+                secrets.add(text.strip());
+                secrets.addAll(leaf.type().texts(text));
+            }
+        }
+        return secrets;
     }
 
     private @Nullable Object value(Leaf leaf) {

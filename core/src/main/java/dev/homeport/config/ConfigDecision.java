@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,8 +41,19 @@ final class ConfigDecision<T> {
     private final Class<T> type;
     private final RecordShape shape;
     private final List<ConfigKey> keys;
+    private final UnaryOperator<Lookup> change;
 
     ConfigDecision(Class<T> type, RecordShape shape) {
+        this(type, shape, UnaryOperator.identity());
+    }
+
+    /**
+     * Decides about values that something is done to first.
+     *
+     * @param change what is done to each lookup
+     */
+    ConfigDecision(Class<T> type, RecordShape shape, UnaryOperator<Lookup> change) {
+        this.change = change;
         this.type = type;
         this.shape = shape;
         this.keys = shape.leaves().stream().map(Leaf::key).toList();
@@ -57,7 +69,7 @@ final class ConfigDecision<T> {
 
     /** The first generation, if the readings make one. */
     Step<T> first(List<NamedReading> readings, Instant confirmedAt, boolean fromFile) {
-        var stories = Stories.of(keys, readings);
+        var stories = Stories.of(keys, readings, change);
         var binder = new Binder(stories);
         var bound = binder.bind(shape);
         return bound == null
@@ -69,7 +81,7 @@ final class ConfigDecision<T> {
 
     /** What follows a generation. */
     Step<T> next(Generation<T> shown, List<NamedReading> readings, Instant now) {
-        var stories = Stories.of(keys, readings);
+        var stories = Stories.of(keys, readings, change);
         boolean sure = stories.values().stream().allMatch(story -> story.obstacle() == null);
         var changed = changedKeys(shown.stories(), stories);
         if (sure && changed.isEmpty()) {

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,7 @@ public final class ConfigLoader<T extends Record> {
     private Optional<RegionName> region = Optional.empty();
     private Duration refreshEvery = Duration.ofMinutes(15);
     private @Nullable Duration staleAfter;
+    private boolean stripsLineBreaks;
     private @Nullable LastKnownGood lastKnownGood;
     private InstantSource clock = MonotonicClock.create();
 
@@ -113,6 +115,16 @@ public final class ConfigLoader<T extends Record> {
     }
 
     /**
+     * Takes the line breaks from the end of every value that is a single line: of a password that was written from a file,
+     * say. Default: they are part of the value, and a warning tells of each {@code String} and {@code Secret} that ends with
+     * one.
+     */
+    public ConfigLoader<T> stripLineBreaks() {
+        this.stripsLineBreaks = true;
+        return this;
+    }
+
+    /**
      * Keeps the values of refreshable sources in a file for a start without these. Default: no file.
      *
      * @throws NullPointerException if {@code file} is null
@@ -152,8 +164,10 @@ public final class ConfigLoader<T extends Record> {
     public Config<T> load() {
         var problems = new ArrayList<ConfigProblem>();
         checkSettings(problems);
-        var decision = new ConfigDecision<>(type, new ShapeReader(problems).read(type));
+        UnaryOperator<Lookup> change = stripsLineBreaks ? LineBreaks::stripped : UnaryOperator.identity();
+        var decision = new ConfigDecision<>(type, new ShapeReader(problems).read(type), change);
         problems.addAll(KeyCollisions.of(decision.keys(), region));
+        problems.addAll(ExactNames.problems(sources, decision.keys()));
         if (!problems.isEmpty()) {
             throw failed(problems);
         }
@@ -175,7 +189,7 @@ public final class ConfigLoader<T extends Record> {
             Generation<T> first) {
         var announcer = new ChangeAnnouncer<T>();
         listeners.forEach(announcer::add);
-        var publisher = new ConfigPublisher<>(first, announcer, store);
+        var publisher = new ConfigPublisher<>(first, announcer, store, decision.shape());
         var signal = new RefreshSignal(clock);
         var refresher =
                 new Refresher<>(decision, reader, new RefreshPlan(refreshEvery), signal, clock, observers, publisher);

@@ -18,9 +18,11 @@ final class ConfigPublisher<T> {
 
     private final ChangeAnnouncer<T> announcer;
     private final KnownGoodStore store;
+    private final RecordShape shape;
     private volatile ConfigView<T> view;
 
-    ConfigPublisher(Generation<T> first, ChangeAnnouncer<T> announcer, KnownGoodStore store) {
+    ConfigPublisher(Generation<T> first, ChangeAnnouncer<T> announcer, KnownGoodStore store, RecordShape shape) {
+        this.shape = shape;
         this.view = new ConfigView<>(first, null);
         this.announcer = announcer;
         this.store = store;
@@ -52,6 +54,7 @@ final class ConfigPublisher<T> {
             LOG.info("Configuration refresh works again: generation={}", next.number());
         }
         if (step.result() instanceof Changed changed) {
+            LineBreaks.tell(shape, next.stories());
             LOG.info("Configuration changed: generation={} keys={}", next.number(), changed.changedKeys());
             announcer.announce(before.generation().value(), next.value(), changed.changedKeys());
         }

@@ -34,6 +34,22 @@ public interface ConfigSource {
     SourceReading read(SourceRequest request) throws Exception;
 
     /**
+     * Returns this source with exact names for some keys, for values that exist already and are called what no key can be
+     * called: {@code SsmSource...withNames(Map.of("db.host", "/orders/db-host"))}.
+     *
+     * <p>Such a key is looked up under that name alone, without a path or a prefix in front of it, in every region. Where the
+     * name has {@code {region}} in it, the region's name stands there, the value is the region's own, and without a region
+     * nothing is looked up.
+     *
+     * @param names the exact name of each key, by keys such as {@code db.host}; {@link ConfigLoader#load()} refuses a key that
+     *     the record does not have, and a name of two keys
+     * @throws NullPointerException if an argument, a key or a name is null
+     */
+    default ConfigSource withNames(Map<String, String> names) {
+        return new ExactNames(this, names);
+    }
+
+    /**
      * Returns a source of values given in code, by names such as {@code db.host} and {@code eu-west-1.db.host}.
      *
      * @throws NullPointerException if an argument, a name or a value is null

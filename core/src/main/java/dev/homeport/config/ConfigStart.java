@@ -58,6 +58,7 @@ final class ConfigStart<T> {
                     : step;
         }
         store().keep(step.shown(), readings);
+        LineBreaks.tell(decision.shape(), step.shown().stories());
         LOG.info(
                 "Configuration loaded: record={} keys={}",
                 decision.shape().type().getSimpleName(),

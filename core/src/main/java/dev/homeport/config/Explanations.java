@@ -28,6 +28,9 @@ final class Explanations {
         var story = stories.get(leaf.key());
         boolean secret = leaf.secret() || story.foundSecret();
         var text = new StringBuilder(key).append(" = ").append(value(leaf, story, secret));
+        if (LineBreaks.in(leaf, story)) {
+            text.append("; it ends with a line break, which is part of it");
+        }
         if (!story.shadowed().isEmpty()) {
             text.append(story.shadowed().stream()
                     .map(attempt -> origin(attempt, secret))

@@ -13,7 +13,7 @@ import java.lang.annotation.Target;
 public @interface Key {
 
     /**
-     * Returns the name: lower-case words of ASCII letters and digits, joined by {@code _} within a segment and by
+     * Returns the name, for every source; {@link ConfigSource#withNames} gives one source an exact name. Lower-case words of ASCII letters and digits, joined by {@code _} within a segment and by
      * {@code .} between segments. {@code "db_host"} is {@code DB_HOST}, {@code db.host} and {@code /orders/db_host};
      * {@code "db.host"} differs only in paths, {@code /orders/db/host}.
      */

@@ -11,6 +11,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * A file that is this process's alone, and replaced as a whole or not at all.
@@ -24,6 +27,11 @@ final class PrivateFile {
 
     private static final FileAttribute<?> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+    private static final Path PROCESS = Path.of("/proc/self");
+
+    /** The bit of a directory's mode by which what is made in it has the directory's group. */
+    private static final int SET_GROUP = 02000;
 
     private final Path file;
 
@@ -86,17 +94,58 @@ final class PrivateFile {
             return;
         }
         var owner = Files.getOwner(file).getName();
-        var problem = FileTrust.problem(owner, self(), Files.getPosixFilePermissions(file));
+        var self = self(owner);
+        if (self.isEmpty()) {
+            throw new KnownGoodException(
+                    FailureKind.UNAVAILABLE,
+                    "it belongs to " + owner
+                            + ", and as whom this process runs cannot be found out: /proc/self cannot be"
+                            + " read, and no file be made in the directory or in that for temporary files");
+        }
+        var problem = FileTrust.problem(owner, self.get(), Files.getPosixFilePermissions(file), isGroupOfVolume());
         if (problem.isPresent()) {
             throw new KnownGoodException(FailureKind.DENIED, problem.get());
         }
     }
 
-    /** Who owns what this process makes: in containers the user often has no name to ask for. */
-    private static String self() throws IOException {
-        var own = Files.createTempFile("homeport", ".tmp");
+    /** Whether the group of the file is that which its directory hands on, as a volume with a group of its own does. */
+    private boolean isGroupOfVolume() throws IOException {
+        var directory = file.toAbsolutePath().getParent();
+        return file.getFileSystem().supportedFileAttributeViews().contains("unix")
+                && ((int) Files.getAttribute(directory, "unix:mode") & SET_GROUP) != 0
+                && Files.getAttribute(directory, "posix:group").equals(Files.getAttribute(file, "posix:group"));
+    }
+
+    /**
+     * Who owns what this process makes, since in containers the user often has no name to ask for. Where it could be more
+     * than one, because {@code /proc/self} of a process with capabilities is root's, the owner of the file is among them.
+     */
+    private Optional<String> self(String owner) {
+        var found = Optional.<String>empty();
+        for (Owner place : List.<Owner>of(
+                () -> Files.getOwner(PROCESS),
+                () -> ownerOf(Files.createTempFile(file.toAbsolutePath().getParent(), "homeport", ".tmp")),
+                () -> ownerOf(Files.createTempFile("homeport", ".tmp")))) {
+            try {
+                found = Optional.of(place.get().getName());
+                if (found.get().equals(owner)) {
+                    return found;
+                }
+            } catch (IOException | UnsupportedOperationException | IllegalArgumentException elsewhere) {
+                continue;
+            }
+        }
+        return found;
+    }
+
+    /** A place that shows who this process is. */
+    private interface Owner {
+        UserPrincipal get() throws IOException;
+    }
+
+    private static UserPrincipal ownerOf(Path own) throws IOException {
         try {
-            return Files.getOwner(own).getName();
+            return Files.getOwner(own);
         } finally {
             Files.delete(own);
         }

@@ -70,15 +70,23 @@ final class ShapeReader {
                 ? List.of(ConfigKey.segmentOf(component.getName()))
                 : Arrays.asList(named.value().split("\\.", -1));
         if (!own.stream().allMatch(ConfigKey::isSegment)) {
-            add(
-                    where,
-                    "its name must become lower-case words of ASCII letters and digits joined by '_';"
-                            + " give it another with @Key");
+            add(where, named == null ? noSegment(component.getName()) : noKey(named.value()));
             return List.of();
         }
         var segments = new ArrayList<>(parents);
         segments.addAll(own);
         return segments;
+    }
+
+    private static String noSegment(String component) {
+        return "its name \"" + component + "\" must become lower-case words of ASCII letters and digits joined by '_';"
+                + " give it another with @Key";
+    }
+
+    private static String noKey(String key) {
+        return "its @Key(\"" + key + "\") must be lower-case words of ASCII letters and digits joined by '_' or '.';"
+                + " to read a value that is called \"" + key + "\" already, give the source its exact name with"
+                + " ConfigSource.withNames";
     }
 
     private Optional<Part> leaf(RecordComponent component, ConfigKey key, String where) {

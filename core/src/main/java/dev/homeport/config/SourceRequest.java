@@ -2,7 +2,9 @@ package dev.homeport.config;
 
 import dev.homeport.region.RegionName;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -11,11 +13,22 @@ import java.util.function.UnaryOperator;
 /** What a {@link ConfigSource} is asked for. Immutable. */
 public final class SourceRequest {
 
+    private static final String REGION = "{region}";
+
     private final List<ConfigKey> keys;
     private final Optional<RegionName> region;
     private final Pace pace;
 
+    /** By key, in its dotted form. */
+    private final Map<String, String> exactNames;
+
     SourceRequest(List<ConfigKey> keys, Optional<RegionName> region, Pace pace) {
+        this(keys, region, pace, Map.of());
+    }
+
+    private SourceRequest(
+            List<ConfigKey> keys, Optional<RegionName> region, Pace pace, Map<String, String> exactNames) {
+        this.exactNames = exactNames;
         this.keys = List.copyOf(keys);
         this.region = region;
         this.pace = pace;
@@ -30,6 +43,18 @@ public final class SourceRequest {
         return new SourceRequest(keys, Optional.of(Objects.requireNonNull(region, "region")), Pace.NONE);
     }
 
+    /** The same with exact names for some keys; those that it has already go before. */
+    SourceRequest withNames(Map<String, String> names) {
+        var all = new HashMap<>(names);
+        all.putAll(exactNames);
+        return new SourceRequest(keys, region, pace, Map.copyOf(all));
+    }
+
+    /** Whether all names are those of the other request, in every style and place. */
+    boolean namesAsIn(SourceRequest other) {
+        return keys.equals(other.keys) && region.equals(other.region) && exactNames.equals(other.exactNames);
+    }
+
     /** Returns the keys, each once. */
     public List<ConfigKey> keys() {
         return keys;
@@ -41,7 +66,8 @@ public final class SourceRequest {
     }
 
     /**
-     * Returns all names to look up: for each key that of the region, if there is one, and then the generic one.
+     * Returns all names to look up: for each key that of the region, if there is one, and then the generic one; or the one
+     * that {@link ConfigSource#withNames} has given it.
      *
      * @param style how the source writes names
      * @param place adds what stands before or after every name, such as a path or a prefix
@@ -49,11 +75,22 @@ public final class SourceRequest {
     public List<WantedName> names(NameStyle style, UnaryOperator<String> place) {
         var names = new ArrayList<WantedName>(keys.size() * 2);
         for (var key : keys) {
+            var exact = exactNames.get(key.dotted());
+            if (exact != null) {
+                exact(key, exact).ifPresent(names::add);
+                continue;
+            }
             region.ifPresent(
                     here -> names.add(new WantedName(key, Specificity.REGION, place.apply(style.of(here, key)))));
             names.add(new WantedName(key, Specificity.GENERIC, place.apply(style.of(key))));
         }
         return names;
+    }
+
+    private Optional<WantedName> exact(ConfigKey key, String name) {
+        return name.contains(REGION)
+                ? region.map(here -> new WantedName(key, Specificity.REGION, name.replace(REGION, here.value())))
+                : Optional.of(new WantedName(key, Specificity.GENERIC, name));
     }
 
     /**

@@ -13,10 +13,18 @@ final class SsmNames {
     static final int MOST_LEVELS = 15;
     static final int LONGEST = 1011;
 
-    private static final Pattern ALLOWED = Pattern.compile("(/[A-Za-z0-9_.-]+)+");
+    private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9_.-]+|(/[A-Za-z0-9_.-]+)+");
     private static final Pattern SELECTOR = Pattern.compile("[A-Za-z0-9_.-]{1,100}");
 
     private SsmNames() {}
+
+    /** What is wrong with what stands before names. */
+    static Optional<String> pathProblem(String path) {
+        return problem(path)
+                .or(() -> path.startsWith("/")
+                        ? Optional.empty()
+                        : Optional.of("\"" + path + "\" must begin with a '/'"));
+    }
 
     /** What is wrong with a full name, without a selector. */
     static Optional<String> problem(String name) {

@@ -1,8 +1,8 @@
 package dev.homeport.config;
 
 import dev.homeport.config.Lookup.Missed;
-import dev.homeport.region.RegionName;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,21 +11,24 @@ import java.util.Optional;
  *
  * @param unusable the names that the store would refuse, with a whole call
  */
-record SsmQuestion(List<ConfigKey> keys, Optional<RegionName> region, List<SsmBatch> batches, List<Lookup> unusable) {
+record SsmQuestion(SourceRequest request, List<SsmBatch> batches, List<Lookup> unusable) {
 
     static SsmQuestion of(SourceRequest request, String path, String selector) {
         var usable = new ArrayList<WantedName>();
         var unusable = new ArrayList<Lookup>();
+        var owners = new HashMap<String, ConfigKey>();
         for (var wanted : request.names(NameStyle.PATH, key -> path + "/" + key)) {
-            SsmNames.problem(wanted.text())
-                    .ifPresentOrElse(
-                            problem -> unusable.add(new Missed(wanted, FailureKind.UNUSABLE, problem)),
-                            () -> usable.add(wanted));
+            var owner = owners.putIfAbsent(wanted.text(), wanted.key());
+            var problem = owner == null
+                    ? SsmNames.problem(wanted.text())
+                    : Optional.of("the key " + owner + " has this name already, and a store refuses to be asked twice");
+            problem.ifPresentOrElse(
+                    reason -> unusable.add(new Missed(wanted, FailureKind.UNUSABLE, reason)), () -> usable.add(wanted));
         }
-        return new SsmQuestion(request.keys(), request.region(), SsmBatch.of(usable, selector), List.copyOf(unusable));
+        return new SsmQuestion(request, SsmBatch.of(usable, selector), List.copyOf(unusable));
     }
 
-    boolean isThatOf(SourceRequest request) {
-        return keys.equals(request.keys()) && region.equals(request.region());
+    boolean isThatOf(SourceRequest other) {
+        return request.namesAsIn(other);
     }
 }

@@ -203,7 +203,7 @@ public final class SsmSource implements ConfigSource {
             if (path == null) {
                 problems.add("path must be set, such as /orders");
             } else {
-                SsmNames.problem(path).ifPresent(problem -> problems.add("path " + problem));
+                SsmNames.pathProblem(path).ifPresent(problem -> problems.add("path " + problem));
             }
             if (label != null) {
                 SsmNames.selectorProblem(label).ifPresent(problems::add);

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** Sorts what the sources found into one story for each key; pure. */
 final class Stories {
@@ -17,6 +18,12 @@ final class Stories {
 
     /** The stories of these keys, in their order. */
     static Map<ConfigKey, KeyStory> of(List<ConfigKey> keys, List<NamedReading> readings) {
+        return of(keys, readings, UnaryOperator.identity());
+    }
+
+    /** The same with something done to each lookup. */
+    static Map<ConfigKey, KeyStory> of(
+            List<ConfigKey> keys, List<NamedReading> readings, UnaryOperator<Lookup> change) {
         var attempts = new HashMap<ConfigKey, List<Attempt>>();
         keys.forEach(key -> attempts.put(key, new ArrayList<>(readings.size() * 2)));
         for (var named : readings) {
@@ -24,7 +31,7 @@ final class Stories {
             named.reading().lookups().stream().sorted(REGION_FIRST).forEach(lookup -> {
                 var ofKey = attempts.get(lookup.name().key());
                 if (ofKey != null) {
-                    ofKey.add(new Attempt(label, lookup));
+                    ofKey.add(new Attempt(label, change.apply(lookup)));
                 }
             });
         }

@@ -19,6 +19,9 @@ sealed interface ValueType {
 
     Object parse(String text) throws MalformedValueException;
 
+    /** The single values in a text, before they are parsed. */
+    List<String> texts(String text);
+
     /** The single values in what {@link #parse} returned. */
     Collection<?> elements(Object value);
 
@@ -32,6 +35,11 @@ sealed interface ValueType {
         @Override
         public Object parse(String text) throws MalformedValueException {
             return scalar.parse(text);
+        }
+
+        @Override
+        public List<String> texts(String text) {
+            return List.of(text);
         }
 
         @Override
@@ -54,6 +62,11 @@ sealed interface ValueType {
                 values.add(scalar.parse(element));
             }
             return List.copyOf(values);
+        }
+
+        @Override
+        public List<String> texts(String text) {
+            return split(text);
         }
 
         @Override
@@ -83,6 +96,13 @@ sealed interface ValueType {
                 }
             }
             return Collections.unmodifiableMap(values);
+        }
+
+        @Override
+        public List<String> texts(String text) {
+            return split(text).stream()
+                    .map(pair -> pair.substring(pair.indexOf('=') + 1).strip())
+                    .toList();
         }
 
         @Override

@@ -69,8 +69,8 @@ class DeclarationsTest {
                 .hasMessageContaining("Misdeclared.match: UNUSABLE: @Matches is for String and Secret")
                 .hasMessageContaining("Misdeclared.pattern: UNUSABLE: @Matches has a malformed pattern")
                 .hasMessageContaining("Misdeclared.host: UNUSABLE: @Default is for single keys")
-                .hasMessageContaining("Misdeclared.key: UNUSABLE: its name must become lower-case words")
-                .hasMessageContaining("Misdeclared.größe: UNUSABLE: its name must become lower-case words");
+                .hasMessageContaining("Misdeclared.key: UNUSABLE: its @Key(\"Db-Host\") must be lower-case words")
+                .hasMessageContaining("Misdeclared.größe: UNUSABLE: its name \"größe\" must become lower-case words");
     }
 
     record Twice(String dbHost, Host db) {}

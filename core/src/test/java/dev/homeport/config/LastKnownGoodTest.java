@@ -5,17 +5,25 @@ import static dev.homeport.config.Fixtures.environment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.core.Context;
 import dev.homeport.config.Fixtures.Store;
 import dev.homeport.region.RegionName;
+import java.io.File;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
 
 class LastKnownGoodTest {
 
@@ -182,11 +190,82 @@ class LastKnownGoodTest {
                         "DENIED: its mode is rw-r--r--, which lets others in; it must be rw-------" + " (chmod 600)");
     }
 
+    /** Kubernetes does this to every file of a volume when a pod has an {@code fsGroup}, each time it is mounted. */
+    @Test
+    void a_file_to_which_a_volume_has_added_its_group_is_used() throws Exception {
+        loader(file()).load().close();
+        Files.setAttribute(directory, "unix:mode", 02770);
+        Files.setPosixFilePermissions(file().file(), PosixFilePermissions.fromString("rw-rw----"));
+        store.failing = FailureKind.UNAVAILABLE;
+
+        try (var config = loader(file().allowStart(true)).load()) {
+            assertThat(config.startedFromFile()).isTrue();
+        }
+        Files.setPosixFilePermissions(file().file(), PosixFilePermissions.fromString("rw-rw-r--"));
+        assertThatThrownBy(() -> loader(file().allowStart(true)).load()).hasMessageContaining("its mode is rw-rw-r--");
+    }
+
+    @Test
+    void a_file_that_its_group_can_read_for_no_reason_of_its_volume_is_refused() throws Exception {
+        loader(file()).load().close();
+        Files.setPosixFilePermissions(file().file(), PosixFilePermissions.fromString("rw-rw----"));
+        store.failing = FailureKind.UNAVAILABLE;
+
+        assertThatThrownBy(() -> loader(file().allowStart(true)).load())
+                .hasMessageContaining("DENIED: its mode is rw-rw----, which lets others in");
+    }
+
+    /** Starts from the file, in a JVM of its own. */
+    static final class Starting {
+        public static void main(String[] arguments) {
+            var store = new Store().put("host", "unread");
+            store.failing = FailureKind.UNAVAILABLE;
+            try (var config = ConfigLoader.of(Db.class)
+                    .region(REGION)
+                    .source(store)
+                    .lastKnownGood(LastKnownGood.at(Path.of(arguments[0])).allowStart(true))
+                    .load()) {
+                System.out.println("started with " + config.current().host());
+            } catch (ConfigException failed) {
+                System.out.println(failed.getMessage());
+            }
+        }
+    }
+
+    /** A container whose root is read-only has no directory for temporary files, and has an outage nevertheless. */
+    @Test
+    void a_start_from_the_file_needs_no_directory_for_temporary_files() throws Exception {
+        loader(file()).load().close();
+        var start = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Djava.io.tmpdir=" + directory.resolve("absent"),
+                        "-cp",
+                        classPathOf(Starting.class, Config.class, Logger.class, LoggerContext.class, Context.class),
+                        Starting.class.getName(),
+                        file().file().toString())
+                .redirectErrorStream(true)
+                .start();
+        try (var output = start.getInputStream()) {
+            assertThat(new String(output.readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("started with Z");
+        } finally {
+            start.destroyForcibly();
+        }
+    }
+
+    private static String classPathOf(Class<?>... types) {
+        return Stream.of(types)
+                .map(type -> type.getProtectionDomain().getCodeSource().getLocation())
+                .map(location -> Path.of(URI.create(location.toString())).toString())
+                .distinct()
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
     @Test
     void a_file_of_somebody_else_is_refused() {
-        assertThat(FileTrust.problem("mallory", "orders", PosixFilePermissions.fromString("rw-------")))
+        assertThat(FileTrust.problem("mallory", "orders", PosixFilePermissions.fromString("rw-------"), false))
                 .contains("it belongs to mallory, and this process runs as orders");
-        assertThat(FileTrust.problem("orders", "orders", PosixFilePermissions.fromString("rw-------")))
+        assertThat(FileTrust.problem("orders", "orders", PosixFilePermissions.fromString("rw-------"), false))
                 .isEmpty();
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,38 @@ class SsmReadTest {
                         + "  db.host: ABSENT: wanted a text: no source has it"
                         + " [environment EU_WEST_1__DB_HOST: absent; environment DB_HOST: absent;"
                         + " ssm /orders/eu-west-1/db_host: absent; ssm /orders/db_host: absent]");
+    }
+
+    record Legacy(String host, String user, String url, String flat) {}
+
+    @Test
+    void parameters_that_exist_already_are_read_by_their_exact_names() {
+        STORE.put("/orders/db-host", "db-a").put("/orders/dbUser", "app");
+        STORE.put("/orders/spring.datasource.url", "jdbc:a").put("orders-flat", "yes");
+        var source = STORE.source()
+                .build()
+                .withNames(Map.of(
+                        "host", "/orders/db-host",
+                        "user", "/orders/dbUser",
+                        "url", "/orders/spring.datasource.url",
+                        "flat", "orders-flat"));
+
+        try (var config = load(Legacy.class, source)) {
+            assertThat(config.current()).isEqualTo(new Legacy("db-a", "app", "jdbc:a", "yes"));
+            assertThat(config.refreshNow()).isInstanceOf(RefreshResult.Unchanged.class);
+        }
+    }
+
+    record Twins(String host, String dbHost) {}
+
+    @Test
+    void one_name_of_two_keys_is_told_and_spoils_no_call() {
+        STORE.put("/orders/db_host", "db-a");
+        var source = STORE.source().build().withNames(Map.of("host", "/orders/db_host"));
+
+        assertThatThrownBy(() -> load(Twins.class, source))
+                .hasMessageContaining("db.host: UNUSABLE")
+                .hasMessageContaining("the key host has this name already");
     }
 
     record Keys(

@@ -32,9 +32,10 @@ public record DatabaseConfig(
     private static final Pattern NODE = Pattern.compile("(?<region>[^=]+)=(?<host>.+):(?<port>[0-9]{1,5})");
 
     /**
-     * Checks that there is at least one server, well-formed.
+     * Checks that there is at least one server, and that each is well-formed.
      *
-     * @throws RefusedValueException if not; the message says what to write
+     * @throws RefusedValueException if not, for example because {@code dbHost} is a URL or has a port behind it; the message
+     *     says what to write
      */
     public DatabaseConfig {
         dbNodes = List.copyOf(dbNodes);
@@ -43,13 +44,15 @@ public record DatabaseConfig(
                     + " us-east-1=db-a:5432,eu-west-1=db-b:5432");
         }
         dbNodes.forEach(DatabaseConfig::node);
+        if (dbNodes.isEmpty()) {
+            HostNames.problem(dbHost.strip()).ifPresent(problem -> {
+                throw new RefusedValueException("db_host must be a host name or an IP address, such as"
+                        + " db.eu-west-1.example.com, and db_port its port, but " + problem);
+            });
+        }
     }
 
-    /**
-     * The servers: {@code dbNodes} if there are any, else {@code dbHost} alone, taken to be in the home region.
-     *
-     * @throws IllegalArgumentException if {@code dbHost} is not a host name
-     */
+    /** The servers: {@code dbNodes} if there are any, else {@code dbHost} alone, taken to be in the home region. */
     public List<Node> nodes(RegionName home) {
         return dbNodes.isEmpty()
                 ? List.of(new Node(home, dbHost.strip(), dbPort))
@@ -62,10 +65,21 @@ public record DatabaseConfig(
             throw new RefusedValueException(
                     "each of db_nodes must look like us-east-1=db-a.example.com:5432 but one is '" + text + "'");
         }
+        var region = region(parts.group("region"), text);
         try {
-            return Node.of(parts.group("region"), parts.group("host"), Integer.parseInt(parts.group("port")));
+            return new Node(region, parts.group("host"), Integer.parseInt(parts.group("port")));
         } catch (IllegalArgumentException e) {
             throw new RefusedValueException("one of db_nodes, '" + text + "', is no node: " + e.getMessage());
+        }
+    }
+
+    /** What is no name of a region is not told on its own: it may be a part of what is a secret as a whole. */
+    private static RegionName region(String name, String text) {
+        try {
+            return RegionName.of(name);
+        } catch (IllegalArgumentException invalid) {
+            throw new RefusedValueException(
+                    "one of db_nodes, '" + text + "', has no name of a region in front of its first '='");
         }
     }
 }

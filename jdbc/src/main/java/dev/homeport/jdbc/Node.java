@@ -18,15 +18,14 @@ public record Node(RegionName region, String host, int port) {
     /**
      * Checks the parts.
      *
-     * @throws IllegalArgumentException if the host is blank or contains characters no host name has, or the port is out
-     *     of range
+     * @throws IllegalArgumentException if the host is blank, has a port behind it or contains characters no host name has, or
+     *     the port is out of range; the message does not hold the host, which may be a URL with a password
      */
     public Node {
-        if (host.isBlank() || !host.matches("[A-Za-z0-9._:%-]+")) {
+        HostNames.problem(host).ifPresent(problem -> {
             throw new IllegalArgumentException(
-                    "host must be a host name or an IP address, such as db.eu-west-1.example.com, but is '"
-                            + withoutSecret(host) + "'");
-        }
+                    "host must be a host name or an IP address, such as db.eu-west-1.example.com, but " + problem);
+        });
         if (port < 1 || port > 65_535) {
             throw new IllegalArgumentException("port of " + host + " must be between 1 and 65535 but is " + port);
         }
@@ -39,12 +38,6 @@ public record Node(RegionName region, String host, int port) {
      */
     public static Node of(String region, String host, int port) {
         return new Node(RegionName.of(region), host, port);
-    }
-
-    /** What follows the credentials, in case somebody has given a whole connection string for a host. */
-    private static String withoutSecret(String host) {
-        var credentialsEnd = host.lastIndexOf('@');
-        return credentialsEnd < 0 ? host : "..." + host.substring(credentialsEnd);
     }
 
     /** Returns the address, {@code host:port}. */
