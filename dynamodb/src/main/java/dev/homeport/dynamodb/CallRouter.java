@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
@@ -23,16 +24,29 @@ final class CallRouter {
     private final Lanes lanes;
     private final RoutingActor actor;
     private final ReplayBudget budget;
+    private final IntPredicate poolIsFull;
     private final CallClock clock;
     private final Continuations continuations = new Continuations();
     private final LongAdder moves = new LongAdder();
 
-    CallRouter(DynamoDbSettings settings, Lanes lanes, RoutingActor actor, ReplayBudget budget, CallClock clock) {
+    /**
+     * Makes it.
+     *
+     * @param poolIsFull whether calls use all connections that this process may have to a region
+     */
+    CallRouter(
+            DynamoDbSettings settings,
+            Lanes lanes,
+            RoutingActor actor,
+            ReplayBudget budget,
+            IntPredicate poolIsFull,
+            CallClock clock) {
         this.settings = settings;
         this.policy = new ReplayPolicy(settings.replay());
         this.lanes = lanes;
         this.actor = actor;
         this.budget = budget;
+        this.poolIsFull = poolIsFull;
         this.clock = clock;
     }
 
@@ -80,13 +94,36 @@ final class CallRouter {
     /** The request as this leg sends it. */
     DynamoDbRequest toSend(Leg leg) {
         var trail = leg.trail();
-        if (trail == null) {
-            var first = settings.limits().first(leg.operation(), leg.shape(), leg.request());
+        boolean far = leg.hedge() || leg.moves() > 0 || faraway(leg);
+        if (trail == null && (!far || theClientsLimitsAreTheCalls(leg))) {
+            var first = far
+                    ? leg.request()
+                    : settings.limits().first(leg.operation(), leg.shape(), leg.request());
             return ReplayPolicy.downgraded(leg.choice()) ? Requests.eventual(first) : first;
         }
-        var left = Duration.ofNanos(Math.max(1_000_000, trail.deadlineNanos() - clock.nanos()));
-        var request = settings.limits().further(leg.operation(), leg.shape(), leg.request(), left);
-        return trail.tried().eventual() ? Requests.eventual(request) : request;
+        long deadline = trail == null
+                ? leg.beganNanos() + settings.limits().of(leg.request()).toNanos()
+                : trail.deadlineNanos();
+        var left = Duration.ofNanos(Math.max(1_000_000, deadline - clock.nanos()));
+        var request = far
+                ? settings.limits().faraway(leg.request(), left)
+                : settings.limits().nearby(leg.operation(), leg.shape(), leg.request(), left);
+        boolean eventual = trail == null
+                ? ReplayPolicy.downgraded(leg.choice())
+                : trail.tried().eventual();
+        return eventual ? Requests.eventual(request) : request;
+    }
+
+    /** Whether a leg goes to another region than the first, which is the nearest where that is measured. */
+    private boolean faraway(Leg leg) {
+        int first = settings.routing().nearest() ? actor.state().order().get(0) : 0;
+        return leg.lane().region() != first;
+    }
+
+    /** Whether the SDK client of a region that is not the first has the right limits for a request as it is. */
+    private boolean theClientsLimitsAreTheCalls(Leg leg) {
+        return !settings.routing().nearest()
+                && leg.request().overrideConfiguration().isEmpty();
     }
 
     /** The leg was answered. */
@@ -255,8 +292,9 @@ final class CallRouter {
         if (VerdictTable.outOfTime(thrown) && leg.callOff()) {
             return new Verdict.HeldBack("the time was over before it was sent");
         }
-        var atHome = leg.lane().region() == settings.routing().writeHome();
-        return VerdictTable.of(thrown, leg.transmitted(), atHome);
+        int region = leg.lane().region();
+        var atHome = region == settings.routing().writeHome();
+        return VerdictTable.of(thrown, leg.transmitted(), atHome, () -> poolIsFull.test(region));
     }
 
     /** Whether a second copy of that read may be sent elsewhere while it is under way. */

@@ -3,22 +3,85 @@ package dev.homeport.dynamodb;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 
 /** Asks a region for one item with a consistent read. */
 final class CanaryQuestion implements RegionCanary.Question {
 
+    /** How long a region is left alone at most where nobody has said what to ask for. */
+    static final Duration CALM_INTERVAL = Duration.ofSeconds(30);
+
     /** Where nobody has said what to ask for. That there is no such table is an answer too. */
-    private static final ItemKey NOBODYS = new ItemKey("homeport-canary", Map.of("id", AttributeValue.fromS("canary")));
+    static final ItemKey NOBODYS = new ItemKey("homeport-canary", Map.of("id", AttributeValue.fromS("canary")));
 
     private final DirectClient client;
     private final Optional<ItemKey> item;
+    private final BooleanSupplier inUse;
+    private final BooleanSupplier callsSucceed;
+    private final BooleanSupplier poolIsFull;
+    private final Executor threads;
 
-    CanaryQuestion(DirectClient client, Optional<ItemKey> item) {
+    /**
+     * Makes it.
+     *
+     * @param inUse whether calls may go to the region
+     * @param callsSucceed whether calls of the application have succeeded there within the {@link #CALM_INTERVAL}
+     * @param poolIsFull whether calls use all connections that this process may have to it
+     * @param threads for greetings over new connections
+     */
+    CanaryQuestion(
+            DirectClient client,
+            Optional<ItemKey> item,
+            BooleanSupplier inUse,
+            BooleanSupplier callsSucceed,
+            BooleanSupplier poolIsFull,
+            Executor threads) {
         this.client = client;
         this.item = item;
+        this.inUse = inUse;
+        this.callsSucceed = callsSucceed;
+        this.poolIsFull = poolIsFull;
+        this.threads = threads;
+    }
+
+    /** Where it is refused each time, it is asked only when nothing else tells how the region is. */
+    @Override
+    public boolean due(Duration waited) {
+        return item.isPresent()
+                || !inUse.getAsBoolean()
+                || waited.compareTo(CALM_INTERVAL) >= 0 && !callsSucceed.getAsBoolean();
+    }
+
+    /** Takes the turn; a connection that is made anew is made here, so that the question takes one round trip on it, too. */
+    @Override
+    public void prepare(Duration limit) throws InterruptedException {
+        var connections = client.connections();
+        if (connections.isPresent() && connections.get().next(inUse.getAsBoolean(), System.nanoTime())) {
+            for (var greeting : connections.get().own().greet(1, threads)) {
+                await(greeting, limit);
+            }
+        }
+    }
+
+    private static void await(Greetings.Greeting greeting, Duration limit) throws InterruptedException {
+        CompletableFuture<Void> answered = greeting.answered();
+        try {
+            answered.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            greeting.giveUp();
+        } catch (ExecutionException | CancellationException e) {
+            // The question itself finds out, and tells.
+            greeting.giveUp();
+        }
     }
 
     @Override
@@ -35,5 +98,12 @@ final class CanaryQuestion implements RegionCanary.Question {
                 throw e;
             }
         }
+    }
+
+    /** No call can have taken the last of a canary's own connections. */
+    @Override
+    public Verdict verdict(Exception thrown, boolean sent, boolean home) {
+        boolean apart = client.connections().filter(CanaryConnections::apart).isPresent();
+        return VerdictTable.of(thrown, sent, home, () -> !apart && poolIsFull.getAsBoolean());
     }
 }

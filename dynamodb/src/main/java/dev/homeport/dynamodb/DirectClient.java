@@ -1,6 +1,7 @@
 package dev.homeport.dynamodb;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -16,8 +17,8 @@ import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 
 /**
- * Homeport's own requests to one region, by whichever kind of client the application uses, so that they share its
- * connections. Each waits for its answer, within a limit, is never repeated and never moved. Safe for any number of threads.
+ * Homeport's own requests to one region, by whichever kind of client the application uses, over {@link CanaryConnections}.
+ * Each waits for its answer, within a limit, is never repeated and never moved. Safe for any number of threads.
  */
 final class DirectClient {
 
@@ -25,11 +26,21 @@ final class DirectClient {
 
     private final @Nullable DynamoDbClient sync;
     private final @Nullable DynamoDbAsyncClient async;
+    private final Optional<CanaryConnections<?>> connections;
 
-    /** One of the two is there. */
-    DirectClient(@Nullable DynamoDbClient sync, @Nullable DynamoDbAsyncClient async) {
+    /** One of the first two is there. */
+    DirectClient(
+            @Nullable DynamoDbClient sync,
+            @Nullable DynamoDbAsyncClient async,
+            Optional<CanaryConnections<?>> connections) {
         this.sync = sync;
         this.async = async;
+        this.connections = connections;
+    }
+
+    /** On which connections its requests ride, unless the user brought a ready-made HTTP client. */
+    Optional<CanaryConnections<?>> connections() {
+        return connections;
     }
 
     GetItemResponse getItem(GetItemRequest.Builder request, Duration limit) throws Exception {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
@@ -71,7 +72,12 @@ final class Heartbeats {
     }
 
     private AttributeValue key(int region) {
-        return AttributeValue.fromS(KEY_PREFIX + settings.regions().get(region));
+        return key(settings.regions().get(region));
+    }
+
+    /** Of the item that says how new what is seen of a region's writes is. */
+    static AttributeValue key(Region region) {
+        return AttributeValue.fromS(KEY_PREFIX + region);
     }
 
     /** The newest heartbeat of a region, this one included. */

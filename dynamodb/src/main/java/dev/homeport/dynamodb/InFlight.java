@@ -56,6 +56,15 @@ final class InFlight {
         return lastSuccessEnded.getOpaque();
     }
 
+    /** How many calls are in flight. */
+    int count() {
+        int calls = 0;
+        for (int slot = 0; slot < SLOTS; slot++) {
+            calls += counts.get(slot);
+        }
+        return Math.max(0, calls);
+    }
+
     /** How many calls in flight are older than that for certain. */
     int overdue(long nowNanos, long olderThanNanos) {
         long newest = lastWholeTick(nowNanos - olderThanNanos);

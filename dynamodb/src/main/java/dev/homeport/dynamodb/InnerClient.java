@@ -3,12 +3,13 @@ package dev.homeport.dynamodb;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.AwsClient;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.client.config.SdkAdvancedAsyncClientOption;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
-import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
@@ -18,7 +19,7 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
  * Makes the SDK clients of one region: first our defaults, then the user's hook, which may replace any of them, then what
- * Homeport cannot do without. The hook is called once, and two clients are made of what it leaves.
+ * Homeport cannot do without. The hook is called once, and three clients are made of what it leaves.
  */
 final class InnerClient {
 
@@ -43,37 +44,55 @@ final class InnerClient {
 
     ClientPair<DynamoDbClient> sync(Region region) {
         var builder = DynamoDbClient.builder();
-        var shared = new SharedHttp<SdkHttpClient>();
-        var hooked = HookedBuilder.of(builder, shared).region(region).httpClientBuilder(http.sync());
+        var shared = SharedHttp.sync();
+        var hooked = HookedBuilder.of(builder, shared).region(region).httpClientBuilder(http.sync(region));
         hooks.both().accept(region, hooked);
         hooks.sync().accept(region, hooked);
-        return pair(builder, shared);
+        return pair(
+                region,
+                builder,
+                shared,
+                (own, connections) -> own.httpClientBuilder(null).httpClient(new CanaryHttpClient(connections)));
     }
 
     ClientPair<DynamoDbAsyncClient> async(Region region) {
         var builder = DynamoDbAsyncClient.builder();
-        var shared = new SharedHttp<SdkAsyncHttpClient>();
+        var shared = SharedHttp.async();
         var hooked = HookedBuilder.of(builder, shared).region(region).httpClientBuilder(http.async(region));
         hooks.both().accept(region, hooked);
         hooks.async().accept(region, hooked);
-        return pair(builder, shared);
+        return pair(region, builder, shared, (own, connections) -> own.httpClientBuilder(null).httpClient(new CanaryAsyncHttpClient(connections))
+                // Nobody waits for these answers but threads of ours, which may be told by the one that reads them.
+                .asyncConfiguration(async -> async.advancedOption(
+                        SdkAdvancedAsyncClientOption.FUTURE_COMPLETION_EXECUTOR, Runnable::run)));
     }
 
-    private <B extends DynamoDbBaseClientBuilder<B, C>, C extends AwsClient> ClientPair<C> pair(
-            B builder, SharedHttp<?> shared) {
+    private <B extends DynamoDbBaseClientBuilder<B, C>, C extends AwsClient, H extends SdkAutoCloseable>
+            ClientPair<C> pair(
+                    Region region,
+                    B builder,
+                    SharedHttp<H> shared,
+                    BiConsumer<B, CanaryConnections<H>> forCanaries) {
         var completed = completed(builder.overrideConfiguration());
         var made = new ArrayList<SdkAutoCloseable>(List.of(shared));
         try {
-            var first = builder.overrideConfiguration(limited(completed, limits.attempt()))
+            var first = builder.overrideConfiguration(limited(completed, http.far(region) ? limits.call() : limits.attempt()))
                     .build();
             made.add(0, first);
             var resolved = first.serviceClientConfiguration();
             // What the SDK would make once more, it takes over: the default chain of credentials, threads for timeouts.
             resolved.overrideConfiguration().scheduledExecutorService().ifPresent(completed::scheduledExecutorService);
             var second = builder.credentialsProvider(resolved.credentialsProvider())
-                    .overrideConfiguration(limited(completed, limits.longAttempt()))
+                    .overrideConfiguration(limited(completed, http.far(region) ? limits.call() : limits.longAttempt()))
                     .build();
-            return new ClientPair<>(first, second, shared);
+            made.add(0, second);
+            var own = shared.another();
+            if (own.isEmpty()) {
+                return new ClientPair<>(first, second, first, shared, Optional.empty());
+            }
+            var connections = new CanaryConnections<>(shared, own.get());
+            forCanaries.accept(builder, connections);
+            return new ClientPair<>(first, second, builder.build(), shared, Optional.of(connections));
         } catch (RuntimeException | Error e) {
             Closing.after(e, made);
             throw e;

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks one region for one item every few seconds, whether the application is busy or idle, and at once when something
- * looks wrong. It goes through the application's own connections, so that those to a region not in use stay warm.
+ * looks wrong.
  *
  * <p>A thread of its own, because a region that hangs must delay nobody else's canary; and a few more while it hangs,
  * because one silence takes as long as the limit of a question, and several are wanted before anything is decided.
@@ -57,6 +57,23 @@ final class RegionCanary {
          * @param sent set when the question is about to be sent; until then what fails is in this process
          */
         void ask(Duration limit, AtomicBoolean sent) throws Exception;
+
+        /**
+         * Gets ready for a question, which is not part of its round trip.
+         *
+         * @param limit the longest time to take
+         */
+        default void prepare(Duration limit) throws InterruptedException {}
+
+        /** What the failure of a question means. */
+        default Verdict verdict(Exception thrown, boolean sent, boolean home) {
+            return VerdictTable.of(thrown, sent, home);
+        }
+
+        /** Whether it is time to ask again, so long after it was asked, if nothing looks wrong. */
+        default boolean due(Duration waited) {
+            return true;
+        }
 
         /** Does what is only done in a region that has just answered, and says nothing of its health. */
         default void afterwards(Duration limit) throws Exception {}
@@ -195,6 +212,7 @@ final class RegionCanary {
 
     /** Whether the region has answered as it should. */
     private boolean ask() throws InterruptedException {
+        question.prepare(limit());
         var began = clock.now();
         var sent = new AtomicBoolean();
         Verdict verdict = new Verdict.Ok();
@@ -205,7 +223,7 @@ final class RegionCanary {
             throw e;
         } catch (Exception e) {
             asItShould = false;
-            verdict = VerdictTable.of(e, sent.get(), home);
+            verdict = question.verdict(e, sent.get(), home);
         }
         var ended = clock.now();
         if (closed) {
@@ -259,6 +277,18 @@ final class RegionCanary {
     }
 
     private void await() throws InterruptedException {
+        long began = clock.nanos();
+        boolean kicked = false;
+        while (!kicked && !closed) {
+            kicked = awaitInterval();
+            if (suspicious.getAsBoolean() || question.due(Duration.ofNanos(clock.nanos() - began))) {
+                return;
+            }
+        }
+    }
+
+    /** Whether it was kicked before the time was over. */
+    private boolean awaitInterval() throws InterruptedException {
         var pause = suspicious.getAsBoolean() && SUSPICIOUS_INTERVAL.compareTo(interval) < 0
                 ? SUSPICIOUS_INTERVAL
                 : interval;
@@ -271,8 +301,10 @@ final class RegionCanary {
                 nanos = Math.min(
                         kicked.awaitNanos(nanos), suspicious.getAsBoolean() ? SUSPICIOUS_INTERVAL.toNanos() : nanos);
             }
+            boolean atOnce = wanted;
             wanted = false;
             asking = true;
+            return atOnce;
         } finally {
             lock.unlock();
         }

@@ -2,6 +2,7 @@ package dev.homeport.dynamodb;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
@@ -41,6 +42,21 @@ final class RegionClients<C extends SdkAutoCloseable> implements AutoCloseable {
     /** The client of a region where the limit of an attempt makes no difference. */
     C of(int region) {
         return clients.get(region).ofPointReads();
+    }
+
+    /** The client of Homeport's own requests to a region. */
+    C forCanaries(int region) {
+        return clients.get(region).ofCanaries();
+    }
+
+    /** The pool that calls to a region use. */
+    SharedHttp<?> pool(int region) {
+        return clients.get(region).http();
+    }
+
+    /** What canaries of a region ride on, unless they share a ready-made HTTP client with the calls. */
+    Optional<CanaryConnections<?>> canaries(int region) {
+        return clients.get(region).canaries();
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -27,12 +28,30 @@ import software.amazon.awssdk.regions.Region;
  */
 final class RegionHttp implements AutoCloseable {
 
+    /**
+     * How long a connection may be idle. The service, and what is on the way to it, close idle ones after minutes at the
+     * soonest; a request that meets a closing one may be lost, and a write is ambiguous then.
+     */
+    static final Duration IDLE = Duration.ofSeconds(30);
+
+    /** How long a connection may live, so that a name that moved, or a server that went bad, is left one day. */
+    static final Duration LIFE = Duration.ofMinutes(10);
+
     private static final Duration LOOKUP_LIMIT = Duration.ofMillis(500);
     private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(500);
     /** It also ends the wait where Netty's client loses the error of a first connection, as it does (measured). */
     private static final Duration ACQUIRE_TIMEOUT = Duration.ofMillis(250);
 
     private static final Duration TLS_TIMEOUT = Duration.ofMillis(750);
+
+    /** Apache's client limits each wait of a TLS handshake by it, too: a round trip of up to 300 ms, and as much again. */
+    private static final Duration FAR_CONNECT_TIMEOUT = Duration.ofSeconds(1);
+
+    /** Netty's client counts the time to connect as time waited for a connection. */
+    private static final Duration FAR_ACQUIRE_TIMEOUT = Duration.ofSeconds(1);
+
+    /** Two round trips of up to 300 ms with TLS 1.2, and some more. */
+    private static final Duration FAR_TLS_TIMEOUT = Duration.ofMillis(1_500);
 
     /**
      * The longest silence of a socket, for what the limits of calls and attempts do not end: it is no limit of theirs, since a
@@ -43,34 +62,59 @@ final class RegionHttp implements AutoCloseable {
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(1);
 
     private final String client;
+    private final Optional<Region> near;
     private final HostLookup names;
     private final Map<Region, SdkEventLoopGroup> eventLoops = new ConcurrentHashMap<>();
 
     RegionHttp(String client) {
-        this(client, new HostLookup(LOOKUP_LIMIT));
+        this(client, Optional.empty());
+    }
+
+    /** Those of the region nearby, if it is known which one that is, fail fast; the others may be across an ocean. */
+    RegionHttp(String client, Optional<Region> near) {
+        this(client, near, new HostLookup(LOOKUP_LIMIT));
     }
 
     RegionHttp(String client, HostLookup names) {
+        this(client, Optional.empty(), names);
+    }
+
+    private RegionHttp(String client, Optional<Region> near, HostLookup names) {
         this.client = client;
+        this.near = near;
         this.names = names;
     }
 
-    Apache5HttpClient.Builder sync() {
+    /** Whether a region is certainly not the one nearby. */
+    boolean far(Region region) {
+        return near.filter(it -> !it.equals(region)).isPresent();
+    }
+
+    private boolean nearby(Region region) {
+        return near.filter(region::equals).isPresent();
+    }
+
+    Apache5HttpClient.Builder sync(Region region) {
         return Apache5HttpClient.builder()
                 .dnsResolver(new LimitedLookups())
-                .connectionTimeout(CONNECT_TIMEOUT)
+                .connectionMaxIdleTime(IDLE)
+                .connectionTimeToLive(LIFE)
+                .connectionTimeout(nearby(region) ? CONNECT_TIMEOUT : FAR_CONNECT_TIMEOUT)
                 .connectionAcquisitionTimeout(ACQUIRE_TIMEOUT)
                 .socketTimeout(LONGEST_SILENCE);
     }
 
     NettyNioAsyncHttpClient.Builder async(Region region) {
+        boolean nearby = nearby(region);
         return NettyNioAsyncHttpClient.builder()
                 .eventLoopGroup(eventLoops(region))
-                .connectionTimeout(CONNECT_TIMEOUT)
-                .connectionAcquisitionTimeout(ACQUIRE_TIMEOUT)
+                .connectionMaxIdleTime(IDLE)
+                .connectionTimeToLive(LIFE)
+                .connectionTimeout(nearby ? CONNECT_TIMEOUT : FAR_CONNECT_TIMEOUT)
+                .connectionAcquisitionTimeout(nearby ? ACQUIRE_TIMEOUT : FAR_ACQUIRE_TIMEOUT)
                 .readTimeout(LONGEST_SILENCE)
                 .writeTimeout(LONGEST_SILENCE)
-                .tlsNegotiationTimeout(TLS_TIMEOUT);
+                .tlsNegotiationTimeout(nearby ? TLS_TIMEOUT : FAR_TLS_TIMEOUT);
     }
 
     /** One loop a processor and region: with two regions as many as the SDK has for all. They start when they are used. */

@@ -3,12 +3,15 @@ package dev.homeport.dynamodb;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -17,6 +20,7 @@ final class RouteEngine implements AutoCloseable {
 
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(1);
     private static final int TICKS_A_SECOND = 10;
+    private static final Logger LOG = LoggerFactory.getLogger(RouteEngine.class);
 
     private final DynamoDbSettings settings;
     private final CallClock clock;
@@ -27,6 +31,7 @@ final class RouteEngine implements AutoCloseable {
     private final CallRouter router;
     private final LegInterceptor legs = new LegInterceptor();
     private final SdkClients clients;
+    private final ConnectionKeeper connections;
     private final @Nullable HedgeDelay hedgeDelay;
     private final @Nullable Hedging hedging;
     private final ReentrantLock lock = new ReentrantLock();
@@ -50,8 +55,10 @@ final class RouteEngine implements AutoCloseable {
         this.actor = new RoutingActor(
                 settings.name(), settings.routing(), lanes, settings.limits().overdue(), evacuated, events, clock);
         this.budget = new ReplayBudget(System::nanoTime);
-        this.router = new CallRouter(settings, lanes, actor, budget, clock);
+        this.router = new CallRouter(settings, lanes, actor, budget, this::poolIsFull, clock);
         this.clients = new SdkClients(settings, legs, new RegionRetryStrategy(legs, router));
+        this.connections =
+                new ConnectionKeeper(settings.name(), clients, lanes, settings.regions().size(), actor::view);
         this.hedgeDelay = settings.hedgeReads()
                 ? new HedgeDelay(settings.limits().attempt().toNanos(), System::nanoTime)
                 : null;
@@ -156,20 +163,56 @@ final class RouteEngine implements AutoCloseable {
                     clock));
         }
         canaries = List.copyOf(made);
-        actor.start(region -> canary(region).kick(), region -> {}, this::tick);
+        actor.start(region -> canary(region).kick(), connections::renew, this::tick);
         canaries.forEach(RegionCanary::start);
         audit = new ReplicaAudit(settings, clients::directly, actor, events, clock);
         audit.start();
+        connections.start();
+        if (settings.canary().isEmpty() && settings.heartbeats().isEmpty()) {
+            tellOfTheDefaultCanary();
+        }
+    }
+
+    private void tellOfTheDefaultCanary() {
+        LOG.info(
+                "client={} event=CanaryNotConfigured table={} key={} interval={} | No canary(table, key) was given. So each"
+                        + " region is asked for an item of this name, which need not exist: while nothing looks wrong, only"
+                        + " where no call of yours has succeeded for that long. Denied reads of it in an audit log are these.",
+                settings.name(),
+                CanaryQuestion.NOBODYS.table(),
+                CanaryQuestion.NOBODYS.key().keySet(),
+                CanaryQuestion.CALM_INTERVAL);
     }
 
     /** A canary and, where lag is measured, what only a region that answered is asked for after it. */
     private RegionCanary.Question question(int region, Optional<Heartbeats> heartbeats) {
         var client = clients.directly(region);
-        var canary = new CanaryQuestion(client, settings.canary());
+        var canary = new CanaryQuestion(
+                client,
+                canaryItem(region),
+                () -> inUse(region),
+                () -> callsSucceed(region),
+                () -> poolIsFull(region),
+                connections.threads());
         return new RegionCanary.Question() {
             @Override
             public void ask(Duration limit, AtomicBoolean sent) throws Exception {
                 canary.ask(limit, sent);
+            }
+
+            @Override
+            public boolean due(Duration waited) {
+                return canary.due(waited);
+            }
+
+            @Override
+            public void prepare(Duration limit) throws InterruptedException {
+                canary.prepare(limit);
+            }
+
+            @Override
+            public Verdict verdict(Exception thrown, boolean sent, boolean atHome) {
+                return canary.verdict(thrown, sent, atHome);
             }
 
             @Override
@@ -179,6 +222,36 @@ final class RouteEngine implements AutoCloseable {
                 }
             }
         };
+    }
+
+    /** What canaries ask for; of no table of the application, unless it was named. */
+    private Optional<ItemKey> canaryItem(int region) {
+        return settings.canary()
+                .or(() -> settings.heartbeats()
+                        .map(beats -> new ItemKey(
+                                beats.table(),
+                                Map.of(
+                                        beats.partitionKey(),
+                                        Heartbeats.key(settings.regions().get(region))))));
+    }
+
+    private boolean inUse(int region) {
+        var view = actor.view();
+        return view.usable(region, Access.READ) || view.usable(region, Access.WRITE);
+    }
+
+    private boolean callsSucceed(int region) {
+        return lanes.lastSuccess(region)
+                .filter(clock.now().minus(CanaryQuestion.CALM_INTERVAL)::isBefore)
+                .isPresent();
+    }
+
+    private boolean poolIsFull(int region) {
+        int calls = 0;
+        for (var access : Access.values()) {
+            calls += lanes.of(region, access).inFlight().count();
+        }
+        return clients.poolIsFull(region, calls);
     }
 
     private RegionCanary canary(int region) {
@@ -223,6 +296,7 @@ final class RouteEngine implements AutoCloseable {
             audit.close();
         }
         actor.close();
+        connections.close();
         if (hedging != null) {
             hedging.close();
         }

@@ -1,5 +1,8 @@
 package dev.homeport.dynamodb;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.regions.Region;
@@ -11,6 +14,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * The SDK's clients of all regions, of either flavour, made when they are first asked for. Safe for any number of threads.
  */
 final class SdkClients implements AutoCloseable {
+
+    /** Where nobody has said how many. */
+    private static final int SDK_DEFAULT_CONNECTIONS = 50;
 
     private final DynamoDbSettings settings;
     private final RegionHttp http;
@@ -24,7 +30,11 @@ final class SdkClients implements AutoCloseable {
 
     SdkClients(DynamoDbSettings settings, LegInterceptor legs, RetryStrategy retries) {
         this.settings = settings;
-        this.http = new RegionHttp(settings.name());
+        this.http = new RegionHttp(
+                settings.name(),
+                settings.routing().nearest()
+                        ? Optional.empty()
+                        : Optional.of(settings.regions().get(0)));
         this.inner = new InnerClient(settings.hooks(), settings.limits(), legs, retries, http);
     }
 
@@ -64,7 +74,59 @@ final class SdkClients implements AutoCloseable {
     DirectClient directly(int region) {
         lock.lock();
         try {
-            return new DirectClient(sync == null ? null : sync.of(region), async == null ? null : async.of(region));
+            return sync != null
+                    ? new DirectClient(sync.forCanaries(region), null, sync.canaries(region))
+                    : new DirectClient(
+                            null,
+                            async == null ? null : async.forCanaries(region),
+                            async == null ? Optional.empty() : async.canaries(region));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The pools that calls to a region use, of the clients that are there. */
+    List<SharedHttp<?>> pools(int region) {
+        lock.lock();
+        try {
+            List<SharedHttp<?>> pools = new ArrayList<>(2);
+            if (sync != null) {
+                pools.add(sync.pool(region));
+            }
+            if (async != null) {
+                pools.add(async.pool(region));
+            }
+            return pools;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The connections of a region that only canaries ride on. */
+    List<SharedHttp<?>> canaryPools(int region) {
+        lock.lock();
+        try {
+            List<SharedHttp<?>> pools = new ArrayList<>(2);
+            if (sync != null) {
+                sync.canaries(region).ifPresent(canaries -> pools.add(canaries.own()));
+            }
+            if (async != null) {
+                async.canaries(region).ifPresent(canaries -> pools.add(canaries.own()));
+            }
+            return pools;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether so many calls under way use all connections that the async client may have to a region. */
+    boolean poolIsFull(int region, int callsUnderWay) {
+        lock.lock();
+        try {
+            int most = async == null
+                    ? SDK_DEFAULT_CONNECTIONS
+                    : async.pool(region).capacity().orElse(SDK_DEFAULT_CONNECTIONS);
+            return callsUnderWay >= most;
         } finally {
             lock.unlock();
         }

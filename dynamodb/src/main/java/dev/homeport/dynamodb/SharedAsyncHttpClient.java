@@ -6,7 +6,7 @@ import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.utils.AttributeMap;
 
 /** An async HTTP client as one of the SDK clients sees it that share it: not its own to close. */
-record SharedAsyncHttpClient(SdkAsyncHttpClient client) implements SdkAsyncHttpClient {
+record SharedAsyncHttpClient(SharedHttp<SdkAsyncHttpClient> shared) implements SdkAsyncHttpClient {
 
     /** A builder that builds its client once for all. */
     record Builder(SharedHttp<SdkAsyncHttpClient> shared, SdkAsyncHttpClient.Builder<?> once)
@@ -14,18 +14,21 @@ record SharedAsyncHttpClient(SdkAsyncHttpClient client) implements SdkAsyncHttpC
 
         @Override
         public SdkAsyncHttpClient buildWithDefaults(AttributeMap defaults) {
-            return new SharedAsyncHttpClient(shared.get(() -> once.buildWithDefaults(defaults)));
+            shared.madeBy(() -> once.buildWithDefaults(defaults));
+            shared.client();
+            return new SharedAsyncHttpClient(shared);
         }
     }
 
     @Override
     public CompletableFuture<Void> execute(AsyncExecuteRequest request) {
-        return client.execute(request);
+        shared.passing(request.request());
+        return shared.client().execute(request);
     }
 
     @Override
     public String clientName() {
-        return client.clientName();
+        return shared.client().clientName();
     }
 
     @Override

@@ -6,7 +6,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.utils.AttributeMap;
 
 /** A sync HTTP client as one of the SDK clients sees it that share it: not its own to close. */
-record SharedHttpClient(SdkHttpClient client) implements SdkHttpClient {
+record SharedHttpClient(SharedHttp<SdkHttpClient> shared) implements SdkHttpClient {
 
     /** A builder that builds its client once for all. */
     record Builder(SharedHttp<SdkHttpClient> shared, SdkHttpClient.Builder<?> once)
@@ -14,18 +14,21 @@ record SharedHttpClient(SdkHttpClient client) implements SdkHttpClient {
 
         @Override
         public SdkHttpClient buildWithDefaults(AttributeMap defaults) {
-            return new SharedHttpClient(shared.get(() -> once.buildWithDefaults(defaults)));
+            shared.madeBy(() -> once.buildWithDefaults(defaults));
+            shared.client();
+            return new SharedHttpClient(shared);
         }
     }
 
     @Override
     public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
-        return client.prepareRequest(request);
+        shared.passing(request.httpRequest());
+        return shared.client().prepareRequest(request);
     }
 
     @Override
     public String clientName() {
-        return client.clientName();
+        return shared.client().clientName();
     }
 
     @Override

@@ -9,8 +9,9 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
  * How long a call and its attempts may take; each is explained at its option of the builder.
  *
  * <p>They are the inner clients' own, one client of each region for single-item reads and one for everything else, so that
- * a request is sent as it is. What is sent on to another region is a copy that carries the time that is left. A limit that
- * the caller set on the request holds instead.
+ * a request is sent as it is. Those of a region that is not the first have the limit of the call for their attempts. What is
+ * sent on to another region is a copy that carries the time that is left. A limit that the caller set on the request holds
+ * instead.
  *
  * <p>A caller who gives a whole call longer than usual means that its work takes long, so that its attempts may take as long
  * as well: all of it where no other region can help, and all but the usual limit of an attempt where another one is read next.
@@ -45,11 +46,24 @@ record TimeLimits(Duration call, Duration attempt, Duration longAttempt) {
                 .map(whole -> shape == OperationShape.EVENTUAL_READ ? whole.minus(longAttempt) : whole);
     }
 
-    /** The request as it is to be sent to a further region, with this much time left. */
-    DynamoDbRequest further(SdkOperation operation, OperationShape shape, DynamoDbRequest request, Duration left) {
+    /** The request as it is to be sent to the first region, with this much time left. */
+    DynamoDbRequest nearby(SdkOperation operation, OperationShape shape, DynamoDbRequest request, Duration left) {
         var attempt = own(request, false)
                 .or(() -> patience(operation, shape, request))
                 .orElse(operation.point() ? this.attempt : longAttempt);
+        return within(request, attempt, left);
+    }
+
+    /**
+     * The request as it is to be sent to a region that is not the first, with this much time left. An attempt there may take
+     * all of it: the limits of attempts fit a region nearby, and a first request to one 300 ms away takes four round trips to
+     * connect and be answered, which the limit of a read would cut off each time, so that no connection would ever be made.
+     */
+    DynamoDbRequest faraway(DynamoDbRequest request, Duration left) {
+        return within(request, own(request, false).orElse(left), left);
+    }
+
+    private static DynamoDbRequest within(DynamoDbRequest request, Duration attempt, Duration left) {
         return with(
                 request,
                 override(request)

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
@@ -59,6 +60,19 @@ final class VerdictTable {
      * @param atHome whether the region is the home of writes, whose setup is taken for right
      */
     static Verdict of(Throwable thrown, boolean transmitted, boolean atHome) {
+        return of(thrown, transmitted, atHome, () -> true);
+    }
+
+    /**
+     * Of an attempt that has failed.
+     *
+     * @param transmitted whether the SDK had begun to send the request
+     * @param atHome whether the region is the home of writes, whose setup is taken for right
+     * @param poolIsFull whether calls use all connections that this process may have to that region; asked only where
+     *     that decides between our own pool and a connection that the region did not accept, which Netty's client tells in
+     *     the same words
+     */
+    static Verdict of(Throwable thrown, boolean transmitted, boolean atHome, BooleanSupplier poolIsFull) {
         var failure = unwrapped(thrown);
         var timeout = outOfTime(failure);
         if (!transmitted && !timeout) {
@@ -95,6 +109,11 @@ final class VerdictTable {
         }
         if (anyCause(failure, VerdictTable::poolExhausted)) {
             return new Verdict.HeldBack("no free connection");
+        }
+        if (anyCause(failure, VerdictTable::waitedForConnection)) {
+            return poolIsFull.getAsBoolean()
+                    ? new Verdict.HeldBack("no free connection")
+                    : new Verdict.NotSent("connect timeout");
         }
         if (timeout) {
             // Even if nothing was sent until now: the SDK may be about to, on a thread that has not seen the timeout
@@ -152,9 +171,13 @@ final class VerdictTable {
         var text = text(cause);
         return cause.getClass().getSimpleName().equals("ConnectionRequestTimeoutException")
                 || text.startsWith("timeout waiting for connection from pool")
-                || text.startsWith("acquire operation took longer than")
                 || text.startsWith("too many outstanding acquire operations")
                 || text.startsWith("maximum pending connection acquisitions exceeded");
+    }
+
+    /** For a free connection, or for a new one to be made. */
+    private static boolean waitedForConnection(Throwable cause) {
+        return text(cause).startsWith("acquire operation took longer");
     }
 
     private static boolean clientIsClosed(Throwable cause) {

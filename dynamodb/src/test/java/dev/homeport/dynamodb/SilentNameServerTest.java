@@ -37,7 +37,7 @@ class SilentNameServerTest {
                         .region(Region.EU_WEST_1)
                         .credentialsProvider(CREDENTIALS)
                         .endpointOverride(URI.create("http://dynamodb.lost-region.internal"))
-                        .httpClientBuilder(http.sync())
+                        .httpClientBuilder(http.sync(Region.EU_WEST_1))
                         .overrideConfiguration(o ->
                                 o.retryStrategy(RetryMode.STANDARD).retryStrategy(retries -> retries.maxAttempts(1)))
                         .build()) {

@@ -1,5 +1,6 @@
 package dev.homeport.dynamodb;
 
+import java.util.Optional;
 import static dev.homeport.dynamodb.FakeRegions.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -42,7 +43,7 @@ class SyncFunnelTest {
     }
 
     private static ClientPair<DynamoDbClient> pair(DynamoDbClient client) {
-        return new ClientPair<>(client, client, new SharedHttp<>());
+        return new ClientPair<>(client, client, client, SharedHttp.sync(), Optional.empty());
     }
 
     private boolean nothingIsUnderWay() {
