@@ -87,6 +87,10 @@ final class RouteEngine implements AutoCloseable {
         return clients;
     }
 
+    ConnectionKeeper connections() {
+        return connections;
+    }
+
     Optional<Hedging> hedging() {
         return Optional.ofNullable(hedging);
     }
