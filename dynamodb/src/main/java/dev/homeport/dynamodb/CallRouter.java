@@ -96,9 +96,7 @@ final class CallRouter {
         var trail = leg.trail();
         boolean far = leg.hedge() || leg.moves() > 0 || faraway(leg);
         if (trail == null && (!far || theClientsLimitsAreTheCalls(leg))) {
-            var first = far
-                    ? leg.request()
-                    : settings.limits().first(leg.operation(), leg.shape(), leg.request());
+            var first = far ? leg.request() : settings.limits().first(leg.operation(), leg.shape(), leg.request());
             return ReplayPolicy.downgraded(leg.choice()) ? Requests.eventual(first) : first;
         }
         long deadline = trail == null

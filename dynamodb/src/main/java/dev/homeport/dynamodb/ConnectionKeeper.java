@@ -205,8 +205,7 @@ final class ConnectionKeeper implements AutoCloseable {
             cold.set(region);
             return false;
         }
-        return cold.get(region)
-                || region != routes.candidate(Access.READ, 0) && now - greetAtNanos[region] >= 0;
+        return cold.get(region) || region != routes.candidate(Access.READ, 0) && now - greetAtNanos[region] >= 0;
     }
 
     private void greet(int region, List<Greetings.Greeting> underWay) {

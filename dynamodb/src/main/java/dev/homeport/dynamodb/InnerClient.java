@@ -61,22 +61,26 @@ final class InnerClient {
         var hooked = HookedBuilder.of(builder, shared).region(region).httpClientBuilder(http.async(region));
         hooks.both().accept(region, hooked);
         hooks.async().accept(region, hooked);
-        return pair(region, builder, shared, (own, connections) -> own.httpClientBuilder(null).httpClient(new CanaryAsyncHttpClient(connections))
-                // Nobody waits for these answers but threads of ours, which may be told by the one that reads them.
-                .asyncConfiguration(async -> async.advancedOption(
-                        SdkAdvancedAsyncClientOption.FUTURE_COMPLETION_EXECUTOR, Runnable::run)));
+        return pair(
+                region,
+                builder,
+                shared,
+                (own, connections) -> own.httpClientBuilder(null)
+                        .httpClient(new CanaryAsyncHttpClient(connections))
+                        // Nobody waits for these answers but threads of ours, which may be told by the one that reads
+                        // them.
+                        .asyncConfiguration(async -> async.advancedOption(
+                                SdkAdvancedAsyncClientOption.FUTURE_COMPLETION_EXECUTOR, Runnable::run)));
     }
 
     private <B extends DynamoDbBaseClientBuilder<B, C>, C extends AwsClient, H extends SdkAutoCloseable>
             ClientPair<C> pair(
-                    Region region,
-                    B builder,
-                    SharedHttp<H> shared,
-                    BiConsumer<B, CanaryConnections<H>> forCanaries) {
+                    Region region, B builder, SharedHttp<H> shared, BiConsumer<B, CanaryConnections<H>> forCanaries) {
         var completed = completed(builder.overrideConfiguration());
         var made = new ArrayList<SdkAutoCloseable>(List.of(shared));
         try {
-            var first = builder.overrideConfiguration(limited(completed, http.far(region) ? limits.call() : limits.attempt()))
+            var first = builder.overrideConfiguration(
+                            limited(completed, http.far(region) ? limits.call() : limits.attempt()))
                     .build();
             made.add(0, first);
             var resolved = first.serviceClientConfiguration();

@@ -57,8 +57,8 @@ final class RouteEngine implements AutoCloseable {
         this.budget = new ReplayBudget(System::nanoTime);
         this.router = new CallRouter(settings, lanes, actor, budget, this::poolIsFull, clock);
         this.clients = new SdkClients(settings, legs, new RegionRetryStrategy(legs, router));
-        this.connections =
-                new ConnectionKeeper(settings.name(), clients, lanes, settings.regions().size(), actor::view);
+        this.connections = new ConnectionKeeper(
+                settings.name(), clients, lanes, settings.regions().size(), actor::view);
         this.hedgeDelay = settings.hedgeReads()
                 ? new HedgeDelay(settings.limits().attempt().toNanos(), System::nanoTime)
                 : null;

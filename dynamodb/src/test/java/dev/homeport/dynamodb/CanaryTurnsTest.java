@@ -27,20 +27,25 @@ class CanaryTurnsTest {
     @ParameterizedTest
     @EnumSource
     void a_canary_is_answered_beside_a_pool_that_calls_use_up(FakeRegions.Flavour flavour) throws IOException {
-        try (var regions = new FarRegions(Duration.ZERO, false, builder -> builder.eachSyncClient((region, client) ->
-                        client.httpClientBuilder(Apache5HttpClient.builder().maxConnections(1)))
-                .eachAsyncClient((region, client) ->
-                        client.httpClientBuilder(NettyNioAsyncHttpClient.builder().maxConcurrency(1)))
-                .callTimeout(Duration.ofSeconds(20))
-                .attemptTimeout(Duration.ofSeconds(10))
-                .longAttemptTimeout(Duration.ofSeconds(10)))) {
+        try (var regions = new FarRegions(
+                Duration.ZERO,
+                false,
+                builder -> builder.eachSyncClient((region, client) -> client.httpClientBuilder(
+                                Apache5HttpClient.builder().maxConnections(1)))
+                        .eachAsyncClient((region, client) -> client.httpClientBuilder(
+                                NettyNioAsyncHttpClient.builder().maxConcurrency(1)))
+                        .callTimeout(Duration.ofSeconds(20))
+                        .attemptTimeout(Duration.ofSeconds(10))
+                        .longAttemptTimeout(Duration.ofSeconds(10)))) {
             regions.get(flavour, "first");
             await().atMost(SOON).until(() -> canaries(regions.home()) > 0);
             regions.home()
-                    .answers(request -> request.call() ? FarRegion.Reply.later(Duration.ofSeconds(4)) : FarRegion.Reply.OK);
+                    .answers(request ->
+                            request.call() ? FarRegion.Reply.later(Duration.ofSeconds(4)) : FarRegion.Reply.OK);
             var call = CompletableFuture.runAsync(() -> regions.get(flavour, "slow"));
-            await().atMost(SOON).until(() -> regions.home().requests().stream()
-                    .anyMatch(request -> request.body().contains("slow")));
+            await().atMost(SOON)
+                    .until(() -> regions.home().requests().stream()
+                            .anyMatch(request -> request.body().contains("slow")));
             long before = canaries(regions.home());
             await().atMost(Duration.ofSeconds(3)).until(() -> {
                 regions.dynamoDb().probeNow();
@@ -72,8 +77,8 @@ class CanaryTurnsTest {
 
     @Test
     void nobody_is_asked_for_a_name_that_is_refused_while_calls_succeed() throws IOException {
-        try (var regions = new FarRegions(
-                Duration.ZERO, false, builder -> builder.canaryInterval(Duration.ofSeconds(1)))) {
+        try (var regions =
+                new FarRegions(Duration.ZERO, false, builder -> builder.canaryInterval(Duration.ofSeconds(1)))) {
             long until = System.nanoTime() + Duration.ofSeconds(4).toNanos();
             await().atMost(SOON).until(() -> {
                 regions.get(FakeRegions.Flavour.SYNC, "call");

@@ -31,12 +31,10 @@ final class FarRegions implements AutoCloseable {
         if (tls) {
             // As Homeport's own, but for whom they trust.
             var http = new RegionHttp("far", Optional.of(Region.EU_WEST_1));
-            builder.eachSyncClient((region, client) -> client.httpClientBuilder(http
-                            .sync(region)
-                            .tlsTrustManagersProvider(TestTls::trust)))
-                    .eachAsyncClient((region, client) -> client.httpClientBuilder(http
-                            .async(region)
-                            .tlsTrustManagersProvider(TestTls::trust)));
+            builder.eachSyncClient((region, client) ->
+                            client.httpClientBuilder(http.sync(region).tlsTrustManagersProvider(TestTls::trust)))
+                    .eachAsyncClient((region, client) ->
+                            client.httpClientBuilder(http.async(region).tlsTrustManagersProvider(TestTls::trust)));
         }
         options.accept(builder);
         dynamoDb = builder.build();

@@ -26,13 +26,16 @@ class FullPoolTest {
     private static final Duration QUERY = Duration.ofMillis(600);
 
     private static FarRegions regions() throws IOException {
-        return new FarRegions(Duration.ZERO, false, builder -> builder.eachSyncClient(
-                        (region, client) -> client.httpClientBuilder(Apache5HttpClient.builder()
-                                .maxConnections(CONNECTIONS)
-                                .connectionAcquisitionTimeout(Duration.ofMillis(250))))
-                .eachAsyncClient((region, client) -> client.httpClientBuilder(NettyNioAsyncHttpClient.builder()
-                        .maxConcurrency(CONNECTIONS)
-                        .connectionAcquisitionTimeout(Duration.ofMillis(250)))));
+        return new FarRegions(
+                Duration.ZERO,
+                false,
+                builder -> builder.eachSyncClient(
+                                (region, client) -> client.httpClientBuilder(Apache5HttpClient.builder()
+                                        .maxConnections(CONNECTIONS)
+                                        .connectionAcquisitionTimeout(Duration.ofMillis(250))))
+                        .eachAsyncClient((region, client) -> client.httpClientBuilder(NettyNioAsyncHttpClient.builder()
+                                .maxConcurrency(CONNECTIONS)
+                                .connectionAcquisitionTimeout(Duration.ofMillis(250)))));
     }
 
     @ParameterizedTest
@@ -54,8 +57,8 @@ class FullPoolTest {
                         }
                     }));
                 }
-                await().atMost(Duration.ofSeconds(20)).until(() -> workers.stream()
-                        .allMatch(Future::isDone));
+                await().atMost(Duration.ofSeconds(20))
+                        .until(() -> workers.stream().allMatch(Future::isDone));
             } finally {
                 threads.shutdownNow();
             }

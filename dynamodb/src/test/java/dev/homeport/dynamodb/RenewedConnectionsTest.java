@@ -25,8 +25,7 @@ class RenewedConnectionsTest {
         regions.get(flavour, "good");
         await().atMost(SOON).until(() -> regions.home().requests().stream().anyMatch(FarRegion.Request::canary));
         int bad = regions.home().connections();
-        regions.home()
-                .answers(request -> request.connection() <= bad ? FarRegion.Reply.ERROR : FarRegion.Reply.OK);
+        regions.home().answers(request -> request.connection() <= bad ? FarRegion.Reply.ERROR : FarRegion.Reply.OK);
         await().atMost(SOON).until(() -> {
             regions.get(flavour, "bad");
             return regions.count(RouteEvent.RegionEvicted.class) > 0;
@@ -78,8 +77,9 @@ class RenewedConnectionsTest {
                             ? FarRegion.Reply.later(Duration.ofMillis(300))
                             : FarRegion.Reply.OK);
             var call = CompletableFuture.runAsync(() -> regions.get(flavour, "slow"));
-            await().atMost(SOON).until(() -> regions.home().requests().stream()
-                    .anyMatch(request -> request.body().contains("slow")));
+            await().atMost(SOON)
+                    .until(() -> regions.home().requests().stream()
+                            .anyMatch(request -> request.body().contains("slow")));
             regions.dynamoDb().engine().connections().renew(0);
             call.join();
             assertThat(regions.dynamoDb().engine().router().moves()).isZero();
@@ -107,8 +107,9 @@ class RenewedConnectionsTest {
             regions.dynamoDb().engine().connections().renew(1);
             regions.dynamoDb().close();
             await().atMost(SOON).until(() -> home.openConnections() + other.openConnections() == 0);
-            await().atMost(SOON).until(() -> Thread.getAllStackTraces().keySet().stream()
-                    .noneMatch(thread -> thread.getName().startsWith("homeport-dynamodb-renewing-")));
+            await().atMost(SOON)
+                    .until(() -> Thread.getAllStackTraces().keySet().stream()
+                            .noneMatch(thread -> thread.getName().startsWith("homeport-dynamodb-renewing-")));
         }
     }
 }
