@@ -119,7 +119,7 @@ final class ColdStarts {
                 var away = RegionServer.start(world, HomeportSide.AWAY, RegionAnswer::healthy)) {
             var command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-            world.properties().forEach(property -> command.add("-D" + property));
+            world.certificate().properties().forEach(property -> command.add("-D" + property));
             command.addAll(List.of("-cp", System.getProperty("java.class.path"), FirstCall.class.getName()));
             command.addAll(List.of(
                     client.name(),

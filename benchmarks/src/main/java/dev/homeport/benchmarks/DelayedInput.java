@@ -19,20 +19,12 @@ final class DelayedInput extends InputStream {
     private int position;
     private boolean ended;
 
-    /**
-     * Starts to read.
-     *
-     * @param notBeforeNanos when the first bytes can be read at the earliest
-     */
-    DelayedInput(InputStream source, long delayNanos, long notBeforeNanos) {
+    DelayedInput(InputStream source, long delayNanos) {
         Daemon.start("distance", () -> {
-            long due = notBeforeNanos;
             var buffer = new byte[CHUNK_BYTES];
             try {
                 for (int count = source.read(buffer); count > 0; count = source.read(buffer)) {
-                    // No byte overtakes another.
-                    due = Math.max(due, System.nanoTime() + delayNanos);
-                    underWay.add(new Chunk(java.util.Arrays.copyOf(buffer, count), due));
+                    underWay.add(new Chunk(java.util.Arrays.copyOf(buffer, count), System.nanoTime() + delayNanos));
                 }
             } finally {
                 underWay.add(new Chunk(new byte[0], System.nanoTime() + delayNanos));

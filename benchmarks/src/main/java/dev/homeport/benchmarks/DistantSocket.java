@@ -9,8 +9,7 @@ import java.net.SocketException;
 
 /**
  * The server's end of a loopback connection, as if its client were far away: what either side sends arrives half a round
- * trip later. A loopback connect completes at once, where a real one takes a round trip, so that the client's first
- * bytes, and all after them, arrive a whole round trip later still.
+ * trip later.
  */
 final class DistantSocket extends Socket {
 
@@ -20,10 +19,7 @@ final class DistantSocket extends Socket {
 
     DistantSocket(Socket near, Distance distance) throws IOException {
         this.near = near;
-        this.input = new DelayedInput(
-                near.getInputStream(),
-                distance.oneWayNanos(),
-                System.nanoTime() + distance.roundTrip().toNanos() + distance.oneWayNanos());
+        this.input = new DelayedInput(near.getInputStream(), distance.oneWayNanos());
         this.output = new DelayedOutput(near, distance.oneWayNanos());
     }
 

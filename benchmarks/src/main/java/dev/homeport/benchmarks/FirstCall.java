@@ -41,7 +41,6 @@ public final class FirstCall {
         var client = Client.valueOf(arguments[0]);
         boolean write = Boolean.parseBoolean(arguments[1]);
         var home = URI.create(arguments[2]);
-        java.security.Security.setProperty("networkaddress.cache.ttl", "0");
         if (client == Client.PLAIN) {
             try (var plain = ClientFactory.plain(home, Contender.CREDENTIALS, OptionalInt.empty())) {
                 report(call(plain, write), Decisions.NONE);

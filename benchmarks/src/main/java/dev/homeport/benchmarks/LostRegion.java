@@ -32,7 +32,7 @@ public final class LostRegion {
     public static void main(String[] arguments) throws Exception {
         var plan = LostRegionPlan.of(arguments);
         int exit;
-        try (var world = RegionWorld.create()) {
+        try (var world = RegionWorld.createWithNames()) {
             exit = new LostRegion(plan, world).run();
         }
         System.exit(exit);

@@ -18,6 +18,10 @@ import javax.net.ssl.SSLSocket;
 /**
  * One region as a server on a loopback port, in DynamoDB's own wire format, over real TLS connections: a call that is
  * refused or never answered is one. It answers as its script says until it suffers a fault.
+ *
+ * <p>A far region's connections pay their round trips: two for TLS and the request, and one for TCP's connect, which
+ * loopback does at once. The first answer comes that much later, rather than the handshake, on which clients have a limit
+ * that no region keeps them waiting for.
  */
 final class RegionServer implements AutoCloseable {
 
@@ -171,6 +175,7 @@ final class RegionServer implements AutoCloseable {
                     request = RegionRequest.read(requests)) {
                 if (first) {
                     request.get().id().ifPresent(firstOfTheirConnection::add);
+                    LockSupport.parkNanos(distance.roundTrip().toNanos());
                     first = false;
                 }
                 answer(request.get(), tls);

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.security.Security;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** What the regions of one run share: a certificate that their clients trust, and the file of their names. */
 final class RegionWorld implements AutoCloseable {
@@ -20,21 +19,32 @@ final class RegionWorld implements AutoCloseable {
 
     private RegionWorld() throws IOException {}
 
-    /**
-     * Makes one and has this JVM believe in it, which only works before its first lookup and its first TLS connection.
-     * Names are not remembered, since a JVM that remembers them for 30 s does not notice a name that is gone.
-     */
+    /** Makes one and has this JVM trust its certificate, which only works before its first TLS connection. */
     static RegionWorld create() throws IOException {
         var world = new RegionWorld();
+        believe(world.certificate.properties());
+        return world;
+    }
+
+    /**
+     * Makes one and has this JVM ask it for names, too, which only works before its first lookup. Names are not remembered,
+     * since a JVM that remembers them for 30 s does not notice that one is gone.
+     */
+    static RegionWorld createWithNames() throws IOException {
+        var world = create();
         Security.setProperty(POSITIVE_TTL, "0");
-        for (var property : world.properties()) {
-            int mark = property.indexOf('=');
-            System.setProperty(property.substring(0, mark), property.substring(mark + 1));
-        }
+        believe(world.names.properties());
         var probe = world.names.add();
         InetAddress.getByName(probe);
         world.names.remove(probe);
         return world;
+    }
+
+    private static void believe(List<String> properties) {
+        for (var property : properties) {
+            int mark = property.indexOf('=');
+            System.setProperty(property.substring(0, mark), property.substring(mark + 1));
+        }
     }
 
     ServerCertificate certificate() {
@@ -43,12 +53,6 @@ final class RegionWorld implements AutoCloseable {
 
     RegionNames names() {
         return names;
-    }
-
-    /** What another JVM needs to be told to believe in it. */
-    List<String> properties() {
-        return Stream.concat(certificate.properties().stream(), names.properties().stream())
-                .toList();
     }
 
     @Override
