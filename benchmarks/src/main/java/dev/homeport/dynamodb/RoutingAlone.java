@@ -1,6 +1,7 @@
 package dev.homeport.dynamodb;
 
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -15,14 +16,16 @@ public final class RoutingAlone {
 
     /** A client whose two regions are this one. */
     public static DynamoDbClient of(DynamoDbClient answering) {
-        var clients = RegionClients.create(2, region -> new ClientPair<>(answering, answering, new SharedHttp<>()));
+        var clients = RegionClients.create(
+                2, region -> new ClientPair<>(answering, answering, answering, SharedHttp.sync(), Optional.empty()));
         return ClientProxy.create(
                 DynamoDbClient.class, new SyncFunnel(clients, router(), new LegInterceptor()), Map.of(), "routing");
     }
 
     /** A client whose two regions are this one. */
     public static DynamoDbAsyncClient of(DynamoDbAsyncClient answering) {
-        var clients = RegionClients.create(2, region -> new ClientPair<>(answering, answering, new SharedHttp<>()));
+        var clients = RegionClients.create(
+                2, region -> new ClientPair<>(answering, answering, answering, SharedHttp.async(), Optional.empty()));
         return ClientProxy.create(
                 DynamoDbAsyncClient.class,
                 new AsyncFunnel(clients, router(), new LegInterceptor(), null),
