@@ -36,6 +36,7 @@ final class RealRegions implements AutoCloseable {
             .start();
 
     RealRegions() {
+        lab.trustInThisJvm();
         lab.dynamoDb().createGlobalTable(table(TABLE));
     }
 

@@ -30,8 +30,9 @@ public interface FaultyLink {
      * once, and throughput is not limited below 8 MiB under way per connection and direction.
      *
      * <p>A new connection costs a round trip, as it does in the world, and it is paid late: the operating system finishes
-     * the connect at once, and the first bytes take a round trip longer. A client's own connect timeout is not met by it;
-     * that a connection is refused is known at once.
+     * the connect at once, and the first bytes take a round trip longer, or, where TLS is spoken first, the first request.
+     * So the first answer comes when it would, but a client's own limit for the connect is never met, and that a connection
+     * is refused is known at once.
      *
      * @param oneWay zero or more; zero takes the delay away; at most one minute
      * @throws IllegalArgumentException for a negative or longer delay

@@ -7,11 +7,15 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A self-signed server certificate for localhost and 127.0.0.1, good for a week and for every region of one lab. The
@@ -26,6 +30,7 @@ final class LabCertificate {
     private final Path directory;
     private final String password = LabLogins.randomPassword();
     private final Process keytool;
+    private @Nullable KeyStore made;
 
     /** Starts to make it; {@link #finish} waits. */
     LabCertificate(Path directory) throws IOException {
@@ -47,7 +52,11 @@ final class LabCertificate {
         return command;
     }
 
+    /** Waits until it is made; nothing happens if it was waited for already. */
     void finish() throws IOException {
+        if (made != null) {
+            return;
+        }
         try {
             if (!keytool.waitFor(KEYTOOL_TIMEOUT.toSeconds(), TimeUnit.SECONDS) || keytool.exitValue() != 0) {
                 keytool.destroyForcibly();
@@ -61,12 +70,41 @@ final class LabCertificate {
                     "PRIVATE KEY",
                     store.getKey(ALIAS, password.toCharArray()).getEncoded());
             writePem(certificate(), "CERTIFICATE", store.getCertificate(ALIAS).getEncoded());
+            made = store;
         } catch (GeneralSecurityException e) {
             throw new LabException("The certificate made by keytool cannot be read", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LabException("Interrupted while waiting for keytool", e);
         }
+    }
+
+    /** What a server proves itself with; only once it {@linkplain #finish() is made}, as the following. */
+    SSLContext identity() {
+        try {
+            var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(store(), password.toCharArray());
+            var context = SSLContext.getInstance("TLS");
+            context.init(keys.getKeyManagers(), null, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new LabException("The certificate made by keytool cannot be used", e);
+        }
+    }
+
+    LabTrust trust() {
+        try {
+            return new LabTrust((X509Certificate) store().getCertificate(ALIAS), directory);
+        } catch (GeneralSecurityException e) {
+            throw new LabException("The certificate made by keytool cannot be read", e);
+        }
+    }
+
+    private KeyStore store() {
+        if (made == null) {
+            throw new IllegalStateException("The certificate is still being made");
+        }
+        return made;
     }
 
     Path certificate() {

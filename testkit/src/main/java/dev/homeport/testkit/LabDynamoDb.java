@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.endpoints.Endpoint;
@@ -13,6 +14,10 @@ import software.amazon.awssdk.services.dynamodb.endpoints.DynamoDbEndpointProvid
 
 /**
  * One region's DynamoDB: a process of its own, DynamoDB Local, behind a network path that can be broken.
+ *
+ * <p>Applications reach it over TLS, as they do the service, with a certificate of the lab's own, so that its handshakes
+ * cost what they cost there: {@link RegionLab#trustManagers()} and {@link RegionLab#trustInThisJvm()} are two ways to trust
+ * it.
  *
  * <p>Any credentials and any signing region see the same tables. Tables that {@link LabGlobalTables} made are replicated
  * to the other regions; one that a client made here exists here alone. What is acknowledged survives a crash.
@@ -34,6 +39,7 @@ public final class LabDynamoDb {
     private final LabTurn turn;
     private final ReservedPort serverPort = new ReservedPort();
     private final DynamoDbServer server;
+    private final TlsFront front;
     private final TcpRelay link;
     private volatile boolean dnsLost;
     private volatile Duration distance = Duration.ZERO;
@@ -42,15 +48,16 @@ public final class LabDynamoDb {
         this.region = region;
         this.turn = turn;
         server = new DynamoDbServer(region, programs, directory, serverPort.number());
-        link = new TcpRelay(region + "-dynamodb", serverPort.number());
+        front = new TlsFront(region + "-dynamodb", serverPort.number());
+        link = new TcpRelay(region + "-dynamodb", front.port(), ConnectCost.AFTER_GREETING);
     }
 
-    /** Where applications connect to, through {@link #link()}, whatever DNS does. It never changes. */
+    /** Where applications connect to, over TLS and through {@link #link()}, whatever DNS does. It never changes. */
     public URI endpoint() {
-        return URI.create("http://" + ReservedPort.HOST + ":" + link.port());
+        return URI.create("https://" + ReservedPort.HOST + ":" + link.port());
     }
 
-    /** The server's own endpoint, which no fault of a link touches. It never changes. */
+    /** The server's own endpoint, without TLS, which no fault of a link touches. It never changes. */
     public URI serverEndpoint() {
         return server.endpoint();
     }
@@ -61,7 +68,7 @@ public final class LabDynamoDb {
      * failed lookup. It needs {@code software.amazon.awssdk:dynamodb}.
      */
     public DynamoDbEndpointProvider endpointProvider() {
-        var lost = endpoint(URI.create("http://dynamodb." + region + "." + UNRESOLVABLE));
+        var lost = endpoint(URI.create("https://dynamodb." + region + "." + UNRESOLVABLE));
         var found = endpoint(endpoint());
         return parameters -> CompletableFuture.completedFuture(dnsLost ? lost : found);
     }
@@ -113,18 +120,24 @@ public final class LabDynamoDb {
     public void crash() {
         LabTurn.attempt(region + " could not crash its DynamoDB", server::kill, server::logTail);
         link.targetListens(false);
+        front.reset();
+        front.freeze(false);
         logged("crashed");
     }
 
-    /** Stops the server with SIGSTOP: it accepts connections, since its kernel does, and never answers. */
+    /**
+     * Stops the server with SIGSTOP: it accepts connections, since its kernel does, and answers nothing, no handshake either.
+     */
     public void freeze() {
         LabTurn.attempt(region + " could not freeze its DynamoDB", server::freeze, server::logTail);
+        front.freeze(true);
         logged("froze");
     }
 
     /** Lets the server run on with SIGCONT, with the requests it got meanwhile; nothing happens if it was not frozen. */
     public void thaw() {
         LabTurn.attempt(region + " could not thaw its DynamoDB", server::thaw, server::logTail);
+        front.freeze(false);
         logged("thawed");
     }
 
@@ -159,6 +172,11 @@ public final class LabDynamoDb {
         server.launch();
     }
 
+    /** Lets it be reached, with that key and certificate. */
+    void secure(SSLContext identity) {
+        front.serve(identity);
+    }
+
     void awaitAnswer() {
         server.awaitAnswer();
         link.targetListens(true);
@@ -175,7 +193,8 @@ public final class LabDynamoDb {
 
     /** Frees the ports and threads; the server is the guardian's. */
     void close() throws IOException {
-        try (serverPort) {
+        try (serverPort;
+                front) {
             link.close();
         }
     }

@@ -7,6 +7,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +34,7 @@ public final class RegionLab implements AutoCloseable {
     private final List<LabRegion> regions = new ArrayList<>();
     private final LabDirectory directory;
     private @Nullable LabCertificate certificate;
+    private @Nullable LabTrust trust;
     private volatile Replication replication;
     private @Nullable LabGlobalTables globalTables;
     private volatile @Nullable PostgresRegion primary;
@@ -68,7 +71,7 @@ public final class RegionLab implements AutoCloseable {
     }
 
     private void populate(LabBlueprint blueprint) throws IOException, SQLException {
-        if (blueprint.tls()) {
+        if (blueprint.tls() || blueprint.dynamoDb() != null) {
             certificate = new LabCertificate(directory.files());
         }
         var binaries = blueprint.postgres() ? PostgresBinaries.unpack(directory.cache(), directory.files()) : null;
@@ -82,13 +85,23 @@ public final class RegionLab implements AutoCloseable {
             }
         }
         if (blueprint.postgres()) {
-            startDatabases(regions.stream().map(LabRegion::database).toList());
+            startDatabases(regions.stream().map(LabRegion::database).toList(), blueprint.tls());
+        }
+        if (certificate != null) {
+            certificate.finish();
+            trust = certificate.trust();
         }
         if (blueprint.dynamoDb() != null) {
+            secureDynamoDbs();
             regions.forEach(region -> region.dynamoDb().awaitAnswer());
             globalTables = new LabGlobalTables(
                     regions.stream().map(LabRegion::dynamoDb).toList());
         }
+    }
+
+    private void secureDynamoDbs() {
+        var identity = Objects.requireNonNull(certificate).identity();
+        regions.forEach(region -> region.dynamoDb().secure(identity));
     }
 
     private LabRegion region(String name, LabBlueprint blueprint, @Nullable PostgresBinaries binaries)
@@ -105,10 +118,10 @@ public final class RegionLab implements AutoCloseable {
                         : new LabDynamoDb(name, turn, programs, Files.createDirectory(home.resolve("dynamodb"))));
     }
 
-    private void startDatabases(List<PostgresRegion> databases) throws IOException, SQLException {
+    private void startDatabases(List<PostgresRegion> databases, boolean tls) throws IOException, SQLException {
         var first = databases.get(0);
         first.member().initialise();
-        if (certificate != null) {
+        if (tls && certificate != null) {
             certificate.finish();
             for (var database : databases) {
                 database.member().useCertificate(certificate);
@@ -207,13 +220,59 @@ public final class RegionLab implements AutoCloseable {
     /**
      * The certificate to trust, a PEM file that lives as long as the lab.
      *
-     * @throws IllegalStateException if the lab was built without TLS
+     * @throws IllegalStateException if the lab was built without TLS: neither {@code tls(true)} nor {@code dynamoDb(true)}
      */
     public Path caCertificate() {
         if (certificate == null) {
-            throw new IllegalStateException("This lab was built without tls(true)");
+            throw withoutTls();
         }
         return certificate.certificate();
+    }
+
+    /**
+     * What trusts this lab's certificate and nothing else, for instance
+     * {@code Apache5HttpClient.builder().tlsTrustManagersProvider(lab::trustManagers)}, and the same of the AWS SDK's other
+     * HTTP clients.
+     *
+     * @throws IllegalStateException as {@link #caCertificate()}
+     */
+    public TrustManager[] trustManagers() {
+        return trust().managers();
+    }
+
+    /**
+     * A key store file with this lab's certificate and all that this JVM trusts, to be read without a password, for another
+     * JVM: {@code -Djavax.net.ssl.trustStore=} and its path. It lives as long as the lab.
+     *
+     * @throws IllegalStateException as {@link #caCertificate()}
+     */
+    public Path trustStore() {
+        return trust().store();
+    }
+
+    /**
+     * Lets what is built in this JVM from now on trust this lab, besides all that it trusts anyway, as far as it goes by the
+     * JDK's defaults, which the AWS SDK's HTTP clients do unless told otherwise. It is for clients that something else
+     * builds: those of {@code MultiRegionDynamoDb}, or of a service under test.
+     *
+     * <p>The system property {@code javax.net.ssl.trustStore} leads to {@link #trustStore()}, and its type and password
+     * fit, until the lab is closed; then they are what they were before. Idempotent.
+     *
+     * @throws IllegalStateException as {@link #caCertificate()}
+     */
+    public void trustInThisJvm() {
+        JvmTrust.add(trust());
+    }
+
+    LabTrust trust() {
+        if (trust == null) {
+            throw withoutTls();
+        }
+        return trust;
+    }
+
+    private static IllegalStateException withoutTls() {
+        return new IllegalStateException("This lab was built with neither tls(true) nor dynamoDb(true)");
     }
 
     /**
@@ -226,6 +285,9 @@ public final class RegionLab implements AutoCloseable {
     public void close() {
         try (directory) {
             try {
+                if (trust != null) {
+                    JvmTrust.remove(trust);
+                }
                 if (globalTables != null) {
                     globalTables.close();
                 }

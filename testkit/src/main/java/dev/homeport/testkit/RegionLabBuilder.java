@@ -48,8 +48,8 @@ public final class RegionLabBuilder {
     }
 
     /**
-     * Whether the servers accept TLS besides plain connections, with a certificate for localhost and 127.0.0.1 made for
-     * this lab. Default: false. Replication stays plain.
+     * Whether PostgreSQL's servers accept TLS besides plain connections, with a certificate for localhost and 127.0.0.1 made
+     * for this lab. Default: false. Replication stays plain.
      */
     public RegionLabBuilder tls(boolean accepted) {
         tls = accepted;
@@ -75,7 +75,8 @@ public final class RegionLabBuilder {
     }
 
     /**
-     * Whether each region has a DynamoDB, {@link LabRegion#dynamoDb()}, empty at first. Default: false. Each is a process
+     * Whether each region has a DynamoDB, {@link LabRegion#dynamoDb()}, empty at first, over TLS. Default: false. Each is a
+     * process
      * of its own, DynamoDB Local, which Amazon licenses for development and tests and which the testkit does not bring:
      * see {@link #dynamoDbLocal}. They start together, in about 1.5 s on two cores, and take some 145 MB of memory each.
      */

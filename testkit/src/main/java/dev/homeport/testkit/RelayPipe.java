@@ -28,6 +28,7 @@ final class RelayPipe {
     private boolean sinkEnded;
     private boolean sinkFull;
     private boolean sinkBroken;
+    private boolean carried;
     private boolean resetUnderWay;
 
     /** Nothing arrives before that time: until then the connection is being made. */
@@ -35,6 +36,11 @@ final class RelayPipe {
         this.source = source;
         this.sink = sink;
         lastDueNanos = notBeforeNanos;
+    }
+
+    /** Nothing that is read from now on arrives before that time. */
+    void notBefore(long nanos) {
+        lastDueNanos = Math.max(lastDueNanos, nanos);
     }
 
     /** Reads once and forwards what is due; the buffer is scratch space. */
@@ -97,7 +103,9 @@ final class RelayPipe {
 
     private int writeTo(SocketChannel channel, ByteBuffer bytes) {
         try {
-            return channel.write(bytes);
+            var count = channel.write(bytes);
+            carried |= count > 0;
+            return count;
         } catch (IOException e) {
             breakSink();
             return 0;
@@ -133,6 +141,11 @@ final class RelayPipe {
         var count = source.read(buffer);
         sourceEnded = count < 0;
         return count != 0;
+    }
+
+    /** Whether the receiver has heard anything. */
+    boolean carried() {
+        return carried;
     }
 
     boolean wantsToRead() {

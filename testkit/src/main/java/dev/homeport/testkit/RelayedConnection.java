@@ -13,9 +13,9 @@ import java.nio.channels.SocketChannel;
  * bytes; a black hole swallows all three and leaves both sides believing that nothing happened. Used by the relay's
  * thread only.
  *
- * <p>Linux connects the client at once, wherever the server is, so the handshake's round trip is charged to what follows
- * it: the client's first bytes are at the server a round trip and a way after the connect, as they would be if the connect
- * had waited for its answer, and the server's own first bytes are at the client two round trips after it.
+ * <p>Linux connects the client at once, wherever the server is, so the round trip of the TCP handshake is charged to what
+ * follows it, by {@link ConnectCost}: the client's first bytes are at the server a round trip and a way after the connect,
+ * or else its second ones two round trips and a way after it. A server that speaks first is heard after two.
  */
 final class RelayedConnection {
     private final SocketChannel client;
@@ -24,15 +24,29 @@ final class RelayedConnection {
     private final SelectionKey serverKey;
     private final RelayPipe toServer;
     private final RelayPipe toClient;
+    private final long secondBytesNanos;
     private boolean lossy;
 
-    private RelayedConnection(SocketChannel client, SocketChannel server, Selector selector, RelayLatency latency)
+    private RelayedConnection(
+            SocketChannel client, SocketChannel server, Selector selector, RelayLatency latency, ConnectCost cost)
             throws IOException {
         this.client = client;
         this.server = server;
-        var connected = System.nanoTime() + latency.bothWaysNanos();
-        toServer = new RelayPipe(client, server, connected + latency.toServerNanos());
-        toClient = new RelayPipe(server, client, connected + latency.bothWaysNanos());
+        var began = System.nanoTime();
+        var roundTrip = latency.bothWaysNanos();
+        switch (cost) {
+            case FIRST_BYTES -> {
+                toServer = new RelayPipe(client, server, began + roundTrip + latency.toServerNanos());
+                toClient = new RelayPipe(server, client, began + 2 * roundTrip);
+                secondBytesNanos = began;
+            }
+            case AFTER_GREETING -> {
+                toServer = new RelayPipe(client, server, began);
+                toClient = new RelayPipe(server, client, began);
+                secondBytesNanos = began + 2 * roundTrip + latency.toServerNanos();
+            }
+            default -> throw new AssertionError(cost);
+        }
         for (var side : new SocketChannel[] {client, server}) {
             side.configureBlocking(false);
             side.setOption(StandardSocketOptions.TCP_NODELAY, true);
@@ -43,11 +57,15 @@ final class RelayedConnection {
 
     /** Starts to connect the client to the target; if that fails at once, the client is reset. */
     static RelayedConnection open(
-            SocketChannel client, InetSocketAddress target, Selector selector, RelayLatency latency)
+            SocketChannel client,
+            InetSocketAddress target,
+            Selector selector,
+            RelayLatency latency,
+            ConnectCost cost)
             throws IOException {
         var server = SocketChannel.open();
         try {
-            var connection = new RelayedConnection(client, server, selector, latency);
+            var connection = new RelayedConnection(client, server, selector, latency, cost);
             server.connect(target);
             return connection;
         } catch (IOException e) {
@@ -64,6 +82,9 @@ final class RelayedConnection {
         }
         if (key.isReadable()) {
             if (key == clientKey) {
+                if (toClient.carried()) {
+                    toServer.notBefore(secondBytesNanos);
+                }
                 toServer.read(buffer, nowNanos, latency.toServerNanos());
             } else {
                 toClient.read(buffer, nowNanos, latency.toClientNanos());

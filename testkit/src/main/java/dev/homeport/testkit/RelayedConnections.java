@@ -27,6 +27,7 @@ final class RelayedConnections implements RelayLoop.Work {
     private final String name;
     private final Selector selector;
     private final RelayDoor door;
+    private final ConnectCost connectCost;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
     private final Set<RelayedConnection> connections = new HashSet<>();
     private InetSocketAddress target;
@@ -34,10 +35,11 @@ final class RelayedConnections implements RelayLoop.Work {
     private Fault fault = Fault.NONE;
     private RelayLatency latency = RelayLatency.NONE;
 
-    RelayedConnections(String name, Selector selector, RelayDoor door, int targetPort) {
+    RelayedConnections(String name, Selector selector, RelayDoor door, int targetPort, ConnectCost connectCost) {
         this.name = name;
         this.selector = selector;
         this.door = door;
+        this.connectCost = connectCost;
         target = new InetSocketAddress(ReservedPort.HOST, targetPort);
     }
 
@@ -129,7 +131,7 @@ final class RelayedConnections implements RelayLoop.Work {
         try {
             var client = listener.accept();
             if (client != null) {
-                connections.add(RelayedConnection.open(client, target, selector, latency));
+                connections.add(RelayedConnection.open(client, target, selector, latency, connectCost));
             }
         } catch (IOException e) {
             LOG.atDebug().addKeyValue("relay", name).setCause(e).log("a client could not be relayed");

@@ -23,9 +23,13 @@ final class TcpRelay implements LabPath, AutoCloseable {
     private final RelayLoop loop;
 
     TcpRelay(String name, int targetPort) throws IOException {
+        this(name, targetPort, ConnectCost.FIRST_BYTES);
+    }
+
+    TcpRelay(String name, int targetPort, ConnectCost connectCost) throws IOException {
         this.name = name;
         var selector = Selector.open();
-        connections = new RelayedConnections(name, selector, new RelayDoor(port, selector), targetPort);
+        connections = new RelayedConnections(name, selector, new RelayDoor(port, selector), targetPort, connectCost);
         loop = new RelayLoop(name, selector, connections);
     }
 

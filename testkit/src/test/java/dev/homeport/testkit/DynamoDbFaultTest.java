@@ -35,6 +35,7 @@ class DynamoDbFaultTest {
                 .postgres(false)
                 .dynamoDb(true)
                 .start();
+        lab.trustInThisJvm();
         region = lab.region("us-east-1");
         east = region.dynamoDb();
         west = lab.region("eu-west-1").dynamoDb();
@@ -117,7 +118,7 @@ class DynamoDbFaultTest {
     void a_region_that_is_cut_off_takes_its_dynamodb_along_and_no_other_s() {
         region.refuse();
         assertThatThrownBy(this::read).hasRootCauseInstanceOf(ConnectException.class);
-        try (var inWest = DynamoDbs.client(west)) {
+        try (var inWest = DynamoDbs.patientClient(west)) {
             assertThat(inWest.listTables().tableNames()).doesNotContain(TABLE);
         }
 
@@ -147,9 +148,11 @@ class DynamoDbFaultTest {
                         .regions("us-east-1", "eu-west-1")
                         .postgres(false)
                         .dynamoDb(true)
-                        .start();
-                var stranger = DynamoDbs.client(other.region("us-east-1").dynamoDb())) {
-            assertThat(stranger.listTables().tableNames()).doesNotContain(TABLE);
+                        .start()) {
+            other.trustInThisJvm();
+            try (var stranger = DynamoDbs.patientClient(other.region("us-east-1").dynamoDb())) {
+                assertThat(stranger.listTables().tableNames()).doesNotContain(TABLE);
+            }
         }
         answers();
     }

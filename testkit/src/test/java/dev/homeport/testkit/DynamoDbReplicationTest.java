@@ -34,6 +34,7 @@ class DynamoDbReplicationTest {
                 .postgres(false)
                 .dynamoDb(true)
                 .start();
+        lab.trustInThisJvm();
         east = lab.region("us-east-1").dynamoDb();
         west = lab.region("eu-west-1").dynamoDb();
     }

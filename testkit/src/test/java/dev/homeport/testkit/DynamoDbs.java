@@ -18,8 +18,12 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /** The real client, pointed at a lab's DynamoDB, and what it writes and reads. */
 final class DynamoDbs {
-    static final Duration CONNECT_TIMEOUT = Duration.ofMillis(300);
+    /** Of a handshake, too. */
+    static final Duration CONNECT_TIMEOUT = Duration.ofMillis(800);
+
     static final Duration ANSWER_TIMEOUT = Duration.ofMillis(800);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     static final StaticCredentialsProvider CREDENTIALS =
             StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret"));
@@ -28,21 +32,21 @@ final class DynamoDbs {
 
     /** One that tries once and finds the region as an application does. */
     static DynamoDbClient client(LabDynamoDb region) {
-        return client(region, ANSWER_TIMEOUT);
+        return client(region, CONNECT_TIMEOUT, ANSWER_TIMEOUT);
     }
 
     /** One for what comes before a fault, where a busy machine may take its time. */
     static DynamoDbClient patientClient(LabDynamoDb region) {
-        return client(region, Duration.ofSeconds(30));
+        return client(region, PATIENCE, PATIENCE);
     }
 
-    private static DynamoDbClient client(LabDynamoDb region, Duration answerTimeout) {
+    private static DynamoDbClient client(LabDynamoDb region, Duration connectTimeout, Duration answerTimeout) {
         return DynamoDbClient.builder()
                 .endpointProvider(region.endpointProvider())
                 .region(Region.of(region.region()))
                 .credentialsProvider(CREDENTIALS)
                 .httpClientBuilder(Apache5HttpClient.builder()
-                        .connectionTimeout(CONNECT_TIMEOUT)
+                        .connectionTimeout(connectTimeout)
                         .socketTimeout(answerTimeout))
                 .overrideConfiguration(config -> config.retryStrategy(DefaultRetryStrategy.doNotRetry()))
                 .build();

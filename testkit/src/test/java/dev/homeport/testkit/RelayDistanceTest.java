@@ -101,10 +101,10 @@ class RelayDistanceTest {
     void a_delay_comes_on_top_and_healing_leaves_the_distance() throws Exception {
         relay.distance(Duration.ofMillis(100));
         relay.delay(Duration.ofMillis(60));
+        var start = System.nanoTime();
         try (var client = connect();
                 var accepted = server.accept()) {
             echo(accepted);
-            var start = System.nanoTime();
             assertThat(ask(client, 1, start)).isGreaterThanOrEqualTo(Duration.ofMillis(440));
             assertThat(ask(client, 2, System.nanoTime())).isGreaterThanOrEqualTo(Duration.ofMillis(220));
             relay.heal();

@@ -33,6 +33,7 @@ final class Carts {
     private Carts() {}
 
     static void create(RegionLab lab) {
+        lab.trustInThisJvm();
         lab.dynamoDb()
                 .createGlobalTable(CreateTableRequest.builder()
                         .tableName(TABLE)

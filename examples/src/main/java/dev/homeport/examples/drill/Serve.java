@@ -21,6 +21,7 @@ final class Serve {
     }
 
     private String json() {
+        var certificate = stage.lab().caCertificate();
         return stage.lab().regions().stream()
                 .map(region -> {
                     var service = stage.services().get(region.name());
@@ -36,6 +37,6 @@ final class Serve {
                             + "\",\"user\":\"" + stage.lab().username()
                             + "\",\"password\":\"" + stage.lab().password() + "\"}}";
                 })
-                .collect(Collectors.joining(",", "{\"regions\":[", "]}"));
+                .collect(Collectors.joining(",", "{\"certificate\":\"" + certificate + "\",\"regions\":[", "]}"));
     }
 }

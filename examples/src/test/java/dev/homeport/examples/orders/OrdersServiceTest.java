@@ -84,6 +84,7 @@ class OrdersServiceTest {
                 .postgres(false)
                 .dynamoDb(true)
                 .start()) {
+            lab.trustInThisJvm();
             lab.dynamoDb().createGlobalTable(cartsTable());
             var values = new HashMap<>(UNREACHABLE);
             values.put("carts.regions", "eu-west-1,us-east-1");

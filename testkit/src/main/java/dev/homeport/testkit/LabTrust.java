@@ -1,0 +1,80 @@
+package dev.homeport.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
+
+/** What a client needs in order to believe a lab's certificate. Thread-safe. */
+final class LabTrust {
+    static final String STORE_TYPE = "JKS";
+    /** It protects nothing: the file holds certificates only. */
+    static final String STORE_PASSWORD = "changeit";
+
+    private static final String ALIAS = "homeport-lab";
+
+    private final X509Certificate certificate;
+    private final Path file;
+
+    LabTrust(X509Certificate certificate, Path directory) {
+        this.certificate = certificate;
+        file = directory.resolve("trust.jks");
+    }
+
+    /** They believe the lab and nobody else. */
+    TrustManager[] managers() {
+        try {
+            var store = empty();
+            store.setCertificateEntry(ALIAS, certificate);
+            return factory(store).getTrustManagers();
+        } catch (GeneralSecurityException | IOException e) {
+            throw new LabException("The lab's certificate cannot be trusted", e);
+        }
+    }
+
+    /**
+     * A file with the lab's certificate and whatever this JVM trusts. In the JDK's old format, since that is read without a
+     * password: PKCS12 as Java 17 writes it looks empty then.
+     */
+    synchronized Path store() {
+        try {
+            if (!Files.exists(file)) {
+                var store = empty();
+                var number = 0;
+                for (var manager : factory(null).getTrustManagers()) {
+                    for (var issuer : ((X509TrustManager) manager).getAcceptedIssuers()) {
+                        store.setCertificateEntry("issuer-" + number++, issuer);
+                    }
+                }
+                store.setCertificateEntry(ALIAS, certificate);
+                try (var output = Files.newOutputStream(file)) {
+                    store.store(output, STORE_PASSWORD.toCharArray());
+                }
+            }
+            return file;
+        } catch (GeneralSecurityException e) {
+            throw new LabException("The lab's certificate cannot be trusted", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static KeyStore empty() throws GeneralSecurityException, IOException {
+        var store = KeyStore.getInstance(STORE_TYPE);
+        store.load(null, null);
+        return store;
+    }
+
+    private static TrustManagerFactory factory(@Nullable KeyStore store) throws GeneralSecurityException {
+        var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(store);
+        return factory;
+    }
+}
