@@ -1,11 +1,11 @@
 package dev.homeport.dynamodb;
 
+import dev.homeport.testkit.ColdProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -38,8 +38,10 @@ final class SteadyReader implements AutoCloseable {
     /** What a busy machine does not need for an answer, and a stall is longer than. */
     private static final Duration PATIENCE = Duration.ofMillis(900);
 
-    private final Process process;
-    private final BufferedReader output;
+    /** To a question; the first one waits for all that is loaded before. */
+    private static final Duration ANSWER = Duration.ofSeconds(60);
+
+    private final ColdProcess process;
 
     /** What it has seen since its start; calls whose whole time was over have not failed. */
     record Report(
@@ -77,30 +79,15 @@ final class SteadyReader implements AutoCloseable {
         }
     }
 
-    /** Starts one; it writes errors where this process does. */
-    SteadyReader(boolean hedged, URI home, URI other) throws IOException {
-        process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        SteadyReader.class.getName(),
-                        hedged ? "hedged" : NOT_HEDGED,
-                        home.toString(),
-                        other.toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
+    SteadyReader(boolean hedged, URI home, URI other) {
+        process = ColdProcess.of(SteadyReader.class)
+                .arguments(hedged ? "hedged" : NOT_HEDGED, home.toString(), other.toString())
                 .start();
-        output = process.inputReader();
     }
 
-    Report report() throws IOException {
-        process.getOutputStream().write('\n');
-        process.getOutputStream().flush();
-        for (var line = output.readLine(); line != null; line = output.readLine()) {
-            if (line.startsWith("report ")) {
-                return Report.of(line);
-            }
-        }
-        throw new IOException("The reader has ended");
+    Report report() {
+        process.tell("");
+        return Report.of(process.awaitLine("report ", ANSWER));
     }
 
     /** Stops it for so long; by a shell, which continues it whatever becomes of this process. */
@@ -121,13 +108,8 @@ final class SteadyReader implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        try (output) {
-            process.destroyForcibly().waitFor();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("Interrupted while the reader was ended", e);
-        }
+    public void close() {
+        process.close();
     }
 
     /** Arguments: hedged or plain, home's endpoint, the other one's. */

@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,27 +32,30 @@ final class Guardian implements AutoCloseable {
 
     Guardian(Path directory, Path binaries) throws IOException {
         this.directory = directory;
-        process = new ProcessBuilder(
-                        "sh",
-                        "-c",
-                        IN_OWN_SESSION,
-                        "homeport-guardian",
-                        script(),
-                        "homeport-guardian",
-                        directory.toString(),
-                        binaries.toString(),
-                        DynamoDbLocalPrograms.javaProgram().toString())
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+        process = shell(
+                "guardian.sh",
+                directory.toString(),
+                binaries.toString(),
+                DynamoDbLocalPrograms.javaProgram().toString());
         // Also keeps this object, and so the pipe, alive when the lab itself is forgotten without being closed.
         process.onExit().thenRun(this::ended);
     }
 
-    private static String script() throws IOException {
-        try (var resource = Guardian.class.getResourceAsStream("guardian.sh")) {
+    /** Runs a script of ours in a shell that a signal to this JVM's process group does not reach. */
+    static Process shell(String script, String... arguments) throws IOException {
+        var command = new ArrayList<>(List.of(
+                "sh", "-c", IN_OWN_SESSION, "homeport-guardian", content(script), "homeport-guardian"));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    private static String content(String script) throws IOException {
+        try (var resource = Guardian.class.getResourceAsStream(script)) {
             if (resource == null) {
-                throw new IOException("guardian.sh is missing beside " + Guardian.class.getName());
+                throw new IOException(script + " is missing beside " + Guardian.class.getName());
             }
             return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
         }

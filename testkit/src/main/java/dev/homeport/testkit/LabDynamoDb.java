@@ -177,6 +177,11 @@ public final class LabDynamoDb {
         front.serve(identity);
     }
 
+    /** Once, so that the first caller does not wait until this JVM has loaded its end of TLS. */
+    void shakeHands(LabTrust trust) throws IOException {
+        front.shakeHands(trust);
+    }
+
     void awaitAnswer() {
         server.awaitAnswer();
         link.targetListens(true);

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
@@ -35,6 +36,16 @@ final class LabTrust {
             store.setCertificateEntry(ALIAS, certificate);
             return factory(store).getTrustManagers();
         } catch (GeneralSecurityException | IOException e) {
+            throw new LabException("The lab's certificate cannot be trusted", e);
+        }
+    }
+
+    SSLContext context() {
+        try {
+            var context = SSLContext.getInstance("TLS");
+            context.init(null, managers(), null);
+            return context;
+        } catch (GeneralSecurityException e) {
             throw new LabException("The lab's certificate cannot be trusted", e);
         }
     }

@@ -99,9 +99,10 @@ public final class RegionLab implements AutoCloseable {
         }
     }
 
-    private void secureDynamoDbs() {
+    private void secureDynamoDbs() throws IOException {
         var identity = Objects.requireNonNull(certificate).identity();
         regions.forEach(region -> region.dynamoDb().secure(identity));
+        regions.get(0).dynamoDb().shakeHands(trust());
     }
 
     private LabRegion region(String name, LabBlueprint blueprint, @Nullable PostgresBinaries binaries)

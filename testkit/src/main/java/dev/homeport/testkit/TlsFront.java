@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +30,7 @@ final class TlsFront implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(TlsFront.class);
     private static final int BACKLOG = 200;
+    private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
 
     private final String name;
     private final InetSocketAddress target;
@@ -61,6 +64,13 @@ final class TlsFront implements AutoCloseable {
     void serve(SSLContext identity) {
         context = identity;
         thread("accept", this::accept);
+    }
+
+    void shakeHands(LabTrust trust) throws IOException {
+        try (var socket = (SSLSocket) trust.context().getSocketFactory().createSocket(ReservedPort.HOST, port())) {
+            socket.setSoTimeout((int) HANDSHAKE_TIMEOUT.toMillis());
+            socket.startHandshake();
+        }
     }
 
     /** Whether handshakes stay unanswered. */

@@ -8,9 +8,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -19,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CleanupTest {
     private static final Path SHARED_MEMORY = Path.of("/proc/sysvipc/shm");
+
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
     @TempDir
     private Path temporary;
@@ -68,12 +70,9 @@ class CleanupTest {
 
     @Test
     void a_lab_whose_jvm_is_killed_leaves_nothing_behind() throws Exception {
-        var process = LabProcess.start(temporary);
-        try (var output = process.inputReader()) {
-            awaitLine(output, LabProcess.READY);
+        try (var process = LabProcess.start(temporary)) {
+            process.awaitLine(LabProcess.READY, START_TIMEOUT);
             assertThat(serversIn(temporary)).hasSizeGreaterThan(5);
-        } finally {
-            process.destroyForcibly();
         }
 
         awaitNothingIsLeft();
@@ -81,21 +80,19 @@ class CleanupTest {
 
     @Test
     void the_dynamodb_of_a_lab_whose_jvm_is_killed_ends_too_and_no_process_of_somebody_else_s() throws Exception {
-        var process = LabProcess.startWithDynamoDb(temporary);
-        try (var output = process.inputReader()) {
-            awaitLine(output, LabProcess.READY);
+        Path lab;
+        Process neighbour;
+        try (var process = LabProcess.startWithDynamoDb(temporary)) {
+            process.awaitLine(LabProcess.READY, START_TIMEOUT);
             assertThat(serversIn(temporary)).hasSize(2);
-            var lab = labIn(temporary);
-            var neighbour = javaWorkingIn(lab);
-            try {
-                process.destroyForcibly();
-                await().untilAsserted(() -> assertThat(lab).doesNotExist());
-                assertThat(neighbour.isAlive()).isTrue();
-            } finally {
-                neighbour.destroyForcibly().waitFor();
-            }
+            lab = labIn(temporary);
+            neighbour = javaWorkingIn(lab);
+        }
+        try {
+            await().untilAsserted(() -> assertThat(lab).doesNotExist());
+            assertThat(neighbour.isAlive()).isTrue();
         } finally {
-            process.destroyForcibly();
+            neighbour.destroyForcibly().waitFor();
         }
 
         awaitNothingIsLeft();
@@ -148,11 +145,8 @@ class CleanupTest {
     @Test
     @Tag("slow")
     void a_lab_whose_jvm_is_killed_while_it_starts_leaves_nothing_behind() throws Exception {
-        var process = LabProcess.start(temporary);
-        try {
-            await().until(() -> !serversIn(temporary).isEmpty());
-        } finally {
-            process.destroyForcibly();
+        try (var process = LabProcess.start(temporary)) {
+            await(process.toString()).until(() -> !serversIn(temporary).isEmpty());
         }
 
         awaitNothingIsLeft();
@@ -160,13 +154,13 @@ class CleanupTest {
 
     @Test
     void a_lab_that_cannot_start_says_what_the_server_said_and_leaves_nothing_behind() throws Exception {
-        var process = LabProcess.start(temporary, "work_mem", "a lot");
-        String output;
-        try (var reader = process.inputReader()) {
-            output = reader.lines().collect(Collectors.joining("\n"));
+        List<String> output;
+        try (var process = LabProcess.start(temporary, "work_mem", "a lot")) {
+            process.awaitEnd(START_TIMEOUT);
+            output = process.output();
         }
 
-        assertThat(output)
+        assertThat(String.join("\n", output))
                 .contains("The server of us-east-1 did not start")
                 .contains("invalid value for parameter \"work_mem\": \"a lot\"");
         awaitNothingIsLeft();

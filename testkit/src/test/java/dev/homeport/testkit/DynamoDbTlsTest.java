@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.security.KeyStore;
 import java.security.cert.CertPathBuilderException;
 import java.time.Duration;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -161,8 +160,7 @@ class DynamoDbTlsTest {
     }
 
     private static SSLSocket secured() throws Exception {
-        var context = SSLContext.getInstance("TLS");
-        context.init(null, lab.trustManagers(), null);
+        var context = lab.trust().context();
         var plain = new Socket(ReservedPort.HOST, dynamoDb.endpoint().getPort());
         return (SSLSocket) context.getSocketFactory().createSocket(plain, ReservedPort.HOST, plain.getPort(), true);
     }

@@ -4,7 +4,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,28 +17,22 @@ final class LabProcess {
     private LabProcess() {}
 
     /** Without DynamoDB, and without the AWS SDK on its class path, which only that needs. */
-    static Process start(Path temporary, String... arguments) throws IOException {
-        var classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+    static ColdProcess start(Path temporary, String... arguments) throws IOException {
+        var classPath = Stream.of(ColdProcessBuilder.classPathOf(LabProcess.class).split(File.pathSeparator))
                 .filter(entry -> !entry.contains("awssdk"))
                 .collect(Collectors.joining(File.pathSeparator));
-        return start(temporary, classPath, List.of(arguments));
+        return described(temporary).classPath(classPath).arguments(arguments).start();
     }
 
-    static Process startWithDynamoDb(Path temporary) throws IOException {
-        return start(temporary, System.getProperty("java.class.path"), List.of(DYNAMODB));
+    static ColdProcess startWithDynamoDb(Path temporary) throws IOException {
+        return described(temporary).arguments(DYNAMODB).start();
     }
 
-    private static Process start(Path temporary, String classPath, List<String> arguments) throws IOException {
+    private static ColdProcessBuilder described(Path temporary) throws IOException {
         Files.createSymbolicLink(binaries(temporary), binaries(Path.of(System.getProperty("java.io.tmpdir"))));
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Djava.io.tmpdir=" + temporary,
-                "-D" + DynamoDbLocalPrograms.PROPERTY + "=" + System.getProperty(DynamoDbLocalPrograms.PROPERTY),
-                "-cp",
-                classPath,
-                LabProcess.class.getName()));
-        command.addAll(arguments);
-        return new ProcessBuilder(command).redirectErrorStream(true).start();
+        return ColdProcess.of(LabProcess.class)
+                .systemProperty("java.io.tmpdir", temporary.toString())
+                .systemProperty(DynamoDbLocalPrograms.PROPERTY, System.getProperty(DynamoDbLocalPrograms.PROPERTY));
     }
 
     /** Where a JVM with this temporary directory unpacks the servers. */

@@ -1,0 +1,148 @@
+package dev.homeport.testkit;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A JVM of its own, with nothing loaded, nothing compiled and nothing connected, as a service is when it starts; under a
+ * limit of processor time, if wanted, as in a container.
+ *
+ * <p>What it writes, errors too, is collected line by line. Its standard input stays open until {@link #close()}, which
+ * kills it; the same happens when this JVM is gone, killed or not. No process and no control group is left behind.
+ *
+ * <p>Thread-safe. Its methods throw {@link LabException} when they cannot do their work; the message ends with the last
+ * lines that the process wrote.
+ */
+public final class ColdProcess implements AutoCloseable {
+    private static final Duration END_TIMEOUT = Duration.ofSeconds(5);
+
+    private final String name;
+    private final CpuLimit limit;
+    private final ProcessGuardian guardian;
+    private final Process process;
+    private final ProcessLines lines;
+
+    private ColdProcess(String name, CpuLimit limit, ProcessGuardian guardian, Process process) {
+        this.name = name;
+        this.limit = limit;
+        this.guardian = guardian;
+        this.process = process;
+        lines = new ProcessLines(name, process);
+    }
+
+    /** One that runs the {@code main} of that class, to be described and started. */
+    public static ColdProcessBuilder of(Class<?> main) {
+        return new ColdProcessBuilder(main);
+    }
+
+    static ColdProcess start(String name, List<String> command, CpuLimit limit) throws IOException {
+        var guardian = new ProcessGuardian(limit.group());
+        try {
+            var process = new ProcessBuilder(limit.limited(command))
+                    .redirectErrorStream(true)
+                    .start();
+            guardian.guard(process);
+            for (var rival : limit.startRivals()) {
+                guardian.guard(rival);
+            }
+            return new ColdProcess(name, limit, guardian, process);
+        } catch (IOException e) {
+            try (guardian) {
+                throw e;
+            }
+        }
+    }
+
+    /** Its process identifier. */
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Whether it is running, stopped or not. */
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** How its processor time is limited, in words, or why it is not. */
+    public String limit() {
+        return limit.toString();
+    }
+
+    /** Whether its processor time is limited at all. */
+    public boolean isLimited() {
+        return limit.isInForce();
+    }
+
+    /**
+     * Whether the control group has made it wait for processor time so far: then the limit was felt. False for every other
+     * kind of limit, which cannot tell.
+     */
+    public boolean wasThrottled() {
+        return limit.hasThrottled();
+    }
+
+    /** What it has written so far, line by line: the latest 10,000 of them, each cut off after 4,000 characters. */
+    public List<String> output() {
+        return lines.all();
+    }
+
+    /** Hands it a line of input. */
+    public void tell(String line) {
+        try {
+            var input = process.getOutputStream();
+            input.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+            input.flush();
+        } catch (IOException e) {
+            throw new LabException(name + " takes no input" + lines.tail(), e);
+        }
+    }
+
+    /**
+     * Waits for the next line that begins so, after the one that was waited for before.
+     *
+     * @throws LabException if it does not come in time, or the process ends without
+     */
+    public String awaitLine(String beginning, Duration atMost) {
+        return lines.await(beginning, atMost);
+    }
+
+    /**
+     * Waits for its end, and for all that it has written.
+     *
+     * @return its exit status
+     * @throws LabException if it does not end in time
+     */
+    public int awaitEnd(Duration atMost) {
+        lines.awaitEnd(atMost);
+        return awaitExit(END_TIMEOUT);
+    }
+
+    private int awaitExit(Duration atMost) {
+        try {
+            if (process.waitFor(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
+                return process.exitValue();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LabException("Interrupted while waiting for the end of " + name, e);
+        }
+        throw new LabException("Waited " + atMost + " in vain for the end of " + name + lines.tail());
+    }
+
+    /** Kills it, if it is still there. Idempotent. */
+    @Override
+    public void close() {
+        try (guardian) {
+            process.destroyForcibly();
+            awaitExit(END_TIMEOUT);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name + ", process " + process.pid() + ", " + limit;
+    }
+}
