@@ -43,8 +43,8 @@ final class Guardian implements AutoCloseable {
 
     /** Runs a script of ours in a shell that a signal to this JVM's process group does not reach. */
     static Process shell(String script, String... arguments) throws IOException {
-        var command = new ArrayList<>(List.of(
-                "sh", "-c", IN_OWN_SESSION, "homeport-guardian", content(script), "homeport-guardian"));
+        var command = new ArrayList<>(
+                List.of("sh", "-c", IN_OWN_SESSION, "homeport-guardian", content(script), "homeport-guardian"));
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)

@@ -91,6 +91,17 @@ public final class LabDynamoDb {
         return distance.toNanos() / 2;
     }
 
+    /**
+     * Holds every request that comes by way of {@link #endpoint()} and has that text in it, such as an item's key or an
+     * operation's name, until what is returned is closed: each occupies a connection of its client, and as many as its pool
+     * has connections fill it.
+     *
+     * @param text as it is on the wire, in one piece: plain ASCII without quotes or line breaks
+     */
+    public HeldRequests hold(String text) {
+        return front.hold(region, text);
+    }
+
     /** From now on clients of {@link #endpointProvider()} cannot resolve this region's name; open connections stay. */
     public void loseDns() {
         dnsLost = true;

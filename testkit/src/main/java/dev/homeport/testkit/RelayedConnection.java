@@ -57,11 +57,7 @@ final class RelayedConnection {
 
     /** Starts to connect the client to the target; if that fails at once, the client is reset. */
     static RelayedConnection open(
-            SocketChannel client,
-            InetSocketAddress target,
-            Selector selector,
-            RelayLatency latency,
-            ConnectCost cost)
+            SocketChannel client, InetSocketAddress target, Selector selector, RelayLatency latency, ConnectCost cost)
             throws IOException {
         var server = SocketChannel.open();
         try {

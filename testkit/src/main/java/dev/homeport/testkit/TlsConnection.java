@@ -45,7 +45,7 @@ final class TlsConnection {
             secured.startHandshake();
             server.connect(target);
             front.thread("to-client", () -> answer(secured));
-            carry(secured.getInputStream(), server.getOutputStream());
+            carry(secured.getInputStream(), server.getOutputStream(), front::pass);
             end();
         } catch (IOException e) {
             broken(e);
@@ -54,7 +54,7 @@ final class TlsConnection {
 
     private void answer(SSLSocket secured) {
         try {
-            carry(server.getInputStream(), secured.getOutputStream());
+            carry(server.getInputStream(), secured.getOutputStream(), (bytes, length) -> {});
             // Tells the client that this is the end, and not that something was cut off.
             secured.shutdownOutput();
             end();
@@ -63,9 +63,15 @@ final class TlsConnection {
         }
     }
 
-    private static void carry(InputStream from, OutputStream to) throws IOException {
+    @FunctionalInterface
+    private interface Gate {
+        void pass(byte[] bytes, int length);
+    }
+
+    private static void carry(InputStream from, OutputStream to, Gate gate) throws IOException {
         var buffer = new byte[BUFFER_BYTES];
         for (var count = from.read(buffer); count >= 0; count = from.read(buffer)) {
+            gate.pass(buffer, count);
             to.write(buffer, 0, count);
         }
     }

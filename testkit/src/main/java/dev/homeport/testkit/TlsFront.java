@@ -5,8 +5,10 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLContext;
@@ -36,6 +38,7 @@ final class TlsFront implements AutoCloseable {
     private final InetSocketAddress target;
     private final ServerSocket listener;
     private final Set<TlsConnection> connections = ConcurrentHashMap.newKeySet();
+    private final List<HeldRequests> holds = new CopyOnWriteArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private volatile @Nullable SSLContext context;
@@ -84,6 +87,21 @@ final class TlsFront implements AutoCloseable {
         }
     }
 
+    /** Keeps requests with that text from the server until that is closed. */
+    HeldRequests hold(String region, String text) {
+        holds.removeIf(HeldRequests::isReleased);
+        var hold = new HeldRequests(region, text);
+        holds.add(hold);
+        return hold;
+    }
+
+    /** Returns when nobody holds these bytes, which a client has sent. */
+    void pass(byte[] bytes, int length) {
+        for (var hold : holds) {
+            hold.holdIfMeant(bytes, length);
+        }
+    }
+
     /** Resets every connection. */
     void reset() {
         connections.forEach(TlsConnection::reset);
@@ -95,6 +113,7 @@ final class TlsFront implements AutoCloseable {
         freeze(false);
         listener.close();
         reset();
+        holds.forEach(HeldRequests::close);
     }
 
     void thread(String role, Runnable work) {

@@ -142,8 +142,7 @@ class ColdProcessTest {
     }
 
     private static Duration took(ColdProcess process) {
-        return Duration.ofMillis(
-                Long.parseLong(process.awaitLine("took", LONG).substring("took ".length())));
+        return Duration.ofMillis(Long.parseLong(process.awaitLine("took", LONG).substring("took ".length())));
     }
 
     private static List<String> command(String what) throws IOException {

@@ -145,12 +145,13 @@ class DynamoDbFaultTest {
     @Tag("slow")
     void two_labs_at_once_are_strangers() {
         try (var other = RegionLab.builder()
-                        .regions("us-east-1", "eu-west-1")
-                        .postgres(false)
-                        .dynamoDb(true)
-                        .start()) {
+                .regions("us-east-1", "eu-west-1")
+                .postgres(false)
+                .dynamoDb(true)
+                .start()) {
             other.trustInThisJvm();
-            try (var stranger = DynamoDbs.patientClient(other.region("us-east-1").dynamoDb())) {
+            try (var stranger =
+                    DynamoDbs.patientClient(other.region("us-east-1").dynamoDb())) {
                 assertThat(stranger.listTables().tableNames()).doesNotContain(TABLE);
             }
         }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.security.KeyStore;
 import java.security.cert.CertPathBuilderException;
 import java.time.Duration;
+import java.util.List;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +23,7 @@ import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbBaseClientBuilder;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
 /** DynamoDB is spoken to over TLS, as the service is. */
 class DynamoDbTlsTest {
@@ -157,6 +159,34 @@ class DynamoDbTlsTest {
         try (var socket = secured()) {
             socket.startHandshake();
         }
+    }
+
+    @Test
+    void requests_that_are_held_fill_a_pool_while_the_region_answers_everybody_else() {
+        try (var full = sync(Apache5HttpClient.builder()
+                        .tlsTrustManagersProvider(lab::trustManagers)
+                        .maxConnections(2)
+                        .connectionAcquisitionTimeout(Duration.ofMillis(100)));
+                var other = sync(Apache5HttpClient.builder().tlsTrustManagersProvider(lab::trustManagers));
+                var held = dynamoDb.hold("held-open")) {
+            var first = Client.inBackground(() -> full.describeTable(table -> table.tableName("held-open")));
+            var second = Client.inBackground(() -> full.describeTable(table -> table.tableName("held-open")));
+            held.await(2, Client.SOON);
+            assertThatThrownBy(full::listTables).hasStackTraceContaining("ConnectionRequestTimeoutException");
+            assertThat(other.listTables().tableNames()).isEmpty();
+            assertThat(first).isNotDone();
+
+            release(held);
+            for (var answer : List.of(first, second)) {
+                assertThatThrownBy(() -> Client.soon(answer)).hasRootCauseInstanceOf(ResourceNotFoundException.class);
+            }
+            assertThat(full.listTables().tableNames()).isEmpty();
+            assertThat(held.count()).isEqualTo(2);
+        }
+    }
+
+    private static void release(HeldRequests held) {
+        held.close();
     }
 
     private static SSLSocket secured() throws Exception {

@@ -18,7 +18,8 @@ final class LabProcess {
 
     /** Without DynamoDB, and without the AWS SDK on its class path, which only that needs. */
     static ColdProcess start(Path temporary, String... arguments) throws IOException {
-        var classPath = Stream.of(ColdProcessBuilder.classPathOf(LabProcess.class).split(File.pathSeparator))
+        var classPath = Stream.of(
+                        ColdProcessBuilder.classPathOf(LabProcess.class).split(File.pathSeparator))
                 .filter(entry -> !entry.contains("awssdk"))
                 .collect(Collectors.joining(File.pathSeparator));
         return described(temporary).classPath(classPath).arguments(arguments).start();

@@ -1,0 +1,92 @@
+package dev.homeport.testkit;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Requests to one region's DynamoDB that are kept from it, so that each occupies a connection of its client: as many as a
+ * pool has connections fill it, while the region answers everybody else. Made by {@link LabDynamoDb#hold}.
+ *
+ * <p>A request that its client has given up meanwhile is carried out all the same when it is let go, as a late one is in the
+ * world. Thread-safe.
+ */
+public final class HeldRequests implements AutoCloseable {
+    private final String region;
+    private final String text;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+
+    /** Guarded by the lock, as the following. */
+    private int count;
+
+    private boolean released;
+
+    HeldRequests(String region, String text) {
+        this.region = region;
+        this.text = text;
+    }
+
+    /** How many have been held so far. */
+    public int count() {
+        lock.lock();
+        try {
+            return count;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits until so many are held.
+     *
+     * @throws LabException if that takes longer
+     */
+    public void await(int requests, Duration atMost) {
+        Await.until(
+                requests + " requests with '" + text + "' to be held in " + region,
+                atMost,
+                () -> count() >= requests,
+                () -> "; there are " + count());
+    }
+
+    /** Lets them go, and holds no more. Idempotent. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            released = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isReleased() {
+        lock.lock();
+        try {
+            return released;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns at once unless this is one of them, and else when it is let go. */
+    void holdIfMeant(byte[] bytes, int length) {
+        if (!new String(bytes, 0, length, StandardCharsets.ISO_8859_1).contains(text)) {
+            return;
+        }
+        lock.lock();
+        try {
+            if (!released) {
+                count++;
+            }
+            while (!released) {
+                changed.awaitUninterruptibly();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}
