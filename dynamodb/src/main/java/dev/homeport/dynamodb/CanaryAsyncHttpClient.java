@@ -22,7 +22,7 @@ record CanaryAsyncHttpClient(CanaryConnections<SdkAsyncHttpClient> connections) 
 
     private CompletableFuture<Void> measured(AsyncExecuteRequest request) {
         var metrics = MetricCollector.create("pool");
-        return connections
+        var answer = connections
                 .pool()
                 .client()
                 .execute(AsyncExecuteRequest.builder()
@@ -31,10 +31,12 @@ record CanaryAsyncHttpClient(CanaryConnections<SdkAsyncHttpClient> connections) 
                         .responseHandler(request.responseHandler())
                         .fullDuplex(request.fullDuplex())
                         .metricCollector(metrics)
-                        .build())
-                .whenComplete((done, thrown) -> metrics.collect().metricValues(HttpMetric.MAX_CONCURRENCY).stream()
-                        .filter(most -> most > 0)
-                        .forEach(connections.pool()::capacity));
+                        .build());
+        answer.whenComplete((done, thrown) -> metrics.collect().metricValues(HttpMetric.MAX_CONCURRENCY).stream()
+                .filter(most -> most > 0)
+                .forEach(connections.pool()::capacity));
+        // Not what follows it: who gives up this one ends the request.
+        return answer;
     }
 
     @Override

@@ -1,12 +1,14 @@
 package dev.homeport.dynamodb;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -66,9 +68,18 @@ final class CanaryQuestion implements RegionCanary.Question {
     public void prepare(Duration limit) throws InterruptedException {
         var connections = client.connections();
         if (connections.isPresent() && connections.get().next(inUse.getAsBoolean(), System.nanoTime())) {
-            for (var greeting : connections.get().own().greet(1, threads)) {
+            for (var greeting : greet(connections.get().own())) {
                 await(greeting, limit);
             }
+        }
+    }
+
+    private List<Greetings.Greeting> greet(SharedHttp<?> own) {
+        try {
+            return own.greet(1, threads);
+        } catch (RejectedExecutionException e) {
+            // It is being closed, or too many threads wait; the question connects by itself.
+            return List.of();
         }
     }
 

@@ -9,12 +9,15 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,7 +61,10 @@ final class ConnectionKeeper implements AutoCloseable {
     private final Thread thread;
     private final ThreadPoolExecutor greeters;
 
-    /** Guarded by this, as the next one. */
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition wanted = lock.newCondition();
+
+    /** Guarded by the lock, as the next one. */
     private final BitSet toRenew = new BitSet();
 
     private boolean closed;
@@ -104,19 +110,24 @@ final class ConnectionKeeper implements AutoCloseable {
     }
 
     /** Makes the connections of a region anew, soon. Safe for any thread; it never waits. */
-    synchronized void renew(int region) {
-        toRenew.set(region);
-        notifyAll();
+    void renew(int region) {
+        lock.lock();
+        try {
+            toRenew.set(region);
+            wanted.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void run() {
         try {
             while (true) {
-                var wanted = awaitLook();
-                if (wanted.isEmpty()) {
+                var anew = awaitLook();
+                if (anew.isEmpty()) {
                     return;
                 }
-                lookOrTell(wanted.get());
+                lookOrTell(anew.get());
             }
         } catch (InterruptedException e) {
             // It is closed.
@@ -125,27 +136,35 @@ final class ConnectionKeeper implements AutoCloseable {
     }
 
     /** The regions to make anew, at the time of the next look; empty if there is none any more. */
-    private synchronized Optional<BitSet> awaitLook() throws InterruptedException {
-        if (toRenew.isEmpty() && !closed) {
-            wait(LOOK_INTERVAL.toMillis());
+    private Optional<BitSet> awaitLook() throws InterruptedException {
+        lock.lock();
+        try {
+            long left = LOOK_INTERVAL.toNanos();
+            while (toRenew.isEmpty() && !closed && left > 0) {
+                left = wanted.awaitNanos(left);
+            }
+            var anew = (BitSet) toRenew.clone();
+            toRenew.clear();
+            return closed ? Optional.empty() : Optional.of(anew);
+        } finally {
+            lock.unlock();
         }
-        var wanted = (BitSet) toRenew.clone();
-        toRenew.clear();
-        return closed ? Optional.empty() : Optional.of(wanted);
     }
 
-    private void lookOrTell(BitSet wanted) throws InterruptedException {
+    private void lookOrTell(BitSet anew) throws InterruptedException {
         try {
-            look(wanted);
+            look(anew);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("event=NotGreeted thread={}", thread.getName(), e);
         } catch (RuntimeException | Error e) {
             // What users bring may throw. Calls go on over the connections that are there.
             LOG.error("event=ConnectionsNotKept thread={}", thread.getName(), e);
         }
     }
 
-    private void look(BitSet wanted) throws InterruptedException {
+    private void look(BitSet anew) throws InterruptedException {
         long now = System.nanoTime();
-        wanted.stream().forEach(region -> renewNow(region, now));
+        anew.stream().forEach(region -> renewNow(region, now));
         for (int region = 0; region < regions; region++) {
             closeLeft(region, now);
         }
@@ -188,8 +207,7 @@ final class ConnectionKeeper implements AutoCloseable {
         List<Greetings.Greeting> underWay = new ArrayList<>();
         var routes = view.get();
         for (int region = 0; region < regions; region++) {
-            if (wantsGreetings(routes, region, now)) {
-                greet(region, underWay);
+            if (wantsGreetings(routes, region, now) && greet(region, underWay)) {
                 cold.clear(region);
                 greetAtNanos[region] = now
                         + (long) (GREETING_INTERVAL.toNanos()
@@ -208,8 +226,11 @@ final class ConnectionKeeper implements AutoCloseable {
         return cold.get(region) || region != routes.candidate(Access.READ, 0) && now - greetAtNanos[region] >= 0;
     }
 
-    private void greet(int region, List<Greetings.Greeting> underWay) {
+    /** Whether it has: where requests go is known when the first has gone there. */
+    private boolean greet(int region, List<Greetings.Greeting> underWay) {
+        int before = underWay.size();
         clients.pools(region).forEach(pool -> underWay.addAll(pool.greet(WARM, greeters)));
+        return underWay.size() > before;
     }
 
     private void awaitAnswers(List<Greetings.Greeting> underWay) throws InterruptedException {
@@ -230,9 +251,12 @@ final class ConnectionKeeper implements AutoCloseable {
     /** Ends with what is under way, which is given up. */
     @Override
     public void close() {
-        synchronized (this) {
+        lock.lock();
+        try {
             closed = true;
-            notifyAll();
+            wanted.signalAll();
+        } finally {
+            lock.unlock();
         }
         thread.interrupt();
         greeters.shutdownNow();

@@ -29,7 +29,7 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
 final class SharedHttp<H extends SdkAutoCloseable> implements SdkAutoCloseable {
 
     /** Clients that were left and are not closed yet; the oldest one is closed when there is one more. */
-    static final int MOST_LEFT = 4;
+    static final int MOST_LEFT = 8;
 
     /** Sends {@link Greetings} over a client of that kind. */
     interface Greeter<H> {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.ConnectException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -108,6 +110,26 @@ class InnerClientTest {
             assertThat(allElse.apiCallAttemptTimeout()).contains(LIMITS.longAttempt());
             assertThat(pointReads.apiCallTimeout()).contains(LIMITS.call());
             assertThat(allElse.apiCallTimeout()).contains(LIMITS.call());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void those_of_a_region_that_is_not_the_first_may_use_all_of_the_call_for_an_attempt(FakeRegions.Flavour flavour) {
+        var inner = new InnerClient(
+                ClientHooks.NONE,
+                LIMITS,
+                new ExecutionInterceptor() {},
+                DefaultRetryStrategy.doNotRetry(),
+                new RegionHttp("inner", Optional.of(Region.EU_WEST_1)));
+        try (ClientPair<? extends AwsClient> pair =
+                flavour == FakeRegions.Flavour.SYNC ? inner.sync(Region.US_EAST_1) : inner.async(Region.US_EAST_1)) {
+            for (var client : List.of(pair.ofPointReads(), pair.ofAllElse())) {
+                assertThat(client.serviceClientConfiguration()
+                                .overrideConfiguration()
+                                .apiCallAttemptTimeout())
+                        .contains(LIMITS.call());
+            }
         }
     }
 
