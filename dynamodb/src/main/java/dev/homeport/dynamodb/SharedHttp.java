@@ -31,6 +31,8 @@ final class SharedHttp<H extends SdkAutoCloseable> implements SdkAutoCloseable {
     /** Clients that were left and are not closed yet; the oldest one is closed when there is one more. */
     static final int MOST_LEFT = 8;
 
+    private static final int MOST_QUESTIONS = 100;
+
     /** Sends {@link Greetings} over a client of that kind. */
     interface Greeter<H> {
         List<Greetings.Greeting> greet(H client, URI origin, int count, Executor threads);
@@ -52,6 +54,9 @@ final class SharedHttp<H extends SdkAutoCloseable> implements SdkAutoCloseable {
 
     /** How many connections it may have, if that was seen. */
     private volatile int capacity;
+
+    /** Roughly how often that was asked in vain. */
+    private int unanswered;
 
     private SharedHttp(Greeter<H> greeter) {
         this.greeter = greeter;
@@ -158,7 +163,14 @@ final class SharedHttp<H extends SdkAutoCloseable> implements SdkAutoCloseable {
 
     /** Says how many connections it may have. */
     void capacity(int most) {
-        capacity = most;
+        if (most > 0) {
+            capacity = most;
+        }
+    }
+
+    /** Whether its capacity need not be asked for: it is known, or was asked for often enough of a client that does not tell. */
+    boolean measured() {
+        return capacity > 0 || unanswered > MOST_QUESTIONS || ++unanswered > MOST_QUESTIONS;
     }
 
     /** How many connections it may have, once that was seen. */

@@ -38,6 +38,8 @@ class ArchitectureTest {
                         "org.slf4j",
                         "org.jspecify.annotations",
                         "software.amazon.awssdk..",
+                        // Of which the SDK's interfaces of async HTTP are made.
+                        "org.reactivestreams",
                         "org.apache.hc.client5.http",
                         "io.netty..",
                         "io.github.resilience4j.circuitbreaker..",
