@@ -36,7 +36,7 @@ final class CallFacts {
             return;
         }
         if (failed.verdict() instanceof Verdict.Misconfigured misfit) {
-            SetupFacts.misconfigured(turn, failed.region(), misfit.reason(), false);
+            SetupFacts.misconfigured(turn, failed.region(), failed.table(), misfit.reason());
             return;
         }
         if (!failed.verdict().fault() || failed.began().isBefore(turn.trustedSince)) {

@@ -6,8 +6,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 
@@ -26,6 +24,7 @@ final class CallRouter {
     private final ReplayBudget budget;
     private final IntPredicate poolIsFull;
     private final CallClock clock;
+    private final CallEnds ends;
     private final Continuations continuations = new Continuations();
     private final LongAdder moves = new LongAdder();
 
@@ -48,6 +47,7 @@ final class CallRouter {
         this.budget = budget;
         this.poolIsFull = poolIsFull;
         this.clock = clock;
+        this.ends = new CallEnds(settings, actor);
     }
 
     /** How many operations were sent on to another region so far. */
@@ -68,6 +68,7 @@ final class CallRouter {
                 shape,
                 marks.pinned(),
                 marks.excluded(),
+                last(view, request),
                 view,
                 ThreadLocalRandom.current().nextInt());
         if (choice < 0) {
@@ -89,6 +90,11 @@ final class CallRouter {
                 false,
                 null,
                 clock.nanos());
+    }
+
+    /** The regions that are asked last, because they lack the table. */
+    private static int last(RouteView view, DynamoDbRequest request) {
+        return view.lacksAny() ? view.readLast(Tables.of(request)) : 0;
     }
 
     /** The request as this leg sends it. */
@@ -130,6 +136,26 @@ final class CallRouter {
         leg.lane().outcomes().ok();
         if (current(leg)) {
             leg.lane().succeeded(leg.beganNanos(), clock.nanos());
+        }
+        if (leg.trail() != null) {
+            tellOfATableThatHomeHasLost(leg);
+        }
+    }
+
+    /** That home lacks a table is the caller's mistake, until another region has it. */
+    private void tellOfATableThatHomeHasLost(Leg leg) {
+        int home = settings.routing().writeHome();
+        if (leg.lane().region() != home) {
+            trail(leg)
+                    .missingIn(settings.regions().get(home))
+                    .ifPresent(missing -> actor.report(new Fact.CallFailed(
+                            home,
+                            Access.READ,
+                            actor.view().generation(home, Access.READ),
+                            missing,
+                            clock.at(leg.beganNanos()),
+                            lanes.lastSuccess(lanes.of(home, Access.READ)),
+                            Tables.of(leg.request()))));
         }
     }
 
@@ -228,44 +254,7 @@ final class CallRouter {
             }
             return legOf(leg, attempt.tried().region(), trail, false);
         }
-        if (next instanceof Next.SurfaceAmbiguous) {
-            throw trail.ambiguous(thrown);
-        }
-        throw Thrown.unchecked(trail.withTheStory(surfaced(leg, trail, ((Next.Surface) next).because(), thrown)));
-    }
-
-    /** What the caller is to get of a failure that is the last. */
-    private Throwable surfaced(Leg leg, Trail trail, Optional<Refusal> because, Throwable thrown) {
-        if (because.isPresent() && homeIsWanted(leg, trail, because.get(), thrown)) {
-            return HomeUnavailableException.after(
-                    leg.operation().wireName(),
-                    leg.region(),
-                    trail.latest(),
-                    because.get().text(),
-                    thrown);
-        }
-        because.ifPresent(
-                rule -> trail.left(SdkClientException.create("It was not tried in another region: " + rule.text())));
-        if (!trail.answered()) {
-            trail.left(RouteNote.of(
-                    leg.operation().wireName(), leg.region(), leg.lane().access(), actor.state()));
-        }
-        return thrown;
-    }
-
-    /** Whether it failed because home cannot be reached, and a rule keeps it there; a limit of the caller's own is no proof. */
-    private boolean homeIsWanted(Leg leg, Trail trail, Refusal because, Throwable thrown) {
-        boolean ownLimit = thrown instanceof ApiCallTimeoutException
-                && leg.request()
-                        .overrideConfiguration()
-                        .flatMap(override -> override.apiCallTimeout())
-                        .isPresent();
-        return trail.latest().fault()
-                && !(thrown instanceof AwsServiceException)
-                && !ownLimit
-                && because != Refusal.CONTROL_AWAY
-                && leg.lane().region() == settings.routing().writeHome()
-                && trail.operation().pinned() == Operation.NOT_PINNED;
+        throw Thrown.unchecked(ends.of(leg, trail, next, thrown));
     }
 
     /** What was decided when the leg's latest attempt failed, or is decided now. */
@@ -290,9 +279,15 @@ final class CallRouter {
         if (VerdictTable.outOfTime(thrown) && leg.callOff()) {
             return new Verdict.HeldBack("the time was over before it was sent");
         }
+        // Another region may have the table that home has lost.
+        boolean mayBeElsewhere = leg.shape() == OperationShape.EVENTUAL_READ && VerdictTable.tableIsMissing(thrown);
         int region = leg.lane().region();
-        var atHome = region == settings.routing().writeHome();
-        return VerdictTable.of(thrown, leg.transmitted(), atHome, () -> poolIsFull.test(region));
+        return VerdictTable.of(
+                thrown, leg.transmitted(), atHome(leg) && !mayBeElsewhere, () -> poolIsFull.test(region));
+    }
+
+    private boolean atHome(Leg leg) {
+        return leg.lane().region() == settings.routing().writeHome();
     }
 
     /** Whether a second copy of that read may be sent elsewhere while it is under way. */
@@ -342,7 +337,8 @@ final class CallRouter {
         if (trail == null) {
             var marks = RequestMarks.of(leg.request(), settings.regions());
             trail = new Trail(
-                    marks.operation(leg.operation().proven(leg.shape(), leg.request())),
+                    marks.operation(leg.operation().proven(leg.shape(), leg.request()))
+                            .last(last(actor.view(), leg.request())),
                     Tried.first(leg.choice()),
                     leg.beganNanos() + settings.limits().of(leg.request()).toNanos());
             leg.trail(trail);
@@ -360,15 +356,28 @@ final class CallRouter {
         } else if (verdict instanceof Verdict.Ok) {
             lane.succeeded(leg.beganNanos(), clock.nanos());
         }
-        if (verdict.fault() || verdict instanceof Verdict.Misconfigured) {
+        if (atHome(leg)) {
+            VerdictTable.denial(thrown)
+                    .ifPresent(code ->
+                            actor.report(new Fact.PermissionRefused(lane.region(), Tables.of(leg.request()), code)));
+        }
+        if (verdict.fault() || verdict instanceof Verdict.Misconfigured && !atHome(leg)) {
             actor.report(new Fact.CallFailed(
                     lane.region(),
                     lane.access(),
                     leg.generation(),
                     verdict,
                     clock.at(leg.beganNanos()),
-                    lanes.lastSuccess(lane)));
+                    lanes.lastSuccess(lane),
+                    table(leg, verdict)));
         }
+    }
+
+    /** The table that a region lacks, or refuses; nothing if it is the credentials that it refuses. */
+    private static String table(Leg leg, Verdict verdict) {
+        boolean ofATable = verdict instanceof Verdict.Misconfigured misfit
+                && (VerdictTable.missing(misfit.reason()) || SetupFacts.permission(misfit.reason()));
+        return ofATable ? Tables.of(leg.request()) : "";
     }
 
     /** Whether the leg says something of its lane, which is still what it was when the leg began. */

@@ -18,9 +18,7 @@ final class CanaryFacts {
                 .isPresent();
         turn.put(record.roundTrip(canary.roundTrip())
                 .canaries(slow ? Canaries.NONE : record.canaries().and(canary.began(), canary.ended())));
-        if (record.misfit().filter(Misfit::seenByCanary).isPresent()) {
-            SetupFacts.found(turn, canary.region());
-        }
+        SetupFacts.foundByCanary(turn, canary.region());
     }
 
     static void failed(Turn turn, Fact.CanaryFailed canary) {
@@ -30,7 +28,9 @@ final class CanaryFacts {
         }
         if (canary.verdict() instanceof Verdict.Misconfigured misfit) {
             turn.put(record.withoutTrouble().canaries(Canaries.NONE));
-            SetupFacts.misconfigured(turn, canary.region(), misfit.reason(), true);
+            boolean refusedAtHome =
+                    canary.region() == turn.settings.writeHome() && SetupFacts.permission(misfit.reason());
+            SetupFacts.seenByCanary(turn, canary.region(), canary.table(), misfit.reason(), !refusedAtHome);
             return;
         }
         if (!canary.verdict().fault()) {

@@ -96,6 +96,11 @@ final class CanaryQuestion implements RegionCanary.Question {
     }
 
     @Override
+    public String table() {
+        return item.map(ItemKey::table).orElse("");
+    }
+
+    @Override
     public void ask(Duration limit, AtomicBoolean sent) throws Exception {
         var wanted = item.orElse(NOBODYS);
         var request = GetItemRequest.builder()

@@ -16,10 +16,31 @@ sealed interface Fact {
      *
      * @param began when the last attempt in the region began
      * @param lastSuccess when the last success of this lane ended, if there was one
+     * @param table the table, or tables, that it was about; empty if that says nothing
      */
     record CallFailed(
-            int region, Access access, int generation, Verdict verdict, Instant began, Optional<Instant> lastSuccess)
-            implements Fact {}
+            int region,
+            Access access,
+            int generation,
+            Verdict verdict,
+            Instant began,
+            Optional<Instant> lastSuccess,
+            String table)
+            implements Fact {
+
+        CallFailed(
+                int region,
+                Access access,
+                int generation,
+                Verdict verdict,
+                Instant began,
+                Optional<Instant> lastSuccess) {
+            this(region, access, generation, verdict, began, lastSuccess, "");
+        }
+    }
+
+    /** Home has refused a permission: that is the caller's answer, and told, and changes nothing. */
+    record PermissionRefused(int region, String table, String reason) implements Fact {}
 
     /**
      * Calls have been succeeding since this was last said. To be told once a tick and lane while
@@ -73,11 +94,18 @@ sealed interface Fact {
     /**
      * A canary was not answered as it should be.
      *
+     * @param table the one that it asked; empty if that says nothing
      * @param lastSuccess when the last success of a call in that region, in either lane, or of another canary ended, if there
      *     was one
      */
-    record CanaryFailed(int region, Verdict verdict, Instant began, Instant ended, Optional<Instant> lastSuccess)
-            implements Fact {}
+    record CanaryFailed(
+            int region, Verdict verdict, Instant began, Instant ended, Optional<Instant> lastSuccess, String table)
+            implements Fact {
+
+        CanaryFailed(int region, Verdict verdict, Instant began, Instant ended, Optional<Instant> lastSuccess) {
+            this(region, verdict, began, ended, lastSuccess, "");
+        }
+    }
 
     /**
      * A hedged read was answered by the alternate first.
@@ -114,11 +142,11 @@ sealed interface Fact {
     record SchedulerStalled(Duration drift) implements Fact {}
 
     /**
-     * The audit has seen which regions hold an active replica of each table that it knows.
+     * The audit has seen which regions hold an active replica of a table.
      *
-     * @param active the regions that do; the others are misconfigured
+     * @param active the regions that do, not empty; the others are misconfigured
      */
-    record ReplicasFound(Set<Integer> active) implements Fact {
+    record ReplicasFound(String table, Set<Integer> active) implements Fact {
 
         public ReplicasFound {
             active = Set.copyOf(active);

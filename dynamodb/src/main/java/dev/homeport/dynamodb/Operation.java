@@ -6,8 +6,17 @@ package dev.homeport.dynamodb;
  * @param idempotent whether the caller says that a later replay does no harm
  * @param pinned the only region the caller wants, or {@link #NOT_PINNED}
  * @param excluded a bit for each region that the caller does not want
+ * @param last a bit for each region that is asked last, because it lacks the table
  */
-record Operation(OperationShape shape, boolean idempotent, int pinned, int excluded) {
+record Operation(OperationShape shape, boolean idempotent, int pinned, int excluded, int last) {
 
     static final int NOT_PINNED = -1;
+
+    Operation(OperationShape shape, boolean idempotent, int pinned, int excluded) {
+        this(shape, idempotent, pinned, excluded, 0);
+    }
+
+    Operation last(int regions) {
+        return new Operation(shape, idempotent, pinned, excluded, regions);
+    }
 }

@@ -75,6 +75,11 @@ final class RegionCanary {
             return true;
         }
 
+        /** The table that it asks, if somebody said which; empty if an answer says nothing of a table. */
+        default String table() {
+            return "";
+        }
+
         /** Does what is only done in a region that has just answered, and says nothing of its health. */
         default void afterwards(Duration limit) throws Exception {}
     }
@@ -223,7 +228,7 @@ final class RegionCanary {
             throw e;
         } catch (Exception e) {
             asItShould = false;
-            verdict = question.verdict(e, sent.get(), home);
+            verdict = verdict(e, sent.get());
         }
         var ended = clock.now();
         if (closed) {
@@ -236,9 +241,18 @@ final class RegionCanary {
             answered.accumulateAndGet(ended, RegionCanary::later);
             actor.report(new Fact.CanarySucceeded(region, began, ended));
         } else {
-            actor.report(new Fact.CanaryFailed(region, verdict, began, ended, lastSuccess()));
+            actor.report(new Fact.CanaryFailed(region, verdict, began, ended, lastSuccess(), question.table()));
         }
         return asItShould;
+    }
+
+    /** At home too: the item to ask for is the user's own, so that it is no answer that its table is not there. */
+    private Verdict verdict(Exception thrown, boolean sent) {
+        var verdict = question.verdict(thrown, sent, home);
+        boolean refused = verdict instanceof Verdict.Ok
+                && (VerdictTable.tableIsMissing(thrown)
+                        || VerdictTable.denial(thrown).isPresent());
+        return refused ? VerdictTable.of(thrown, sent, false) : verdict;
     }
 
     /** When the latest success in the region ended, of a call or of a question that was asked beside this one. */

@@ -2,6 +2,7 @@ package dev.homeport.dynamodb;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -11,7 +12,7 @@ import java.util.function.Consumer;
  * @param read how it is used for reads
  * @param write how it is used for writes
  * @param evacuatedSince since when the operator wants it empty
- * @param misfit what is wrong with its setup
+ * @param misfits what is wrong with its setup, one for each table that it concerns
  * @param trouble its failures since the last success
  * @param life when the latest success of all began
  * @param canaries those answered in a row
@@ -25,7 +26,7 @@ record RegionRecord(
         LaneRecord read,
         LaneRecord write,
         Optional<Instant> evacuatedSince,
-        Optional<Misfit> misfit,
+        List<Misfit> misfits,
         Optional<Trouble> trouble,
         Instant life,
         Canaries canaries,
@@ -42,7 +43,7 @@ record RegionRecord(
                 LaneRecord.in(now),
                 LaneRecord.in(now),
                 Optional.empty(),
-                Optional.empty(),
+                List.of(),
                 Optional.empty(),
                 Instant.MIN,
                 Canaries.NONE,
@@ -75,8 +76,14 @@ record RegionRecord(
         return but(next -> next.evacuatedSince = since);
     }
 
-    RegionRecord misfit(Optional<Misfit> found) {
-        return but(next -> next.misfit = found);
+    RegionRecord misfits(List<Misfit> found) {
+        return but(next -> next.misfits = found);
+    }
+
+    /** Whether it is used last for everything. */
+    boolean last() {
+        return misfits.stream()
+                .anyMatch(misfit -> misfit.readLast() && misfit.table().isEmpty());
     }
 
     RegionRecord ahead(Optional<Instant> since) {
@@ -134,7 +141,7 @@ record RegionRecord(
         private LaneRecord read;
         private LaneRecord write;
         private Optional<Instant> evacuatedSince;
-        private Optional<Misfit> misfit;
+        private List<Misfit> misfits;
         private Optional<Trouble> trouble;
         private Instant life;
         private Canaries canaries;
@@ -148,7 +155,7 @@ record RegionRecord(
             read = before.read;
             write = before.write;
             evacuatedSince = before.evacuatedSince;
-            misfit = before.misfit;
+            misfits = before.misfits;
             trouble = before.trouble;
             life = before.life;
             canaries = before.canaries;
@@ -164,7 +171,7 @@ record RegionRecord(
                     read,
                     write,
                     evacuatedSince,
-                    misfit,
+                    misfits,
                     trouble,
                     life,
                     canaries,

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param writes how it is used for writes
  * @param roundTrip the moving average of its canaries' round trips; empty until it has answered one
  * @param lag how far each other region's writes are behind here, where measured
- * @param misconfigured what is wrong with its setup, if something is
+ * @param misconfigured what is wrong with its setup, if something is, by table
  * @param evacuatedSince since when the operator wants it empty
  * @param lastAnswer when the latest call or canary that it answered began
  */

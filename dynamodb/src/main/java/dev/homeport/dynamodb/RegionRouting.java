@@ -65,6 +65,8 @@ final class RegionRouting {
             schedulerStalled(turn, stalled);
         } else if (fact instanceof Fact.ReplicasFound found) {
             SetupFacts.replicas(turn, found);
+        } else if (fact instanceof Fact.PermissionRefused refused) {
+            SetupFacts.refused(turn, refused);
         } else if (fact instanceof Fact.FailBackNow told) {
             OperatorFacts.failBackNow(turn, told.region());
         }

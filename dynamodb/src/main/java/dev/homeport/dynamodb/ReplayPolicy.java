@@ -32,7 +32,8 @@ import java.util.function.BooleanSupplier;
  * it was and fails there, so that a later write or condition at home does not miss it. A throttle or a conflict is answered by trying again where it was:
  * a hot key is hot everywhere. Within a region reads and idempotent writes are tried twice, transactions too, whose token
  * protects them there; every other write only if it was certainly not done. Reads of the control plane are tried as often
- * as the SDK tries them. An operation that may have been done stays so,
+ * as the SDK tries them. A read that a region lacks the table for goes on, home too, where the table is if it is anywhere:
+ * once more if home has failed before, and although home is out of use. An operation that may have been done stays so,
  * whatever its later attempts say, until one of them has a final answer.
  *
  * <p>A condition that is judged twice holds twice if the version it asks for comes back in between. Versions that never
@@ -72,19 +73,26 @@ final class ReplayPolicy {
      * @return a choice for {@link #region} and {@link #downgraded}, or, if negative, the code of a {@link Refusal}
      */
     int first(OperationShape shape, int pinned, int excluded, RouteView view, int random) {
+        return first(shape, pinned, excluded, 0, view, random);
+    }
+
+    /** The same, with a bit for each region that is asked last, because it lacks the table. */
+    int first(OperationShape shape, int pinned, int excluded, int last, RouteView view, int random) {
         if (pinned != Operation.NOT_PINNED) {
             return contains(excluded, pinned) ? Refusal.PIN_EXCLUDED.code() : pinned;
         }
         if (shape == OperationShape.EVENTUAL_READ) {
-            return firstRead(excluded, view, random);
+            return firstRead(excluded, last, view, random);
         }
         if (shape.control()) {
             return contains(excluded, view.writeHome()) ? Refusal.ALL_EXCLUDED.code() : view.writeHome();
         }
         if (shape == OperationShape.CONSISTENT_READ) {
-            return settings.strong() ? firstRead(excluded, view, random) : firstConsistentRead(excluded, view, random);
+            return settings.strong()
+                    ? firstRead(excluded, last, view, random)
+                    : firstConsistentRead(excluded, last, view, random);
         }
-        return firstWrite(shape, excluded, view);
+        return firstWrite(shape, excluded, last, view);
     }
 
     /** The region of a choice. */
@@ -155,14 +163,20 @@ final class ReplayPolicy {
                         || shape == OperationShape.CONSISTENT_READ
                                 && !settings.strong()
                                 && settings.consistentReads() == ConsistentReads.DOWNGRADE;
-                return new Next.Attempt(tried.elsewhere(other, ambiguous, eventual), true);
+                boolean homeLacksIt = last instanceof Verdict.Misconfigured && tried.region() == view.writeHome();
+                return new Next.Attempt(
+                        (homeLacksIt ? tried.withoutHome() : tried).elsewhere(other, ambiguous, eventual), true);
             }
             if (judgedByVersion(shape) && next(Access.WRITE, tried.visited() | operation.excluded(), view) != NOWHERE) {
                 // There is one, but it has not caught up.
                 refusal = Optional.of(Refusal.CONDITION_AWAY);
             }
         }
-        if (mayRepeat(shape, tried, last, ambiguous, permit)) {
+        if (wrongHere && refusal.isEmpty() && mayGoHome(operation, tried, last, view, permit)) {
+            return new Next.Attempt(tried.home(view.writeHome()), true);
+        }
+        boolean secondVisit = tried.homeHasSpoken() && tried.region() == view.writeHome() && last.fault();
+        if (!secondVisit && mayRepeat(shape, tried, last, ambiguous, permit)) {
             return new Next.Attempt(tried.again(ambiguous), false);
         }
         return giveUp(ambiguous, wrongHere ? refusal : Optional.empty());
@@ -177,16 +191,16 @@ final class ReplayPolicy {
         return next(Access.READ, visited | excluded, view);
     }
 
-    private int firstRead(int excluded, RouteView view, int random) {
+    private int firstRead(int excluded, int last, RouteView view, int random) {
         int region = view.firstRead(random);
-        if (!contains(excluded, region)) {
+        if (!contains(excluded | last, region)) {
             return region;
         }
-        int other = next(Access.READ, excluded, view);
+        int other = next(Access.READ, excluded, last, view);
         return other == NOWHERE ? Refusal.ALL_EXCLUDED.code() : other;
     }
 
-    private int firstConsistentRead(int excluded, RouteView view, int random) {
+    private int firstConsistentRead(int excluded, int last, RouteView view, int random) {
         int home = view.writeHome();
         boolean allowed = !contains(excluded, home) && !view.evacuated(home);
         if (allowed && view.usable(home, Access.READ) && homeHasTheLatest(view)) {
@@ -196,16 +210,16 @@ final class ReplayPolicy {
             return allowed && homeHasTheLatest(view) ? home : Refusal.CONSISTENT_READ_AWAY.code();
         }
         if (settings.consistentReads() == ConsistentReads.DOWNGRADE) {
-            int region = firstRead(excluded, view, random);
+            int region = firstRead(excluded, last, view, random);
             return region < 0 ? region : region | DOWNGRADED;
         }
         int writeRegion = view.firstWrite();
         return view.usable(writeRegion, Access.READ) && !contains(excluded, writeRegion)
                 ? writeRegion
-                : firstRead(excluded, view, random);
+                : firstRead(excluded, last, view, random);
     }
 
-    private int firstWrite(OperationShape shape, int excluded, RouteView view) {
+    private int firstWrite(OperationShape shape, int excluded, int last, RouteView view) {
         int home = view.writeHome();
         boolean allowed = !contains(excluded, home) && !view.evacuated(home);
         if (settings.writes() == WriteRouting.HOME_ONLY) {
@@ -221,7 +235,7 @@ final class ReplayPolicy {
         if (judged && settings.conditionalWrites() == ConditionalWrites.HOME_ONLY) {
             return Refusal.CONDITION_AWAY.code();
         }
-        int region = judged ? nextForCondition(excluded, view) : next(Access.WRITE, excluded, view);
+        int region = judged ? nextForCondition(excluded, view) : next(Access.WRITE, excluded, last, view);
         return region != NOWHERE ? region : (judged ? Refusal.CONDITION_AWAY : Refusal.ALL_EXCLUDED).code();
     }
 
@@ -271,7 +285,7 @@ final class ReplayPolicy {
         int not = tried.visited() | operation.excluded();
         return judgedByVersion(operation.shape())
                 ? nextForCondition(not, view)
-                : next(operation.shape().access(), not, view);
+                : next(operation.shape().access(), not, operation.last(), view);
     }
 
     private int nextForCondition(int not, RouteView view) {
@@ -283,6 +297,12 @@ final class ReplayPolicy {
             }
         }
         return NOWHERE;
+    }
+
+    /** The next region, one of those to be asked last only if there is no other. */
+    private static int next(Access access, int not, int last, RouteView view) {
+        int region = last == 0 ? NOWHERE : next(access, not | last, view);
+        return region == NOWHERE ? next(access, not, view) : region;
     }
 
     private static int next(Access access, int not, RouteView view) {
@@ -303,6 +323,23 @@ final class ReplayPolicy {
     /** Whether a write was held back on its way to a region that is no longer in use. */
     private static boolean leftMeanwhile(Verdict last, Tried tried, RouteView view) {
         return last instanceof Verdict.HeldBack && !view.usable(tried.region(), Access.WRITE);
+    }
+
+    /**
+     * Whether a read that no other region has the table for goes home, be it once more or although home is not in use: the
+     * table may be one that only home has.
+     */
+    private static boolean mayGoHome(
+            Operation operation, Tried tried, Verdict last, RouteView view, BooleanSupplier permit) {
+        int home = view.writeHome();
+        return last instanceof Verdict.Misconfigured
+                && operation.shape().access() == Access.READ
+                && operation.pinned() == Operation.NOT_PINNED
+                && !tried.homeHasSpoken()
+                && tried.region() != home
+                && !contains(operation.excluded(), home)
+                && !view.evacuated(home)
+                && (!contains(tried.visited(), home) || permit.getAsBoolean());
     }
 
     private static boolean mayRepeat(

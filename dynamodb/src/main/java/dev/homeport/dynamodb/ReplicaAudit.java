@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -20,15 +21,17 @@ import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 
 /**
- * Looks once, in the background, whether each region has what it takes to stand in for the others: each table, active, with
+ * Looks in the background whether each region has what it takes to stand in for the others: each table, active, with
  * the same indexes and capacity, and the permission to describe it. One {@code DescribeTable} a table and region, a second
- * apart, since the control plane is slow and shared.
+ * apart, since the control plane is slow and shared; at the start, and then every ten minutes, a fifth earlier or later by
+ * chance, so that a fleet does not ask in step.
  *
- * <p>What it finds are warnings. A region without an active replica of each table is told to the decision as well, which
- * then uses it last.
+ * <p>What it finds are warnings, each told when it appears. A region without an active replica of a table that another one
+ * has is told to the decision as well, which then uses it last for that table.
  */
 final class ReplicaAudit {
 
+    private static final double JITTER = 0.2;
     private static final Duration LIMIT = Duration.ofSeconds(5);
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Logger LOG = LoggerFactory.getLogger(ReplicaAudit.class);
@@ -41,8 +44,10 @@ final class ReplicaAudit {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
 
-    /** Confined to the thread. */
-    private boolean complete = true;
+    /** What was warned of in this look and in the one before; confined to the thread. */
+    private Set<String> warned = new HashSet<>();
+
+    private Set<String> warnedBefore = Set.of();
 
     /** What one region says of one table: a description, or why there is none. */
     private record Finding(Optional<TableDescription> table, String problem) {}
@@ -75,24 +80,32 @@ final class ReplicaAudit {
 
     private void run() {
         try {
-            var active = new HashSet<Integer>();
-            for (int region = 0; region < settings.regions().size(); region++) {
-                active.add(region);
-            }
-            for (var table : settings.auditedTables()) {
-                audit(table, active);
-            }
-            if (complete) {
-                actor.report(new Fact.ReplicasFound(active));
-            }
+            do {
+                look();
+            } while (!closed.await(pause().toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
-            LOG.warn("event=AuditFailed", e);
         }
     }
 
-    private void audit(String table, Set<Integer> active) throws InterruptedException {
+    private void look() throws InterruptedException {
+        warned = new HashSet<>();
+        for (var table : settings.auditedTables()) {
+            try {
+                audit(table);
+            } catch (RuntimeException e) {
+                LOG.warn("event=AuditFailed table={}", table, e);
+            }
+        }
+        warnedBefore = warned;
+    }
+
+    private static Duration pause() {
+        double share = 1 - JITTER + 2 * JITTER * ThreadLocalRandom.current().nextDouble();
+        return Duration.ofMillis(Math.round(SetupFacts.AUDIT_INTERVAL.toMillis() * share));
+    }
+
+    private void audit(String table) throws InterruptedException {
         Map<Integer, Finding> findings = new HashMap<>();
         for (int region = 0; region < settings.regions().size(); region++) {
             findings.put(region, describe(region, table));
@@ -100,21 +113,27 @@ final class ReplicaAudit {
                 throw new InterruptedException();
             }
         }
-        findings.forEach((region, finding) -> {
+        var active = new HashSet<Integer>();
+        boolean complete = true;
+        for (int region = 0; region < settings.regions().size(); region++) {
+            var finding = findings.get(region);
+            int number = region;
             finding.table()
                     .ifPresentOrElse(
-                            found -> problems(found, table, findings).forEach(problem -> warn(region, problem)),
-                            () -> warn(region, finding.problem()));
-            var missing = finding.problem().contains("ResourceNotFoundException");
+                            found -> problems(found, table, findings).forEach(problem -> warn(number, problem)),
+                            () -> warn(number, finding.problem()));
             // What could not be looked at is neither right nor wrong.
-            complete &= finding.table().isPresent() || missing;
-            if (missing
-                    || finding.table()
-                            .filter(found -> found.tableStatus() == TableStatus.CREATING)
-                            .isPresent()) {
-                active.remove(region);
+            complete &= finding.table().isPresent() || finding.problem().contains("ResourceNotFoundException");
+            if (finding.table()
+                    .filter(found -> found.tableStatus() != TableStatus.CREATING)
+                    .isPresent()) {
+                active.add(region);
             }
-        });
+        }
+        // A table that no region has is a name that is wrong.
+        if (complete && !active.isEmpty()) {
+            actor.report(new Fact.ReplicasFound(table, active));
+        }
         missingReplicas(table, findings);
     }
 
@@ -187,7 +206,10 @@ final class ReplicaAudit {
     }
 
     private void warn(int region, String warning) {
-        events.publish(
-                new RouteEvent.AuditWarning(clock.now(), settings.routing().name(region), warning));
+        var told = region + " " + warning;
+        if (warned.add(told) && !warnedBefore.contains(told)) {
+            events.publish(
+                    new RouteEvent.AuditWarning(clock.now(), settings.routing().name(region), warning));
+        }
     }
 }

@@ -220,6 +220,11 @@ final class RouteEngine implements AutoCloseable {
             }
 
             @Override
+            public String table() {
+                return canary.table();
+            }
+
+            @Override
             public void afterwards(Duration limit) throws Exception {
                 if (heartbeats.isPresent()) {
                     heartbeats.get().beat(region, client, limit);

@@ -81,7 +81,11 @@ public sealed interface RouteEvent {
         }
     }
 
-    /** A region works, but is not set up as the others are; it is used last, until it is found right or a minute later. */
+    /**
+     * A region works, but is not set up as the others are: a table is missing there, or a permission. It is used last for that
+     * table, until it is found right or a minute later (a quarter of an hour if the audit has found it). A permission that
+     * home refuses is told and changes no order, since it may be meant.
+     */
     record RegionMisconfigured(Instant at, RegionName region, String reason) implements RouteEvent {}
 
     /**

@@ -1,6 +1,7 @@
 package dev.homeport.dynamodb;
 
 import java.util.Arrays;
+import java.util.Map;
 
 /**
  * Where operations go now. This is all that a call reads, once, and reading it allocates nothing.
@@ -25,6 +26,7 @@ final class RouteView {
     private final int usableForWrites;
     private final int evacuated;
     private final int caughtUp;
+    private final Map<String, Integer> readLast;
 
     /**
      * Copies nothing: the arrays are the view's from now on.
@@ -34,6 +36,7 @@ final class RouteView {
      * @param readShares for each region, how many of a hundred reads may begin there
      * @param evacuated a bit for each region that the operator has taken out
      * @param caughtUp a bit for each region that is known to have all but the last moments of the home's writes
+     * @param readLast for each table that regions lack, a bit for each of them
      */
     RouteView(
             long version,
@@ -44,7 +47,8 @@ final class RouteView {
             int[] readGenerations,
             int[] writeGenerations,
             int evacuated,
-            int caughtUp) {
+            int caughtUp,
+            Map<String, Integer> readLast) {
         this.version = version;
         this.writeHome = writeHome;
         this.readOrder = readOrder;
@@ -56,6 +60,31 @@ final class RouteView {
         this.usableForWrites = mask(writeOrder);
         this.evacuated = evacuated;
         this.caughtUp = caughtUp;
+        this.readLast = Map.copyOf(readLast);
+    }
+
+    /** Where each region has every table. */
+    RouteView(
+            long version,
+            int writeHome,
+            int[] readOrder,
+            int[] writeOrder,
+            int[] readShares,
+            int[] readGenerations,
+            int[] writeGenerations,
+            int evacuated,
+            int caughtUp) {
+        this(
+                version,
+                writeHome,
+                readOrder,
+                writeOrder,
+                readShares,
+                readGenerations,
+                writeGenerations,
+                evacuated,
+                caughtUp,
+                Map.of());
     }
 
     /** Counts the views: a later one has a higher number. */
@@ -124,6 +153,16 @@ final class RouteView {
         return (caughtUp & 1 << region) != 0;
     }
 
+    /** Whether any region lacks a table; else nobody needs to know which table a call is about. */
+    boolean lacksAny() {
+        return !readLast.isEmpty();
+    }
+
+    /** A bit for each region that is asked last for that table, because it lacks it. */
+    int readLast(String table) {
+        return readLast.getOrDefault(table, 0);
+    }
+
     /** How many of a hundred reads may begin there; 0 if it cannot be read. */
     int readShare(int region) {
         return usable(region, Access.READ) ? readShares[region] : 0;
@@ -134,6 +173,7 @@ final class RouteView {
         return writeHome == other.writeHome
                 && evacuated == other.evacuated
                 && caughtUp == other.caughtUp
+                && readLast.equals(other.readLast)
                 && Arrays.equals(readOrder, other.readOrder)
                 && Arrays.equals(writeOrder, other.writeOrder)
                 && Arrays.equals(readShares, other.readShares)

@@ -1,58 +1,126 @@
 package dev.homeport.dynamodb;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
- * Takes in what is wrong with the setup of a region. Such a region is read last rather than not at all: it may be wrong
- * for one table only, and what is wrong at the moment may be the only thing that answers in the next.
+ * Takes in what is wrong with the setup of a region, by table: one that lacks a table is asked last for that table and as ever
+ * for all others. Last rather than not at all, since what is wrong at the moment may be the only thing that answers in the
+ * next. A permission that home refuses is told and changes no order, because it may be meant.
  */
 final class SetupFacts {
 
     /** How long a region that is not set up properly is read last, unless it is found right before. */
     static final Duration LASTS = Duration.ofSeconds(60);
 
+    /** From one look of the audit to the next, about. */
+    static final Duration AUDIT_INTERVAL = Duration.ofMinutes(10);
+
+    /** How long what the audit has seen lasts: until it has looked again. */
+    static final Duration LASTS_WHEN_AUDITED = AUDIT_INTERVAL.multipliedBy(3).dividedBy(2);
+
+    /** More misfits of a region than this are not kept. */
+    static final int MOST = 100;
+
+    /** What is seen again within this time changes nothing. */
+    private static final Duration FRESH = Duration.ofSeconds(5);
+
     private SetupFacts() {}
 
-    static void misconfigured(Turn turn, int region, String reason, boolean seenByCanary) {
+    /** What a call has seen. */
+    static void misconfigured(Turn turn, int region, String table, String reason) {
+        add(turn, region, new Misfit(table, reason, true, false, turn.now.plus(LASTS)));
+    }
+
+    /** What a canary has seen. */
+    static void seenByCanary(Turn turn, int region, String table, String reason, boolean readLast) {
+        add(turn, region, new Misfit(table, reason, readLast, true, turn.now.plus(LASTS)));
+    }
+
+    /** Whether that error code refuses a permission, which may be meant. */
+    static boolean permission(String code) {
+        return code.equals("AccessDeniedException");
+    }
+
+    /** A permission that home has refused. */
+    static void refused(Turn turn, Fact.PermissionRefused refused) {
+        add(turn, refused.region(), new Misfit(refused.table(), refused.reason(), false, false, turn.now.plus(LASTS)));
+    }
+
+    private static void add(Turn turn, int region, Misfit misfit) {
         var record = turn.region(region);
-        var known = record.misfit();
+        var known = record.misfits().stream()
+                .filter(each -> each.table().equals(misfit.table()))
+                .findFirst();
+        if (known.isEmpty() && record.misfits().size() >= MOST) {
+            return;
+        }
         // What a call has seen stays until it is forgotten, even if a canary sees it too.
         boolean byCanary =
-                known.map(misfit -> misfit.seenByCanary() && seenByCanary).orElse(seenByCanary);
-        turn.put(record.misfit(Optional.of(new Misfit(reason, byCanary, turn.now.plus(LASTS)))));
-        if (known.filter(misfit -> misfit.reason().equals(reason)).isEmpty()) {
-            turn.raise(new RouteEvent.RegionMisconfigured(turn.now, turn.settings.name(region), reason));
+                misfit.seenByCanary() && known.map(Misfit::seenByCanary).orElse(true);
+        var until = known.map(Misfit::until).filter(misfit.until()::isBefore).orElse(misfit.until());
+        var next = new Misfit(misfit.table(), misfit.reason(), misfit.readLast(), byCanary, until);
+        if (known.filter(each -> sameAs(each, next)).isPresent()) {
+            return;
+        }
+        turn.put(record.misfits(Stream.concat(
+                        record.misfits().stream()
+                                .filter(each -> known.filter(each::equals).isEmpty()),
+                        Stream.of(next))
+                .toList()));
+        if (known.filter(each -> each.reason().equals(next.reason())).isEmpty()) {
+            turn.raise(new RouteEvent.RegionMisconfigured(turn.now, turn.settings.name(region), next.text()));
         }
     }
 
-    static void found(Turn turn, int region) {
-        var record = turn.region(region);
-        if (record.misfit().isPresent()) {
-            turn.put(record.misfit(Optional.empty()));
-            turn.raise(new RouteEvent.SetupRestored(turn.now, turn.settings.name(region), true));
-        }
+    private static boolean sameAs(Misfit known, Misfit next) {
+        return known.reason().equals(next.reason())
+                && known.readLast() == next.readLast()
+                && known.seenByCanary() == next.seenByCanary()
+                && next.until().isBefore(known.until().plus(FRESH));
+    }
+
+    /** A canary was answered as it should be. */
+    static void foundByCanary(Turn turn, int region) {
+        found(turn, region, Misfit::seenByCanary, true);
     }
 
     static void replicas(Turn turn, Fact.ReplicasFound found) {
         for (var record : new ArrayList<>(turn.regions)) {
             if (found.active().contains(record.region())) {
-                found(turn, record.region());
+                found(turn, record.region(), misfit -> misfit.table().equals(found.table()) && misfit.readLast(), true);
             } else {
-                misconfigured(turn, record.region(), "no active replica of each table", false);
+                add(
+                        turn,
+                        record.region(),
+                        new Misfit(found.table(), "no active replica", true, false, turn.now.plus(LASTS_WHEN_AUDITED)));
             }
         }
     }
 
     static void forgetOld(Turn turn) {
-        for (var record : new ArrayList<>(turn.regions)) {
-            if (record.misfit()
-                    .filter(misfit -> !turn.now.isBefore(misfit.until()))
-                    .isPresent()) {
-                turn.put(record.misfit(Optional.empty()));
-                turn.raise(new RouteEvent.SetupRestored(turn.now, turn.settings.name(record.region()), false));
-            }
+        for (int region = 0; region < turn.regions.size(); region++) {
+            Instant now = turn.now;
+            found(turn, region, misfit -> !now.isBefore(misfit.until()), false);
         }
+    }
+
+    private static void found(Turn turn, int region, Predicate<Misfit> which, boolean seen) {
+        var record = turn.region(region);
+        if (record.misfits().stream().anyMatch(which)) {
+            turn.put(record.misfits(
+                    record.misfits().stream().filter(which.negate()).toList()));
+            turn.raise(new RouteEvent.SetupRestored(turn.now, turn.settings.name(region), seen));
+        }
+    }
+
+    /** What is wrong with a region, in words. */
+    static Optional<String> text(RegionRecord record) {
+        var texts = record.misfits().stream().map(Misfit::text).sorted().toList();
+        return texts.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", texts));
     }
 }

@@ -31,6 +31,26 @@ final class StatementScanner {
         return statement == null ? Kind.CONDITIONAL_WRITE : new StatementScanner(statement).kind();
     }
 
+    /** The table that a statement is about, as it is written there, or {@link Tables#UNKNOWN}. */
+    static String table(@Nullable String statement) {
+        return statement == null ? Tables.UNKNOWN : new StatementScanner(statement).table();
+    }
+
+    private String table() {
+        while (at < text.length()) {
+            skipSpace();
+            if (word("FROM") || word("INTO") || word("UPDATE")) {
+                skipSpace();
+                int begin = at;
+                skipToken();
+                var name = text.substring(begin, at).replace("\"", "");
+                return name.isEmpty() ? Tables.UNKNOWN : name;
+            }
+            skipToken();
+        }
+        return Tables.UNKNOWN;
+    }
+
     private Kind kind() {
         skipSpace();
         if (word("SELECT")) {

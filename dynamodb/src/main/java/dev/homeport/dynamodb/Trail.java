@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.regions.Region;
 
 /**
  * What the failures of one operation have left behind. For one thread at a time, as its legs; whoever decides where the
@@ -58,7 +59,8 @@ final class Trail {
                 tried.region(),
                 tried.attemptsHere(),
                 tried.ambiguous(),
-                tried.eventual());
+                tried.eventual(),
+                tried.homeHasSpoken());
     }
 
     /** How often it was sent on to another region. */
@@ -69,6 +71,30 @@ final class Trail {
     /** Takes note of a failed attempt. */
     void failed(Leg leg, Throwable thrown, Verdict verdict) {
         failures.add(new Failure(leg.operation().wireName(), leg.region(), verdict, thrown));
+    }
+
+    /** The answer of that region that it lacks the table. */
+    Optional<Verdict.Misconfigured> missingIn(Region region) {
+        return failures.stream()
+                .filter(failure -> failure.region().equals(region))
+                .map(Failure::verdict)
+                .filter(Verdict.Misconfigured.class::isInstance)
+                .map(Verdict.Misconfigured.class::cast)
+                .findFirst();
+    }
+
+    /**
+     * What to tell the caller: where a region that lacks the table was asked last, that is no answer to the caller, whose table
+     * it is; home's own is, or its failure.
+     */
+    Throwable tellable(Region home, Throwable thrown) {
+        return latest() instanceof Verdict.Misconfigured
+                ? failures.stream()
+                        .filter(failure -> failure.region().equals(home))
+                        .reduce((earlier, later) -> later)
+                        .map(Failure::thrown)
+                        .orElse(thrown)
+                : thrown;
     }
 
     /** What the latest failure means. */

@@ -8,8 +8,14 @@ package dev.homeport.dynamodb;
  * @param attemptsHere how often it was tried there without a break
  * @param ambiguous whether an attempt before this one may have carried it out; never taken back
  * @param eventual whether a strongly consistent read is being asked as an eventually consistent one
+ * @param homeHasSpoken whether home has answered that it lacks the table, or has been asked a second time
  */
-record Tried(int visited, int region, int attemptsHere, boolean ambiguous, boolean eventual) {
+record Tried(int visited, int region, int attemptsHere, boolean ambiguous, boolean eventual, boolean homeHasSpoken) {
+
+    /** While home may still be asked. */
+    Tried(int visited, int region, int attemptsHere, boolean ambiguous, boolean eventual) {
+        this(visited, region, attemptsHere, ambiguous, eventual, false);
+    }
 
     /** The first attempt, where {@link ReplayPolicy#first} has said. */
     static Tried first(int choice) {
@@ -18,10 +24,19 @@ record Tried(int visited, int region, int attemptsHere, boolean ambiguous, boole
     }
 
     Tried again(boolean nowAmbiguous) {
-        return new Tried(visited, region, attemptsHere + 1, nowAmbiguous, eventual);
+        return new Tried(visited, region, attemptsHere + 1, nowAmbiguous, eventual, homeHasSpoken);
     }
 
     Tried elsewhere(int other, boolean nowAmbiguous, boolean nowEventual) {
-        return new Tried(visited | 1 << other, other, 1, nowAmbiguous, nowEventual);
+        return new Tried(visited | 1 << other, other, 1, nowAmbiguous, nowEventual, homeHasSpoken);
+    }
+
+    /** A read goes back home, where the table is if it is anywhere. */
+    Tried home(int home) {
+        return new Tried(visited | 1 << home, home, 1, ambiguous, eventual, true);
+    }
+
+    Tried withoutHome() {
+        return new Tried(visited, region, attemptsHere, ambiguous, eventual, true);
     }
 }

@@ -6,12 +6,14 @@ import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -26,7 +28,7 @@ import software.amazon.awssdk.services.dynamodb.model.ReplicatedWriteConflictExc
  *
  * <p>HTTP clients are told apart by what they throw and not by what they are, since an application brings its own: a row
  * looks for standard types, and for the few names and texts by which the SDK's own clients (Apache 5, Netty, URL
- * connection) tell that a connection was never made. What no row knows may have reached the region, and so is ambiguous.
+ * connection, CRT) tell that a connection was never made. What no row knows may have reached the region, and so is ambiguous.
  */
 final class VerdictTable {
 
@@ -39,6 +41,8 @@ final class VerdictTable {
             "AccessDeniedException",
             "UnrecognizedClientException",
             "InvalidSignatureException");
+
+    private static final Set<String> MISSING = Set.of("ResourceNotFoundException", "TableNotFoundException");
 
     private static final Set<String> EXPIRED =
             Set.of("ExpiredTokenException", "ExpiredToken", "RequestExpired", "MissingAuthenticationTokenException");
@@ -95,13 +99,15 @@ final class VerdictTable {
         if (anyCause(failure, VerdictTable::clientIsClosed)) {
             return new Verdict.Local("client is closed");
         }
-        if (has(failure, UnknownHostException.class)) {
+        if (has(failure, UnknownHostException.class) || anyCause(failure, VerdictTable::crtCannotResolve)) {
             return new Verdict.NotSent("DNS");
         }
         if (anyCause(failure, VerdictTable::connectTimedOut)) {
             return new Verdict.NotSent("connect timeout");
         }
-        if (has(failure, ConnectException.class) || has(failure, NoRouteToHostException.class)) {
+        if (has(failure, ConnectException.class)
+                || has(failure, NoRouteToHostException.class)
+                || anyCause(failure, VerdictTable::crtCannotConnect)) {
             return new Verdict.NotSent("connection refused");
         }
         if (anyCause(failure, VerdictTable::handshakeFailed)) {
@@ -127,6 +133,23 @@ final class VerdictTable {
     static boolean outOfTime(Throwable thrown) {
         var failure = unwrapped(thrown);
         return failure instanceof ApiCallAttemptTimeoutException || failure instanceof ApiCallTimeoutException;
+    }
+
+    /** Whether the answer says that there is no such table here. */
+    static boolean tableIsMissing(Throwable thrown) {
+        return unwrapped(thrown) instanceof AwsServiceException answer && missing(code(answer));
+    }
+
+    /** Whether that error code says that there is no such table. */
+    static boolean missing(String code) {
+        return MISSING.contains(code);
+    }
+
+    /** The error code of an answer that refuses a permission. */
+    static Optional<String> denial(Throwable thrown) {
+        return unwrapped(thrown) instanceof AwsServiceException answer
+                ? Optional.of(code(answer)).filter(SetupFacts::permission)
+                : Optional.empty();
     }
 
     private static Verdict ofAnswer(AwsServiceException failure, boolean atHome) {
@@ -170,6 +193,7 @@ final class VerdictTable {
     private static boolean poolExhausted(Throwable cause) {
         var text = text(cause);
         return cause.getClass().getSimpleName().equals("ConnectionRequestTimeoutException")
+                || cancelledInThePool(cause)
                 || text.startsWith("timeout waiting for connection from pool")
                 || text.startsWith("too many outstanding acquire operations")
                 || text.startsWith("maximum pending connection acquisitions exceeded");
@@ -177,7 +201,34 @@ final class VerdictTable {
 
     /** For a free connection, or for a new one to be made. */
     private static boolean waitedForConnection(Throwable cause) {
-        return text(cause).startsWith("acquire operation took longer");
+        return text(cause).startsWith("acquire operation took longer")
+                || crt(cause, "connection manager failed to acquire a connection");
+    }
+
+    /** The CRT has one exception for everything, and its library's text (aws-c-io, {@code io.c}) to tell them apart. */
+    private static boolean crt(Throwable cause, String... texts) {
+        return cause.getClass().getName().equals("software.amazon.awssdk.crt.http.HttpException")
+                && Stream.of(texts).anyMatch(text(cause)::startsWith);
+    }
+
+    private static boolean crtCannotResolve(Throwable cause) {
+        return crt(
+                cause,
+                "host name was invalid for dns",
+                "no address was found for the supplied host name",
+                "a nonrecoverable failure when query to dns",
+                "query to dns failed but can be tried again");
+    }
+
+    private static boolean crtCannotConnect(Throwable cause) {
+        return crt(cause, "socket connection refused", "socket connect failure", "network is down");
+    }
+
+    /** Apache's wait for a connection that a timer of the SDK's has ended. */
+    private static boolean cancelledInThePool(Throwable cause) {
+        return cause instanceof CancellationException
+                && Stream.of(cause.getStackTrace())
+                        .anyMatch(frame -> frame.getClassName().startsWith("org.apache.hc.core5.pool."));
     }
 
     private static boolean clientIsClosed(Throwable cause) {

@@ -4,8 +4,10 @@ import dev.homeport.region.RegionName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -40,21 +42,33 @@ final class Views {
                 regions.stream().mapToInt(record -> record.read().generation()).toArray(),
                 regions.stream().mapToInt(record -> record.write().generation()).toArray(),
                 evacuated,
-                caughtUp);
+                caughtUp,
+                readLast(regions));
+    }
+
+    /** For each table that a region lacks, a bit for each of those regions. */
+    private static Map<String, Integer> readLast(List<RegionRecord> regions) {
+        var last = new HashMap<String, Integer>();
+        for (var record : regions) {
+            for (var misfit : record.misfits()) {
+                if (misfit.readLast() && !misfit.table().isEmpty()) {
+                    last.merge(misfit.table(), 1 << record.region(), (one, other) -> one | other);
+                }
+            }
+        }
+        return last;
     }
 
     /** Usable regions in order, those that are not set up properly last. */
     static List<Integer> usable(List<RegionRecord> regions, List<Integer> order, Access access) {
         var usable = new ArrayList<Integer>(order.size());
         for (int region : order) {
-            if (regions.get(region).usable(access)
-                    && regions.get(region).misfit().isEmpty()) {
+            if (regions.get(region).usable(access) && !regions.get(region).last()) {
                 usable.add(region);
             }
         }
         for (int region : order) {
-            if (regions.get(region).usable(access)
-                    && regions.get(region).misfit().isPresent()) {
+            if (regions.get(region).usable(access) && regions.get(region).last()) {
                 usable.add(region);
             }
         }
@@ -101,7 +115,7 @@ final class Views {
                 lane(record.write()),
                 record.measured() ? Optional.of(Duration.ofNanos((long) record.roundTripNanos())) : Optional.empty(),
                 lag,
-                record.misfit().map(Misfit::reason),
+                SetupFacts.text(record),
                 record.evacuatedSince(),
                 record.life().equals(Instant.MIN) ? Optional.empty() : Optional.of(record.life()));
     }

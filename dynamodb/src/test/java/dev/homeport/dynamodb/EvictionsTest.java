@@ -540,10 +540,11 @@ class EvictionsTest {
 
         @Test
         void is_right_again_when_the_audit_says_so() {
-            script.fact(new Fact.ReplicasFound(Set.of(B, C)));
-            assertThat(script.view().firstRead(0)).isEqualTo(B);
-            script.fact(new Fact.ReplicasFound(Set.of(A, B, C)));
-            assertThat(script.view().firstRead(0)).isEqualTo(A);
+            script.fact(new Fact.ReplicasFound("orders", Set.of(B, C)));
+            assertThat(script.view().readLast("orders")).isEqualTo(1 << A);
+            assertThat(script.view().firstRead(0)).as("of another table").isEqualTo(A);
+            script.fact(new Fact.ReplicasFound("orders", Set.of(A, B, C)));
+            assertThat(script.view().readLast("orders")).isZero();
             assertThat(script.events(RouteEvent.SetupRestored.class)).hasSize(1);
         }
 

@@ -120,12 +120,12 @@ class FaultsTest {
 
     @ParameterizedTest
     @EnumSource
-    void a_table_that_is_missing_at_home_is_the_callers_own_mistake(FakeRegions.Flavour flavour) {
+    void a_table_that_is_missing_everywhere_is_the_callers_own_mistake(FakeRegions.Flavour flavour) {
         try (var regions = new FakeRegions(2)) {
             regions.home().always(FakeFault.NO_TABLE);
+            regions.other().faults(arrival -> arrival.canary() ? FakeFault.NONE : FakeFault.NO_TABLE);
             assertThatThrownBy(() -> regions.call(flavour, get("1"))).isInstanceOf(ResourceNotFoundException.class);
-            assertThat(regions.other().arrivals()).isEmpty();
-            assertThat(regions.events()).isEmpty();
+            assertThat(regions.dynamoDb().routes().region(HOME).misconfigured()).isEmpty();
         }
     }
 

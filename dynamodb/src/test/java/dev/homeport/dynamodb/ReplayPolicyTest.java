@@ -242,6 +242,53 @@ class ReplayPolicyTest {
         }
 
         @Test
+        void a_read_that_no_other_region_has_the_table_for_goes_home_once_more() {
+            var operation = Defaults.operation(EVENTUAL_READ);
+            var everywhere = new Tried(0b111, 2, 1, false, false);
+            var home = new Tried(0b111, 0, 1, false, false, true);
+            assertThat(end(DEFAULT, operation, everywhere, MISCONFIGURED, ALL, true))
+                    .isEqualTo(new Next.Attempt(home, true));
+            assertThat(end(DEFAULT, operation, everywhere, MISCONFIGURED, ALL, false))
+                    .as("a second visit draws a permit")
+                    .isEqualTo(new Next.Surface(Optional.empty()));
+            assertThat(end(DEFAULT, operation, home, AMBIGUOUS, ALL, true))
+                    .as("once")
+                    .isEqualTo(new Next.Surface(Optional.empty()));
+        }
+
+        @Test
+        void a_read_that_no_region_in_use_has_the_table_for_goes_home_although_home_is_out() {
+            var operation = Defaults.operation(EVENTUAL_READ);
+            var awayOnly = new Tried(0b110, 2, 1, false, false);
+            assertThat(end(DEFAULT, operation, awayOnly, MISCONFIGURED, HOME_OUT, false))
+                    .isEqualTo(new Next.Attempt(new Tried(0b111, 0, 1, false, false, true), true));
+            assertThat(end(DEFAULT, operation, awayOnly, MISCONFIGURED, HOME_EVACUATED, true))
+                    .isEqualTo(new Next.Surface(Optional.empty()));
+        }
+
+        @Test
+        void a_read_that_home_lacks_the_table_for_goes_elsewhere_and_does_not_come_back() {
+            var operation = Defaults.operation(EVENTUAL_READ);
+            var next = end(DEFAULT, operation, Tried.first(0), MISCONFIGURED, ALL, true);
+            assertThat(next).isEqualTo(new Next.Attempt(new Tried(0b11, 1, 1, false, false, true), true));
+            assertThat(end(DEFAULT, operation, new Tried(0b111, 2, 1, false, false, true), MISCONFIGURED, ALL, true))
+                    .isEqualTo(new Next.Surface(Optional.empty()));
+        }
+
+        @Test
+        void a_region_that_lacks_the_table_is_asked_last() {
+            var operation = Defaults.operation(EVENTUAL_READ).last(0b10);
+            assertThat(end(DEFAULT, operation, Tried.first(0), NOT_SENT, ALL, true))
+                    .isEqualTo(new Next.Attempt(new Tried(0b101, 2, 1, false, false), true));
+            assertThat(end(DEFAULT, operation, new Tried(0b101, 2, 1, false, false), NOT_SENT, ALL, true))
+                    .isEqualTo(new Next.Attempt(new Tried(0b111, 1, 1, false, false), true));
+            assertThat(new ReplayPolicy(DEFAULT).first(EVENTUAL_READ, Operation.NOT_PINNED, 0, 0b1, ALL, 0))
+                    .isEqualTo(1);
+            assertThat(new ReplayPolicy(DEFAULT).first(EVENTUAL_READ, Operation.NOT_PINNED, 0, 0b111, ALL, 0))
+                    .isZero();
+        }
+
+        @Test
         void nothing_goes_to_a_region_it_excludes_or_has_visited() {
             var excluding = new Operation(EVENTUAL_READ, false, Operation.NOT_PINNED, 0b10);
             assertThat(end(DEFAULT, excluding, Tried.first(0), NOT_SENT, ALL, true))

@@ -1,0 +1,76 @@
+package dev.homeport.dynamodb;
+
+import java.util.Optional;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+
+/**
+ * What the caller gets when an operation has failed for good.
+ *
+ * <table>
+ * <caption>The exception, by the first row that fits</caption>
+ * <tr><th>the end</th><th>the exception</th></tr>
+ * <tr><td>a write that may have been carried out</td><td>{@link AmbiguousWriteException}</td></tr>
+ * <tr><td>home cannot be reached, and a rule keeps the operation there</td><td>{@link HomeUnavailableException}</td></tr>
+ * <tr><td>a region that was asked last lacks the table</td><td>what the SDK threw for home</td></tr>
+ * <tr><td>anything else</td><td>what the SDK threw last</td></tr>
+ * </table>
+ *
+ * <p>The failures of other regions go along as suppressed exceptions, and why no other one was asked.
+ */
+final class CallEnds {
+
+    private final DynamoDbSettings settings;
+    private final RoutingActor actor;
+
+    CallEnds(DynamoDbSettings settings, RoutingActor actor) {
+        this.settings = settings;
+        this.actor = actor;
+    }
+
+    /** The exception for a failure that is the last. */
+    Throwable of(Leg leg, Trail trail, Next last, Throwable thrown) {
+        return last instanceof Next.Surface surface
+                ? trail.withTheStory(surfaced(leg, trail, surface.because(), thrown))
+                : trail.ambiguous(thrown);
+    }
+
+    private Throwable surfaced(Leg leg, Trail trail, Optional<Refusal> because, Throwable thrown) {
+        if (because.isPresent() && homeIsWanted(leg, trail, because.get(), thrown)) {
+            return HomeUnavailableException.after(
+                    leg.operation().wireName(),
+                    leg.region(),
+                    trail.latest(),
+                    because.get().text(),
+                    thrown);
+        }
+        because.ifPresent(
+                rule -> trail.left(SdkClientException.create("It was not tried in another region: " + rule.text())));
+        if (!trail.answered() && !(trail.latest() instanceof Verdict.Misconfigured)) {
+            trail.left(RouteNote.of(
+                    leg.operation().wireName(), leg.region(), leg.lane().access(), actor.state()));
+        }
+        var told = trail.tellable(settings.regions().get(settings.routing().writeHome()), thrown);
+        if (told != thrown) {
+            trail.left(thrown);
+        }
+        return told;
+    }
+
+    /** Whether it failed because home cannot be reached, and a rule keeps it there; a limit of the caller's own is no proof. */
+    private boolean homeIsWanted(Leg leg, Trail trail, Refusal because, Throwable thrown) {
+        boolean ownLimit = thrown instanceof ApiCallTimeoutException
+                && leg.request()
+                        .overrideConfiguration()
+                        .flatMap(AwsRequestOverrideConfiguration::apiCallTimeout)
+                        .isPresent();
+        return trail.latest().fault()
+                && !(thrown instanceof AwsServiceException)
+                && !ownLimit
+                && because != Refusal.CONTROL_AWAY
+                && leg.lane().region() == settings.routing().writeHome()
+                && trail.operation().pinned() == Operation.NOT_PINNED;
+    }
+}
