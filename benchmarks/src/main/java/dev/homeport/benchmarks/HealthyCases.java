@@ -122,13 +122,14 @@ final class HealthyCases {
         }
     }
 
+    /** The impatient fail by their own limit, with either client, and are not counted: what counts is what it does to others. */
     private void shortLimits(Side side, Tally tally) throws Exception {
         var client = side.sync();
         var impatient = CompletableFuture.runAsync(() -> run(() -> Callers.inTurns(
                 2,
                 brief ? 50 : 150,
                 Duration.ZERO,
-                tally,
+                new Tally(),
                 id -> client.query(Orders.query(id).toBuilder()
                         .overrideConfiguration(limits -> limits.apiCallTimeout(SHORT_LIMIT))
                         .build()))));

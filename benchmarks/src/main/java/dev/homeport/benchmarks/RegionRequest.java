@@ -73,8 +73,8 @@ record RegionRequest(Map<String, String> headers, String body) {
         return found.find() ? Optional.of(found.group(1)) : Optional.empty();
     }
 
-    /** What its signer takes for the time. */
-    Instant signedAt() {
-        return SIGNING_TIME.parse(headers.get("x-amz-date"), Instant::from);
+    /** What its signer takes for the time; empty if nobody signed it, as a greeting that keeps a connection warm. */
+    Optional<Instant> signedAt() {
+        return Optional.ofNullable(headers.get("x-amz-date")).map(date -> SIGNING_TIME.parse(date, Instant::from));
     }
 }

@@ -23,13 +23,14 @@ final class WrongClock implements RegionAnswer.Script {
     @Override
     public RegionAnswer apply(RegionRequest request) {
         var now = clock.instant();
-        if (Duration.between(request.signedAt(), now).abs().compareTo(TOLERANCE) <= 0) {
+        var signedAt = request.signedAt().orElse(now);
+        if (Duration.between(signedAt, now).abs().compareTo(TOLERANCE) <= 0) {
             return RegionAnswer.healthy(request);
         }
         return RegionAnswer.of(
                 "400 Bad Request",
                 "Date: " + HTTP_DATE.format(now) + "\r\n",
                 "{\"__type\":\"com.amazon.coral.service#InvalidSignatureException\",\"message\":\"Signature expired: "
-                        + request.signedAt() + " is now earlier than " + now.minus(TOLERANCE) + "\"}");
+                        + signedAt + " is now earlier than " + now.minus(TOLERANCE) + "\"}");
     }
 }
