@@ -118,7 +118,9 @@ public final class MultiRegionDynamoDbBuilder {
 
     /**
      * Bounds each call, all attempts in all regions included; 100 ms to 1 min. Default 2 s. A request's own
-     * {@code apiCallTimeout} holds instead.
+     * {@code apiCallTimeout} holds instead. If that is longer and the request sets no {@code apiCallAttemptTimeout}, its attempts
+     * may take longer too: all of it, but for {@code GetItem}, which keeps {@link #attemptTimeout}, and for other eventually
+     * consistent reads, which leave {@link #longAttemptTimeout} for another region.
      */
     public MultiRegionDynamoDbBuilder callTimeout(Duration timeout) {
         this.callTimeout = Objects.requireNonNull(timeout, "timeout");
@@ -238,8 +240,9 @@ public final class MultiRegionDynamoDbBuilder {
     }
 
     /**
-     * The tables whose replicas are looked at once, in the background, after the start: missing or inactive ones, differing
-     * capacity or indexes, permissions. Findings are events and log lines. Default: none.
+     * The tables whose replicas are looked at in the background, after the start and then about every ten minutes: missing or
+     * inactive ones, differing capacity or indexes, permissions. Findings are events and log lines, each told when it appears.
+     * A region that lacks a table which another one has is read last for it. Default: none.
      */
     public MultiRegionDynamoDbBuilder audit(String... tables) {
         this.auditedTables = List.of(tables);

@@ -42,8 +42,8 @@ record SharedAsyncHttpClient(SharedHttp<SdkAsyncHttpClient> shared) implements S
                 .responseHandler(request.responseHandler())
                 .fullDuplex(request.fullDuplex())
                 .httpExecutionAttributes(request.httpExecutionAttributes())
-                .metricCollector(
-                        new Measuring(shared, request.metricCollector().orElseGet(() -> MetricCollector.create("pool"))))
+                .metricCollector(new Measuring(
+                        shared, request.metricCollector().orElseGet(() -> MetricCollector.create("pool"))))
                 .build();
     }
 
