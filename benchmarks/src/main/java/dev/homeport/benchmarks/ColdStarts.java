@@ -1,27 +1,31 @@
 package dev.homeport.benchmarks;
 
 import dev.homeport.benchmarks.FirstCall.Client;
+import dev.homeport.testkit.ColdProcess;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** First calls of fresh JVMs with a share of a processor each: every second one a write, the rest reads. */
-final class ColdStarts {
+final class ColdStarts implements AutoCloseable {
 
-    private static final long LONGEST_LIFE_SECONDS = 60;
-    private static final Pattern REPORT = Pattern.compile("first call: (\\S+) (\\d+) (\\S+) (\\d+) (\\d+)");
+    private static final Duration LONGEST_LIFE = Duration.ofSeconds(90);
+    private static final String REPORT = "first call: ";
+    private static final Pattern FIGURES = Pattern.compile(REPORT + "(\\S+) (\\d+) (\\S+) (\\d+) (\\d+)");
 
     private final RegionWorld world;
+    private final double processors;
     private final int starts;
+    private final RegionServer home;
+    private final RegionServer away;
+    private final Map<Client, Starts> all = new EnumMap<>(Client.class);
 
     /** What came of the starts with one client. */
     private static final class Starts {
@@ -34,76 +38,69 @@ final class ColdStarts {
             decided = decided.plus(
                     new Decisions(Long.parseLong(report.group(4)), Long.parseLong(report.group(5)), 0, 0, 0));
         }
+
+        synchronized List<Figure> judge(Tally bound) {
+            var figures = new ArrayList<>(HealthyBounds.decisions(decided));
+            figures.add(HealthyBounds.failed(tally, bound));
+            return figures;
+        }
     }
 
-    ColdStarts(RegionWorld world, int starts) {
+    ColdStarts(RegionWorld world, double processors, int starts) throws IOException {
         this.world = world;
+        this.home = RegionServer.start(world, Distance.NONE, RegionAnswer::healthy);
+        this.away = RegionServer.start(world, HomeportSide.AWAY, RegionAnswer::healthy);
+        this.processors = processors;
         this.starts = starts;
     }
 
-    /** The rows of one share: without waiting for the warm-up, and after it. */
-    List<Row> with(double processors) throws Exception {
+    /** The rows of that share: without waiting for the warm-up, and after it. */
+    List<Row> run() throws Exception {
         var name = "first calls of fresh JVMs with " + processors + " CPU";
-        var shares = new ArrayList<CpuShare>();
-        try {
-            for (int i = 0; i < atATime(processors); i++) {
-                shares.add(CpuShare.of(processors, i));
-            }
-            return rows(name + " (" + shares.get(0).words() + ")", run(shares));
-        } catch (CpuShare.NotHere e) {
-            return List.of(Row.notRun(name, e.getMessage()));
-        } finally {
-            for (var share : shares) {
-                share.close();
-            }
+        int there = Runtime.getRuntime().availableProcessors();
+        if (processors > there) {
+            return List.of(Row.notRun(name, "this machine has " + there + " processors"));
         }
-    }
-
-    /** As many as leave each its share, and half a processor for the servers. */
-    private static int atATime(double processors) {
-        return Math.max(1, (int) ((Runtime.getRuntime().availableProcessors() - 0.5) / processors));
-    }
-
-    private List<Row> rows(String name, Map<Client, Starts> all) {
-        var plain = all.get(Client.PLAIN);
-        var cold = all.get(Client.HOMEPORT);
-        var figures = new ArrayList<>(HealthyBounds.decisions(cold.decided));
-        figures.add(HealthyBounds.failed(cold.tally, plain.tally));
-        var rows = new ArrayList<>(List.of(Row.of(name, figures)));
-        var warm = all.get(Client.HOMEPORT_WARMED_UP);
-        if (warm == null) {
-            rows.add(Row.notRun(name + ", once warmUp() is done", "this version has no warmUp()"));
-        } else {
-            var afterwards = new ArrayList<>(HealthyBounds.decisions(warm.decided));
-            afterwards.add(HealthyBounds.failed(warm.tally, new Tally()));
-            rows.add(Row.of(name + ", once warmUp() is done", afterwards));
+        boolean whole = processors == there;
+        // The first one tells what limit works here, and is not counted.
+        try (var first = start(Client.PLAIN, false, whole)) {
+            if (!whole && !first.isLimited()) {
+                return List.of(Row.notRun(name, first.limit()));
+            }
+            first.awaitEnd(LONGEST_LIFE);
+            startAll(whole, first.wasThrottled() ? atATime(there) : 1);
         }
+        var rows = new ArrayList<Row>();
+        rows.add(Row.of(name, all.get(Client.HOMEPORT).judge(all.get(Client.PLAIN).tally)));
+        rows.add(
+                WarmUp.isThere()
+                        ? Row.of(
+                                name + ", once warmUp() is done",
+                                all.get(Client.HOMEPORT_WARMED_UP).judge(new Tally()))
+                        : Row.notRun(name + ", once warmUp() is done", "this version has no warmUp()"));
         return rows;
     }
 
-    private Map<Client, Starts> run(List<CpuShare> shares) throws Exception {
-        var all = new EnumMap<Client, Starts>(Client.class);
+    /** As many as leave each its share, which a control group measures out, and half a processor for the servers. */
+    private int atATime(int there) {
+        return Math.max(1, (int) ((there - 0.5) / processors));
+    }
+
+    private void startAll(boolean whole, int atATime) throws Exception {
         var tasks = new ArrayList<Callable<Void>>();
-        var free = new java.util.concurrent.LinkedBlockingQueue<>(shares);
         for (int i = 0; i < starts; i++) {
             boolean write = i % 2 == 1;
             for (var client : Client.values()) {
-                if (client == Client.HOMEPORT_WARMED_UP && !WarmUp.isThere()) {
-                    continue;
-                }
-                var its = all.computeIfAbsent(client, key -> new Starts());
-                tasks.add(() -> {
-                    var share = free.take();
-                    try {
-                        its.add(start(share, client, write));
+                if (client != Client.HOMEPORT_WARMED_UP || WarmUp.isThere()) {
+                    var its = all.computeIfAbsent(client, key -> new Starts());
+                    tasks.add(() -> {
+                        its.add(report(client, write, whole));
                         return null;
-                    } finally {
-                        free.add(share);
-                    }
-                });
+                    });
+                }
             }
         }
-        var threads = Executors.newFixedThreadPool(shares.size());
+        var threads = Executors.newFixedThreadPool(atATime);
         try {
             for (var each : threads.invokeAll(tasks)) {
                 each.get();
@@ -111,35 +108,33 @@ final class ColdStarts {
         } finally {
             threads.shutdownNow();
         }
-        return all;
     }
 
-    private Matcher start(CpuShare share, Client client, boolean write) throws IOException, InterruptedException {
-        try (var home = RegionServer.start(world, Distance.NONE, RegionAnswer::healthy);
-                var away = RegionServer.start(world, HomeportSide.AWAY, RegionAnswer::healthy)) {
-            var command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-            world.certificate().properties().forEach(property -> command.add("-D" + property));
-            command.addAll(List.of("-cp", System.getProperty("java.class.path"), FirstCall.class.getName()));
-            command.addAll(List.of(
-                    client.name(),
-                    Boolean.toString(write),
-                    home.uri().toString(),
-                    away.uri().toString()));
-            var process = new ProcessBuilder(share.command(command))
-                    .redirectErrorStream(true)
-                    .start();
-            try {
-                var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-                boolean ended = process.waitFor(LONGEST_LIFE_SECONDS, TimeUnit.SECONDS);
-                var report = REPORT.matcher(said);
-                if (!ended || !report.find()) {
-                    throw new IllegalStateException("a fresh JVM did not tell how its first call went: " + said);
-                }
-                return report;
-            } finally {
-                process.destroyForcibly();
+    private Matcher report(Client client, boolean write, boolean whole) {
+        try (var process = start(client, write, whole)) {
+            var line = process.awaitLine(REPORT, LONGEST_LIFE);
+            var report = FIGURES.matcher(line);
+            if (!report.find()) {
+                throw new IllegalStateException("a fresh JVM did not tell how its first call went: " + line);
             }
+            return report;
         }
+    }
+
+    private ColdProcess start(Client client, boolean write, boolean whole) {
+        var builder = ColdProcess.of(FirstCall.class)
+                .arguments(
+                        client.name(),
+                        Boolean.toString(write),
+                        home.uri().toString(),
+                        away.uri().toString());
+        world.certificate().properties().forEach(builder::systemProperty);
+        return (whole ? builder : builder.cpus(processors)).start();
+    }
+
+    @Override
+    public void close() throws IOException {
+        home.close();
+        away.close();
     }
 }

@@ -14,6 +14,7 @@ import java.util.Set;
 public final class HealthyHome {
 
     private static final List<Double> PROCESSORS = List.of(2.0, 1.0, 0.5, 0.25);
+    private static final List<Double> PROCESSORS_IF_SHORT = List.of(2.0, 0.25);
     private static final int STARTS = 20;
     private static final int STARTS_IF_SHORT = 4;
     private static final String COLD = "first calls of fresh JVMs";
@@ -54,12 +55,17 @@ public final class HealthyHome {
             }
         }
         if (wanted(COLD)) {
-            var starts = new ColdStarts(world, brief ? STARTS_IF_SHORT : STARTS);
-            for (double processors : PROCESSORS) {
-                starts.with(processors).forEach(summary::add);
-            }
+            addColdStarts();
         }
         return summary.finish();
+    }
+
+    private void addColdStarts() throws Exception {
+        for (double processors : brief ? PROCESSORS_IF_SHORT : PROCESSORS) {
+            try (var starts = new ColdStarts(world, processors, brief ? STARTS_IF_SHORT : STARTS)) {
+                starts.run().forEach(summary::add);
+            }
+        }
     }
 
     private boolean wanted(String name) {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -27,8 +27,8 @@ final class RegionNames {
     }
 
     /** The system properties by which a JVM asks it. */
-    List<String> properties() {
-        return List.of("jdk.net.hosts.file=" + file);
+    Map<String, String> properties() {
+        return Map.of("jdk.net.hosts.file", file.toString());
     }
 
     synchronized String add() throws IOException {

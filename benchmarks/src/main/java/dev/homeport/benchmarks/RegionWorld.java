@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Security;
 import java.util.Comparator;
-import java.util.List;
 
 /** What the regions of one run share: a certificate that their clients trust, and the file of their names. */
 final class RegionWorld implements AutoCloseable {
@@ -22,7 +21,7 @@ final class RegionWorld implements AutoCloseable {
     /** Makes one and has this JVM trust its certificate, which only works before its first TLS connection. */
     static RegionWorld create() throws IOException {
         var world = new RegionWorld();
-        believe(world.certificate.properties());
+        world.certificate.properties().forEach(System::setProperty);
         return world;
     }
 
@@ -33,18 +32,11 @@ final class RegionWorld implements AutoCloseable {
     static RegionWorld createWithNames() throws IOException {
         var world = create();
         Security.setProperty(POSITIVE_TTL, "0");
-        believe(world.names.properties());
+        world.names.properties().forEach(System::setProperty);
         var probe = world.names.add();
         InetAddress.getByName(probe);
         world.names.remove(probe);
         return world;
-    }
-
-    private static void believe(List<String> properties) {
-        for (var property : properties) {
-            int mark = property.indexOf('=');
-            System.setProperty(property.substring(0, mark), property.substring(mark + 1));
-        }
     }
 
     ServerCertificate certificate() {

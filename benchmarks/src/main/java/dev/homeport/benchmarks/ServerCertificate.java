@@ -7,6 +7,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
@@ -70,10 +71,13 @@ final class ServerCertificate {
     }
 
     /** The system properties by which a JVM trusts it. */
-    List<String> properties() {
-        return List.of(
-                "javax.net.ssl.trustStore=" + store,
-                "javax.net.ssl.trustStoreType=PKCS12",
-                "javax.net.ssl.trustStorePassword=" + password);
+    Map<String, String> properties() {
+        return Map.of(
+                "javax.net.ssl.trustStore",
+                store.toString(),
+                "javax.net.ssl.trustStoreType",
+                "PKCS12",
+                "javax.net.ssl.trustStorePassword",
+                password);
     }
 }
