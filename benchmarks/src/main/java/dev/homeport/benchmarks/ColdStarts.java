@@ -69,7 +69,11 @@ final class ColdStarts implements AutoCloseable {
             }
             first.awaitEnd(LONGEST_LIFE);
             startAll(whole, first.wasThrottled() ? atATime(there) : 1);
+            return rows(name + (whole ? " (all there are)" : " (" + first.limit() + ")"));
         }
+    }
+
+    private List<Row> rows(String name) {
         var rows = new ArrayList<Row>();
         rows.add(Row.of(name, all.get(Client.HOMEPORT).judge(all.get(Client.PLAIN).tally)));
         rows.add(
