@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -67,9 +68,9 @@ class CallersOwnPatienceTest {
             } else {
                 dynamoDb.asyncClient().scan(scan).join();
             }
-            assertThat(atHome).containsOnlyOnce("Scan");
-            assertThat(elsewhere).doesNotContain("Scan");
-            assertThat(events).isEmpty();
+            // A first connection that a busy machine makes too slowly may send it elsewhere, before anything was sent.
+            assertThat(Stream.concat(atHome.stream(), elsewhere.stream())).containsOnlyOnce("Scan");
+            assertThat(events).noneMatch(RouteEvent.RegionEvicted.class::isInstance);
         }
     }
 
