@@ -1,11 +1,13 @@
 package dev.homeport.benchmarks;
 
 import dev.homeport.dynamodb.MultiRegionDynamoDb;
+import dev.homeport.dynamodb.MultiRegionDynamoDbBuilder;
 import dev.homeport.dynamodb.RouteEvent;
 import dev.homeport.region.RegionName;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -15,12 +17,14 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Two regions, a Homeport client and a plain one, of which the home is lost once. */
 final class LossRun implements AutoCloseable {
@@ -38,12 +42,27 @@ final class LossRun implements AutoCloseable {
     private final MultiRegionDynamoDb dynamoDb;
 
     LossRun(RegionWorld world, RegionFault fault, Distance survivor) throws IOException {
+        this(world, fault, survivor, builder -> builder);
+    }
+
+    /** One whose client asks for an item of the application's, as it has to if it is to notice much while it is idle. */
+    static LossRun withCanary(RegionWorld world, RegionFault fault, Distance survivor) throws IOException {
+        return new LossRun(
+                world,
+                fault,
+                survivor,
+                builder -> builder.canary("canaries", Map.of("id", AttributeValue.fromS("it"))));
+    }
+
+    private LossRun(
+            RegionWorld world, RegionFault fault, Distance survivor, UnaryOperator<MultiRegionDynamoDbBuilder> options)
+            throws IOException {
         this.fault = fault;
         this.home = fault == RegionFault.DNS
                 ? RegionServer.startNamed(world, Distance.NONE, RegionAnswer::healthy)
                 : RegionServer.start(world, Distance.NONE, RegionAnswer::healthy);
         this.away = RegionServer.start(world, survivor, RegionAnswer::healthy);
-        this.dynamoDb = MultiRegionDynamoDb.builder()
+        this.dynamoDb = options.apply(MultiRegionDynamoDb.builder())
                 .regions(Contender.HOME, Contender.AWAY)
                 .eachClient((region, builder) -> builder.credentialsProvider(Contender.CREDENTIALS)
                         .endpointOverride(server(region).uri()))

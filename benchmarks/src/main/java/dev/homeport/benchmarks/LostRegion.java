@@ -114,7 +114,7 @@ public final class LostRegion {
         try {
             for (var fault : faults) {
                 Callable<Optional<Duration>> one = () -> {
-                    try (var run = new LossRun(world, fault, plan.nearest())) {
+                    try (var run = LossRun.withCanary(world, fault, plan.nearest())) {
                         return run.whileIdle();
                     }
                 };
@@ -123,7 +123,7 @@ public final class LostRegion {
                     noticed.add(each.get());
                 }
                 summary.add(Row.of(
-                        fault + ", no calls at all, other region " + plan.nearest() + " away",
+                        fault + ", no calls but canary(...)'s, other region " + plan.nearest() + " away",
                         Figure.of("home is left after (event)", latest(noticed)).atMost(LossBounds.IDLE_NOTICES)));
             }
         } finally {
