@@ -14,7 +14,8 @@ import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTableResponse;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
-import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
 /**
  * Homeport's own requests to one region, by whichever kind of client the application uses, over {@link CanaryConnections}.
@@ -56,13 +57,9 @@ final class DirectClient {
         return sync != null ? sync.getItem(limited) : await(async().getItem(limited), limit);
     }
 
-    void putItem(PutItemRequest.Builder request, Duration limit) throws Exception {
+    UpdateItemResponse updateItem(UpdateItemRequest.Builder request, Duration limit) throws Exception {
         var limited = request.overrideConfiguration(within(limit).build()).build();
-        if (sync != null) {
-            sync.putItem(limited);
-        } else {
-            await(async().putItem(limited), limit);
-        }
+        return sync != null ? sync.updateItem(limited) : await(async().updateItem(limited), limit);
     }
 
     DescribeTableResponse describeTable(String table, Duration limit) throws Exception {
