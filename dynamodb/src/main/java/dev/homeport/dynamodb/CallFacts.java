@@ -20,11 +20,17 @@ final class CallFacts {
     /** For how long the latest fault says that a rate is of now: twice the default window. */
     static final Duration RATE_REMEMBERED = Duration.ofSeconds(10);
 
+    /** The default window: where nothing else has failed in it, calls have only timed out. */
+    private static final Duration ERROR_REMEMBERED = Duration.ofSeconds(5);
+
     /** The least that a ramp's rate is judged by. */
     static final int RAMP_FAULTS = 10;
 
     /** How often a call that takes long has its region asked, if it answers. */
     private static final Duration BETWEEN_LONE_QUESTIONS = Duration.ofSeconds(1);
+
+    /** How often a read that takes long has its region asked whether it is slow: as often as a calm region, at most. */
+    private static final Duration BETWEEN_QUESTIONS_OF_SLOWNESS = Duration.ofSeconds(30);
 
     /** What timed out in a stall of this process is counted by the breaker within this time after it. */
     private static final Duration ECHO_OF_A_STALL = Duration.ofSeconds(1);
@@ -48,7 +54,7 @@ final class CallFacts {
         turn.put(
                 failed.region(),
                 failed.access(),
-                turn.region(failed.region()).lane(failed.access()).faulted(failed.began()));
+                turn.region(failed.region()).lane(failed.access()).faulted(failed.verdict(), failed.began()));
     }
 
     static void succeed(Turn turn, Fact.CallsSucceed succeed) {
@@ -98,12 +104,16 @@ final class CallFacts {
         var lane = record.lane(access);
         boolean failsNow = lane.latestFault().isAfter(turn.now.minus(RATE_REMEMBERED));
         if (!failsNow || rate < tolerated / 2) {
-            Evictions.forget(turn, region, access, Strike.Kind.FAULT_RATE);
+            Evictions.forgetRates(turn, region, access);
         } else if (rate >= tolerated) {
             var sign = record.trouble().map(Trouble::sign).orElse(turn.now);
-            turn.put(region, access, lane.striking(Strike.faultRate(rate, sign, lane.latestFault(), turn.now)));
+            boolean error = lane.latestError().isAfter(turn.now.minus(ERROR_REMEMBERED));
+            var strike = error
+                    ? Strike.faultRate(rate, sign, lane.latestFault(), turn.now)
+                    : Strike.timeouts(rate, sign, lane.latestFault(), turn.now);
+            turn.put(region, access, lane.without(error ? Strike.Kind.TIMEOUTS : Strike.Kind.FAULT_RATE).striking(strike));
         } else {
-            turn.put(region, access, lane.eased(Strike.Kind.FAULT_RATE));
+            turn.put(region, access, lane.eased(Strike.Kind.FAULT_RATE).eased(Strike.Kind.TIMEOUTS));
         }
     }
 
@@ -142,6 +152,18 @@ final class CallFacts {
         if (!answeredSince
                 && (unanswered || !turn.now.isBefore(record.probes().latest().plus(BETWEEN_LONE_QUESTIONS)))) {
             turn.probe(overdue.region());
+        }
+    }
+
+    /**
+     * Some reads take long by nature. But where calls succeed nobody may ask for canaries, so what is usual is learnt from
+     * reads then, and one that took much longer has a canary asked for.
+     */
+    static void readTook(Turn turn, Fact.ReadTook read) {
+        var pace = turn.region(read.region()).pace().andRead(read.took(), turn.now);
+        turn.put(turn.region(read.region()).pace(pace));
+        if (pace.slowBeside(read.took()) && turn.now.isAfter(plus(pace.at(), BETWEEN_QUESTIONS_OF_SLOWNESS))) {
+            turn.probe(read.region());
         }
     }
 

@@ -16,7 +16,7 @@ final class CanaryFacts {
                 .slowAbove()
                 .filter(limit -> canary.roundTrip().compareTo(limit) > 0)
                 .isPresent();
-        turn.put(record.roundTrip(canary.roundTrip())
+        turn.put(record.roundTrip(canary.roundTrip(), turn.now)
                 .canaries(slow ? Canaries.NONE : record.canaries().and(canary.began(), canary.ended())));
         SetupFacts.foundByCanary(turn, canary.region());
     }

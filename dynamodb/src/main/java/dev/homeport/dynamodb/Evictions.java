@@ -92,6 +92,9 @@ final class Evictions {
         if (strike.kind() == Strike.Kind.EVACUATED) {
             return true;
         }
+        if (strike.kind() == Strike.Kind.TIMEOUTS && !outlastsRenewal(turn, region, access, strike)) {
+            return false;
+        }
         for (int other : others) {
             if (wellSince(turn, other, access, strike.sign()) && strike.holdsBesideTheWitness()) {
                 return true;
@@ -103,6 +106,25 @@ final class Evictions {
             }
         }
         noticeIfAllFail(turn, strike);
+        return false;
+    }
+
+    /**
+     * Calls that only time out in a region that answers may hang on connections that went bad, or may ask for more than can be
+     * answered in their time. So the connections are made anew first.
+     */
+    private static boolean outlastsRenewal(Turn turn, int region, Access access, Strike strike) {
+        var record = turn.region(region);
+        if (!record.life().isAfter(strike.sign())) {
+            turn.probe(region);
+            return record.trouble().filter(Trouble::confirmed).isPresent();
+        }
+        if (strike.renewed().isPresent()) {
+            return strike.outlastsNewConnections(turn.now);
+        }
+        turn.put(region, access, record.lane(access).without(strike.kind()).striking(strike.renewedAt(turn.now)));
+        turn.effect(new Effect.RenewConnections(region));
+        turn.effect(new Effect.ResetBreaker(region, access));
         return false;
     }
 
@@ -131,7 +153,8 @@ final class Evictions {
         if (turn.silentSince.isPresent()
                 || turn.regions.size() == 1
                 || strike.kind() == Strike.Kind.EVACUATED
-                || strike.kind() == Strike.Kind.DEGRADED) {
+                || strike.kind() == Strike.Kind.DEGRADED
+                || strike.kind() == Strike.Kind.SLOW) {
             return;
         }
         if (turn.regions.stream().allMatch(Evictions::silent)) {
@@ -242,7 +265,7 @@ final class Evictions {
     /** That cause is gone; a breaker counts afresh, so that it can open anew. */
     static void forget(Turn turn, int region, Access access, Strike.Kind kind) {
         turn.put(region, access, turn.region(region).lane(access).without(kind));
-        if (kind == Strike.Kind.FAULT_RATE) {
+        if (kind == Strike.Kind.FAULT_RATE || kind == Strike.Kind.TIMEOUTS) {
             turn.effect(new Effect.ResetBreaker(region, access));
         }
     }
@@ -252,10 +275,16 @@ final class Evictions {
         for (var record : List.copyOf(turn.regions)) {
             for (var access : Access.values()) {
                 if (record.usable(access)) {
-                    forget(turn, record.region(), access, Strike.Kind.FAULT_RATE);
+                    forgetRates(turn, record.region(), access);
                 }
             }
         }
+    }
+
+    static void forgetRates(Turn turn, int region, Access access) {
+        var lane = turn.region(region).lane(access);
+        turn.put(region, access, lane.without(Strike.Kind.FAULT_RATE).without(Strike.Kind.TIMEOUTS));
+        turn.effect(new Effect.ResetBreaker(region, access));
     }
 
     private static List<Integer> others(Turn turn, int region, Access access) {

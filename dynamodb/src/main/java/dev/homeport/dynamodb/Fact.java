@@ -83,6 +83,9 @@ sealed interface Fact {
             int region, Access access, int generation, int calls, Instant oldest, Optional<Instant> lastSuccess)
             implements Fact {}
 
+    /** The latest read that has succeeded took so long; told once a second, and each tick if it took as long as in a slow region. */
+    record ReadTook(int region, Duration took) implements Fact {}
+
     /** A canary was answered. */
     record CanarySucceeded(int region, Instant began, Instant ended) implements Fact {
 

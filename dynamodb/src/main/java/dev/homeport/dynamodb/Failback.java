@@ -24,6 +24,13 @@ final class Failback {
 
     static final Duration RAMP_STEP = Duration.ofSeconds(20);
 
+    /**
+     * For how long after its writes are back home is not trusted with consistent reads and conditions where lag is not
+     * measured: what was written elsewhere in the last moments may be still under way. Replication takes a second or so as a
+     * rule.
+     */
+    static final Duration SETTLING = Duration.ofSeconds(5);
+
     void advance(Turn turn) {
         for (int region = 0; region < turn.regions.size(); region++) {
             if (turn.region(region).evacuatedSince().isEmpty()) {
@@ -37,7 +44,7 @@ final class Failback {
         var lane = turn.region(region).lane(access);
         if (lane.state() == State.RAMPING) {
             grow(turn, region, access, lane);
-        } else if (lane.state() != State.IN && (lane.told() || !turn.now.isBefore(lane.outUntil()))) {
+        } else if (!lane.usable() && (lane.told() || !turn.now.isBefore(lane.outUntil()))) {
             var missing = missing(turn, region, access);
             if (missing.isPresent()) {
                 turn.put(region, access, lane.waiting(State.PROBING, missing.get(), turn.now));

@@ -13,7 +13,9 @@ import java.util.stream.Stream;
  * What is known of one way of using one region.
  *
  * <pre>
- * IN or RAMPING  -- evicted -->            OUT
+ * IN, RAMPING, LEAVING -- evicted -->      OUT
+ * IN or RAMPING  -- slow for long -->      LEAVING (reads, if the user wants it)
+ * LEAVING        -- fast again -->         IN
  * OUT            -- least time over -->    PROBING
  * PROBING        -- proofs there -->       RAMPING (reads), IN (writes), READY (if failback is manual)
  * READY          -- told so -->            as from PROBING
@@ -33,6 +35,7 @@ import java.util.stream.Stream;
  * @param told whether somebody wants it back now
  * @param slowAbove the round trip above which a canary is no sign of recovery
  * @param latestFault when the latest of its calls that failed began
+ * @param latestError when the latest of those began that did not just time out
  */
 record LaneRecord(
         State state,
@@ -48,7 +51,8 @@ record LaneRecord(
         boolean kept,
         boolean told,
         Optional<Duration> slowAbove,
-        Instant latestFault) {
+        Instant latestFault,
+        Instant latestError) {
 
     /** A lane that fails again within this time of its return has flapped. */
     static final Duration FLAP_MEMORY = Duration.ofMinutes(10);
@@ -68,11 +72,12 @@ record LaneRecord(
                 false,
                 false,
                 Optional.empty(),
+                Instant.MIN,
                 Instant.MIN);
     }
 
     boolean usable() {
-        return state == State.IN || state == State.RAMPING;
+        return state == State.IN || state == State.RAMPING || state == State.LEAVING;
     }
 
     /** The oldest cause that holds now. */
@@ -121,8 +126,11 @@ record LaneRecord(
                 });
     }
 
-    LaneRecord faulted(Instant began) {
-        return began.isAfter(latestFault) ? but(next -> next.latestFault = began) : this;
+    LaneRecord faulted(Verdict verdict, Instant began) {
+        return but(next -> {
+            next.latestFault = began.isAfter(latestFault) ? began : latestFault;
+            next.latestError = !verdict.timedOut() && began.isAfter(latestError) ? began : latestError;
+        });
     }
 
     LaneRecord keptAnyway() {
@@ -166,6 +174,26 @@ record LaneRecord(
         return but(next -> next.share = grown);
     }
 
+    /** Used less and less, until {@link #evicted} or {@link #staying}. */
+    LaneRecord leaving(String why, int firstShare, Instant now) {
+        return but(next -> {
+            next.state = State.LEAVING;
+            next.since = now;
+            next.reason = why;
+            next.share = firstShare;
+        });
+    }
+
+    LaneRecord staying(Instant now) {
+        return but(next -> {
+            next.state = State.IN;
+            next.since = now;
+            next.reason = "";
+            next.share = 100;
+            next.strikes = without(Strike.Kind.SLOW).strikes;
+        });
+    }
+
     LaneRecord restored(Instant now) {
         return changed(State.IN, "", now, next -> {
             next.backSince = state == State.RAMPING ? backSince : back(now);
@@ -183,6 +211,11 @@ record LaneRecord(
         return outUntil.isAfter(outSince);
     }
 
+    /** Whether it was given its traffic back less than that ago, be it from a failure or an evacuation. */
+    boolean backWithin(Duration time, Instant now) {
+        return usable() && generation > 0 && now.isBefore(since.plus(time));
+    }
+
     /** How often it has flapped, should it be evicted now. */
     int flapsAt(Instant now) {
         return backSince.filter(back -> now.isBefore(back.plus(FLAP_MEMORY))).isPresent() ? flaps + 1 : 0;
@@ -197,6 +230,7 @@ record LaneRecord(
             next.reason = why;
             next.strikes = List.of();
             next.latestFault = Instant.MIN;
+            next.latestError = Instant.MIN;
             next.kept = false;
             next.told = false;
             next.slowAbove = Optional.empty();
@@ -227,6 +261,7 @@ record LaneRecord(
         private boolean told;
         private Optional<Duration> slowAbove;
         private Instant latestFault;
+        private Instant latestError;
 
         Draft(LaneRecord before) {
             state = before.state;
@@ -243,6 +278,7 @@ record LaneRecord(
             told = before.told;
             slowAbove = before.slowAbove;
             latestFault = before.latestFault;
+            latestError = before.latestError;
         }
 
         LaneRecord done() {
@@ -260,7 +296,8 @@ record LaneRecord(
                     kept,
                     told,
                     slowAbove,
-                    latestFault);
+                    latestFault,
+                    latestError);
         }
     }
 }

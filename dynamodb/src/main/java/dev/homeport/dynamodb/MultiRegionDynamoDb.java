@@ -129,7 +129,8 @@ public final class MultiRegionDynamoDb implements AutoCloseable {
 
     /**
      * Returns a new check named {@code dynamodb-home}, {@link Impact#DEGRADING}, that is down while the first listed region is
-     * not in use, or lacks a table or a permission: operations are served, from farther away, or refused. Make it critical with {@link #homeCheck(Impact)} where a region
+     * not in use, is {@linkplain SlowHome slow}, or lacks a table or a permission: operations are served, from farther away
+     * or later, or refused. Make it critical with {@link #homeCheck(Impact)} where a region
      * without its own replica is to be taken out of service.
      */
     public HealthCheck homeCheck() {
@@ -146,6 +147,7 @@ public final class MultiRegionDynamoDb implements AutoCloseable {
                             .filter(lane -> !lane.used())
                             .forEach(lane -> reasons.add(lane.reason()));
                     route.misconfigured().ifPresent(reasons::add);
+                    route.slow().ifPresent(reasons::add);
                     return reasons.isEmpty()
                             ? CheckResult.up()
                             : CheckResult.down(home + ": " + String.join("; ", reasons));

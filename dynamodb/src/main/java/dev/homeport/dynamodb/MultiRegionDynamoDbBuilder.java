@@ -45,6 +45,7 @@ public final class MultiRegionDynamoDbBuilder {
     private Duration maxLag = Duration.ofSeconds(2);
     private List<String> auditedTables = List.of();
     private boolean manualFailback;
+    private SlowHome slowHome = SlowHome.REPORT;
     private Duration minimumOut = Duration.ofSeconds(30);
     private @Nullable CircuitBreakerConfig circuitBreaker;
     private @Nullable RegionControl control;
@@ -259,6 +260,15 @@ public final class MultiRegionDynamoDbBuilder {
     }
 
     /**
+     * What becomes of reads where the first region answers and takes many times as long as usual. Default {@link
+     * SlowHome#REPORT}: an event and a home check that is down. Needs no hedging.
+     */
+    public MultiRegionDynamoDbBuilder slowHome(SlowHome mode) {
+        this.slowHome = Objects.requireNonNull(mode, "mode");
+        return this;
+    }
+
+    /**
      * How long a region stays out at least; 1 s to 5 min. It doubles each time the region fails again within ten minutes of
      * coming back, up to 5 min. Default 30 s.
      */
@@ -344,6 +354,7 @@ public final class MultiRegionDynamoDbBuilder {
                 consistency == Consistency.STRONG,
                 heartbeats == null ? Optional.empty() : Optional.of(maxLag),
                 manualFailback,
+                slowHome,
                 minimumOut,
                 DynamoDbSettings.LONGEST_MINIMUM_OUT,
                 breaker.getFailureRateThreshold() / 100,

@@ -17,6 +17,7 @@ import java.util.function.Consumer;
  * @param life when the latest success of all began
  * @param canaries those answered in a row
  * @param roundTripNanos the moving average of its canaries' round trips; 0 before the first
+ * @param pace how fast its canaries are, beside the usual
  * @param aheadSince since when it has been nearer, by far, than the region before it in the order
  * @param hedgeWins hedged reads it lost in a row
  * @param probes the canaries that were asked for
@@ -31,6 +32,7 @@ record RegionRecord(
         Instant life,
         Canaries canaries,
         double roundTripNanos,
+        Pace pace,
         Optional<Instant> aheadSince,
         HedgeWins hedgeWins,
         Probes probes) {
@@ -48,6 +50,7 @@ record RegionRecord(
                 Instant.MIN,
                 Canaries.NONE,
                 0,
+                Pace.UNKNOWN,
                 Optional.empty(),
                 HedgeWins.NONE,
                 Probes.unused(now));
@@ -121,11 +124,18 @@ record RegionRecord(
         return but(next -> next.canaries = inARow);
     }
 
-    RegionRecord roundTrip(Duration latest) {
+    RegionRecord pace(Pace now) {
+        return now == pace ? this : but(next -> next.pace = now);
+    }
+
+    RegionRecord roundTrip(Duration latest, Instant now) {
         double average = measured()
                 ? roundTripNanos + WEIGHT_OF_THE_LATEST * (latest.toNanos() - roundTripNanos)
                 : Math.max(1, latest.toNanos());
-        return but(next -> next.roundTripNanos = average);
+        return but(next -> {
+            next.roundTripNanos = average;
+            next.pace = pace.and(latest, now);
+        });
     }
 
     private RegionRecord but(Consumer<Draft> change) {
@@ -146,6 +156,7 @@ record RegionRecord(
         private Instant life;
         private Canaries canaries;
         private double roundTripNanos;
+        private Pace pace;
         private Optional<Instant> aheadSince;
         private HedgeWins hedgeWins;
         private Probes probes;
@@ -160,6 +171,7 @@ record RegionRecord(
             life = before.life;
             canaries = before.canaries;
             roundTripNanos = before.roundTripNanos;
+            pace = before.pace;
             aheadSince = before.aheadSince;
             hedgeWins = before.hedgeWins;
             probes = before.probes;
@@ -176,6 +188,7 @@ record RegionRecord(
                     life,
                     canaries,
                     roundTripNanos,
+                    pace,
                     aheadSince,
                     hedgeWins,
                     probes);

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param lag how far each other region's writes are behind here, where measured
  * @param misconfigured what is wrong with its setup, if something is, by table
  * @param evacuatedSince since when the operator wants it empty
+ * @param slow how slow it is, in words, while it takes many times as long as usual, see {@link SlowHome}
  * @param lastAnswer when the latest call or canary that it answered began
  */
 public record RegionRoute(
@@ -26,6 +27,7 @@ public record RegionRoute(
         Map<RegionName, Duration> lag,
         Optional<String> misconfigured,
         Optional<Instant> evacuatedSince,
+        Optional<String> slow,
         Optional<Instant> lastAnswer) {
 
     /** Copies the map. */
@@ -44,7 +46,9 @@ public record RegionRoute(
         /** Not used; it could come back, and waits for somebody to say so. */
         READY,
         /** Used by a growing share. */
-        RAMPING
+        RAMPING,
+        /** Used by a shrinking share, because it has become slow. */
+        LEAVING
     }
 
     /**
@@ -61,7 +65,7 @@ public record RegionRoute(
 
         /** Returns whether operations may go there at all. */
         public boolean used() {
-            return state == State.IN || state == State.RAMPING;
+            return state == State.IN || state == State.RAMPING || state == State.LEAVING;
         }
     }
 }

@@ -8,8 +8,8 @@ import java.util.ArrayList;
  * Decides which regions are used, and in which order. Pure: no I/O, no clock, no lock; the same facts at the same times
  * give the same decisions.
  *
- * <p>Each turn does three things, in this order: it takes in the fact ({@link CallFacts}, {@link CanaryFacts},
- * {@link OperatorFacts}, {@link SetupFacts}), it evicts what must go
+ * <p>Each turn does four things, in this order: it takes in the fact ({@link CallFacts}, {@link CanaryFacts},
+ * {@link OperatorFacts}, {@link SetupFacts}), it notices what is {@linkplain SlowRegions slow}, it evicts what must go
  * ({@link Evictions}), it brings back what may return ({@link Failback}); then the {@linkplain NearestOrder order} of the
  * nearest is looked at. Rejected: a score per region, because nobody can say afterwards why a score moved.
  *
@@ -22,6 +22,7 @@ final class RegionRouting {
     /** Above this the scheduler was not merely busy. */
     static final Duration STALL = Duration.ofMillis(200);
 
+    private final SlowRegions slowRegions = new SlowRegions();
     private final Evictions evictions = new Evictions();
     private final Failback failback = new Failback();
     private final NearestOrder nearest = new NearestOrder();
@@ -30,6 +31,7 @@ final class RegionRouting {
         var turn = new Turn(before, now);
         learn(turn, fact);
         SetupFacts.forgetOld(turn);
+        slowRegions.judge(turn);
         evictions.judge(turn);
         failback.advance(turn);
         nearest.arrange(turn);
@@ -49,6 +51,8 @@ final class RegionRouting {
             CallFacts.rate(turn, rate);
         } else if (fact instanceof Fact.CallsOverdue overdue) {
             CallFacts.overdue(turn, overdue);
+        } else if (fact instanceof Fact.ReadTook read) {
+            CallFacts.readTook(turn, read);
         } else if (fact instanceof Fact.CanarySucceeded succeeded) {
             CanaryFacts.succeeded(turn, succeeded);
         } else if (fact instanceof Fact.CanaryFailed failed) {

@@ -207,7 +207,10 @@ final class ReplayPolicy {
             return home;
         }
         if (settings.consistentReads() == ConsistentReads.FAIL) {
-            return allowed && homeHasTheLatest(view) ? home : Refusal.CONSISTENT_READ_AWAY.code();
+            if (allowed && homeHasTheLatest(view)) {
+                return home;
+            }
+            return (allowed && view.settling() ? Refusal.HOME_SETTLES : Refusal.CONSISTENT_READ_AWAY).code();
         }
         if (settings.consistentReads() == ConsistentReads.DOWNGRADE) {
             int region = firstRead(excluded, last, view, random);
@@ -226,7 +229,10 @@ final class ReplayPolicy {
             return allowed ? home : Refusal.WRITE_AWAY.code();
         }
         if (allowed && view.usable(home, Access.WRITE)) {
-            return home;
+            boolean tooEarly = view.settling()
+                    && judgedByVersion(shape)
+                    && settings.conditionalWrites() == ConditionalWrites.HOME_ONLY;
+            return tooEarly ? Refusal.HOME_SETTLES.code() : home;
         }
         if (shape == OperationShape.TOKEN_TRANSACTION) {
             return Refusal.TOKEN_AWAY.code();
@@ -239,9 +245,13 @@ final class ReplayPolicy {
         return region != NOWHERE ? region : (judged ? Refusal.CONDITION_AWAY : Refusal.ALL_EXCLUDED).code();
     }
 
-    /** While no write goes elsewhere, home's versions are the latest, however slow or broken its reads may be. */
+    /**
+     * While no write goes elsewhere, home's versions are the latest, however slow or broken its reads may be; but for the first
+     * moments after writes have come home.
+     */
     private boolean homeHasTheLatest(RouteView view) {
-        return settings.writes() == WriteRouting.HOME_ONLY || view.firstWrite() == view.writeHome();
+        return settings.writes() == WriteRouting.HOME_ONLY
+                || view.firstWrite() == view.writeHome() && !view.settling();
     }
 
     /** The rule that keeps an operation in its region, if there is one. */

@@ -53,6 +53,17 @@ public sealed interface RouteEvent {
         }
     }
 
+    /**
+     * A region answers and is slow: see {@link SlowHome}.
+     *
+     * @param median what its latest canaries took
+     * @param usual what they take as a rule
+     */
+    record RegionSlow(Instant at, RegionName region, Duration median, Duration usual) implements RouteEvent {}
+
+    /** A region that was slow answers as usual again. */
+    record RegionFastAgain(Instant at, RegionName region, Duration after) implements RouteEvent {}
+
     /** Writes begin in another region from now on. */
     record WriteRegionMoved(Instant at, RegionName from, RegionName to) implements RouteEvent {}
 

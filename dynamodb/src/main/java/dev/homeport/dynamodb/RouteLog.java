@@ -76,6 +76,7 @@ final class RouteLog implements AutoCloseable {
                 || event instanceof RouteEvent.RegionReady
                 || event instanceof RouteEvent.RegionRestored
                 || event instanceof RouteEvent.RegionsAnswerAgain
+                || event instanceof RouteEvent.RegionFastAgain
                 || event instanceof RouteEvent.EvacuationEnded
                 || event instanceof RouteEvent.OrderChanged
                 || event instanceof RouteEvent.SetupRestored) {

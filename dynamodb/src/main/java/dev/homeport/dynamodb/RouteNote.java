@@ -26,6 +26,10 @@ final class RouteNote extends Exception {
 
     /** Why calls that need this region are not sent, as a clause. */
     static String whyNotInUse(RegionRecord record) {
+        if (record.usable(Access.READ) && record.usable(Access.WRITE) && record.write().generation() > 0) {
+            return "which has had its writes back since "
+                    + record.write().since().truncatedTo(ChronoUnit.SECONDS);
+        }
         var lane = record.read().usable() ? record.write() : record.read();
         return lane.usable()
                 ? "which is not fully in use now"

@@ -27,6 +27,7 @@ final class RouteView {
     private final int evacuated;
     private final int caughtUp;
     private final Map<String, Integer> readLast;
+    private final boolean settling;
 
     /**
      * Copies nothing: the arrays are the view's from now on.
@@ -37,6 +38,7 @@ final class RouteView {
      * @param evacuated a bit for each region that the operator has taken out
      * @param caughtUp a bit for each region that is known to have all but the last moments of the home's writes
      * @param readLast for each table that regions lack, a bit for each of them
+     * @param settling whether the home has its writes back and may lack the last ones made elsewhere
      */
     RouteView(
             long version,
@@ -48,7 +50,8 @@ final class RouteView {
             int[] writeGenerations,
             int evacuated,
             int caughtUp,
-            Map<String, Integer> readLast) {
+            Map<String, Integer> readLast,
+            boolean settling) {
         this.version = version;
         this.writeHome = writeHome;
         this.readOrder = readOrder;
@@ -61,9 +64,10 @@ final class RouteView {
         this.evacuated = evacuated;
         this.caughtUp = caughtUp;
         this.readLast = Map.copyOf(readLast);
+        this.settling = settling;
     }
 
-    /** Where each region has every table. */
+    /** Where each region has every table, and home has the latest versions as long as it has the writes. */
     RouteView(
             long version,
             int writeHome,
@@ -84,7 +88,8 @@ final class RouteView {
                 writeGenerations,
                 evacuated,
                 caughtUp,
-                Map.of());
+                Map.of(),
+                false);
     }
 
     /** Counts the views: a later one has a higher number. */
@@ -163,6 +168,14 @@ final class RouteView {
         return readLast.getOrDefault(table, 0);
     }
 
+    /**
+     * Whether the home has had its writes back for a moment only, and may lack the last ones made elsewhere; only where lag is
+     * not measured.
+     */
+    boolean settling() {
+        return settling;
+    }
+
     /** How many of a hundred reads may begin there; 0 if it cannot be read. */
     int readShare(int region) {
         return usable(region, Access.READ) ? readShares[region] : 0;
@@ -174,6 +187,7 @@ final class RouteView {
                 && evacuated == other.evacuated
                 && caughtUp == other.caughtUp
                 && readLast.equals(other.readLast)
+                && settling == other.settling
                 && Arrays.equals(readOrder, other.readOrder)
                 && Arrays.equals(writeOrder, other.writeOrder)
                 && Arrays.equals(readShares, other.readShares)

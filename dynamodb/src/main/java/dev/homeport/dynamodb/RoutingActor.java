@@ -24,6 +24,7 @@ final class RoutingActor {
 
     static final Duration TICK = Duration.ofMillis(100);
 
+    private static final int TICKS_A_SECOND = 10;
     private static final int INBOX_CAPACITY = 10_000;
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(1);
     private static final Logger LOG = LoggerFactory.getLogger(RoutingActor.class);
@@ -48,6 +49,7 @@ final class RoutingActor {
     private Set<Integer> evacuatedBefore = Set.of();
 
     private long nextTickNanos;
+    private int ticks;
 
     RoutingActor(
             String client,
@@ -133,6 +135,7 @@ final class RoutingActor {
     }
 
     private void look(long nanos) {
+        ticks++;
         var wanted = evacuated.get();
         if (!wanted.equals(evacuatedBefore)) {
             evacuatedBefore = wanted;
@@ -153,6 +156,9 @@ final class RoutingActor {
                     clock.at(lane.inFlight().lastSuccessBegan()),
                     clock.at(lane.inFlight().lastSuccess())));
         }
+        if (lane.access() == Access.READ) {
+            lookAtReads(lane, nanos);
+        }
         int late = lane.inFlight().overdue(nanos, overdue.toNanos());
         if (late > 0) {
             decide(new Fact.CallsOverdue(
@@ -172,6 +178,17 @@ final class RoutingActor {
             var rate = faultRate(metrics);
             decide(new Fact.FaultRate(
                     lane.region(), lane.access(), generation, rate, metrics.getNumberOfBufferedCalls()));
+        }
+    }
+
+    private void lookAtReads(Lane lane, long nanos) {
+        long ended = lane.inFlight().lastSuccess();
+        if (ended == InFlight.NEVER || nanos - ended > 2 * TICK.toNanos()) {
+            return;
+        }
+        var took = Duration.ofNanos(Math.max(0, ended - lane.inFlight().lastSuccessBegan()));
+        if (ticks % TICKS_A_SECOND == 0 || took.compareTo(Pace.LEAST_SLOW) >= 0) {
+            decide(new Fact.ReadTook(lane.region(), took));
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param stronglyConsistent whether the tables replicate with multi-region strong consistency, which has no lag
  * @param maxLag how far a region may lag when it is given its traffic back; empty if lag is not measured
  * @param manualFailback whether a region that has recovered waits for somebody to say so
+ * @param slowHome what becomes of the reads of a region that is slow
  * @param minimumOut how long an evicted region stays out at least, the first time
  * @param maximumOut how long it stays out at least when that has doubled often enough
  * @param toleratedFaultRate the rate of faults, 0 to 1, at which the breaker opens; half of it ends a ramp
@@ -26,6 +27,7 @@ record RoutingSettings(
         boolean stronglyConsistent,
         Optional<Duration> maxLag,
         boolean manualFailback,
+        SlowHome slowHome,
         Duration minimumOut,
         Duration maximumOut,
         double toleratedFaultRate,

@@ -59,13 +59,23 @@ record RoutingState(
         return regions.get(region);
     }
 
-    /** Whether successes are wanted as facts: something speaks against a region, or none answers. */
+    /**
+     * Whether successes are wanted as facts, and canaries each second: something speaks against a region, one may be slow, or none
+     * answers.
+     */
     boolean attentive() {
         return silentSince.isPresent()
+                || regions.stream().anyMatch(this::mayBeSlow)
                 || regions.stream()
                         .anyMatch(region -> region.trouble().isPresent()
                                 || !region.read().strikes().isEmpty()
                                 || !region.write().strikes().isEmpty());
+    }
+
+    private boolean mayBeSlow(RegionRecord region) {
+        boolean told = region.pace().slow().filter(Pace.Slow::told).isPresent();
+        return region.usable(Access.READ)
+                && (told ? settings.slowHome() == SlowHome.MOVE_READS : region.pace().looksSlow());
     }
 
     RoutingState unchangedAt(Instant now) {

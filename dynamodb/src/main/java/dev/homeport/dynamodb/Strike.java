@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param pressing whether it holds at the moment; one that has ceased to may hold again before it is forgotten
  * @param evidence when the latest attempt that speaks for it began
  * @param witnessed when it was first known that another region has answered since the sign
+ * @param renewed when the region's connections were made anew because of it
  */
 record Strike(
         Kind kind,
@@ -25,23 +26,34 @@ record Strike(
         Optional<Duration> slowAbove,
         boolean pressing,
         Instant evidence,
-        Optional<Instant> witnessed) {
+        Optional<Instant> witnessed,
+        Optional<Instant> renewed) {
 
     enum Kind {
         /** Attempts in a row, canaries among them, have failed. */
         UNREACHABLE,
         /** The breaker has opened, or half its rate was exceeded in a ramp. */
         FAULT_RATE,
+        /** As {@link #FAULT_RATE}, but all that has failed of late has only timed out. */
+        TIMEOUTS,
         /** Calls wait in vain. */
         OVERDUE,
         /** Hedged reads are won elsewhere. */
         DEGRADED,
+        /** Canaries take many times as long as usual, and the user wants reads to leave then. */
+        SLOW,
         /** The operator said so. */
         EVACUATED
     }
 
     /** Rates and overdue calls are told again each tick. */
     static final Duration LASTS = Duration.ofSeconds(2);
+
+    /** For how long calls have to time out on new connections to a region that answers before it is left for that. */
+    static final Duration TIMEOUTS_ON_NEW_CONNECTIONS = Duration.ofSeconds(5);
+
+    /** Until then the breaker, which counts afresh, has opened again, or those connections were the matter. */
+    private static final Duration RENEWAL_REMEMBERED = TIMEOUTS_ON_NEW_CONNECTIONS.multipliedBy(2);
 
     /** Hedges come one by one. */
     static final Duration DEGRADED_LASTS = Duration.ofSeconds(10);
@@ -56,12 +68,18 @@ record Strike(
                 Optional.empty(),
                 true,
                 trouble.lastBegan(),
-                trouble.witnessed());
+                trouble.witnessed(),
+                Optional.empty());
     }
 
     /** @param latestFault when the latest attempt that failed began */
     static Strike faultRate(double rate, Instant sign, Instant latestFault, Instant now) {
         return of(Kind.FAULT_RATE, percent(rate) + " of calls fail", sign, now.plus(LASTS), latestFault);
+    }
+
+    /** @param latestFault when the latest attempt that timed out began */
+    static Strike timeouts(double rate, Instant sign, Instant latestFault, Instant now) {
+        return of(Kind.TIMEOUTS, percent(rate) + " of calls time out", sign, now.plus(LASTS), latestFault);
     }
 
     static Strike slowRate(double rate, Instant now) {
@@ -83,6 +101,20 @@ record Strike(
                 Optional.of(slowAbove),
                 true,
                 Instant.MAX,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    static Strike slow(Pace pace, Instant now) {
+        return new Strike(
+                Kind.SLOW,
+                "slow: " + pace.words(),
+                now,
+                now.plus(LASTS),
+                Optional.of(pace.fastUpTo()),
+                true,
+                Instant.MAX,
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -91,7 +123,7 @@ record Strike(
     }
 
     private static Strike of(Kind kind, String reason, Instant sign, Instant until, Instant evidence) {
-        return new Strike(kind, reason, sign, until, Optional.empty(), true, evidence, Optional.empty());
+        return new Strike(kind, reason, sign, until, Optional.empty(), true, evidence, Optional.empty(), Optional.empty());
     }
 
     private static String percent(double rate) {
@@ -100,16 +132,38 @@ record Strike(
 
     /** The same cause as before, with what is new of it. */
     Strike renewing(Strike before) {
-        return new Strike(kind, reason, before.sign, until, slowAbove, pressing, evidence, before.witnessed);
+        return new Strike(
+                kind, reason, before.sign, until, slowAbove, pressing, evidence, before.witnessed, before.renewed);
     }
 
     /** It does not hold at the moment. */
     Strike eased() {
-        return new Strike(kind, reason, sign, until, slowAbove, false, evidence, witnessed);
+        return new Strike(kind, reason, sign, until, slowAbove, false, evidence, witnessed, renewed);
     }
 
     Strike witnessedAt(Instant answer) {
-        return new Strike(kind, reason, sign, until, slowAbove, pressing, evidence, Optional.of(answer));
+        return new Strike(kind, reason, sign, until, slowAbove, pressing, evidence, Optional.of(answer), renewed);
+    }
+
+    /** The connections are made anew, and what counts from now on happens on those. */
+    Strike renewedAt(Instant now) {
+        return new Strike(
+                kind,
+                reason,
+                sign,
+                now.plus(RENEWAL_REMEMBERED),
+                slowAbove,
+                false,
+                evidence,
+                witnessed,
+                Optional.of(now));
+    }
+
+    /** Whether calls have timed out on new connections for long enough. */
+    boolean outlastsNewConnections(Instant now) {
+        return renewed.filter(evidence::isAfter)
+                .filter(made -> !now.isBefore(made.plus(TIMEOUTS_ON_NEW_CONNECTIONS)))
+                .isPresent();
     }
 
     /**

@@ -91,7 +91,7 @@ final class Turn {
      */
     void forgetAll() {
         trustedSince = now;
-        regions.replaceAll(RegionRecord::withoutTrouble);
+        regions.replaceAll(record -> record.withoutTrouble().pace(record.pace().slow(record.pace().slow().filter(Pace.Slow::told))));
         for (int region = 0; region < regions.size(); region++) {
             for (var access : Access.values()) {
                 var lane = region(region).lane(access);
@@ -134,6 +134,7 @@ final class Turn {
         return order == before.order()
                 && ordered == before.ordered()
                 && lags.isEmpty()
+                && !before.view().settling()
                 && trustedSince == before.trustedSince()
                 && silentSince == before.silentSince();
     }

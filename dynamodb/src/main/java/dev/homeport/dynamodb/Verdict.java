@@ -75,6 +75,14 @@ public sealed interface Verdict {
      */
     record Local(String reason) implements Verdict {}
 
+    /** What an {@link Ambiguous} attempt says that a time limit of ours has ended. */
+    String TIMEOUT = "timeout";
+
+    /** Whether a time limit of ours has ended it. */
+    default boolean timedOut() {
+        return this instanceof Ambiguous ambiguous && ambiguous.reason().equals(TIMEOUT);
+    }
+
     /** Whether it counts against the region. */
     default boolean fault() {
         return this instanceof NotSent || this instanceof Ambiguous;

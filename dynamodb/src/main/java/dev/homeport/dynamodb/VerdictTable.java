@@ -124,7 +124,7 @@ final class VerdictTable {
         if (timeout) {
             // Even if nothing was sent until now: the SDK may be about to, on a thread that has not seen the timeout
             // (seen).
-            return new Verdict.Ambiguous("timeout");
+            return new Verdict.Ambiguous(Verdict.TIMEOUT);
         }
         return new Verdict.Ambiguous(has(failure, IOException.class) ? "connection lost" : "unknown");
     }

@@ -26,6 +26,10 @@ final class Views {
             Instant now) {
         int evacuated = 0;
         int caughtUp = 0;
+        var home = regions.get(settings.writeHome()).write();
+        boolean settling = !settings.stronglyConsistent()
+                && settings.maxLag().isEmpty()
+                && home.backWithin(Failback.SETTLING, now);
         for (var record : regions) {
             int bit = 1 << record.region();
             evacuated |= record.evacuatedSince().isPresent() ? bit : 0;
@@ -43,7 +47,8 @@ final class Views {
                 regions.stream().mapToInt(record -> record.write().generation()).toArray(),
                 evacuated,
                 caughtUp,
-                readLast(regions));
+                readLast(regions),
+                settling);
     }
 
     /** For each table that a region lacks, a bit for each of those regions. */
@@ -117,6 +122,7 @@ final class Views {
                 lag,
                 SetupFacts.text(record),
                 record.evacuatedSince(),
+                record.pace().slow().filter(Pace.Slow::told).map(slow -> "slow: " + record.pace().words()),
                 record.life().equals(Instant.MIN) ? Optional.empty() : Optional.of(record.life()));
     }
 

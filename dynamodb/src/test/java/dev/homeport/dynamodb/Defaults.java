@@ -21,6 +21,7 @@ final class Defaults {
                 false,
                 Optional.empty(),
                 false,
+                SlowHome.REPORT,
                 Duration.ofSeconds(30),
                 Duration.ofMinutes(5),
                 SimulatedBreaker.RATE,

@@ -138,6 +138,7 @@ class FailbackTest {
                 false,
                 settings.maxLag(),
                 false,
+                SlowHome.REPORT,
                 settings.minimumOut(),
                 settings.maximumOut(),
                 settings.toleratedFaultRate(),

@@ -50,6 +50,7 @@ final class RoutingScript {
                 false,
                 s.maxLag(),
                 false,
+                s.slowHome(),
                 s.minimumOut(),
                 s.maximumOut(),
                 s.toleratedFaultRate(),
@@ -64,10 +65,26 @@ final class RoutingScript {
                 strong,
                 Optional.of(Duration.ofSeconds(2)),
                 false,
+                s.slowHome(),
                 s.minimumOut(),
                 s.maximumOut(),
                 s.toleratedFaultRate(),
                 0);
+    }
+
+    static UnaryOperator<RoutingSettings> readsLeaveASlowHome(double jitter) {
+        return s -> new RoutingSettings(
+                s.regions(),
+                s.writeHome(),
+                false,
+                false,
+                s.maxLag(),
+                false,
+                SlowHome.MOVE_READS,
+                s.minimumOut(),
+                s.maximumOut(),
+                s.toleratedFaultRate(),
+                jitter);
     }
 
     static UnaryOperator<RoutingSettings> manual() {
@@ -78,6 +95,7 @@ final class RoutingScript {
                 false,
                 s.maxLag(),
                 true,
+                s.slowHome(),
                 s.minimumOut(),
                 s.maximumOut(),
                 s.toleratedFaultRate(),
@@ -152,6 +170,11 @@ final class RoutingScript {
 
     RoutingScript breakerOpens(int region, Access access) {
         return fact(new Fact.FaultRateExceeded(region, access, state.view().generation(region, access), 0.5));
+    }
+
+    /** A call times out, and the breaker is open, or still is. */
+    RoutingScript timeoutRateExceeded(int region, Access access) {
+        return callFails(region, access, new Verdict.Ambiguous(Verdict.TIMEOUT)).breakerOpens(region, access);
     }
 
     /** A call fails, and the breaker is open, or still is. */

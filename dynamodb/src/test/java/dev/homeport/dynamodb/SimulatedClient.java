@@ -16,7 +16,7 @@ final class SimulatedClient {
 
     static final long MILLI = 1_000_000;
     static final long SECOND = 1_000 * MILLI;
-    static final Verdict TIMED_OUT = new Verdict.Ambiguous("timed out");
+    static final Verdict TIMED_OUT = new Verdict.Ambiguous(Verdict.TIMEOUT);
     private static final long TICK = 100 * MILLI;
     private static final int TICKS_A_SECOND = 10;
 

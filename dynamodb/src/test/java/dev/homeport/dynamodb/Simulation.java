@@ -106,6 +106,7 @@ final class Simulation {
                     shape.replays().strong(),
                     shape.lagGate() ? Optional.of(Duration.ofSeconds(2)) : Optional.empty(),
                     false,
+                    SlowHome.REPORT,
                     Duration.ofSeconds(30),
                     Duration.ofMinutes(5),
                     SimulatedBreaker.RATE,
