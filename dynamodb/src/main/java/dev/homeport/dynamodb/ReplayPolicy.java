@@ -362,12 +362,11 @@ final class ReplayPolicy {
             return false;
         }
         boolean answered = last instanceof Verdict.Throttled || last instanceof Verdict.Conflict;
-        if (answered || last.fault() && shape == OperationShape.CONTROL_READ) {
+        boolean failed = last.fault() || last instanceof Verdict.HeldBack;
+        if (answered || failed && shape == OperationShape.CONTROL_READ) {
             return tried.attemptsHere() < ATTEMPTS_OF_THE_SDK;
         }
-        return (last.fault() || last instanceof Verdict.HeldBack)
-                && tried.attemptsHere() < ATTEMPTS
-                && permit.getAsBoolean();
+        return failed && tried.attemptsHere() < ATTEMPTS && permit.getAsBoolean();
     }
 
     private static Next giveUp(boolean ambiguous, Optional<Refusal> because) {

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The replay matrix, row by row, and the rules around it. Region 0 is home. */
 class ReplayPolicyTest {
@@ -357,18 +356,19 @@ class ReplayPolicyTest {
             }
         }
 
-        @ParameterizedTest
-        @ValueSource(booleans = {true, false})
-        void a_read_of_the_control_plane_is_repeated_as_the_sdk_does_without_a_permit(boolean sent) {
-            var tried = Tried.first(0);
-            for (int attempt = 2; attempt <= ReplayPolicy.ATTEMPTS_OF_THE_SDK; attempt++) {
-                var next =
-                        end(DEFAULT, Defaults.operation(CONTROL_READ), tried, sent ? AMBIGUOUS : NOT_SENT, ALL, false);
-                tried = new Tried(1, 0, attempt, false, false);
-                assertThat(next).isEqualTo(new Next.Attempt(tried, false));
+        @Test
+        void a_read_of_the_control_plane_is_repeated_as_the_sdk_does_without_a_permit() {
+            var operation = Defaults.operation(CONTROL_READ);
+            for (var verdict : new Verdict[] {AMBIGUOUS, NOT_SENT, HELD_BACK}) {
+                var tried = Tried.first(0);
+                for (int attempt = 2; attempt <= ReplayPolicy.ATTEMPTS_OF_THE_SDK; attempt++) {
+                    var next = end(DEFAULT, operation, tried, verdict, ALL, false);
+                    tried = new Tried(1, 0, attempt, false, false);
+                    assertThat(next).as("after %s", verdict).isEqualTo(new Next.Attempt(tried, false));
+                }
+                assertThat(end(DEFAULT, operation, tried, verdict, ALL, true))
+                        .isEqualTo(new Next.Surface(Optional.of(Refusal.CONTROL_AWAY)));
             }
-            assertThat(end(DEFAULT, Defaults.operation(CONTROL_READ), tried, AMBIGUOUS, ALL, true))
-                    .isEqualTo(new Next.Surface(Optional.of(Refusal.CONTROL_AWAY)));
         }
 
         @Test
