@@ -33,7 +33,7 @@ final class HealthyCases {
     static HealthyCase warmUp() {
         return new HealthyCase("warm-up", Conditions.NORMAL, (side, tally) -> {
             readsAndWrites(side, tally);
-            side.async().getItem(Orders.GET).join();
+            tally.add(Call.make("order", () -> side.async().getItem(Orders.GET).join()));
         });
     }
 
@@ -176,7 +176,7 @@ final class HealthyCases {
     private HealthyCase networkGone(RegionFault how, String words) {
         Workload workload = (side, tally) -> {
             var client = side.sync();
-            client.getItem(Orders.GET);
+            tally.add(Call.make("order", () -> client.getItem(Orders.GET)));
             var outage = CompletableFuture.runAsync(() -> run(() -> {
                 LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(3));
                 side.loseNetwork(how);

@@ -111,7 +111,7 @@ final class LossRun implements AutoCloseable {
 
     private static void warmUp(DynamoDbClient client) {
         for (int i = 0; i < WARM_UP_READS; i++) {
-            client.getItem(Orders.GET);
+            Call.make("order", () -> client.getItem(Orders.GET));
         }
     }
 
