@@ -366,6 +366,10 @@ final class ReplayPolicy {
         if (answered || failed && shape == OperationShape.CONTROL_READ) {
             return tried.attemptsHere() < ATTEMPTS_OF_THE_SDK;
         }
+        if (last.equals(VerdictTable.NO_FREE_CONNECTION)) {
+            // Each attempt has waited in the pool, and no region has seen it: the call waits on, and draws on no budget.
+            return tried.attemptsHere() < ATTEMPTS_OF_THE_SDK;
+        }
         return failed && tried.attemptsHere() < ATTEMPTS && permit.getAsBoolean();
     }
 

@@ -32,6 +32,9 @@ import software.amazon.awssdk.services.dynamodb.model.ReplicatedWriteConflictExc
  */
 final class VerdictTable {
 
+    /** This process uses all connections that it may have. */
+    static final Verdict NO_FREE_CONNECTION = new Verdict.HeldBack("no free connection");
+
     private static final Verdict OK = new Verdict.Ok();
 
     /** Errors that only the setup of that region explains, since the home region did not give them. */
@@ -114,11 +117,11 @@ final class VerdictTable {
             return new Verdict.NotSent("TLS");
         }
         if (anyCause(failure, VerdictTable::poolExhausted)) {
-            return new Verdict.HeldBack("no free connection");
+            return NO_FREE_CONNECTION;
         }
         if (anyCause(failure, VerdictTable::waitedForConnection)) {
             return poolIsFull.getAsBoolean()
-                    ? new Verdict.HeldBack("no free connection")
+                    ? NO_FREE_CONNECTION
                     : new Verdict.NotSent("connect timeout");
         }
         if (timeout) {

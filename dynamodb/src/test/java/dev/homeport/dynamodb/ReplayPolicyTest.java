@@ -52,7 +52,10 @@ class ReplayPolicyTest {
         @Test
         void a_read_that_this_process_held_back_goes_as_if_it_was_not_sent() {
             assertMoves(DEFAULT, EVENTUAL_READ, HELD_BACK);
-            assertStaysAndFails(DEFAULT, CONSISTENT_READ, HELD_BACK, Refusal.CONSISTENT_READ_AWAY);
+            assertStays(DEFAULT, CONSISTENT_READ, HELD_BACK);
+            var often = new Tried(1, 0, ReplayPolicy.ATTEMPTS_OF_THE_SDK, false, false);
+            assertThat(end(DEFAULT, Defaults.operation(CONSISTENT_READ), often, HELD_BACK, ALL, true))
+                    .isEqualTo(new Next.Surface(Optional.of(Refusal.CONSISTENT_READ_AWAY)));
             assertThat(end(reads(ConsistentReads.DOWNGRADE), CONSISTENT_READ, HELD_BACK))
                     .isEqualTo(new Next.Attempt(new Tried(0b11, 1, 1, false, true), true));
         }
@@ -65,15 +68,24 @@ class ReplayPolicyTest {
         void a_write_that_this_process_held_back_never_leaves_a_region_in_use(OperationShape shape) {
             for (var settings : new ReplaySettings[] {DEFAULT, strong(), conditions(ConditionalWrites.ALLOW)}) {
                 assertStays(settings, shape, HELD_BACK);
-                var twice = new Tried(1, 0, 2, false, false);
+                var often = new Tried(1, 0, ReplayPolicy.ATTEMPTS_OF_THE_SDK, false, false);
                 assertThat(end(
                                 settings,
                                 new Operation(shape, true, Operation.NOT_PINNED, 0),
-                                twice,
+                                often,
                                 HELD_BACK,
                                 ALL,
                                 true))
                         .isEqualTo(new Next.Surface(Optional.empty()));
+            }
+        }
+
+        @Test
+        void what_waits_for_a_connection_of_ours_waits_on_and_draws_on_no_budget() {
+            var again = new Tried(0b111, 2, 5, false, false);
+            for (var shape : new OperationShape[] {EVENTUAL_READ, ACCUMULATING_WRITE}) {
+                assertThat(end(DEFAULT, Defaults.operation(shape), again, HELD_BACK, ALL, false))
+                        .isEqualTo(new Next.Attempt(new Tried(0b111, 2, 6, false, false), false));
             }
         }
 
