@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 
@@ -24,6 +26,8 @@ final class CanaryQuestion implements RegionCanary.Question {
 
     /** Where nobody has said what to ask for. That there is no such table is an answer too. */
     static final ItemKey NOBODYS = new ItemKey("homeport-canary", Map.of("id", AttributeValue.fromS("canary")));
+
+    private static final Logger LOG = LoggerFactory.getLogger(CanaryQuestion.class);
 
     private final DirectClient client;
     private final Optional<ItemKey> item;
@@ -67,10 +71,20 @@ final class CanaryQuestion implements RegionCanary.Question {
     @Override
     public void prepare(Duration limit) throws InterruptedException {
         var connections = client.connections();
-        if (connections.isPresent() && connections.get().next(inUse.getAsBoolean(), System.nanoTime())) {
+        if (connections.isPresent() && anew(connections.get())) {
             for (var greeting : greet(connections.get().own())) {
                 await(greeting, limit);
             }
+        }
+    }
+
+    private boolean anew(CanaryConnections<?> connections) {
+        try {
+            return connections.next(inUse.getAsBoolean(), System.nanoTime());
+        } catch (RuntimeException e) {
+            // A builder that a hook brought makes no second client: the one that is there asks.
+            LOG.warn("event=CanaryNotConnectedAnew", e);
+            return false;
         }
     }
 
