@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 /**
  * How values are shown to people: quoted, cut when long, and never when they are secret.
  *
- * <p>A URL with a password in it is often written where a host is wanted, and by sources that call it no secret. What looks
- * like a password is taken out of every text; rather too much of it than too little.
+ * <p>A URL with a password in it is often written where a host is wanted, and by sources that call it no secret. What
+ * looks like a password is taken out of every text; rather too much of it than too little.
  */
 final class Shown {
 
@@ -26,7 +26,7 @@ final class Shown {
 
     /** A parameter that is called after a secret, in a query, a connection string or JSON. */
     private static final Pattern PARAMETER = Pattern.compile(
-            "((?:pass(?:word|wd|phrase)?|pwd|secret|token|credential|signature|(?:api|access)[-_]?key)[a-z0-9_.-]*"
+            "((?:pass(?:word|wd|phrase)?|pwd|secret|token|credential|signature|(?:api|access)[-_]?key)[a-z0-9_.-]{0,40}"
                     + "(?:\\s*=\\s*|[\"']\\s*:\\s*))('[^']*'|\"[^\"]*\"|[^&\\s]*)",
             Pattern.CASE_INSENSITIVE);
 
@@ -38,8 +38,9 @@ final class Shown {
 
     /** The text without what looks like a password in it. */
     static String masked(String text) {
-        var masked = USER_INFO.matcher(text).replaceAll(Secret.MASK + "@");
+        var masked = text;
         if (text.indexOf('@') >= 0) {
+            masked = USER_INFO.matcher(masked).replaceAll(Secret.MASK + "@");
             masked = BARE_USER_INFO.matcher(masked).replaceAll(Secret.MASK + "@");
         }
         return PARAMETER.matcher(masked).replaceAll("$1" + Secret.MASK);
