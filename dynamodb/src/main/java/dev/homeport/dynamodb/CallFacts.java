@@ -111,7 +111,11 @@ final class CallFacts {
             var strike = error
                     ? Strike.faultRate(rate, sign, lane.latestFault(), turn.now)
                     : Strike.timeouts(rate, sign, lane.latestFault(), turn.now);
-            turn.put(region, access, lane.without(error ? Strike.Kind.TIMEOUTS : Strike.Kind.FAULT_RATE).striking(strike));
+            turn.put(
+                    region,
+                    access,
+                    lane.without(error ? Strike.Kind.TIMEOUTS : Strike.Kind.FAULT_RATE)
+                            .striking(strike));
         } else {
             turn.put(region, access, lane.eased(Strike.Kind.FAULT_RATE).eased(Strike.Kind.TIMEOUTS));
         }

@@ -250,8 +250,7 @@ final class ReplayPolicy {
      * moments after writes have come home.
      */
     private boolean homeHasTheLatest(RouteView view) {
-        return settings.writes() == WriteRouting.HOME_ONLY
-                || view.firstWrite() == view.writeHome() && !view.settling();
+        return settings.writes() == WriteRouting.HOME_ONLY || view.firstWrite() == view.writeHome() && !view.settling();
     }
 
     /** The rule that keeps an operation in its region, if there is one. */
@@ -367,7 +366,8 @@ final class ReplayPolicy {
             return tried.attemptsHere() < ATTEMPTS_OF_THE_SDK;
         }
         if (last.equals(VerdictTable.NO_FREE_CONNECTION)) {
-            // Each attempt has waited in the pool, and no region has seen it: the call waits on, and draws on no budget.
+            // Each attempt has waited in the pool, and no region has seen it: the call waits on, and draws on no
+            // budget.
             return tried.attemptsHere() < ATTEMPTS_OF_THE_SDK;
         }
         return failed && tried.attemptsHere() < ATTEMPTS && permit.getAsBoolean();

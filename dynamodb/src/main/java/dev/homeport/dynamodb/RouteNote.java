@@ -26,7 +26,9 @@ final class RouteNote extends Exception {
 
     /** Why calls that need this region are not sent, as a clause. */
     static String whyNotInUse(RegionRecord record) {
-        if (record.usable(Access.READ) && record.usable(Access.WRITE) && record.write().generation() > 0) {
+        if (record.usable(Access.READ)
+                && record.usable(Access.WRITE)
+                && record.write().generation() > 0) {
             return "which has had its writes back since "
                     + record.write().since().truncatedTo(ChronoUnit.SECONDS);
         }

@@ -75,7 +75,9 @@ record RoutingState(
     private boolean mayBeSlow(RegionRecord region) {
         boolean told = region.pace().slow().filter(Pace.Slow::told).isPresent();
         return region.usable(Access.READ)
-                && (told ? settings.slowHome() == SlowHome.MOVE_READS : region.pace().looksSlow());
+                && (told
+                        ? settings.slowHome() == SlowHome.MOVE_READS
+                        : region.pace().looksSlow());
     }
 
     RoutingState unchangedAt(Instant now) {

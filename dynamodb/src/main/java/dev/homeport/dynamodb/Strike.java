@@ -123,7 +123,8 @@ record Strike(
     }
 
     private static Strike of(Kind kind, String reason, Instant sign, Instant until, Instant evidence) {
-        return new Strike(kind, reason, sign, until, Optional.empty(), true, evidence, Optional.empty(), Optional.empty());
+        return new Strike(
+                kind, reason, sign, until, Optional.empty(), true, evidence, Optional.empty(), Optional.empty());
     }
 
     private static String percent(double rate) {

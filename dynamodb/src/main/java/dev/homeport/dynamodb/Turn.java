@@ -91,7 +91,8 @@ final class Turn {
      */
     void forgetAll() {
         trustedSince = now;
-        regions.replaceAll(record -> record.withoutTrouble().pace(record.pace().slow(record.pace().slow().filter(Pace.Slow::told))));
+        regions.replaceAll(record -> record.withoutTrouble()
+                .pace(record.pace().slow(record.pace().slow().filter(Pace.Slow::told))));
         for (int region = 0; region < regions.size(); region++) {
             for (var access : Access.values()) {
                 var lane = region(region).lane(access);

@@ -120,9 +120,7 @@ final class VerdictTable {
             return NO_FREE_CONNECTION;
         }
         if (anyCause(failure, VerdictTable::waitedForConnection)) {
-            return poolIsFull.getAsBoolean()
-                    ? NO_FREE_CONNECTION
-                    : new Verdict.NotSent("connect timeout");
+            return poolIsFull.getAsBoolean() ? NO_FREE_CONNECTION : new Verdict.NotSent("connect timeout");
         }
         if (timeout) {
             // Even if nothing was sent until now: the SDK may be about to, on a thread that has not seen the timeout

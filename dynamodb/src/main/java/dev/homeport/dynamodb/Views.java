@@ -122,7 +122,10 @@ final class Views {
                 lag,
                 SetupFacts.text(record),
                 record.evacuatedSince(),
-                record.pace().slow().filter(Pace.Slow::told).map(slow -> "slow: " + record.pace().words()),
+                record.pace()
+                        .slow()
+                        .filter(Pace.Slow::told)
+                        .map(slow -> "slow: " + record.pace().words()),
                 record.life().equals(Instant.MIN) ? Optional.empty() : Optional.of(record.life()));
     }
 

@@ -36,17 +36,19 @@ class FarSurvivorTest {
 
     @ParameterizedTest
     @CsvSource({"READ, 0.5, 150", "WRITE, 0.6, 150", "READ, 0.5, 300"})
-    void a_home_that_browns_out_is_left_within_five_seconds(Access access, double share, int millis) throws IOException {
+    void a_home_that_browns_out_is_left_within_five_seconds(Access access, double share, int millis)
+            throws IOException {
         var brown = new AtomicBoolean();
         try (var home = new Server(
-                        Duration.ofMillis(3), () -> brown.get() && ThreadLocalRandom.current().nextDouble() < share);
+                        Duration.ofMillis(3),
+                        () -> brown.get() && ThreadLocalRandom.current().nextDouble() < share);
                 var other = new Server(Duration.ofMillis(millis), () -> false);
                 var dynamoDb = MultiRegionDynamoDb.builder()
                         .regions(Region.EU_WEST_1, Region.US_EAST_1)
                         .eachClient((region, client) -> client.endpointOverride(
                                         region.equals(Region.EU_WEST_1) ? home.uri() : other.uri())
-                                .credentialsProvider(StaticCredentialsProvider.create(
-                                        AwsBasicCredentials.create("key", "secret"))))
+                                .credentialsProvider(
+                                        StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret"))))
                         .build()) {
             var calls = Executors.newFixedThreadPool(THREADS);
             try {
@@ -54,9 +56,11 @@ class FarSurvivorTest {
                 for (int thread = 0; thread < THREADS; thread++) {
                     calls.execute(() -> callAgainAndAgain(dynamoDb, access, served));
                 }
-                Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> served.get() > 1_000
-                        && dynamoDb.routes().regions().stream()
-                                .allMatch(region -> region.roundTrip().isPresent()));
+                Awaitility.await()
+                        .atMost(Duration.ofSeconds(20))
+                        .until(() -> served.get() > 1_000
+                                && dynamoDb.routes().regions().stream()
+                                        .allMatch(region -> region.roundTrip().isPresent()));
                 brown.set(true);
                 Awaitility.await()
                         .pollInterval(Duration.ofMillis(20))

@@ -25,11 +25,13 @@ class SlowRegionsTest {
     @Test
     void is_told_and_keeps_its_reads_by_default() {
         asked(reporting, 30, SLOW, FAR);
-        assertThat(reporting.events(RouteEvent.RegionSlow.class)).singleElement().satisfies(slow -> {
-            assertThat(slow.region().value()).isEqualTo("region-a");
-            assertThat(slow.median()).isEqualTo(SLOW);
-            assertThat(slow.usual()).isEqualTo(USUAL);
-        });
+        assertThat(reporting.events(RouteEvent.RegionSlow.class))
+                .singleElement()
+                .satisfies(slow -> {
+                    assertThat(slow.region().value()).isEqualTo("region-a");
+                    assertThat(slow.median()).isEqualTo(SLOW);
+                    assertThat(slow.usual()).isEqualTo(USUAL);
+                });
         assertThat(home(reporting).slow()).contains("slow: answers take 330 ms, 5 ms as a rule");
         assertThat(reporting.view().readShare(A)).isEqualTo(100);
         assertThat(reporting.view().firstRead(0)).isEqualTo(A);
@@ -78,9 +80,7 @@ class SlowRegionsTest {
 
     @Test
     void is_noticed_although_the_first_canary_of_a_cold_process_took_long() {
-        var cold = new RoutingScript(2)
-                .canary(A, Duration.ofMillis(900))
-                .canary(B, Duration.ofMillis(900));
+        var cold = new RoutingScript(2).canary(A, Duration.ofMillis(900)).canary(B, Duration.ofMillis(900));
         asked(cold, 10, USUAL, FAR);
         asked(cold, 20, SLOW, FAR);
         assertThat(cold.events(RouteEvent.RegionSlow.class)).hasSize(1);
