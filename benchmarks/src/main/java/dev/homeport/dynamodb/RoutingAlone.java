@@ -19,7 +19,10 @@ public final class RoutingAlone {
         var clients = RegionClients.create(
                 2, region -> new ClientPair<>(answering, answering, answering, SharedHttp.sync(), Optional.empty()));
         return ClientProxy.create(
-                DynamoDbClient.class, new SyncFunnel(clients, router(), new LegInterceptor()), Map.of(), "routing");
+                DynamoDbClient.class,
+                new SyncFunnel(clients, router(), new LegInterceptor(), ColdStart.over(), CredentialsGate.open()),
+                Map.of(),
+                "routing");
     }
 
     /** A client whose two regions are this one. */
@@ -28,7 +31,14 @@ public final class RoutingAlone {
                 2, region -> new ClientPair<>(answering, answering, answering, SharedHttp.async(), Optional.empty()));
         return ClientProxy.create(
                 DynamoDbAsyncClient.class,
-                new AsyncFunnel(clients, router(), new LegInterceptor(), null),
+                new AsyncFunnel(
+                        clients,
+                        router(),
+                        new LegInterceptor(),
+                        null,
+                        ColdStart.over(),
+                        new Completions("routing"),
+                        CredentialsGate.open()),
                 Map.of(),
                 "routing");
     }

@@ -7,7 +7,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 
 /**
- * Carries an operation out with the async clients. What follows a failure begins on the thread that brought it.
+ * Carries an operation out with the async clients. What follows a failure begins on the thread that brought it; what the
+ * application does with an answer does not, see {@link Completions}.
  *
  * <p>Cancelling the caller's future ends the moves from region to region, and not the request under way: the SDK does not
  * hand a cancellation on to the connection (measured), so that a request ends by its own time limit at the latest.
@@ -18,32 +19,59 @@ final class AsyncFunnel implements Funnel {
     private final CallRouter router;
     private final LegInterceptor legs;
     private final @Nullable Hedging hedging;
+    private final ColdStart start;
+    private final Completions completions;
+    private final CredentialsGate gate;
 
     AsyncFunnel(
             RegionClients<DynamoDbAsyncClient> clients,
             CallRouter router,
             LegInterceptor legs,
-            @Nullable Hedging hedging) {
+            @Nullable Hedging hedging,
+            ColdStart start,
+            Completions completions,
+            CredentialsGate gate) {
+        this.gate = gate;
         this.clients = clients;
         this.router = router;
         this.legs = legs;
         this.hedging = hedging;
+        this.start = start;
+        this.completions = completions;
     }
 
     @Override
     public CompletableFuture<Object> call(SdkOperation operation, DynamoDbRequest request) {
         var result = new CompletableFuture<Object>();
+        if (!start.isOver() && start.holds(request)) {
+            start.whenWarmedUp(() -> begin(operation, request, result));
+        } else {
+            begin(operation, request, result);
+        }
+        return result;
+    }
+
+    private void begin(SdkOperation operation, DynamoDbRequest request, CompletableFuture<Object> result) {
+        if (result.isDone()) {
+            return;
+        }
         try {
             var leg = router.begin(operation, request);
             if (hedging != null && hedging.wants(leg)) {
-                hedging.race(leg, this::send, result);
+                race(leg, result, hedging);
             } else {
                 carryOut(leg, result);
             }
         } catch (RuntimeException | Error e) {
             result.completeExceptionally(e);
         }
-        return result;
+    }
+
+    private void race(Leg leg, CompletableFuture<Object> result, Hedging racing) {
+        var answer = new CompletableFuture<Object>();
+        answer.whenComplete((response, thrown) -> completions.complete(result, leg.region(), response, thrown));
+        result.whenComplete((response, thrown) -> answer.cancel(false));
+        racing.race(leg, this::send, answer);
     }
 
     private void carryOut(Leg leg, CompletableFuture<Object> result) {
@@ -52,13 +80,13 @@ final class AsyncFunnel implements Funnel {
                 if (thrown == null) {
                     router.succeeded(leg);
                     router.pageCame(leg, response);
-                    result.complete(response);
+                    completions.complete(result, leg.region(), response, null);
                 } else {
                     moveOn(leg, Thrown.unwrapped(thrown), result);
                 }
             } catch (RuntimeException | Error e) {
                 // Nobody else would tell the caller.
-                result.completeExceptionally(e);
+                completions.complete(result, leg.region(), null, e);
             }
         });
     }
@@ -72,17 +100,33 @@ final class AsyncFunnel implements Funnel {
                 carryOut(next, result);
             }
         } catch (RuntimeException | Error e) {
-            result.completeExceptionally(e);
+            completions.complete(result, leg.region(), null, e);
         }
     }
 
-    @SuppressWarnings("unchecked")
     private CompletableFuture<Object> send(Leg leg) {
+        return gate.isOpen(leg)
+                ? sendNow(leg)
+                : gate.whenOpen(leg, router.patience(leg)).thenCompose(opened -> sendNow(leg));
+    }
+
+    private CompletableFuture<Object> sendNow(Leg leg) {
+        if (start.isOver()) {
+            return send(leg, router.toSend(leg));
+        }
+        return send(leg, router.toSendColdly(leg)).whenComplete((response, thrown) -> {
+            if (thrown == null) {
+                start.answered();
+            }
+        });
+    }
+
+    @SuppressWarnings("unchecked")
+    private CompletableFuture<Object> send(Leg leg, DynamoDbRequest request) {
         var outer = legs.handOver(leg);
         try {
-            return (CompletableFuture<Object>) leg.operation()
-                    .method()
-                    .invoke(clients.of(leg.lane().region(), leg.operation()), router.toSend(leg));
+            return (CompletableFuture<Object>)
+                    leg.operation().method().invoke(clients.of(leg.lane().region(), leg.operation()), request);
         } catch (InvocationTargetException e) {
             return CompletableFuture.failedFuture(e.getCause());
         } catch (IllegalAccessException | RuntimeException e) {

@@ -15,6 +15,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
  * <tr><td>a write that may have been carried out</td><td>{@link AmbiguousWriteException}</td></tr>
  * <tr><td>home cannot be reached, and a rule keeps the operation there</td><td>{@link HomeUnavailableException}</td></tr>
  * <tr><td>a region that was asked last lacks the table</td><td>what the SDK threw for home</td></tr>
+ * <tr><td>its time was over before it was sent</td><td>the SDK's time-out, saying what it waited for</td></tr>
  * <tr><td>anything else</td><td>what the SDK threw last</td></tr>
  * </table>
  *
@@ -24,8 +25,10 @@ final class CallEnds {
 
     private final DynamoDbSettings settings;
     private final RoutingActor actor;
+    private final CredentialsBook credentials;
 
-    CallEnds(DynamoDbSettings settings, RoutingActor actor) {
+    CallEnds(DynamoDbSettings settings, RoutingActor actor, CredentialsBook credentials) {
+        this.credentials = credentials;
         this.settings = settings;
         this.actor = actor;
     }
@@ -55,8 +58,9 @@ final class CallEnds {
         var told = trail.tellable(settings.regions().get(settings.routing().writeHome()), thrown);
         if (told != thrown) {
             trail.left(thrown);
+            return told;
         }
-        return told;
+        return leg.calledOff() ? Unsent.told(thrown, leg, credentials.waiting(leg.region())) : thrown;
     }
 
     /** Whether it failed because home cannot be reached, and a rule keeps it there; a limit of the caller's own is no proof. */

@@ -45,6 +45,10 @@ final class CallFacts {
             SetupFacts.misconfigured(turn, failed.region(), failed.table(), misfit.reason());
             return;
         }
+        if (failed.verdict() instanceof Verdict.HeldBack heldBack && heldBack.forWantOfCredentials()) {
+            SetupFacts.withoutCredentials(turn, failed.region());
+            return;
+        }
         if (!failed.verdict().fault() || failed.began().isBefore(turn.trustedSince)) {
             return;
         }

@@ -39,7 +39,8 @@ final class CallRouter {
             RoutingActor actor,
             ReplayBudget budget,
             IntPredicate poolIsFull,
-            CallClock clock) {
+            CallClock clock,
+            CredentialsBook credentials) {
         this.settings = settings;
         this.policy = new ReplayPolicy(settings.replay());
         this.lanes = lanes;
@@ -47,7 +48,7 @@ final class CallRouter {
         this.budget = budget;
         this.poolIsFull = poolIsFull;
         this.clock = clock;
-        this.ends = new CallEnds(settings, actor);
+        this.ends = new CallEnds(settings, actor, credentials);
     }
 
     /** How many operations were sent on to another region so far. */
@@ -89,7 +90,8 @@ final class CallRouter {
                 choice,
                 false,
                 null,
-                clock.nanos());
+                clock.nanos(),
+                settings.limits().graceNanos(operation, shape, request));
     }
 
     /** The regions that are asked last, because they lack the table. */
@@ -128,6 +130,32 @@ final class CallRouter {
     private boolean theClientsLimitsAreTheCalls(Leg leg) {
         return !settings.routing().nearest()
                 && leg.request().overrideConfiguration().isEmpty();
+    }
+
+    /** How long a leg may wait for something in this process before it is sent. */
+    Duration patience(Leg leg) {
+        var trail = trail(leg);
+        var left = Duration.ofNanos(Math.max(1_000_000, trail.deadlineNanos() - clock.nanos()));
+        var access = leg.lane().access();
+        boolean mayMove = access == Access.READ
+                && actor.view().candidates(access)
+                        > Integer.bitCount(trail.tried().visited());
+        var attempt = settings.limits().attempt(leg.operation(), leg.request());
+        return mayMove && attempt.compareTo(left) < 0 ? attempt : left;
+    }
+
+    /** The same from a client that is cold, whose attempts have more time. */
+    DynamoDbRequest toSendColdly(Leg leg) {
+        var request = toSend(leg);
+        var trail = leg.trail();
+        long deadline = trail == null
+                ? leg.beganNanos() + settings.limits().of(leg.request()).toNanos()
+                : trail.deadlineNanos();
+        var access = leg.lane().access();
+        int tried = trail == null ? 1 : Integer.bitCount(trail.tried().visited());
+        boolean mayMove = access == Access.READ && actor.view().candidates(access) > tried;
+        var left = Duration.ofNanos(Math.max(1_000_000, deadline - clock.nanos()));
+        return settings.limits().cold(leg.operation(), request, left, mayMove);
     }
 
     /** The leg was answered. */
@@ -328,7 +356,8 @@ final class CallRouter {
                 region,
                 hedge,
                 trail,
-                clock.nanos());
+                clock.nanos(),
+                settings.limits().graceNanos(before.operation(), before.shape(), before.request()));
     }
 
     /** What the leg remembers of failures, begun if need be. */
@@ -351,7 +380,8 @@ final class CallRouter {
         if (!current(leg)) {
             return;
         }
-        if (verdict.fault()) {
+        boolean fault = verdict.fault() && (!VerdictTable.outOfTime(thrown) || fair(leg));
+        if (fault) {
             lane.faulted(clock.nanos() - leg.beganNanos(), thrown);
         } else if (verdict instanceof Verdict.Ok) {
             lane.succeeded(leg.beganNanos(), clock.nanos());
@@ -361,7 +391,9 @@ final class CallRouter {
                     .ifPresent(code ->
                             actor.report(new Fact.PermissionRefused(lane.region(), Tables.of(leg.request()), code)));
         }
-        if (verdict.fault() || verdict instanceof Verdict.Misconfigured && !atHome(leg)) {
+        boolean useless = verdict instanceof Verdict.Misconfigured && !atHome(leg)
+                || verdict instanceof Verdict.HeldBack heldBack && heldBack.forWantOfCredentials();
+        if (fault || useless) {
             actor.report(new Fact.CallFailed(
                     lane.region(),
                     lane.access(),
@@ -378,6 +410,11 @@ final class CallRouter {
         boolean ofATable = verdict instanceof Verdict.Misconfigured misfit
                 && (VerdictTable.missing(misfit.reason()) || SetupFacts.permission(misfit.reason()));
         return ofATable ? Tables.of(leg.request()) : "";
+    }
+
+    private boolean fair(Leg leg) {
+        var left = Duration.ofNanos(trail(leg).deadlineNanos() - leg.beganNanos());
+        return settings.limits().fair(leg.operation(), leg.request(), left);
     }
 
     /** Whether the leg says something of its lane, which is still what it was when the leg began. */

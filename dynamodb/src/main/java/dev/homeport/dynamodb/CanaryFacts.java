@@ -23,6 +23,10 @@ final class CanaryFacts {
 
     static void failed(Turn turn, Fact.CanaryFailed canary) {
         var record = turn.region(canary.region());
+        if (canary.verdict() instanceof Verdict.HeldBack heldBack && heldBack.forWantOfCredentials()) {
+            SetupFacts.withoutCredentials(turn, canary.region());
+            return;
+        }
         if (canary.verdict().ours() || canary.began().isBefore(turn.trustedSince)) {
             return;
         }

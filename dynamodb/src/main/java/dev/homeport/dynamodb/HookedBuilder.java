@@ -7,6 +7,7 @@ import java.lang.reflect.Proxy;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.client.config.ClientAsyncConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClientBuilder;
@@ -22,8 +23,14 @@ final class HookedBuilder<B> implements InvocationHandler {
     private final B builder;
     private final UnaryOperator<Object> shared;
     private final Runnable dropDefaultHttpClient;
+    private final Consumer<ClientAsyncConfiguration.Builder> async;
 
-    private HookedBuilder(B builder, UnaryOperator<Object> shared, Runnable dropDefaultHttpClient) {
+    private HookedBuilder(
+            B builder,
+            UnaryOperator<Object> shared,
+            Runnable dropDefaultHttpClient,
+            Consumer<ClientAsyncConfiguration.Builder> async) {
+        this.async = async;
         this.builder = builder;
         this.shared = shared;
         this.dropDefaultHttpClient = dropDefaultHttpClient;
@@ -34,20 +41,31 @@ final class HookedBuilder<B> implements InvocationHandler {
                 DynamoDbClientBuilder.class,
                 builder,
                 users -> new SharedHttpClient.Builder(http, (SdkHttpClient.Builder<?>) users),
-                () -> builder.httpClientBuilder(null));
+                () -> builder.httpClientBuilder(null),
+                configuration -> {});
     }
 
-    static DynamoDbAsyncClientBuilder of(DynamoDbAsyncClientBuilder builder, SharedHttp<SdkAsyncHttpClient> http) {
+    /** @param async has the last word on what is set for the async client alone */
+    static DynamoDbAsyncClientBuilder of(
+            DynamoDbAsyncClientBuilder builder,
+            SharedHttp<SdkAsyncHttpClient> http,
+            Consumer<ClientAsyncConfiguration.Builder> async) {
         return wrap(
                 DynamoDbAsyncClientBuilder.class,
                 builder,
                 users -> new SharedAsyncHttpClient.Builder(http, (SdkAsyncHttpClient.Builder<?>) users),
-                () -> builder.httpClientBuilder(null));
+                () -> builder.httpClientBuilder(null),
+                async);
     }
 
-    private static <B> B wrap(Class<B> type, B builder, UnaryOperator<Object> shared, Runnable drop) {
+    private static <B> B wrap(
+            Class<B> type,
+            B builder,
+            UnaryOperator<Object> shared,
+            Runnable drop,
+            Consumer<ClientAsyncConfiguration.Builder> async) {
         return type.cast(Proxy.newProxyInstance(
-                type.getClassLoader(), new Class<?>[] {type}, new HookedBuilder<>(builder, shared, drop)));
+                type.getClassLoader(), new Class<?>[] {type}, new HookedBuilder<>(builder, shared, drop, async)));
     }
 
     @Override
@@ -63,6 +81,7 @@ final class HookedBuilder<B> implements InvocationHandler {
             switch (method.getName()) {
                 case "httpClient" -> dropDefaultHttpClient.run();
                 case "httpClientBuilder" -> arguments[0] = shared.apply(arguments[0]);
+                case "asyncConfiguration" -> arguments[0] = asyncConfiguration(arguments[0]);
                 case "applyMutation" -> {
                     mutate(proxy, arguments[0]);
                     return proxy;
@@ -78,6 +97,15 @@ final class HookedBuilder<B> implements InvocationHandler {
         } catch (InvocationTargetException e) {
             throw e.getCause();
         }
+    }
+
+    /** What a hook sets, be it ready-made or by way of a function, and our word after it. */
+    @SuppressWarnings("unchecked")
+    private Object asyncConfiguration(Object wanted) {
+        if (wanted instanceof ClientAsyncConfiguration readyMade) {
+            return readyMade.toBuilder().applyMutation(async).build();
+        }
+        return ((Consumer<ClientAsyncConfiguration.Builder>) wanted).andThen(async);
     }
 
     /** What a hook does by way of a function, it does to the same builder. */

@@ -1,5 +1,6 @@
 package dev.homeport.dynamodb;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -7,14 +8,20 @@ import java.util.concurrent.atomic.AtomicLong;
  * The calls of one lane that have begun and not ended, which is how a region that accepts calls and never answers is seen.
  *
  * <p>A counter for each tenth of a second in which calls began: a call is one addition when it begins and one subtraction
- * when it ends, without an allocation and without a list. The counters are a ring of {@link #SLOTS}, 102 seconds; a call
- * that is in flight for longer looks younger than it is, and time limits are far below that. Safe for any number of
+ * when it ends, without an allocation and without a list. The counters are a ring of {@link #SLOTS}, 102 seconds, of
+ * which the last 30 are for calls that take long by nature and are said to begin later than they do; a call
+ * that is in flight for more than 72 seconds looks younger than it is, and time limits are far below that. Safe for any number of
  * threads.
  */
 final class InFlight {
 
     static final int SLOTS = 1024;
     static final long SLOT_NANOS = 100_000_000;
+
+    /** The longest by which a call may be said to have begun later than it has. */
+    static final Duration LONGEST_GRACE = Duration.ofSeconds(30);
+
+    private static final long LONGEST_GRACE_TICKS = LONGEST_GRACE.toNanos() / SLOT_NANOS;
 
     /** What {@link #lastSuccess} says before the first one, and {@link #oldest} when nothing is in flight. */
     static final long NEVER = Long.MIN_VALUE;
@@ -26,7 +33,7 @@ final class InFlight {
     /**
      * Notes that a call begins.
      *
-     * @param nowNanos as {@link System#nanoTime}
+     * @param nowNanos as {@link System#nanoTime}; up to {@link #LONGEST_GRACE} later for a call that takes long by nature
      * @return what {@link #end} wants
      */
     int begin(long nowNanos) {
@@ -91,7 +98,7 @@ final class InFlight {
     }
 
     private static long oldestTick(long nowNanos) {
-        return Math.floorDiv(nowNanos, SLOT_NANOS) - SLOTS + 1;
+        return Math.floorDiv(nowNanos, SLOT_NANOS) - SLOTS + 1 + LONGEST_GRACE_TICKS;
     }
 
     private static int slot(long tick) {

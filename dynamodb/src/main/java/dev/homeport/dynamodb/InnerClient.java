@@ -28,13 +28,19 @@ final class InnerClient {
     private final ExecutionInterceptor interceptor;
     private final RetryStrategy retries;
     private final RegionHttp http;
+    private final CredentialsBook credentials;
+    private final Completions completions;
 
     InnerClient(
             ClientHooks hooks,
             TimeLimits limits,
             ExecutionInterceptor interceptor,
             RetryStrategy retries,
-            RegionHttp http) {
+            RegionHttp http,
+            CredentialsBook credentials,
+            Completions completions) {
+        this.completions = completions;
+        this.credentials = credentials;
         this.hooks = hooks;
         this.limits = limits;
         this.interceptor = interceptor;
@@ -48,6 +54,7 @@ final class InnerClient {
         var hooked = HookedBuilder.of(builder, shared).region(region).httpClientBuilder(http.sync(region));
         hooks.both().accept(region, hooked);
         hooks.sync().accept(region, hooked);
+        builder.addPlugin(credentials.takesOver(region, WarmUp.Kind.SYNC));
         return pair(
                 region,
                 builder,
@@ -58,9 +65,13 @@ final class InnerClient {
     ClientPair<DynamoDbAsyncClient> async(Region region) {
         var builder = DynamoDbAsyncClient.builder();
         var shared = SharedHttp.async();
-        var hooked = HookedBuilder.of(builder, shared).region(region).httpClientBuilder(http.async(region));
+        var hooked = HookedBuilder.of(builder, shared, wanted -> completions.takeOver(region, wanted))
+                .asyncConfiguration(nothing -> {})
+                .region(region)
+                .httpClientBuilder(http.async(region));
         hooks.both().accept(region, hooked);
         hooks.async().accept(region, hooked);
+        builder.addPlugin(credentials.takesOver(region, WarmUp.Kind.ASYNC));
         return pair(
                 region,
                 builder,
@@ -116,8 +127,8 @@ final class InnerClient {
         }
         if (users.retryStrategy().isPresent() || users.retryMode().isPresent()) {
             throw new IllegalArgumentException(
-                    "a hook sets a retry strategy, which would repeat writes that must not be repeated; take it out, or choose"
-                            + " the SDK's own way with sdkRetries(true)");
+                    "a hook sets a retry strategy, which would repeat writes that must not be repeated; take it out,"
+                            + " or choose the SDK's own way with sdkRetries(true)");
         }
         return users.toBuilder()
                 // The first, so that those of the user see the route from the start.

@@ -44,6 +44,7 @@ final class Leg implements RetryToken, Route {
      *
      * @param shape what the request means where it begins
      * @param choice of {@link ReplayPolicy#first}
+     * @param graceNanos how much later than others it is overdue
      */
     Leg(
             SdkOperation operation,
@@ -55,7 +56,8 @@ final class Leg implements RetryToken, Route {
             int choice,
             boolean hedge,
             @Nullable Trail trail,
-            long nowNanos) {
+            long nowNanos,
+            long graceNanos) {
         this.operation = operation;
         this.shape = shape;
         this.request = request;
@@ -66,7 +68,7 @@ final class Leg implements RetryToken, Route {
         this.hedge = hedge;
         this.trail = trail;
         this.beganNanos = nowNanos;
-        this.slot = shape.control() ? NOT_COUNTED : (short) lane.inFlight().begin(nowNanos);
+        this.slot = shape.control() ? NOT_COUNTED : (short) lane.inFlight().begin(nowNanos + graceNanos);
     }
 
     SdkOperation operation() {

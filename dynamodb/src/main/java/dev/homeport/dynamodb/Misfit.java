@@ -13,6 +13,11 @@ import java.time.Instant;
  */
 record Misfit(String table, String reason, boolean readLast, boolean seenByCanary, Instant until) {
 
+    /** Whether nothing can be sent there at all. */
+    boolean withoutCredentials() {
+        return reason.startsWith(Verdict.HeldBack.NO_CREDENTIALS);
+    }
+
     /** In words. */
     String text() {
         return table.isEmpty() ? reason : "table " + table + ": " + reason;

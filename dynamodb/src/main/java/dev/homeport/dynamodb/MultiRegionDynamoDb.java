@@ -3,11 +3,13 @@ package dev.homeport.dynamodb;
 import dev.homeport.health.CheckResult;
 import dev.homeport.health.HealthCheck;
 import dev.homeport.health.Impact;
+import dev.homeport.health.Scope;
 import dev.homeport.region.RegionControl;
 import dev.homeport.region.RegionName;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -30,7 +32,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * operation may go where is in {@code docs/dynamodb.md}.
  *
  * <p>Safe for any number of threads. Nothing runs and no connection is made before a client is asked for; then there are
- * one thread that decides, one a region for its canary and up to five more while the region does not answer, one for events, one each for
+ * one thread that decides, one for the warm-up and one that answers it until that is over, one a region for its canary and up to five more while the region does not answer, one for events, one each for
  * hedges and the audit where wanted, and for the async client one a processor and region for its connections, all daemons.
  */
 public final class MultiRegionDynamoDb implements AutoCloseable {
@@ -65,7 +67,10 @@ public final class MultiRegionDynamoDb implements AutoCloseable {
     }
 
     /**
-     * Returns the async client, the same one each time, as {@link #client()}. Its futures complete on the SDK's threads.
+     * Returns the async client, the same one each time, as {@link #client()}. Its futures
+     * complete, and callbacks run, on threads named {@code homeport-dynamodb-…-answers}, eight or as many as there are processors,
+     * or on the {@code FUTURE_COMPLETION_EXECUTOR} that a hook sets. A callback that blocks holds up other answers to the
+     * application, and is held against no region.
      *
      * @throws IllegalArgumentException if a hook of the builder sets a retry strategy or a time limit
      * @throws IllegalStateException after {@link #close()}
@@ -77,6 +82,39 @@ public final class MultiRegionDynamoDb implements AutoCloseable {
     /** Returns where operations go now, and why. Reads a field; does no I/O. */
     public Routes routes() {
         return engine.actor().state().routes();
+    }
+
+    /**
+     * Returns a stage that completes when the clients that were asked for so far have warmed up: the first call of a fresh
+     * process loads so many classes that it takes 0.3 s on a whole processor, and 3 s on a quarter of one. The warm-up begins
+     * by itself with the first {@link #client()} or {@link #asyncClient()}, for that kind of client, on a thread of its own.
+     * It sends a few requests to this very process and asks no region, no network and no provider of credentials. A call that
+     * is made meanwhile waits for it, for 10 s at most, and then begins; one with a time limit of its own begins at once.
+     *
+     * <p>The stage never completes exceptionally: a client that could not be warmed up works, and is slow at first. It completes
+     * early with {@link #close()}, and at once if no client was asked for.
+     */
+    public CompletionStage<Void> warmUp() {
+        return engine.warmUp();
+    }
+
+    /**
+     * Returns a new check named {@code dynamodb-warm-up} of scope {@link Scope#STARTED}, that is down until {@link #warmUp()} is
+     * over, so that no request is sent to a process whose first call would be slow. It looks every 100 ms.
+     */
+    public HealthCheck warmUpCheck() {
+        return HealthCheck.builder(
+                        settings.name() + "-warm-up",
+                        () -> warmUp().toCompletableFuture().isDone()
+                                ? CheckResult.up()
+                                : CheckResult.down("the client is warming up"))
+                .scopes(Scope.STARTED)
+                .interval(Duration.ofMillis(100))
+                .deadline(Duration.ofMillis(100))
+                .fall(1)
+                .rise(1)
+                .maxAge(Duration.ofSeconds(20))
+                .build();
     }
 
     /** Has every region asked by a canary at once, such as when another part of the application has noticed a failure. */
@@ -110,13 +148,22 @@ public final class MultiRegionDynamoDb implements AutoCloseable {
 
     /**
      * Returns a new check named as this is, {@code dynamodb} by default, {@link Impact#CRITICAL}, that is down while no region
-     * answers: then nothing can be read or written anywhere. It looks every second, and believes the second look.
+     * answers, or there are credentials for none: then nothing can be read or written anywhere. It looks every second, and believes the second look.
      */
     public HealthCheck healthCheck() {
         return reading(HealthCheck.builder(
                         settings.name(),
-                        () -> routes().anyRegionAnswers() ? CheckResult.up() : CheckResult.down("no region answers")))
+                        () -> routes().anyRegionAnswers() ? CheckResult.up() : CheckResult.down(whyNoneAnswers())))
                 .build();
+    }
+
+    private String whyNoneAnswers() {
+        return Stream.concat(
+                        Stream.of("no region answers"),
+                        routes().regions().stream()
+                                .flatMap(region ->
+                                        region.misconfigured().map(reason -> region.region() + ": " + reason).stream()))
+                .collect(Collectors.joining("; "));
     }
 
     /** Such a check reads a field, so that it may look often; the decision behind it has had its patience already. */
@@ -129,7 +176,7 @@ public final class MultiRegionDynamoDb implements AutoCloseable {
 
     /**
      * Returns a new check named {@code dynamodb-home}, {@link Impact#DEGRADING}, that is down while the first listed region is
-     * not in use, is {@linkplain SlowHome slow}, or lacks a table or a permission: operations are served, from farther away
+     * not in use, is {@linkplain SlowHome slow}, or lacks a table, a permission or credentials: operations are served, from farther away
      * or later, or refused. Make it critical with {@link #homeCheck(Impact)} where a region
      * without its own replica is to be taken out of service.
      */

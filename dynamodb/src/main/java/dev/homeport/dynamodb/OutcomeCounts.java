@@ -10,6 +10,7 @@ final class OutcomeCounts {
         OK,
         THROTTLED,
         HELD_BACK,
+        CLOCK_OFF,
         NOT_SENT,
         AMBIGUOUS,
         CONFLICT,
@@ -42,6 +43,8 @@ final class OutcomeCounts {
             return Outcome.THROTTLED;
         } else if (verdict instanceof Verdict.HeldBack) {
             return Outcome.HELD_BACK;
+        } else if (verdict instanceof Verdict.ClockOff) {
+            return Outcome.CLOCK_OFF;
         } else if (verdict instanceof Verdict.NotSent) {
             return Outcome.NOT_SENT;
         } else if (verdict instanceof Verdict.Ambiguous) {

@@ -2,6 +2,8 @@ package dev.homeport.dynamodb;
 
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.retry.RetryUtils;
 import software.amazon.awssdk.retries.api.AcquireInitialTokenRequest;
 import software.amazon.awssdk.retries.api.AcquireInitialTokenResponse;
 import software.amazon.awssdk.retries.api.RecordSuccessRequest;
@@ -17,7 +19,8 @@ import software.amazon.awssdk.retries.api.TokenAcquisitionFailedException;
  * so repeat a write that the region may have carried out.
  *
  * <p>It is the strategy of the client, since a request cannot bring its own in this version of the SDK; what it knows of
- * the request is its token, the leg. A request without a leg, such as a canary, is not repeated.
+ * the request is its token, the leg. A request without a leg, such as a canary, is not repeated,
+ * except once if the SDK has corrected its clock by the answer.
  */
 final class RegionRetryStrategy implements RetryStrategy {
 
@@ -28,6 +31,7 @@ final class RegionRetryStrategy implements RetryStrategy {
     private static final long LONGEST_PAUSE_NANOS = 20_000_000_000L;
     private static final int MOST_DOUBLINGS = 8;
     private static final RetryToken ONCE = new RetryToken() {};
+    private static final RetryToken ONCE_MORE = new RetryToken() {};
 
     private final LegInterceptor legs;
     private final CallRouter router;
@@ -52,6 +56,11 @@ final class RegionRetryStrategy implements RetryStrategy {
                 var asked = request.suggestedDelay().orElse(Duration.ZERO);
                 return RefreshRetryTokenResponse.create(leg, asked.compareTo(pause) > 0 ? asked : pause);
             }
+        }
+        if (request.token() == ONCE
+                && request.failure() instanceof SdkException failure
+                && RetryUtils.isClockSkewException(failure)) {
+            return RefreshRetryTokenResponse.create(ONCE_MORE, Duration.ZERO);
         }
         throw new TokenAcquisitionFailedException(
                 "Not to be repeated in this region", request.token(), request.failure());

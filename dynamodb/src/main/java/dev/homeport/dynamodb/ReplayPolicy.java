@@ -365,6 +365,10 @@ final class ReplayPolicy {
         if (answered || failed && shape == OperationShape.CONTROL_READ) {
             return tried.attemptsHere() < ATTEMPTS_OF_THE_SDK;
         }
+        if (last instanceof Verdict.ClockOff) {
+            // That costs each client of the SDK one attempt, and no budget.
+            return tried.attemptsHere() < ATTEMPTS;
+        }
         if (last.equals(VerdictTable.NO_FREE_CONNECTION)) {
             // Each attempt has waited in the pool, and no region has seen it: the call waits on, and draws on no
             // budget.

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /**
- * What the latest canaries of a region took, beside what they take in quiet times. Safe for any
- * number of threads.
+ * What the latest canaries of a region took, beside what they take in quiet times. The first one connects, and is told by a
+ * process that is cold, so that it counts for no longer than until there is a second. Safe for any number of threads.
  */
 final class RoundTrips {
 
@@ -19,12 +19,16 @@ final class RoundTrips {
 
     private final long[] recent = new long[RECENT];
     private int count;
+    private int total;
     private long baselineAt;
     private volatile long medianNanos;
     private volatile double baselineNanos;
 
     /** @param nowNanos when it ended, as {@link System#nanoTime} */
     synchronized void record(Duration roundTrip, long nowNanos) {
+        if (++total == 2) {
+            count = 0;
+        }
         recent[count++ % RECENT] = roundTrip.toNanos();
         var known = Arrays.copyOf(recent, Math.min(count, RECENT));
         Arrays.sort(known);

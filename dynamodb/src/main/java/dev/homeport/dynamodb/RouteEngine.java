@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -43,6 +44,9 @@ final class RouteEngine implements AutoCloseable {
     private boolean closed;
 
     private @Nullable ReplicaAudit audit;
+    private final WarmUps warmUps;
+    private final CredentialsBook credentials;
+    private final Completions completions;
 
     private volatile List<RegionCanary> canaries = List.of();
     private int ticks;
@@ -54,9 +58,12 @@ final class RouteEngine implements AutoCloseable {
         this.lanes = new Lanes(settings.name(), settings.regions(), settings.circuitBreaker(), clock);
         this.actor = new RoutingActor(
                 settings.name(), settings.routing(), lanes, settings.limits().overdue(), evacuated, events, clock);
+        this.credentials = new CredentialsBook(settings.name());
+        this.completions = new Completions(settings.name());
         this.budget = new ReplayBudget(System::nanoTime);
-        this.router = new CallRouter(settings, lanes, actor, budget, this::poolIsFull, clock);
-        this.clients = new SdkClients(settings, legs, new RegionRetryStrategy(legs, router));
+        this.router = new CallRouter(settings, lanes, actor, budget, this::poolIsFull, clock, credentials);
+        this.warmUps = new WarmUps(settings);
+        this.clients = new SdkClients(settings, legs, new RegionRetryStrategy(legs, router), credentials, completions);
         this.connections = new ConnectionKeeper(
                 settings.name(), clients, lanes, settings.regions().size(), actor::view);
         this.hedgeDelay = settings.hedgeReads()
@@ -100,10 +107,15 @@ final class RouteEngine implements AutoCloseable {
         try {
             requireOpen();
             if (client == null) {
-                var funnel = new SyncFunnel(clients.sync(), router, legs);
-                var reads = hedging == null ? funnel : new HedgingSyncFunnel(funnel, asyncFunnel());
+                var funnel = syncFunnel(clients.sync(), warmUps.start(WarmUp.Kind.SYNC));
+                var reads = hedging == null
+                        ? funnel
+                        : new HedgingSyncFunnel(funnel, asyncFunnel(clients.async(), warmUps.start(WarmUp.Kind.ASYNC)));
                 var made = DropIn.sync(reads, clients.sync().of(0), closer, toString());
-                watchOrClose();
+                watchOrClose(WarmUp.Kind.SYNC);
+                if (hedging != null) {
+                    warmUps.begin(WarmUp.Kind.ASYNC);
+                }
                 client = made;
             }
             return client;
@@ -117,8 +129,9 @@ final class RouteEngine implements AutoCloseable {
         try {
             requireOpen();
             if (asyncClient == null) {
-                var made = DropIn.async(asyncFunnel(), clients.async().of(0), closer, toString());
-                watchOrClose();
+                var funnel = asyncFunnel(clients.async(), warmUps.start(WarmUp.Kind.ASYNC));
+                var made = DropIn.async(funnel, clients.async().of(0), closer, toString());
+                watchOrClose(WarmUp.Kind.ASYNC);
                 asyncClient = made;
             }
             return asyncClient;
@@ -127,8 +140,17 @@ final class RouteEngine implements AutoCloseable {
         }
     }
 
-    private AsyncFunnel asyncFunnel() {
-        return new AsyncFunnel(clients.async(), router, legs, hedging);
+    SyncFunnel syncFunnel(RegionClients<DynamoDbClient> sync, ColdStart coldStart) {
+        return new SyncFunnel(sync, router, legs, coldStart, gate(WarmUp.Kind.SYNC));
+    }
+
+    AsyncFunnel asyncFunnel(RegionClients<DynamoDbAsyncClient> async, ColdStart coldStart) {
+        return new AsyncFunnel(async, router, legs, hedging, coldStart, completions, gate(WarmUp.Kind.ASYNC));
+    }
+
+    /** Once the clients are made. */
+    private CredentialsGate gate(WarmUp.Kind kind) {
+        return new CredentialsGate(settings.regions(), credentials, kind);
     }
 
     private void requireOpen() {
@@ -138,16 +160,17 @@ final class RouteEngine implements AutoCloseable {
     }
 
     /** Nobody is given a client that nobody watches, such as when no thread can be had. */
-    private void watchOrClose() {
+    private void watchOrClose(WarmUp.Kind kind) {
         try {
-            watch();
+            warmUps.begin(kind);
+            watch(warmUps.start(kind));
         } catch (RuntimeException | Error e) {
             close();
             throw e;
         }
     }
 
-    private void watch() {
+    private void watch(ColdStart start) {
         if (!canaries.isEmpty()) {
             return;
         }
@@ -168,10 +191,8 @@ final class RouteEngine implements AutoCloseable {
         }
         canaries = List.copyOf(made);
         actor.start(region -> canary(region).kick(), connections::renew, this::tick);
-        canaries.forEach(RegionCanary::start);
         audit = new ReplicaAudit(settings, clients::directly, actor, events, clock);
-        audit.start();
-        connections.start();
+        start.whenWarmedUp(this::ask);
         if (settings.canary().isEmpty() && settings.heartbeats().isEmpty()) {
             tellOfTheDefaultCanary();
         }
@@ -179,13 +200,38 @@ final class RouteEngine implements AutoCloseable {
 
     private void tellOfTheDefaultCanary() {
         LOG.info(
-                "client={} event=CanaryNotConfigured table={} key={} interval={} | No canary(table, key) was given. So each"
-                        + " region is asked for an item of this name, which need not exist: while nothing looks wrong, only"
-                        + " where no call of yours has succeeded for that long. Denied reads of it in an audit log are these.",
+                "client={} event=CanaryNotConfigured table={} key={} interval={} | No canary(table, key) was given. So"
+                    + " each region is asked for an item of this name, which need not exist: while nothing looks"
+                    + " wrong, only where no call of yours has succeeded for that long. Denied reads of it in an audit"
+                    + " log are these.",
                 settings.name(),
                 CanaryQuestion.NOBODYS.table(),
                 CanaryQuestion.NOBODYS.key().keySet(),
                 CanaryQuestion.CALM_INTERVAL);
+    }
+
+    /** Asks the regions, once that takes as long as the regions do. */
+    private void ask() {
+        lock.lock();
+        try {
+            if (!closed && audit != null) {
+                canaries.forEach(RegionCanary::start);
+                audit.start();
+                connections.start();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Completes when the clients asked for so far have warmed up. */
+    CompletionStage<Void> warmUp() {
+        lock.lock();
+        try {
+            return warmUps.stage();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** A canary and, where lag is measured, what only a region that answered is asked for after it. */
@@ -300,6 +346,7 @@ final class RouteEngine implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+        warmUps.close();
         canaries.forEach(RegionCanary::close);
         if (audit != null) {
             audit.close();
@@ -312,6 +359,8 @@ final class RouteEngine implements AutoCloseable {
         try {
             clients.close();
         } finally {
+            completions.close();
+            credentials.close();
             awaitCanaries();
             events.close();
         }

@@ -28,14 +28,20 @@ final class SdkClients implements AutoCloseable {
 
     private @Nullable RegionClients<DynamoDbAsyncClient> async;
 
-    SdkClients(DynamoDbSettings settings, LegInterceptor legs, RetryStrategy retries) {
+    SdkClients(
+            DynamoDbSettings settings,
+            LegInterceptor legs,
+            RetryStrategy retries,
+            CredentialsBook credentials,
+            Completions completions) {
         this.settings = settings;
         this.http = new RegionHttp(
                 settings.name(),
                 settings.routing().nearest()
                         ? Optional.empty()
                         : Optional.of(settings.regions().get(0)));
-        this.inner = new InnerClient(settings.hooks(), settings.limits(), legs, retries, http);
+        this.inner =
+                new InnerClient(settings.hooks(), settings.limits(), legs, retries, http, credentials, completions);
     }
 
     RegionClients<DynamoDbClient> sync() {
@@ -64,6 +70,16 @@ final class SdkClients implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Those of the first region alone, made anew, which are the caller's to close. */
+    RegionClients<DynamoDbClient> syncOfTheFirst() {
+        return RegionClients.create(1, region -> inner.sync(region(region)));
+    }
+
+    /** As {@link #syncOfTheFirst}. */
+    RegionClients<DynamoDbAsyncClient> asyncOfTheFirst() {
+        return RegionClients.create(1, region -> inner.async(region(region)));
     }
 
     private Region region(int number) {

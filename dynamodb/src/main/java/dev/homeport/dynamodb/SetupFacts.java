@@ -2,6 +2,7 @@ package dev.homeport.dynamodb;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -39,6 +40,17 @@ final class SetupFacts {
     /** What a canary has seen. */
     static void seenByCanary(Turn turn, int region, String table, String reason, boolean readLast) {
         add(turn, region, new Misfit(table, reason, readLast, true, turn.now.plus(LASTS)));
+    }
+
+    /** That the process has no credentials for the region, which a call or a canary has found. */
+    static void withoutCredentials(Turn turn, int region) {
+        var known = turn.region(region).misfits().stream()
+                .filter(Misfit::withoutCredentials)
+                .map(Misfit::reason)
+                .findFirst();
+        var reason = known.orElseGet(
+                () -> Verdict.HeldBack.NO_CREDENTIALS + " since " + turn.now.truncatedTo(ChronoUnit.SECONDS));
+        seenByCanary(turn, region, "", reason, true);
     }
 
     /** Whether that error code refuses a permission, which may be meant. */

@@ -12,20 +12,35 @@ final class SyncFunnel implements Funnel {
     private final RegionClients<DynamoDbClient> clients;
     private final CallRouter router;
     private final LegInterceptor legs;
+    private final ColdStart start;
+    private final CredentialsGate gate;
 
-    SyncFunnel(RegionClients<DynamoDbClient> clients, CallRouter router, LegInterceptor legs) {
+    SyncFunnel(
+            RegionClients<DynamoDbClient> clients,
+            CallRouter router,
+            LegInterceptor legs,
+            ColdStart start,
+            CredentialsGate gate) {
         this.clients = clients;
         this.router = router;
         this.legs = legs;
+        this.start = start;
+        this.gate = gate;
     }
 
     @Override
     public Object call(SdkOperation operation, DynamoDbRequest request) {
+        if (!start.isOver() && start.holds(request)) {
+            start.await();
+        }
         var leg = router.begin(operation, request);
         while (true) {
             try {
                 var response = send(leg);
                 router.succeeded(leg);
+                if (!start.isOver()) {
+                    start.answered();
+                }
                 router.pageCame(leg, response);
                 return response;
             } catch (InvocationTargetException e) {
@@ -51,11 +66,20 @@ final class SyncFunnel implements Funnel {
     }
 
     private Object send(Leg leg) throws InvocationTargetException, IllegalAccessException {
+        if (!gate.isOpen(leg)) {
+            try {
+                gate.await(leg, router.patience(leg));
+            } catch (RuntimeException e) {
+                throw new InvocationTargetException(e);
+            }
+        }
         var outer = legs.handOver(leg);
         try {
             return leg.operation()
                     .method()
-                    .invoke(clients.of(leg.lane().region(), leg.operation()), router.toSend(leg));
+                    .invoke(
+                            clients.of(leg.lane().region(), leg.operation()),
+                            start.isOver() ? router.toSend(leg) : router.toSendColdly(leg));
         } catch (RuntimeException | Error e) {
             leg.ended();
             throw e;

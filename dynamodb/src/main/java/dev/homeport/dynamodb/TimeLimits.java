@@ -19,6 +19,9 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
  */
 record TimeLimits(Duration call, Duration attempt, Duration longAttempt) {
 
+    /** What a cold read takes at most where another region may be asked after it: a first call on a quarter of a processor. */
+    private static final Duration LONGEST_COLD = Duration.ofSeconds(5);
+
     /**
      * From when on a call under way is a sign of trouble: half the limit of an attempt, since a read that reaches the limit
      * is not under way any more.
@@ -69,6 +72,62 @@ record TimeLimits(Duration call, Duration attempt, Duration longAttempt) {
                 override(request)
                         .apiCallTimeout(left)
                         .apiCallAttemptTimeout(attempt.compareTo(left) < 0 ? attempt : left));
+    }
+
+    /**
+     * The request as a cold client is to send it, with this much time left: what loads classes takes more time than any
+     * region. An attempt may take half of what is left, and 5 s at most, where another region may be asked after it, else all of it. A limit of
+     * an attempt that the caller set holds.
+     */
+    DynamoDbRequest cold(SdkOperation operation, DynamoDbRequest request, Duration left, boolean mayMove) {
+        var usual = operation.point() ? this.attempt : longAttempt;
+        var half = left.dividedBy(2);
+        var share = mayMove ? half.compareTo(LONGEST_COLD) < 0 ? half : LONGEST_COLD : left;
+        var longest = share.compareTo(usual) > 0 ? share : usual;
+        var own = own(request, false);
+        return own.isPresent() && own.get().compareTo(usual) != 0
+                ? request
+                : with(request, override(request).apiCallTimeout(left).apiCallAttemptTimeout(longest));
+    }
+
+    /**
+     * How much later than a single-item read an operation is overdue: the half of its own limit counts. Allocates nothing.
+     */
+    long graceNanos(SdkOperation operation, OperationShape shape, DynamoDbRequest request) {
+        var limit = operation.point() ? attempt : longAttempt;
+        if (request.overrideConfiguration().isPresent()) {
+            var own = own(request, false)
+                    .or(() -> patience(operation, shape, request))
+                    .orElse(limit);
+            limit = own.compareTo(limit) > 0 ? own : limit;
+        }
+        long grace = (limit.toNanos() - attempt.toNanos()) / 2;
+        return Math.min(grace, InFlight.LONGEST_GRACE.toNanos());
+    }
+
+    /**
+     * Whether an attempt that ran into a time limit was given as much time as a region is granted here. A caller who is less
+     * patient says nothing of the region, nor does an attempt that was begun when little was left of its call.
+     *
+     * @param left of the call when the attempt began
+     */
+    boolean fair(SdkOperation operation, DynamoDbRequest request, Duration left) {
+        var granted = operation.point() ? attempt : longAttempt;
+        var own = own(request, false).orElse(granted);
+        var given = own.compareTo(left) < 0 ? own : left;
+        return hasOwn(request)
+                ? given.compareTo(granted) >= 0
+                : given.multipliedBy(2).compareTo(granted) >= 0;
+    }
+
+    /** How long an attempt may take. */
+    Duration attempt(SdkOperation operation, DynamoDbRequest request) {
+        return own(request, false).orElse(operation.point() ? attempt : longAttempt);
+    }
+
+    /** Whether the caller has set a limit on the request. */
+    static boolean hasOwn(DynamoDbRequest request) {
+        return own(request, true).isPresent() || own(request, false).isPresent();
     }
 
     /** How long the whole call may take. */

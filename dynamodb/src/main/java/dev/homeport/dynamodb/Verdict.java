@@ -10,6 +10,7 @@ package dev.homeport.dynamodb;
  * <tr><td>{@link Ok}</td><td>works</td><td>has its final answer, be it an exception</td></tr>
  * <tr><td>{@link Throttled}</td><td>works; says nothing of its health</td><td>certainly not done</td></tr>
  * <tr><td>{@link HeldBack}</td><td>nothing</td><td>certainly not done</td></tr>
+ * <tr><td>{@link ClockOff}</td><td>works</td><td>certainly not done; is tried again there, once</td></tr>
  * <tr><td>{@link NotSent}</td><td>a fault</td><td>certainly not done</td></tr>
  * <tr><td>{@link Ambiguous}</td><td>a fault</td><td>perhaps done</td></tr>
  * <tr><td>{@link Conflict}</td><td>works</td><td>certainly not done; can be tried again there</td></tr>
@@ -45,7 +46,23 @@ public sealed interface Verdict {
      *
      * @param reason such as {@code no free connection}
      */
-    record HeldBack(String reason) implements Verdict {}
+    record HeldBack(String reason) implements Verdict {
+
+        /** The region's provider of credentials has none, so that nothing can be sent there until it has. */
+        static final String NO_CREDENTIALS = "no credentials";
+
+        boolean forWantOfCredentials() {
+            return reason.equals(NO_CREDENTIALS);
+        }
+    }
+
+    /**
+     * The region has refused a request that was signed for another time than its own. The SDK corrects its clock by the answer,
+     * so that the next attempt there is signed as it should be.
+     *
+     * @param reason the error code
+     */
+    record ClockOff(String reason) implements Verdict {}
 
     /**
      * The request has certainly not reached the region.

@@ -81,14 +81,8 @@ final class VerdictTable {
      */
     static Verdict of(Throwable thrown, boolean transmitted, boolean atHome, BooleanSupplier poolIsFull) {
         var failure = unwrapped(thrown);
-        var timeout = outOfTime(failure);
-        if (!transmitted && !timeout) {
-            // Whatever it says of names, connections or permissions: it comes from what the SDK does first, such as
-            // getting credentials.
-            return new Verdict.Local(
-                    has(failure, InterruptedException.class) || failure instanceof AbortedException
-                            ? "interrupted"
-                            : failure.getClass().getSimpleName());
+        if (!transmitted) {
+            return ofNothingSent(failure);
         }
         if (failure instanceof AwsServiceException service) {
             return ofAnswer(service, atHome);
@@ -122,12 +116,27 @@ final class VerdictTable {
         if (anyCause(failure, VerdictTable::waitedForConnection)) {
             return poolIsFull.getAsBoolean() ? NO_FREE_CONNECTION : new Verdict.NotSent("connect timeout");
         }
-        if (timeout) {
-            // Even if nothing was sent until now: the SDK may be about to, on a thread that has not seen the timeout
-            // (seen).
+        if (outOfTime(failure)) {
             return new Verdict.Ambiguous(Verdict.TIMEOUT);
         }
         return new Verdict.Ambiguous(has(failure, IOException.class) ? "connection lost" : "unknown");
+    }
+
+    /**
+     * Whatever it says of names, connections or permissions: it comes from what the SDK does first, such as getting
+     * credentials.
+     */
+    private static Verdict ofNothingSent(Throwable failure) {
+        if (has(failure, MissingCredentials.class)) {
+            return new Verdict.HeldBack(Verdict.HeldBack.NO_CREDENTIALS);
+        }
+        if (outOfTime(failure)) {
+            return new Verdict.HeldBack("not sent in time");
+        }
+        return new Verdict.Local(
+                has(failure, InterruptedException.class) || failure instanceof AbortedException
+                        ? "interrupted"
+                        : failure.getClass().getSimpleName());
     }
 
     /** Whether a timer of the SDK's has struck, for the call or an attempt. */
@@ -158,6 +167,9 @@ final class VerdictTable {
             return new Verdict.Conflict("ReplicatedWriteConflictException");
         }
         var code = code(failure);
+        if (failure.isClockSkewException()) {
+            return new Verdict.ClockOff(code);
+        }
         if (failure.isThrottlingException() || failure.statusCode() == 429 || THROTTLING.contains(code)) {
             return new Verdict.Throttled(code);
         }

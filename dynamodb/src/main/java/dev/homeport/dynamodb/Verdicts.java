@@ -21,6 +21,9 @@ final class Verdicts {
         if (verdict instanceof Verdict.Conflict conflict) {
             return conflict.reason();
         }
+        if (verdict instanceof Verdict.ClockOff clockOff) {
+            return clockOff.reason();
+        }
         if (verdict instanceof Verdict.HeldBack heldBack) {
             return heldBack.reason();
         }

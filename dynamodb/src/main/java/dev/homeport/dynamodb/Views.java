@@ -102,8 +102,13 @@ final class Views {
                 IntStream.range(0, names.size())
                         .mapToObj(region -> route(state, region))
                         .toList(),
-                state.silentSince().isEmpty(),
+                state.silentSince().isEmpty() && somethingCanBeSent(state),
                 state.decidedAt());
+    }
+
+    private static boolean somethingCanBeSent(RoutingState state) {
+        return state.regions().stream()
+                .anyMatch(region -> region.misfits().stream().noneMatch(Misfit::withoutCredentials));
     }
 
     private static RegionRoute route(RoutingState state, int region) {

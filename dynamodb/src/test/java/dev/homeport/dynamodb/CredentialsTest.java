@@ -3,20 +3,32 @@ package dev.homeport.dynamodb;
 import static dev.homeport.dynamodb.FakeRegions.add;
 import static dev.homeport.dynamodb.FakeRegions.get;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.homeport.health.HealthCheck;
+import dev.homeport.health.HealthMonitor;
 import dev.homeport.region.RegionName;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.regions.Region;
 
 /** Credentials that cannot be had are no region's fault, whatever their provider says of names, hosts and permissions. */
 class CredentialsTest {
@@ -60,8 +72,124 @@ class CredentialsTest {
             }
             var routes = regions.dynamoDb().routes();
             assertThat(routes.readRegion()).isEqualTo(RegionName.of("eu-west-1"));
-            assertThat(routes.anyRegionAnswers()).isTrue();
-            assertThat(regions.events()).isEmpty();
+            assertThat(regions.events()).noneMatch(RouteEvent.RegionEvicted.class::isInstance);
+        }
+    }
+
+    private static final AwsCredentials GOOD = AwsBasicCredentials.create("key", "secret");
+
+    /** Home's provider throws, that of the other region does not. */
+    private static FakeRegions homeLacksThem(AtomicBoolean gone, AtomicInteger asked) {
+        return new FakeRegions(
+                2,
+                builder -> builder.eachClient((region, client) -> client.credentialsProvider(() -> {
+                    if (region.equals(Region.EU_WEST_1)) {
+                        asked.incrementAndGet();
+                        if (gone.get()) {
+                            throw SdkClientException.create("the role cannot be assumed");
+                        }
+                    }
+                    return GOOD;
+                })));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_region_without_credentials_loses_its_reads_and_keeps_its_writes(FakeRegions.Flavour flavour) {
+        var gone = new AtomicBoolean(true);
+        try (var regions = homeLacksThem(gone, new AtomicInteger())) {
+            for (int call = 0; call < 5; call++) {
+                assertThatCode(() -> regions.call(flavour, get("1"))).doesNotThrowAnyException();
+                assertThatThrownBy(() -> regions.call(flavour, add("1")))
+                        .isInstanceOf(SdkClientException.class)
+                        .hasMessageContainingAll("credentials", "eu-west-1", "the role cannot be assumed");
+            }
+            assertThat(regions.other().arrivals())
+                    .hasSize(5)
+                    .allMatch(arrival -> arrival.operation().equals("GetItem"));
+            var event = regions.awaitEvent(RouteEvent.RegionMisconfigured.class);
+            assertThat(event.region()).isEqualTo(RegionName.of("eu-west-1"));
+            assertThat(event.reason()).contains("credentials");
+            awaitTold(regions.dynamoDb().homeCheck(), "eu-west-1: no credentials since");
+            assertThat(regions.dynamoDb().routes().writeRegion()).isEqualTo(RegionName.of("eu-west-1"));
+            assertThat(regions.dynamoDb().routes().anyRegionAnswers()).isTrue();
+            gone.set(false);
+            regions.dynamoDb().probeNow();
+            regions.awaitEvent(RouteEvent.SetupRestored.class);
+            assertThat(regions.events())
+                    .filteredOn(RouteEvent.RegionMisconfigured.class::isInstance)
+                    .hasSize(1);
+            assertThat(regions.events()).noneMatch(RouteEvent.RegionEvicted.class::isInstance);
+        }
+    }
+
+    @Test
+    void nobody_answers_a_process_without_credentials() {
+        try (var regions = new FakeRegions(
+                2,
+                builder -> builder.eachClient((region, client) -> client.credentialsProvider(() -> {
+                    throw SdkClientException.create("the role cannot be assumed");
+                })))) {
+            regions.dynamoDb().client();
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> !regions.dynamoDb().routes().anyRegionAnswers());
+            awaitTold(
+                    regions.dynamoDb().healthCheck(),
+                    "eu-west-1: no credentials since",
+                    "us-east-1: no credentials since");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_write_that_waited_for_credentials_was_certainly_not_done(FakeRegions.Flavour flavour) {
+        var release = new CountDownLatch(1);
+        var asked = new AtomicInteger();
+        try (var regions = new FakeRegions(
+                2,
+                builder -> builder.callTimeout(Duration.ofMillis(700))
+                        .longAttemptTimeout(Duration.ofMillis(400))
+                        .eachClient((region, client) -> client.credentialsProvider(() -> {
+                            if (region.equals(Region.EU_WEST_1)) {
+                                asked.incrementAndGet();
+                                awaitInterruptibly(release);
+                            }
+                            return GOOD;
+                        })))) {
+            assertThatThrownBy(() -> regions.call(flavour, add("1")))
+                    .isNotInstanceOf(AmbiguousWriteException.class)
+                    .isInstanceOf(SdkClientException.class)
+                    .hasMessageContainingAll("UpdateItem", "was not sent", "eu-west-1", "credentials");
+            assertThatThrownBy(() -> regions.call(flavour, add("1"))).isNotInstanceOf(AmbiguousWriteException.class);
+            assertThat(asked).as("times that it started over").hasValue(1);
+            release.countDown();
+            Awaitility.await().ignoreExceptions().until(() -> regions.call(flavour, get("1")) != null);
+            assertThatCode(() -> regions.call(flavour, add("1"))).doesNotThrowAnyException();
+            assertThat(regions.home().value("1", "n")).contains("1");
+            assertThat(regions.events()).allMatch(RouteEvent.SchedulerStalled.class::isInstance);
+        } finally {
+            release.countDown();
+        }
+    }
+
+    private static void awaitTold(HealthCheck check, String... reasons) {
+        try (var health = HealthMonitor.builder().check(check).build()) {
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .untilAsserted(
+                            () -> assertThat(health.snapshot().toString()).contains(reasons));
+        }
+    }
+
+    private static void awaitInterruptibly(CountDownLatch latch) {
+        try {
+            if (!latch.await(5, TimeUnit.SECONDS)) {
+                throw SdkClientException.create("nobody has released it");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw AbortedException.create("cut off", e);
         }
     }
 }

@@ -10,6 +10,10 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +72,9 @@ final class FakeRegion {
         }
     }
 
+    private static final DateTimeFormatter SIGNED_AT =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
     private record Answer(int status, String body) {}
 
     private final String name;
@@ -76,6 +83,7 @@ final class FakeRegion {
     private final AtomicInteger canaries = new AtomicInteger();
     private volatile Function<Arrival, FakeFault> faults = arrival -> FakeFault.NONE;
     private volatile Runnable beforeAnswer = () -> {};
+    private volatile Duration clockAhead = Duration.ZERO;
 
     FakeRegion(String name) {
         this.name = name;
@@ -101,6 +109,20 @@ final class FakeRegion {
             int turn = next.getAndIncrement();
             return turn < script.length ? script[turn] : FakeFault.NONE;
         };
+    }
+
+    /** Its clock goes ahead of ours by this; what is signed for another time it refuses, and it says what time it is. */
+    void clockAhead(Duration ahead) {
+        clockAhead = ahead;
+    }
+
+    private Instant clock() {
+        return Instant.now().plus(clockAhead);
+    }
+
+    private boolean signedForNow(Arrival arrival) {
+        var signed = SIGNED_AT.parse(arrival.headers().get("X-Amz-Date").get(0), Instant::from);
+        return Duration.between(signed, clock()).abs().compareTo(Duration.ofMinutes(5)) < 0;
     }
 
     void heal() {
@@ -167,6 +189,9 @@ final class FakeRegion {
     }
 
     private Answer answer(Arrival arrival, FakeFault fault) {
+        if (!clockAhead.isZero() && !signedForNow(arrival)) {
+            return error(400, "InvalidSignatureException");
+        }
         return switch (fault) {
             case ERROR -> error(500, "InternalServerError");
             case ERROR_AFTER_APPLY -> {
@@ -261,13 +286,14 @@ final class FakeRegion {
         return text.append("}}").toString();
     }
 
-    private static SdkHttpFullResponse response(Answer answer, byte[] body) {
+    private SdkHttpFullResponse response(Answer answer, byte[] body) {
         var checksum = new CRC32();
         checksum.update(body);
         return SdkHttpFullResponse.builder()
                 .statusCode(answer.status())
                 .putHeader("Content-Length", Integer.toString(body.length))
                 .putHeader("x-amzn-RequestId", "request-1")
+                .putHeader("Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(clock().atZone(ZoneOffset.UTC)))
                 .putHeader("x-amz-crc32", Long.toString(checksum.getValue()))
                 .build();
     }

@@ -39,10 +39,16 @@ class FirstSendTest {
     }
 
     private FakeRegions witnessed() {
-        return new FakeRegions(
+        var regions = new FakeRegions(
                 2,
                 builder -> builder.eachClient((region, client) ->
                         client.overrideConfiguration(o -> o.addExecutionInterceptor(new Witness()))));
+        for (var flavour : FakeRegions.Flavour.values()) {
+            // The attempts of a cold client have other limits.
+            regions.call(flavour, get("warm"));
+        }
+        sent.clear();
+        return regions;
     }
 
     @ParameterizedTest
@@ -95,6 +101,7 @@ class FirstSendTest {
                 builder -> builder.attemptTimeout(Duration.ofMillis(50))
                         .callTimeout(Duration.ofSeconds(30))
                         .longAttemptTimeout(Duration.ofSeconds(30)))) {
+            regions.call(flavour, get("warm"));
             regions.home().faults(arrival -> switch (arrival.operation()) {
                 case "PutItem" -> {
                     writing.countDown();

@@ -78,7 +78,7 @@ class HedgingTest {
     void a_copy_that_fails_leaves_the_first_its_chance(FakeRegions.Flavour flavour) {
         try (var regions =
                 new FakeRegions(2, builder -> builder.hedgeReads(true).attemptTimeout(Duration.ofMillis(800)))) {
-            regions.other().always(FakeFault.ERROR);
+            regions.other().faults(arrival -> arrival.canary() ? FakeFault.NONE : FakeFault.ERROR);
             var first = new CountDownLatch(1);
             regions.other().beforeAnswer(first::countDown);
             regions.home().beforeAnswer(() -> awaitQuietly(first));

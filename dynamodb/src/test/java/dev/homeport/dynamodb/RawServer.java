@@ -105,6 +105,11 @@ final class RawServer implements AutoCloseable {
 
     /** Answers each request on the connection with this status, error code and headers. */
     static Behaviour answering(int status, String code, String... headers) {
+        return answeringAfter(Duration.ZERO, status, code, headers);
+    }
+
+    /** As {@link #answering}, each answer after that time. */
+    static Behaviour answeringAfter(Duration delay, int status, String code, String... headers) {
         return connection -> {
             var body = status == 200
                     ? "{}"
@@ -116,6 +121,7 @@ final class RawServer implements AutoCloseable {
             }
             var answer = (head + "\r\n" + body).getBytes(StandardCharsets.US_ASCII);
             while (readRequest(connection)) {
+                LockSupport.parkNanos(delay.toNanos());
                 connection.getOutputStream().write(answer);
             }
         };

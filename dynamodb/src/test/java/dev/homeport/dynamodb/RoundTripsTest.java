@@ -36,4 +36,13 @@ class RoundTripsTest {
         assertThat(roundTrips.median()).isEqualTo(SLOW);
         assertThat(roundTrips.baseline()).isBetween(USUAL, SLOW.dividedBy(4));
     }
+
+    @Test
+    void the_first_canary_of_a_cold_process_is_not_what_is_usual() {
+        canaries(1, 5_000, SLOW);
+        assertThat(roundTrips.baseline()).isEqualTo(SLOW);
+        canaries(1, 100, USUAL);
+        assertThat(roundTrips.baseline()).isEqualTo(USUAL);
+        assertThat(roundTrips.median()).isEqualTo(USUAL);
+    }
 }

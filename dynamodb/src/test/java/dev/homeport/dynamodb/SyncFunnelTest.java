@@ -19,7 +19,8 @@ class SyncFunnelTest {
     private final RouteEngine engine = regions.dynamoDb().engine();
     private final RegionClients<DynamoDbClient> clients =
             RegionClients.create(2, region -> pair(regions.dynamoDb().client()));
-    private final SyncFunnel funnel = new SyncFunnel(clients, engine.router(), new LegInterceptor());
+    private final SyncFunnel funnel =
+            new SyncFunnel(clients, engine.router(), new LegInterceptor(), ColdStart.over(), CredentialsGate.open());
 
     @AfterEach
     void close() {

@@ -330,8 +330,9 @@ class VerdictTableTest {
     }
 
     @Test
-    void a_timeout_before_anything_was_sent_is_no_proof_that_nothing_will_be() {
+    void a_timeout_of_what_was_called_off_before_it_was_sent_says_nothing_of_the_region() {
         var timeout = ApiCallAttemptTimeoutException.create(40);
-        assertThat(VerdictTable.of(timeout, false, true)).isEqualTo(new Verdict.Ambiguous("timeout"));
+        assertThat(VerdictTable.of(timeout, false, true)).isEqualTo(new Verdict.HeldBack("not sent in time"));
+        assertThat(VerdictTable.of(timeout, true, true)).isEqualTo(new Verdict.Ambiguous("timeout"));
     }
 }

@@ -1,0 +1,95 @@
+package dev.homeport.dynamodb;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+
+/**
+ * Holds the requests of one kind of client back until there are credentials for their region, each for as long as its time
+ * limit lets it: a request that the SDK has can wait for them without any limit. A request that is held back was certainly
+ * not sent. One that finds fresh credentials, as all but one a second do, reads one field.
+ */
+final class CredentialsGate {
+
+    private final List<Optional<RegionCredentials>> regions;
+
+    CredentialsGate(List<Region> regions, CredentialsBook book, WarmUp.Kind kind) {
+        this.regions = regions.stream()
+                .map(region -> Optional.ofNullable(book.of(region, kind)))
+                .toList();
+    }
+
+    /** One that holds nothing back. */
+    static CredentialsGate open() {
+        return new CredentialsGate(List.of(), new CredentialsBook(""), WarmUp.Kind.SYNC);
+    }
+
+    /** Whether the leg can be handed to the SDK at once. */
+    boolean isOpen(Leg leg) {
+        var credentials = credentials(leg);
+        return credentials == null || credentials.fresh() || bringsItsOwn(leg.request());
+    }
+
+    /**
+     * Waits for the credentials of the leg's region.
+     *
+     * @throws MissingCredentials if there are none
+     * @throws ApiCallTimeoutException if their provider has not answered within the limit
+     * @throws AbortedException if the thread is interrupted
+     */
+    void await(Leg leg, Duration limit) {
+        leg.attach();
+        try {
+            next(leg).get(limit.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw tooLate(limit);
+        } catch (ExecutionException e) {
+            throw Thrown.unchecked(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw AbortedException.create("Interrupted while waiting for the credentials for " + leg.region(), e);
+        }
+    }
+
+    /** The same for a caller who cannot wait: completes when there are credentials, or with one of those exceptions. */
+    CompletableFuture<?> whenOpen(Leg leg, Duration limit) {
+        leg.attach();
+        return next(leg).orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS).handle((identity, thrown) -> {
+            var cause = thrown == null ? null : Thrown.unwrapped(thrown);
+            if (cause != null) {
+                throw cause instanceof TimeoutException ? tooLate(limit) : Thrown.unchecked(cause);
+            }
+            return identity;
+        });
+    }
+
+    private CompletableFuture<AwsCredentialsIdentity> next(Leg leg) {
+        var credentials = credentials(leg);
+        return credentials == null ? CompletableFuture.completedFuture(null) : credentials.next();
+    }
+
+    private @Nullable RegionCredentials credentials(Leg leg) {
+        int region = leg.lane().region();
+        return region < regions.size() ? regions.get(region).orElse(null) : null;
+    }
+
+    private static boolean bringsItsOwn(DynamoDbRequest request) {
+        return request.overrideConfiguration()
+                .flatMap(override -> override.credentialsIdentityProvider())
+                .isPresent();
+    }
+
+    private static ApiCallTimeoutException tooLate(Duration limit) {
+        return ApiCallTimeoutException.create(limit.toMillis());
+    }
+}
