@@ -76,12 +76,9 @@ final class ColdStarts implements AutoCloseable {
     private List<Row> rows(String name) {
         var rows = new ArrayList<Row>();
         rows.add(Row.of(name, all.get(Client.HOMEPORT).judge(all.get(Client.PLAIN).tally)));
-        rows.add(
-                WarmUp.isThere()
-                        ? Row.of(
-                                name + ", once warmUp() is done",
-                                all.get(Client.HOMEPORT_WARMED_UP).judge(new Tally()))
-                        : Row.notRun(name + ", once warmUp() is done", "this version has no warmUp()"));
+        rows.add(Row.of(
+                name + ", once warmUp() is done",
+                all.get(Client.HOMEPORT_WARMED_UP).judge(new Tally())));
         return rows;
     }
 
@@ -95,13 +92,11 @@ final class ColdStarts implements AutoCloseable {
         for (int i = 0; i < starts; i++) {
             boolean write = i % 2 == 1;
             for (var client : Client.values()) {
-                if (client != Client.HOMEPORT_WARMED_UP || WarmUp.isThere()) {
-                    var its = all.computeIfAbsent(client, key -> new Starts());
-                    tasks.add(() -> {
-                        its.add(report(client, write, whole));
-                        return null;
-                    });
-                }
+                var its = all.computeIfAbsent(client, key -> new Starts());
+                tasks.add(() -> {
+                    its.add(report(client, write, whole));
+                    return null;
+                });
             }
         }
         var threads = Executors.newFixedThreadPool(atATime);

@@ -52,7 +52,7 @@ public final class FirstCall {
                 home, URI.create(arguments[3]), Contender.CREDENTIALS, OptionalInt.empty(), watch)) {
             var sync = homeport.client();
             if (client == Client.HOMEPORT_WARMED_UP) {
-                WarmUp.await(homeport);
+                homeport.warmUp().toCompletableFuture().join();
             }
             var first = call(sync, write);
             goOn(sync);
