@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One region of a {@link RegionLab}: a real PostgreSQL server behind a network path that can be broken, and what else
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * about PostgreSQL in a lab without.
  */
 public final class LabRegion {
+    private static final Logger LOG = LoggerFactory.getLogger(LabRegion.class);
+
     private final String name;
     private final LabLogins logins;
     private final @Nullable PostgresRegion postgres;
@@ -175,6 +179,10 @@ public final class LabRegion {
             dynamoDb.replicationDistance(roundTrip);
         }
         distance = roundTrip;
+        LOG.atInfo()
+                .addKeyValue("region", name)
+                .addKeyValue("roundTrip", roundTrip)
+                .log("the region {} is a round trip of {} away", name, roundTrip);
     }
 
     /** The round trip to it, as {@link #distance(Duration)} or the builder has set it. */

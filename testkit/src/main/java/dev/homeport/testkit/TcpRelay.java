@@ -71,7 +71,6 @@ final class TcpRelay implements LabPath, AutoCloseable {
     @Override
     public void distance(Duration roundTrip) {
         loop.execute(() -> connections.distance(roundTrip.toNanos()));
-        logged("is as long as a round trip of " + roundTrip);
     }
 
     @Override

@@ -86,7 +86,7 @@ final class DynamoDbs {
 
     /** The same over a connection that no fault has met. */
     static String get(LabDynamoDb region, String table, String id) {
-        try (var fresh = client(region)) {
+        try (var fresh = patientClient(region)) {
             return get(fresh, table, id);
         }
     }
