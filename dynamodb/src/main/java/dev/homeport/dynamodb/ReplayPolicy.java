@@ -369,7 +369,7 @@ final class ReplayPolicy {
             // That costs each client of the SDK one attempt, and no budget.
             return tried.attemptsHere() < ATTEMPTS;
         }
-        if (last.equals(VerdictTable.NO_FREE_CONNECTION)) {
+        if (last.equals(Verdicts.NO_FREE_CONNECTION)) {
             // Each attempt has waited in the pool, and no region has seen it: the call waits on, and draws on no
             // budget.
             return tried.attemptsHere() < ATTEMPTS_OF_THE_SDK;

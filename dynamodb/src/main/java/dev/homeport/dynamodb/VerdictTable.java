@@ -32,9 +32,6 @@ import software.amazon.awssdk.services.dynamodb.model.ReplicatedWriteConflictExc
  */
 final class VerdictTable {
 
-    /** This process uses all connections that it may have. */
-    static final Verdict NO_FREE_CONNECTION = new Verdict.HeldBack("no free connection");
-
     private static final Verdict OK = new Verdict.Ok();
 
     /** Errors that only the setup of that region explains, since the home region did not give them. */
@@ -111,10 +108,10 @@ final class VerdictTable {
             return new Verdict.NotSent("TLS");
         }
         if (anyCause(failure, VerdictTable::poolExhausted)) {
-            return NO_FREE_CONNECTION;
+            return Verdicts.NO_FREE_CONNECTION;
         }
         if (anyCause(failure, VerdictTable::waitedForConnection)) {
-            return poolIsFull.getAsBoolean() ? NO_FREE_CONNECTION : new Verdict.NotSent("connect timeout");
+            return poolIsFull.getAsBoolean() ? Verdicts.NO_FREE_CONNECTION : new Verdict.NotSent("connect timeout");
         }
         if (outOfTime(failure)) {
             return new Verdict.Ambiguous(Verdict.TIMEOUT);

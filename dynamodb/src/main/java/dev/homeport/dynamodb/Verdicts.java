@@ -3,6 +3,9 @@ package dev.homeport.dynamodb;
 /** Puts a verdict into words. */
 final class Verdicts {
 
+    /** This process uses all connections that it may have. */
+    static final Verdict NO_FREE_CONNECTION = new Verdict.HeldBack("no free connection");
+
     private Verdicts() {}
 
     static String reason(Verdict verdict) {

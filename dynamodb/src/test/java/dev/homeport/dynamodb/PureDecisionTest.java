@@ -37,6 +37,7 @@ class PureDecisionTest {
         Operation.class,
         OperationShape.class,
         OperatorFacts.class,
+        Pace.class,
         Probes.class,
         Refusal.class,
         RegionRecord.class,
@@ -51,6 +52,7 @@ class PureDecisionTest {
         RoutingState.class,
         SetupFacts.class,
         Signs.class,
+        SlowRegions.class,
         Step.class,
         Strike.class,
         Tried.class,
@@ -63,7 +65,7 @@ class PureDecisionTest {
 
     /** Words of the user's. */
     private static final Class<?>[] WORDS = {
-        Access.class, ConditionalWrites.class, Consistency.class, ConsistentReads.class, WriteRouting.class
+        Access.class, ConditionalWrites.class, Consistency.class, ConsistentReads.class, SlowHome.class, WriteRouting.class
     };
 
     /** These count for many threads at once, with atomics, and are told the time. */
