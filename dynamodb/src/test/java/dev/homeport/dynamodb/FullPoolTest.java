@@ -42,7 +42,10 @@ class FullPoolTest {
     @EnumSource
     void a_full_pool_of_ours_evicts_nobody(FakeRegions.Flavour flavour) throws IOException {
         try (var regions = regions()) {
-            regions.get(flavour, "first");
+            await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> {
+                regions.get(flavour, "first");
+                return true;
+            });
             regions.home().answers(request -> request.call() ? FarRegion.Reply.later(QUERY) : FarRegion.Reply.OK);
             regions.other().answers(request -> request.call() ? FarRegion.Reply.later(QUERY) : FarRegion.Reply.OK);
             var heldBack = new AtomicInteger();

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.regions.Region;
@@ -24,13 +25,18 @@ class RenewedConnectionsTest {
     private static int leave(FarRegions regions, FakeRegions.Flavour flavour) {
         regions.get(flavour, "good");
         await().atMost(SOON).until(() -> regions.home().requests().stream().anyMatch(FarRegion.Request::canary));
-        int bad = regions.home().connections();
-        regions.home().answers(request -> request.connection() <= bad ? FarRegion.Reply.ERROR : FarRegion.Reply.OK);
-        await().atMost(SOON).until(() -> {
+        var bad = new AtomicInteger();
+        regions.home()
+                .answers(request -> request.connection() <= bad.get() ? FarRegion.Reply.ERROR : FarRegion.Reply.OK);
+        await().atMost(SOON).ignoreExceptions().until(() -> {
+            if (regions.count(RouteEvent.RegionEvicted.class) > 0) {
+                return true;
+            }
+            bad.set(regions.home().connections());
             regions.get(flavour, "bad");
-            return regions.count(RouteEvent.RegionEvicted.class) > 0;
+            return false;
         });
-        return bad;
+        return bad.get();
     }
 
     @ParameterizedTest

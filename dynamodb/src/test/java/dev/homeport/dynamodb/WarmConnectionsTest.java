@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class WarmConnectionsTest {
 
     private static final Duration ROUND_TRIP = Duration.ofMillis(150);
-    private static final Duration SOON = Duration.ofSeconds(15);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private static long greetings(FarRegion region) {
         return region.requests().stream()
@@ -30,7 +30,7 @@ class WarmConnectionsTest {
     @EnumSource
     void the_first_calls_that_move_to_a_distant_region_find_connections_there(FakeRegions.Flavour flavour)
             throws Exception {
-        try (var regions = new FarRegions(ROUND_TRIP, true, builder -> builder.callTimeout(Duration.ofSeconds(4)))) {
+        try (var regions = new FarRegions(ROUND_TRIP, true, builder -> builder.callTimeout(Duration.ofSeconds(20)))) {
             regions.get(flavour, "home");
             await().atMost(SOON).until(() -> greetings(regions.other()) >= ConnectionKeeper.WARM);
             // They are answered and back in the pool when a round trip is over.
