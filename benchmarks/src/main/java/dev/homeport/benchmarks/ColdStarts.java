@@ -39,9 +39,9 @@ final class ColdStarts implements AutoCloseable {
                     new Decisions(Long.parseLong(report.group(4)), Long.parseLong(report.group(5)), 0, 0, 0));
         }
 
-        synchronized List<Figure> judge(Tally bound) {
+        List<Figure> judge(Figure calls) {
             var figures = new ArrayList<>(HealthyBounds.decisions(decided));
-            figures.add(HealthyBounds.failed(tally, bound));
+            figures.add(calls);
             return figures;
         }
     }
@@ -69,16 +69,16 @@ final class ColdStarts implements AutoCloseable {
             }
             first.awaitEnd(LONGEST_LIFE);
             startAll(whole, first.wasThrottled() ? atATime(there) : 1);
-            return rows(name + (whole ? " (all there are)" : " (" + first.limit() + ")"));
+            return rows(name + (whole ? ": all there are" : ": " + first.limit()));
         }
     }
 
     private List<Row> rows(String name) {
         var rows = new ArrayList<Row>();
-        rows.add(Row.of(name, all.get(Client.HOMEPORT).judge(all.get(Client.PLAIN).tally)));
-        rows.add(Row.of(
-                name + ", once warmUp() is done",
-                all.get(Client.HOMEPORT_WARMED_UP).judge(new Tally())));
+        var cold = all.get(Client.HOMEPORT);
+        var warm = all.get(Client.HOMEPORT_WARMED_UP);
+        rows.add(Row.of(name, cold.judge(HealthyBounds.failed(cold.tally, all.get(Client.PLAIN).tally))));
+        rows.add(Row.of(name + ", once warmUp() is done", warm.judge(HealthyBounds.noneFailed(warm.tally))));
         return rows;
     }
 

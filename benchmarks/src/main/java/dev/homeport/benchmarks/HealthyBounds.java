@@ -39,6 +39,13 @@ final class HealthyBounds {
                 .note(words("Homeport", homeport) + "; " + words("plain SDK", plain));
     }
 
+    /** None may fail. */
+    static Figure noneFailed(Tally homeport) {
+        return Figure.count("calls failed or perhaps done", homeport.failed())
+                .atMost(0)
+                .note(words("Homeport", homeport));
+    }
+
     private static String words(String who, Tally tally) {
         var failures = tally.failures();
         return who + " " + tally.failed() + " of " + tally.calls() + (failures.isEmpty() ? "" : " (" + failures + ")")
