@@ -127,12 +127,14 @@ final class CallFacts {
 
     static void overdue(Turn turn, Fact.CallsOverdue overdue) {
         if (!turn.current(overdue.region(), overdue.access(), overdue.generation())
-                || overdue.oldest().isBefore(turn.trustedSince)
-                || overdue.lastSuccess().filter(overdue.oldest()::isBefore).isPresent()) {
+                || overdue.oldest().isBefore(turn.trustedSince)) {
             return;
         }
         if (overdue.calls() < OVERDUE_CALLS) {
             askWhetherItLives(turn, overdue);
+            return;
+        }
+        if (overdue.lastSuccess().filter(overdue.oldest()::isBefore).isPresent()) {
             return;
         }
         var record = turn.region(overdue.region());
@@ -155,7 +157,11 @@ final class CallFacts {
      */
     private static void askWhetherItLives(Turn turn, Fact.CallsOverdue overdue) {
         var record = turn.region(overdue.region());
-        boolean answeredSince = record.life().isAfter(overdue.oldest());
+        // Whoever calls without a pause begins the call that takes long in the same tenth of a second as the last
+        // success.
+        var latest = overdue.oldest().plusNanos(InFlight.SLOT_NANOS);
+        boolean answeredSince = record.life().isAfter(latest)
+                || overdue.lastSuccess().filter(latest::isBefore).isPresent();
         boolean unanswered = record.life().isBefore(record.probes().latest());
         if (!answeredSince
                 && (unanswered || !turn.now.isBefore(record.probes().latest().plus(BETWEEN_LONE_QUESTIONS)))) {

@@ -34,6 +34,7 @@ final class History {
     private final int[] item;
     private final List<String> violations = new ArrayList<>();
     private int violationCount;
+    private boolean conditionsStayAtHome;
     private int operations;
 
     History(int capacity) {
@@ -45,6 +46,11 @@ final class History {
         Arrays.fill(winner, -1);
         stamp = new long[capacity];
         item = new int[capacity];
+    }
+
+    /** No condition may be judged elsewhere. */
+    void conditionsStayAtHome() {
+        conditionsStayAtHome = true;
     }
 
     int begins(SimulatedWrite what, int itsItem) {
@@ -132,6 +138,9 @@ final class History {
             if (what == SimulatedWrite.PUT && Integer.bitCount(regionsApplied[operation]) > 1) {
                 violation(describe(operation) + " was done in two regions although nobody allowed it");
             }
+            if (staysAtHome(what) && (regionsApplied[operation] & ~1) != 0) {
+                violation(describe(operation) + " was done away from home");
+            }
             if (answer == Told.DONE && applied[operation] == 0) {
                 violation(describe(operation) + " was acknowledged and never done");
             }
@@ -146,6 +155,11 @@ final class History {
                 violation(describe(operation) + " claimed what was claimed already");
             }
         }
+    }
+
+    /** Home is the first region. */
+    private boolean staysAtHome(SimulatedWrite what) {
+        return what == SimulatedWrite.TOKEN_TRANSACTION || conditionsStayAtHome && what.shape.conditional();
     }
 
     private void checkPresence(int operation, int present) {

@@ -42,7 +42,58 @@ class ReplayMutantsTest {
     @Test
     void a_condition_judged_again_after_an_unknown_outcome_is_found() {
         assertThat(violations(takingFor(OperationShape.CONDITIONAL_WRITE, OperationShape.IDEMPOTENT_WRITE)))
-                .contains("COMPARE_AND_SET", "times");
+                .contains("COMPARE_AND_SET", "was done away from home");
+    }
+
+    @Test
+    void a_write_that_wants_old_values_and_is_done_again_is_found() {
+        assertThat(violations(takingFor(OperationShape.OLD_VALUES_WRITE, OperationShape.IDEMPOTENT_WRITE)))
+                .contains("TAKE", "was done 2 times");
+    }
+
+    @Test
+    void a_transaction_whose_condition_is_judged_elsewhere_is_found() {
+        assertThat(violations(takingFor(OperationShape.CONDITIONAL_TRANSACTION, OperationShape.TRANSACTION)))
+                .contains("CONDITIONAL_TRANSACTION", "was done away from home");
+    }
+
+    @Test
+    void a_statement_whose_condition_is_judged_elsewhere_is_found() {
+        assertThat(violations(takingFor(OperationShape.CONDITIONAL_STATEMENT, OperationShape.STATEMENT_WRITE)))
+                .contains("CONDITIONAL_STATEMENT", "was done away from home");
+    }
+
+    @Test
+    void an_accumulating_write_whose_condition_is_judged_elsewhere_is_found() {
+        assertThat(violations(
+                        takingFor(OperationShape.CONDITIONAL_ACCUMULATING_WRITE, OperationShape.ACCUMULATING_WRITE)))
+                .contains("CONDITIONAL_ADD", "was done away from home");
+    }
+
+    @Test
+    void a_transaction_whose_token_is_the_callers_and_that_leaves_home_is_found() {
+        assertThat(violations(takingFor(OperationShape.TOKEN_TRANSACTION, OperationShape.TRANSACTION)))
+                .contains("TOKEN_TRANSACTION", "was done away from home");
+    }
+
+    @Test
+    void throttles_that_draw_on_the_budget_are_found_to_fail_calls() {
+        Function<ReplayPolicy, SimulatedRules.Replays> mistaken =
+                policy -> (operation, tried, last, failed, view, remaining, permit) ->
+                        last instanceof Verdict.Throttled && !permit.getAsBoolean()
+                                ? new Next.Surface(java.util.Optional.empty())
+                                : policy.after(operation, tried, last, failed, view, remaining, permit);
+        assertThat(failedWhileThrottled(policy -> policy::after)).isZero();
+        assertThat(failedWhileThrottled(mistaken)).isPositive();
+    }
+
+    private static int failedWhileThrottled(Function<ReplayPolicy, SimulatedRules.Replays> policy) {
+        var simulation = new Simulation(Simulation.Shape.of(WORLD)
+                .operations(4_000)
+                .rules(right -> new SimulatedRules(policy.apply(right), SimulatedRules.Hedges.RIGHT)));
+        simulation.network.add(SimulatedFault.everywhere(SimulatedFault.Kind.THROTTLE, 0.2));
+        simulation.runAll(4_000, 20);
+        return simulation.history.count(History.Told.FAILED);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.homeport.dynamodb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homeport.dynamodb.SimulatedFault.Kind;
+import dev.homeport.region.RegionName;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How fast, and how calmly, in virtual time. */
 class RoutingTargetsTest {
@@ -48,6 +50,8 @@ class RoutingTargetsTest {
     void so_is_one_that_a_single_thread_calls_without_a_pause(Kind kind) {
         for (int seed = 0; seed < 50; seed++) {
             var simulation = new Simulation(Simulation.Shape.of(seed).clients(1).operations(10_000));
+            // What manages tables says nothing of a region.
+            simulation.client().only(SimulatedWrite.READ, SimulatedWrite.PUT, SimulatedWrite.ADD);
             simulation.client().loadOneAtATime(10_000);
             simulation.run(Duration.ofSeconds(20).plusMillis(37L * seed));
             assertThat(simulation.client().events()).isEmpty();
@@ -67,6 +71,23 @@ class RoutingTargetsTest {
         assertThat(simulation.history.count(SimulatedWrite.READ, History.Told.FAILED) - before)
                 .as("reads that failed meanwhile")
                 .isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 5, 80, 150, 220, 300})
+    void a_home_that_fails_half_of_the_calls_is_left_in_time_however_far_the_other_region_is(int roundTripMillis) {
+        for (double share : new double[] {0.5, 0.6}) {
+            for (int seed = 0; seed < 10; seed++) {
+                var simulation = busyBeside(roundTripMillis, 200, seed);
+                simulation.network.add(SimulatedFault.at(HOME, Kind.ERROR, share));
+                simulation.run(Duration.ofSeconds(5));
+                for (var access : Access.values()) {
+                    assertThat(simulation.client().view().usable(HOME, access))
+                            .as("home is used for %s, seed %d, share %s", access, seed, share)
+                            .isFalse();
+                }
+            }
+        }
     }
 
     @ParameterizedTest
@@ -116,6 +137,24 @@ class RoutingTargetsTest {
                 .toList();
     }
 
+    @ParameterizedTest
+    @CsvSource({"80, 20", "150, 200", "300, 20", "300, 200"})
+    void a_survivor_that_is_far_away_serves_every_read_and_is_not_left_in_its_turn(
+            int roundTripMillis, int callsPerSecond) {
+        for (var kind : new Kind[] {Kind.REFUSE, Kind.HANG, Kind.BLACK_HOLE}) {
+            var simulation = busyBeside(roundTripMillis, callsPerSecond, 5);
+            simulation.network.add(SimulatedFault.at(HOME, kind, 1));
+            simulation.run(Duration.ofSeconds(30));
+            assertThat(simulation.history.count(SimulatedWrite.READ, History.Told.FAILED))
+                    .as("failed reads, home: %s", kind)
+                    .isZero();
+            assertThat(simulation.client().events())
+                    .filteredOn(RouteEvent.RegionEvicted.class::isInstance)
+                    .allMatch(
+                            event -> ((RouteEvent.RegionEvicted) event).region().equals(RegionName.of("region-0")));
+        }
+    }
+
     @Test
     void a_region_that_works_again_takes_its_reads_and_then_its_writes_back_without_an_error() {
         var simulation = busy(100, 60_000);
@@ -138,6 +177,17 @@ class RoutingTargetsTest {
                         "RegionRestored",
                         "RegionRestored",
                         "WriteRegionMoved");
+    }
+
+    /** Two regions, one of them as far away as is said. */
+    private static Simulation busyBeside(int roundTripMillis, int callsPerSecond, int seed) {
+        var simulation =
+                new Simulation(Simulation.Shape.of(seed).regions(2).clients(1).operations(20_000));
+        simulation.network.distances().roundTrip(1, roundTripMillis * SimulatedClient.MILLI);
+        simulation.client().load(callsPerSecond, 20_000);
+        simulation.run(Duration.ofSeconds(20).plusMillis(130L * seed));
+        assertThat(simulation.client().events()).isEmpty();
+        return simulation;
     }
 
     private static Simulation busy(int callsPerSecond, int operations) {

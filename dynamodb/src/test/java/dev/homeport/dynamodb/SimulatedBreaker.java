@@ -18,16 +18,11 @@ final class SimulatedBreaker {
     private final long[] seconds = new long[BUCKETS];
     private boolean open;
 
-    /** Counts a call; true if it opens now. */
-    boolean count(boolean fault, long now) {
+    void count(boolean fault, long now) {
         int bucket = bucket(now);
         calls[bucket]++;
         faults[bucket] += fault ? 1 : 0;
-        if (!open && calls(now) >= LEAST_CALLS && rate(now) >= RATE) {
-            open = true;
-            return true;
-        }
-        return false;
+        open |= fault && calls(now) >= LEAST_CALLS && rate(now) >= RATE;
     }
 
     double rate(long now) {

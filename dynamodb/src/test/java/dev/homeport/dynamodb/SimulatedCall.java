@@ -6,22 +6,31 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedCall {
 
     /** One request of it. */
-    static final class Attempt {
+    abstract static class Attempt extends SimulatedRequest {
         final HedgeRace.Runner runner;
-        final int region;
-        final long began;
-        final long ends;
+        final SimulatedWrite kind;
         final int generation;
         final int slot;
         boolean conditionHeld = true;
 
-        Attempt(HedgeRace.Runner runner, int region, long began, long ends, int generation, int slot) {
+        Attempt(
+                HedgeRace.Runner runner,
+                SimulatedWrite kind,
+                int region,
+                long began,
+                long ends,
+                int generation,
+                int slot) {
+            super(region, began, ends);
             this.runner = runner;
-            this.region = region;
-            this.began = began;
-            this.ends = ends;
+            this.kind = kind;
             this.generation = generation;
             this.slot = slot;
+        }
+
+        @Override
+        SimulatedWrite kind() {
+            return kind;
         }
     }
 
@@ -31,6 +40,12 @@ final class SimulatedCall {
     final int item;
     final int expected;
     final long began;
+
+    /** When it is over for its caller. */
+    final long deadline;
+
+    /** How long a region works at it. */
+    final long serviceNanos;
 
     /** Whether its answer is an error, in every region. */
     final boolean invalid;
@@ -50,6 +65,8 @@ final class SimulatedCall {
             int item,
             int expected,
             long began,
+            long deadline,
+            long serviceNanos,
             boolean invalid,
             @Nullable HedgeRace race,
             int choice) {
@@ -59,6 +76,8 @@ final class SimulatedCall {
         this.item = item;
         this.expected = expected;
         this.began = began;
+        this.deadline = deadline;
+        this.serviceNanos = serviceNanos;
         this.invalid = invalid;
         this.race = race;
         this.tried = Tried.first(choice);

@@ -6,8 +6,10 @@ import org.jspecify.annotations.Nullable;
 /** One process's calls, as an application makes them: led from region to region by the real policy. */
 final class SimulatedCalls {
 
-    static final long ATTEMPT_TIMEOUT = 500 * SimulatedClient.MILLI;
-    static final long DEADLINE = 2 * SimulatedClient.SECOND;
+    private static final int UNCOUNTED = -1;
+    private static final long SHORT_LIMIT = 40 * SimulatedClient.MILLI;
+    private static final long LONG_WORK = 60 * SimulatedClient.MILLI;
+    private static final long SLACK = 500 * SimulatedClient.MILLI;
     private static final Operation[] OPERATIONS = knownOperations();
 
     private final SimulatedClient client;
@@ -22,6 +24,7 @@ final class SimulatedCalls {
     private long perSecond;
     private int left;
     private boolean oneAtATime;
+    private SimulatedWrite[] mix;
     private long operations;
 
     SimulatedCalls(
@@ -42,6 +45,7 @@ final class SimulatedCalls {
         this.budget = budget;
         this.hedges = hedges;
         this.requests = new long[regions];
+        this.mix = SimulatedWrite.mix(world.hard());
     }
 
     void load(long callsPerSecond, int calls) {
@@ -51,6 +55,11 @@ final class SimulatedCalls {
         if (idle && callsPerSecond > 0 && calls > 0) {
             next();
         }
+    }
+
+    /** Makes no other calls from now on. */
+    void only(SimulatedWrite... kinds) {
+        mix = kinds;
     }
 
     void loadOneAtATime(int calls) {
@@ -89,6 +98,10 @@ final class SimulatedCalls {
     }
 
     private void beginUnlessAsleep() {
+        if (timeline.now() < client.process().coldUntil()) {
+            timeline.at(client.process().coldUntil(), this::beginUnlessAsleep);
+            return;
+        }
         if (!client.asleep(this::begin)) {
             begin();
         }
@@ -96,26 +109,29 @@ final class SimulatedCalls {
 
     private void begin() {
         var view = client.view();
-        var kind = SimulatedWrite.any(random.nextInt());
+        var kind = mix[random.nextInt(mix.length)];
         int item = kind.itemsFrom + random.nextInt(SimulatedWrite.ITEMS_OF_A_SORT);
-        int expected =
-                kind == SimulatedWrite.COMPARE_AND_SET ? world.replicas().operationOf(view.writeHome(), item) : -1;
+        int expected = kind.comparesVersions() ? world.replicas().operationOf(view.writeHome(), item) : -1;
         int id = world.history().begins(kind, item);
         operations++;
         budget.operation(kind.shape.access());
         boolean races = hedges != null && kind == SimulatedWrite.READ;
-        var operation = races && random.nextInt(4) == 0
+        var known = races && random.nextInt(4) == 0
                 ? new Operation(kind.shape, false, Operation.NOT_PINNED, 1 << random.nextInt(requests.length))
                 : OPERATIONS[kind.ordinal()];
+        int last = view.readLast(kind.table());
+        var operation = last == 0 ? known : known.last(last);
         if (hedges != null && kind.shape.access() == Access.READ) {
             hedges.readBegins();
         }
-        int choice = policy.first(kind.shape, operation.pinned(), operation.excluded(), view, random.nextInt());
+        int choice = policy.first(
+                kind.shape, operation.pinned(), operation.excluded(), operation.last(), view, random.nextInt());
         if (choice < 0) {
             world.history().tells(id, History.Told.REFUSED);
             nextOfOneAtATime();
             return;
         }
+        boolean hurried = client.process().hasShortLimits() && random.nextInt(10) < 6;
         var call = new SimulatedCall(
                 id,
                 kind,
@@ -123,6 +139,8 @@ final class SimulatedCalls {
                 item,
                 expected,
                 timeline.now(),
+                timeline.now() + (hurried ? SHORT_LIMIT : SimulatedLimits.CALL),
+                hurried ? LONG_WORK : 0,
                 races && random.nextInt(20) == 0,
                 races ? new HedgeRace() : null,
                 choice);
@@ -145,40 +163,53 @@ final class SimulatedCalls {
     private SimulatedCall.Attempt attempt(SimulatedCall call, HedgeRace.Runner runner, int region) {
         var access = call.access();
         long now = timeline.now();
-        long limit = Math.min(ATTEMPT_TIMEOUT, Math.max(SimulatedClient.MILLI, call.began + DEADLINE - now));
-        var attempt = new SimulatedCall.Attempt(
-                runner,
-                region,
-                now,
-                now + limit,
-                client.view().generation(region, access),
-                client.lanes().inFlight(region, access).begin(now));
+        boolean further = (call.sentTo & ~(1 << region)) != 0;
+        boolean preferred = region == client.state().order().get(0);
+        long left = Math.max(SimulatedClient.MILLI, call.deadline - now);
+        long limit = rules.limits().attempt(call.kind, further, preferred, left);
+        var attempt =
+                new SimulatedCall.Attempt(
+                        runner,
+                        call.kind,
+                        region,
+                        now,
+                        now + limit,
+                        client.view().generation(region, access),
+                        watchesItsTime(call)
+                                ? client.lanes().inFlight(region, access).begin(now)
+                                : UNCOUNTED) {
+                    @Override
+                    void arrives() {
+                        conditionHeld = world.replicas().apply(region, call.id, call.kind, call.item, call.expected);
+                    }
+
+                    @Override
+                    void ended(Verdict verdict) {
+                        SimulatedCalls.this.ended(call, this, verdict);
+                    }
+                };
+        attempt.grantedNanos = rules.limits().attempt(call.kind, further, preferred, SimulatedLimits.CALL);
+        attempt.serviceNanos = call.serviceNanos;
+        attempt.shortLimit = call.serviceNanos > 0;
         call.begins(attempt, world.history());
         requests[region]++;
-        var network = world.network();
-        network.send(client.number(), region, access == Access.WRITE);
-        var verdict = network.verdict();
-        if (access == Access.WRITE && network.arrives() != SimulatedNetwork.NEVER) {
-            timeline.in(
-                    network.arrives(),
-                    () -> attempt.conditionHeld =
-                            world.replicas().apply(region, call.id, call.kind, call.item, call.expected));
-        }
-        boolean inTime = network.answers() <= limit;
-        timeline.in(
-                inTime ? network.answers() : limit,
-                () -> ended(call, attempt, inTime ? verdict : SimulatedClient.TIMED_OUT));
+        client.transport().send(attempt);
         return attempt;
+    }
+
+    private boolean watchesItsTime(SimulatedCall call) {
+        return !SimulatedEvidence.isControl(call.kind) || rules.evidence().ofTheControlPlane();
     }
 
     private void ended(SimulatedCall call, SimulatedCall.Attempt attempt, Verdict verdict) {
         if (client.asleep(() ->
-                ended(call, attempt, client.stalledUntil() > attempt.ends ? SimulatedClient.TIMED_OUT : verdict))) {
+                ended(call, attempt, client.stalledUntil() > attempt.ends ? SimulatedVerdicts.TIMED_OUT : verdict))) {
             return;
         }
         call.underWay--;
         takeNote(call, attempt, verdict);
-        boolean refused = verdict instanceof Verdict.Ok && (!attempt.conditionHeld || call.invalid);
+        boolean refused =
+                verdict instanceof Verdict.Ok && (!attempt.conditionHeld || call.invalid || attempt.answeredWithError);
         if (call.race != null && hedges != null) {
             if (verdict instanceof Verdict.Ok && !refused) {
                 if (hedges.answered(call, attempt, call.race)) {
@@ -188,30 +219,38 @@ final class SimulatedCalls {
             }
             call.race.failed(attempt.runner);
         }
-        long remaining = call.began + DEADLINE - timeline.now();
+        long remaining = call.deadline - timeline.now();
         boolean hedge = attempt.runner == HedgeRace.Runner.HEDGE;
         var tried = hedge ? Tried.first(attempt.region) : call.tried;
         var next = rules.replays()
                 .after(call.operation, tried, verdict, refused, client.view(), remaining, budget::tryRetry);
         if (!hedge && next instanceof Next.Attempt again) {
+            watchMove(call, verdict, again);
             if (call.race == null || !call.race.isOver()) {
-                goOn(call, attempt, again);
+                goOn(call, attempt, verdict, again);
             }
         } else if (call.race == null || hedges == null || hedges.ends(call.race, attempt, refused)) {
             finish(call, verdict, refused, next);
         }
     }
 
-    private void takeNote(SimulatedCall call, SimulatedCall.Attempt attempt, Verdict verdict) {
+    private void takeNote(SimulatedCall call, SimulatedCall.Attempt attempt, Verdict itsVerdict) {
+        var verdict = rules.evidence().heard(itsVerdict);
         int region = attempt.region;
         var access = call.access();
         long now = timeline.now();
         var lane = client.lanes().inFlight(region, access);
         var breaker = client.lanes().breaker(region, access);
-        lane.end(attempt.slot);
+        if (attempt.slot != UNCOUNTED) {
+            lane.end(attempt.slot);
+        }
+        client.known(attempt, verdict);
+        if (!client.counts(attempt, verdict)) {
+            return;
+        }
         boolean current = client.view().generation(region, access) == attempt.generation;
-        if (current && breaker.count(verdict.fault(), now)) {
-            client.tell(new Fact.FaultRateExceeded(region, access, attempt.generation, breaker.rate(now)));
+        if (current && (verdict.fault() || verdict instanceof Verdict.Ok)) {
+            breaker.count(verdict.fault(), now);
         }
         if (verdict.fault() || verdict instanceof Verdict.Misconfigured) {
             client.tell(new Fact.CallFailed(
@@ -220,18 +259,40 @@ final class SimulatedCalls {
                     attempt.generation,
                     verdict,
                     Timeline.instant(attempt.began),
-                    Timeline.known(lane.lastSuccess())));
-        } else {
+                    Timeline.known(lane.lastSuccess()),
+                    call.kind.table()));
+        } else if (verdict instanceof Verdict.Ok && current) {
             lane.succeeded(attempt.began, now);
         }
     }
 
-    private void goOn(SimulatedCall call, SimulatedCall.Attempt failed, Next.Attempt again) {
+    /** Another write or condition at home would miss it. */
+    private void watchMove(SimulatedCall call, Verdict verdict, Next.Attempt again) {
+        if (again.elsewhere()
+                && call.access() == Access.WRITE
+                && verdict.ours()
+                && client.view().usable(call.tried.region(), Access.WRITE)) {
+            world.history().violation(call.kind + " " + call.id + " left a region that is in use: " + verdict);
+        }
+    }
+
+    /** A region that answers, or what does not reach it, is no burden that the budget limits. */
+    private static boolean drawsNoPermit(SimulatedCall call, Verdict verdict) {
+        return verdict instanceof Verdict.Throttled
+                || verdict instanceof Verdict.Conflict
+                || verdict.ours()
+                || call.kind == SimulatedWrite.CONTROL_READ;
+    }
+
+    private void goOn(SimulatedCall call, SimulatedCall.Attempt failed, Verdict verdict, Next.Attempt again) {
         call.tried = again.tried();
         if (again.elsewhere()) {
             var runner = call.race == null ? failed.runner : HedgeRace.Runner.MOVED;
             attempt(call, runner, again.tried().region());
             return;
+        }
+        if (drawsNoPermit(call, verdict)) {
+            requests[failed.region]--;
         }
         timeline.in(20 * SimulatedClient.MILLI + random.nextLong(30 * SimulatedClient.MILLI), () -> {
             if (call.race == null || !call.race.isOver()) {
@@ -252,7 +313,7 @@ final class SimulatedCalls {
 
     private void tells(SimulatedCall call, History.Told answer) {
         long tookNanos = timeline.now() - call.began;
-        if (tookNanos > DEADLINE + ATTEMPT_TIMEOUT && client.stallReported() < call.began) {
+        if (tookNanos > SimulatedLimits.CALL + SLACK && client.stallReported() < call.began) {
             world.history().violation("operation " + call.id + " took " + tookNanos / SimulatedClient.MILLI + " ms");
         }
         world.history().tells(call.id, answer);

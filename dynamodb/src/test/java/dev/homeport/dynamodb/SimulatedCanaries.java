@@ -7,23 +7,33 @@ import java.util.SplittableRandom;
 /** One process's canaries. */
 final class SimulatedCanaries {
 
-    private static final long TIMEOUT = 500 * SimulatedClient.MILLI;
+    private static final long SHORTEST_LIMIT = 500 * SimulatedClient.MILLI;
+    private static final long FIRST_LIMIT = 2 * SimulatedClient.SECOND;
+    private static final long ROUND_TRIPS = 6;
     private static final long EVERY = 5 * SimulatedClient.SECOND;
 
+    /** As often as anything suspicious has canaries sent. */
+    private static final long LOOKS_EVERY = SimulatedClient.SECOND;
+
     private final SimulatedClient client;
-    private final SimulatedNetwork network;
     private final Timeline timeline;
     private final SplittableRandom random;
     private final int[] flying;
+
+    /** Every other canary comes over a connection of its own, every other over one that calls may use. */
+    private final boolean[] apart;
+
+    private final long[] due;
     private final long[] answered;
     private final RoundTrips[] roundTrips;
 
     SimulatedCanaries(SimulatedClient client, SimulatedWorld world, SplittableRandom random, int regions) {
         this.client = client;
-        this.network = world.network();
         this.timeline = world.timeline();
         this.random = random;
         flying = new int[regions];
+        apart = new boolean[regions];
+        due = new long[regions];
         answered = new long[regions];
         Arrays.fill(answered, InFlight.NEVER);
         roundTrips = new RoundTrips[regions];
@@ -48,36 +58,67 @@ final class SimulatedCanaries {
     }
 
     private void regularly(int region) {
-        timeline.in(
-                EVERY - 500 * SimulatedClient.MILLI + random.nextLong(SimulatedClient.SECOND), () -> regularly(region));
-        send(region);
+        timeline.in(LOOKS_EVERY - random.nextLong(LOOKS_EVERY / 5), () -> regularly(region));
+        if (client.state().attentive() || timeline.now() >= due[region]) {
+            send(region);
+        }
     }
 
     private void send(int region) {
-        if (flying[region] == RegionCanary.MOST_AT_ONCE || client.asleep(() -> send(region))) {
+        if (timeline.now() < client.process().coldUntil()
+                || flying[region] == RegionCanary.MOST_AT_ONCE
+                || client.asleep(() -> send(region))) {
             return;
         }
         flying[region]++;
-        network.send(client.number(), region, false);
-        var verdict = network.verdict();
-        long began = timeline.now();
-        boolean inTime = network.answers() <= TIMEOUT;
-        timeline.in(
-                inTime ? network.answers() : TIMEOUT,
-                () -> ended(region, began, inTime ? verdict : SimulatedClient.TIMED_OUT));
+        due[region] = timeline.now() + EVERY - random.nextLong(EVERY / 5);
+        long now = timeline.now();
+        var canary = new SimulatedRequest(region, now, now + limit(region)) {
+            @Override
+            boolean canary() {
+                return true;
+            }
+
+            @Override
+            SimulatedWrite kind() {
+                return SimulatedWrite.READ;
+            }
+
+            @Override
+            void arrives() {}
+
+            @Override
+            void ended(Verdict verdict) {
+                SimulatedCanaries.this.ended(this, verdict);
+            }
+        };
+        apart[region] = !apart[region];
+        canary.apart = apart[region];
+        client.transport().send(canary);
     }
 
-    private void ended(int region, long began, Verdict verdict) {
-        if (client.asleep(() -> ended(region, began, SimulatedClient.TIMED_OUT))) {
+    private long limit(int region) {
+        long usual = roundTrips[region].baseline().toNanos();
+        return usual == 0 ? FIRST_LIMIT : Math.max(SHORTEST_LIMIT, ROUND_TRIPS * usual);
+    }
+
+    private void ended(SimulatedRequest canary, Verdict itsVerdict) {
+        if (client.asleep(() -> ended(canary, SimulatedVerdicts.TIMED_OUT))) {
             return;
         }
+        var verdict = client.heard(itsVerdict);
+        int region = canary.region;
         flying[region]--;
-        var beganAt = Timeline.instant(began);
+        client.known(canary, verdict);
+        var beganAt = Timeline.instant(canary.began);
+        boolean asItShould = verdict instanceof Verdict.Ok && !canary.answeredWithError;
+        if (asItShould) {
+            roundTrips[region].record(Duration.ofNanos(timeline.now() - canary.began), timeline.now());
+        }
         if (verdict instanceof Verdict.Ok) {
             answered[region] = timeline.now();
-            roundTrips[region].record(Duration.ofNanos(timeline.now() - began), timeline.now());
             client.tell(new Fact.CanarySucceeded(region, beganAt, timeline.instant()));
-        } else {
+        } else if (client.counts(canary, verdict)) {
             client.tell(new Fact.CanaryFailed(
                     region,
                     verdict,

@@ -16,7 +16,6 @@ final class SimulatedClient {
 
     static final long MILLI = 1_000_000;
     static final long SECOND = 1_000 * MILLI;
-    static final Verdict TIMED_OUT = new Verdict.Ambiguous(Verdict.TIMEOUT);
     private static final long TICK = 100 * MILLI;
     private static final int TICKS_A_SECOND = 10;
 
@@ -25,7 +24,12 @@ final class SimulatedClient {
     private final Timeline timeline;
     private final SplittableRandom random;
     private final int regions;
-    private final RegionRouting routing = new RegionRouting();
+    private final SimulatedRules rules;
+    private final SimulatedProcess process;
+    private final SimulatedTruth truth;
+    private final SimulatedTransport transport;
+    private final SimulatedWatch watch;
+    private final SimulatedWarmth warmth;
     private final SimulatedLanes lanes;
     private final SimulatedCanaries canaries;
     private final @Nullable SimulatedHedges hedges;
@@ -34,9 +38,8 @@ final class SimulatedClient {
 
     private RoutingState state;
     private RouteView view;
-    private long stalledUntil;
-    private long stallReported;
     private int ticks;
+    private long evacuatedAt;
 
     SimulatedClient(
             int number,
@@ -53,6 +56,12 @@ final class SimulatedClient {
         this.regions = settings.regions().size();
         this.state = RoutingState.starting(settings, timeline.instant());
         this.view = state.view();
+        this.rules = rules;
+        this.process = new SimulatedProcess(timeline, regions);
+        this.truth = new SimulatedTruth(timeline, regions);
+        this.transport = new SimulatedTransport(number, world, process, truth, regions);
+        this.warmth = new SimulatedWarmth(this, world, random, regions);
+        this.watch = new SimulatedWatch(this, truth, world);
         this.lanes = new SimulatedLanes(regions);
         this.canaries = new SimulatedCanaries(this, world, random, regions);
         var budget = new ReplayBudget(timeline::now);
@@ -63,6 +72,7 @@ final class SimulatedClient {
     void start() {
         timeline.in(random.nextLong(TICK), this::tick);
         canaries.start();
+        warmth.start();
     }
 
     /** Makes calls at random, so many a second in the mean, until all are made. */
@@ -70,16 +80,54 @@ final class SimulatedClient {
         calls.load(perSecond, howMany);
     }
 
+    void only(SimulatedWrite... kinds) {
+        calls.only(kinds);
+    }
+
     /** Makes one call after the other, each as soon as the one before has ended, until all are made. */
     void loadOneAtATime(int howMany) {
         calls.loadOneAtATime(howMany);
     }
 
-    void stall(long nanos) {
-        stalledUntil = timeline.now() + nanos;
+    Verdict heard(Verdict verdict) {
+        return rules.evidence().heard(verdict);
+    }
+
+    /** Whether that end of a request says something of its region. */
+    boolean counts(SimulatedRequest request, Verdict verdict) {
+        return rules.evidence().counts(request, verdict);
+    }
+
+    SimulatedProcess process() {
+        return process;
+    }
+
+    SimulatedTransport transport() {
+        return transport;
+    }
+
+    /** Nothing has been wrong with the process, nor did the operator want anything, for so long. */
+    boolean undisturbedFor(long nanos) {
+        return process.wellFor(nanos) && timeline.now() >= evacuatedAt + nanos;
+    }
+
+    /** The process has learnt how a request has ended. */
+    void known(SimulatedRequest request, Verdict verdict) {
+        if (!SimulatedEvidence.RIGHT.counts(request, verdict)) {
+            return;
+        }
+        if (verdict instanceof Verdict.Misconfigured && request.kind() != SimulatedWrite.HOME_TABLE_READ) {
+            truth.lacked(request.region);
+        }
+        if (verdict.fault()) {
+            truth.failed(request.region);
+        } else if (!verdict.ours()) {
+            truth.answered(request.region, request.began);
+        }
     }
 
     void evacuate(Set<Integer> evacuated) {
+        evacuatedAt = timeline.now();
         tell(new Fact.Evacuated(evacuated));
     }
 
@@ -128,20 +176,22 @@ final class SimulatedClient {
     }
 
     long stalledUntil() {
-        return stalledUntil;
+        return process.stalledUntil();
     }
 
     long stallReported() {
-        return stallReported;
+        return process.stallReported();
     }
 
     /** Whether the process stands still; then that is done when it goes on. */
     boolean asleep(Runnable then) {
-        if (timeline.now() < stalledUntil) {
-            timeline.at(stalledUntil, then);
+        if (timeline.now() < process.stalledUntil()) {
+            timeline.at(process.stalledUntil(), then);
             return true;
         }
-        reportStall();
+        if (process.stallToReport()) {
+            tell(new Fact.SchedulerStalled(Duration.ofSeconds(1)));
+        }
         return false;
     }
 
@@ -159,7 +209,7 @@ final class SimulatedClient {
     }
 
     void tell(Fact fact) {
-        var step = routing.decide(state, fact, timeline.instant());
+        var step = rules.decision().decide(state, fact, timeline.instant());
         state = step.next();
         for (var effect : step.effects()) {
             carryOut(effect);
@@ -181,13 +231,7 @@ final class SimulatedClient {
             hedges.refresh();
         }
         tell(new Fact.Tick());
-    }
-
-    private void reportStall() {
-        if (stalledUntil > stallReported) {
-            stallReported = stalledUntil;
-            tell(new Fact.SchedulerStalled(Duration.ofSeconds(1)));
-        }
+        watch.ticked();
     }
 
     private void carryOut(Effect effect) {
@@ -199,8 +243,11 @@ final class SimulatedClient {
             lanes.breaker(open.region(), open.access()).open();
         } else if (effect instanceof Effect.ResetBreaker reset) {
             lanes.breaker(reset.region(), reset.access()).reset();
+        } else if (effect instanceof Effect.RenewConnections renew) {
+            transport.renewConnections(renew.region());
         } else if (effect instanceof Effect.Raise raise) {
             events.add(raise.event());
+            watch.raised(raise.event());
         }
     }
 }

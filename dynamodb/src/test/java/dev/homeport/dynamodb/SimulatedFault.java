@@ -31,7 +31,13 @@ record SimulatedFault(Kind kind, int clients, int regions, double probability) {
         /** Answers take 300 ms longer. */
         SLOW,
         /** The table is missing. */
-        MISSING_TABLE
+        MISSING_TABLE,
+        /** HTTP 500 for what manages tables; data is well. */
+        CONTROL_PLANE;
+
+        boolean keepsConnectionsFromBeingMade() {
+            return this == DNS || this == REFUSE || this == HANG || this == BLACK_HOLE || this == LOSS;
+        }
     }
 
     static final int EVERYBODY = -1;
@@ -42,6 +48,11 @@ record SimulatedFault(Kind kind, int clients, int regions, double probability) {
 
     static SimulatedFault everywhere(Kind kind, double probability) {
         return new SimulatedFault(kind, EVERYBODY, EVERYBODY, probability);
+    }
+
+    /** Whether nothing at all is answered, so that it may as well be the network of whoever asks. */
+    boolean isOurOwnNetwork() {
+        return regions == EVERYBODY && probability == 1;
     }
 
     boolean concerns(int client, int region) {

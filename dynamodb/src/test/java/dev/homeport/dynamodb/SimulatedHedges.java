@@ -26,7 +26,7 @@ final class SimulatedHedges {
         this.rules = rules;
         this.budget = budget;
         this.canaries = canaries;
-        delay = new HedgeDelay(SimulatedCalls.ATTEMPT_TIMEOUT, timeline::now);
+        delay = new HedgeDelay(SimulatedLimits.ATTEMPT, timeline::now);
         ledger = new HedgeLedger(world.history());
     }
 

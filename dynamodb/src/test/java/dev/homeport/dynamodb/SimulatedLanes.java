@@ -5,8 +5,6 @@ import java.util.function.Consumer;
 /** What one process counts of its calls, by region and kind of access, and the facts that its ticks make of that. */
 final class SimulatedLanes {
 
-    private static final long OVERDUE = 250 * SimulatedClient.MILLI;
-
     private final int regions;
     private final InFlight[][] inFlight;
     private final SimulatedBreaker[][] breakers;
@@ -51,7 +49,7 @@ final class SimulatedLanes {
 
     private void overdue(SimulatedClient client, int region, Access access, long now, Consumer<Fact> tell) {
         var lane = inFlight(region, access);
-        int overdue = lane.overdue(now, OVERDUE);
+        int overdue = lane.overdue(now, SimulatedLimits.OVERDUE);
         if (overdue > 0) {
             tell.accept(new Fact.CallsOverdue(
                     region,

@@ -86,13 +86,13 @@ final class SimulatedReplicas {
         int copy = strong ? 0 : region;
         var present = items[copy][item];
         if (kind == SimulatedWrite.CLAIM && present != null
-                || kind == SimulatedWrite.COMPARE_AND_SET && operationOf(region, item) != expected) {
+                || kind.comparesVersions() && !done(region, operation, kind) && operationOf(region, item) != expected) {
             return false;
         }
-        if (kind == SimulatedWrite.TRANSACTION) {
-            if ((tokens[operation] & 1 << region) != 0) {
-                return true;
-            }
+        if (done(region, operation, kind)) {
+            return true;
+        }
+        if (kind.shape.tokened()) {
             tokens[operation] |= (byte) (1 << region);
         }
         lastStamp = Math.max(lastStamp + 1, timeline.now());
@@ -103,6 +103,11 @@ final class SimulatedReplicas {
             replicate(region, item, version);
         }
         return true;
+    }
+
+    /** Whether a token says that the region has carried it out before. */
+    private boolean done(int region, int operation, SimulatedWrite kind) {
+        return kind.shape.tokened() && (tokens[operation] & 1 << region) != 0;
     }
 
     private void store(int copy, int item, Version version) {

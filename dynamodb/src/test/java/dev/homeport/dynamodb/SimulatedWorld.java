@@ -1,4 +1,15 @@
 package dev.homeport.dynamodb;
 
-/** What all processes of a simulation share. */
-record SimulatedWorld(Timeline timeline, SimulatedNetwork network, SimulatedReplicas replicas, History history) {}
+/**
+ * What all processes of a simulation share.
+ *
+ * @param hard whether processes read tables that only one region has, too
+ * @param watched whether each decision is held against the truth
+ */
+record SimulatedWorld(
+        Timeline timeline,
+        SimulatedNetwork network,
+        SimulatedReplicas replicas,
+        History history,
+        boolean hard,
+        boolean watched) {}

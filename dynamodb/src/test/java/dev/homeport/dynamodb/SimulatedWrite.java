@@ -16,12 +16,28 @@ enum SimulatedWrite {
     CLAIM(OperationShape.CONDITIONAL_WRITE, 2),
     TRANSACTION(OperationShape.TRANSACTION),
     STATEMENT(OperationShape.STATEMENT_WRITE),
-    CONTROL(OperationShape.CONTROL);
+    CONTROL(OperationShape.CONTROL),
+    /** Reads a table that only the home region has. */
+    HOME_TABLE_READ(OperationShape.EVENTUAL_READ),
+    /** Puts, and wants what was there before. */
+    TAKE(OperationShape.OLD_VALUES_WRITE),
+    /** Those that follow write if the item still is as it was, like a compare-and-set. */
+    CONDITIONAL_ADD(OperationShape.CONDITIONAL_ACCUMULATING_WRITE, 1),
+    CONDITIONAL_TRANSACTION(OperationShape.CONDITIONAL_TRANSACTION, 1),
+    CONDITIONAL_STATEMENT(OperationShape.CONDITIONAL_STATEMENT, 1),
+    /** Its token is the caller's. */
+    TOKEN_TRANSACTION(OperationShape.TOKEN_TRANSACTION),
+    CONTROL_READ(OperationShape.CONTROL_READ);
+
+    /** What every region has, unless a fault takes it away. */
+    static final String TABLE = "everywhere";
 
     static final int ITEMS_OF_A_SORT = 2_000;
     static final int ITEMS = 3 * ITEMS_OF_A_SORT;
 
-    private static final SimulatedWrite[] MIX = mix();
+    private static final SimulatedWrite[] MIX = mix(41, 5, 14, 4, 8, 7, 4, 5, 2, 1, 0, 2, 2, 1, 1, 2, 1);
+    private static final SimulatedWrite[] MIX_WITH_HOME_TABLE =
+            mix(38, 5, 14, 4, 8, 7, 4, 5, 2, 1, 3, 2, 2, 1, 1, 2, 1);
 
     final OperationShape shape;
 
@@ -37,15 +53,29 @@ enum SimulatedWrite {
         this.itemsFrom = sortOfItem * ITEMS_OF_A_SORT;
     }
 
-    /** One of a usual mixture. */
-    static SimulatedWrite any(int random) {
-        return MIX[Math.floorMod(random, MIX.length)];
+    /** A hundred of a usual mixture. */
+    static SimulatedWrite[] mix(boolean withHomeTable) {
+        return withHomeTable ? MIX_WITH_HOME_TABLE : MIX;
     }
 
-    private static SimulatedWrite[] mix() {
+    /** What it is done to. */
+    String table() {
+        return this == HOME_TABLE_READ ? "of-home-only" : TABLE;
+    }
+
+    /** Whether it writes only if the item is the version that it was. */
+    boolean comparesVersions() {
+        return shape.conditional() && this != CLAIM;
+    }
+
+    /** Whether it reads one item, which takes less time than anything else. */
+    boolean ofOneItem() {
+        return shape.access() == Access.READ && this != CONTROL_READ;
+    }
+
+    private static SimulatedWrite[] mix(int... percent) {
         var mix = new SimulatedWrite[100];
         int next = 0;
-        int[] percent = {45, 5, 16, 4, 10, 8, 4, 5, 2, 1};
         for (var kind : values()) {
             for (int i = 0; i < percent[kind.ordinal()]; i++) {
                 mix[next++] = kind;

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -29,9 +28,15 @@ final class Simulation {
 
     private final SplittableRandom random;
     private final int regions;
-    private boolean turmoil;
+    private final SimulatedTurmoil turmoil;
 
-    /** What is not the same in each simulation. */
+    /**
+     * What is not the same in each simulation.
+     *
+     * @param far the longest round trip of a region, in milliseconds; 0 for the usual ones: 4, 80, 120 and so on
+     * @param watched whether each decision is held against the truth
+     * @param local whether turmoil has things go wrong in the processes themselves
+     */
     record Shape(
             long seed,
             int regions,
@@ -40,38 +45,51 @@ final class Simulation {
             ReplaySettings replays,
             boolean lagGate,
             boolean hedged,
+            int far,
+            boolean local,
+            boolean watched,
             Function<ReplayPolicy, SimulatedRules> rules) {
 
         static Shape of(long seed) {
-            return new Shape(seed, 3, 3, 100_000, Defaults.REPLAYS, false, false, SimulatedRules::of);
+            return new Shape(seed, 3, 3, 100_000, Defaults.REPLAYS, false, false, 0, false, false, SimulatedRules::of);
         }
 
         Shape regions(int count) {
-            return new Shape(seed, count, clients, operations, replays, lagGate, hedged, rules);
+            return new Shape(seed, count, clients, operations, replays, lagGate, hedged, far, local, watched, rules);
         }
 
         Shape clients(int count) {
-            return new Shape(seed, regions, count, operations, replays, lagGate, hedged, rules);
+            return new Shape(seed, regions, count, operations, replays, lagGate, hedged, far, local, watched, rules);
         }
 
         Shape operations(int count) {
-            return new Shape(seed, regions, clients, count, replays, lagGate, hedged, rules);
+            return new Shape(seed, regions, clients, count, replays, lagGate, hedged, far, local, watched, rules);
         }
 
         Shape replays(ReplaySettings settings) {
-            return new Shape(seed, regions, clients, operations, settings, lagGate, hedged, rules);
+            return new Shape(seed, regions, clients, operations, settings, lagGate, hedged, far, local, watched, rules);
         }
 
         Shape lagGate(boolean measured) {
-            return new Shape(seed, regions, clients, operations, replays, measured, hedged, rules);
+            return new Shape(seed, regions, clients, operations, replays, measured, hedged, far, local, watched, rules);
         }
 
         Shape hedged(boolean wanted) {
-            return new Shape(seed, regions, clients, operations, replays, lagGate, wanted, rules);
+            return new Shape(seed, regions, clients, operations, replays, lagGate, wanted, far, local, watched, rules);
+        }
+
+        /** Regions at random distances, and processes with faults of their own. */
+        Shape asHardAsTheWorld() {
+            return new Shape(seed, regions, clients, operations, replays, lagGate, hedged, 300, true, true, rules);
+        }
+
+        Shape heldAgainstTheTruth() {
+            return new Shape(seed, regions, clients, operations, replays, lagGate, hedged, far, local, true, rules);
         }
 
         Shape rules(Function<ReplayPolicy, SimulatedRules> mistaken) {
-            return new Shape(seed, regions, clients, operations, replays, lagGate, hedged, mistaken);
+            return new Shape(
+                    seed, regions, clients, operations, replays, lagGate, hedged, far, local, watched, mistaken);
         }
     }
 
@@ -79,13 +97,10 @@ final class Simulation {
         random = new SplittableRandom(shape.seed());
         regions = shape.regions();
         history = new History(shape.operations());
-        var roundTrips = new long[shape.clients()][regions];
-        for (int client = 0; client < shape.clients(); client++) {
-            for (int region = 0; region < regions; region++) {
-                roundTrips[client][region] = (region == 0 ? 4 : 40 + 40L * region) * MILLI;
-            }
+        if (!shape.replays().strong() && shape.replays().conditionalWrites() == ConditionalWrites.HOME_ONLY) {
+            history.conditionsStayAtHome();
         }
-        network = new SimulatedNetwork(random.split(), roundTrips);
+        network = new SimulatedNetwork(random.split(), distances(shape), 0);
         replicas = new SimulatedReplicas(
                 timeline,
                 history,
@@ -94,7 +109,7 @@ final class Simulation {
                 SimulatedWrite.ITEMS,
                 shape.operations(),
                 shape.replays().strong());
-        var world = new SimulatedWorld(timeline, network, replicas, history);
+        var world = new SimulatedWorld(timeline, network, replicas, history, shape.local(), shape.watched());
         var names = IntStream.range(0, regions)
                 .mapToObj(region -> RegionName.of("region-" + region))
                 .toList();
@@ -122,7 +137,11 @@ final class Simulation {
                     shape.hedged());
             clients.add(process);
             process.start();
+            if (shape.local()) {
+                process.process().cold(random.nextLong(3 * SECOND));
+            }
         }
+        turmoil = new SimulatedTurmoil(this, random.split(), regions, shape.local());
         if (shape.lagGate()) {
             measureLag();
         }
@@ -154,13 +173,12 @@ final class Simulation {
 
     /** Lets faults of all kinds begin and end at random, several at once. */
     void beginTurmoil() {
-        turmoil = true;
-        timeline.in(SECOND, this::trouble);
+        turmoil.begin();
     }
 
     /** Ends all faults, lets what is still under way arrive, and gives the regions time to be trusted again. */
     void endTurmoil() {
-        turmoil = false;
+        turmoil.end();
         run(Duration.ofMinutes(2));
         network.heal();
         run(Duration.ofMinutes(12));
@@ -187,51 +205,18 @@ final class Simulation {
         return history.violations();
     }
 
-    private void trouble() {
-        if (!turmoil) {
-            return;
+    /** Home is near; the others are at any distance, and the way back may be longer than the way there. */
+    private SimulatedDistances distances(Shape shape) {
+        var distances = new SimulatedDistances(shape.clients(), regions);
+        for (int region = 0; region < regions; region++) {
+            distances.roundTrip(region, (region == 0 ? 4 : 40 + 40L * region) * MILLI);
+            for (int client = 0; client < shape.clients() && shape.far() > 0; client++) {
+                long roundTrip = random.nextLong((region == 0 ? 15 : shape.far()) * MILLI);
+                long there = (long) (roundTrip * (0.3 + 0.4 * random.nextDouble()));
+                distances.set(client, region, there, roundTrip - there);
+            }
         }
-        timeline.in(random.nextLong(40 * SECOND), this::trouble);
-        long lasting = random.nextLong(60 * SECOND) + 100 * MILLI;
-        switch (random.nextInt(10)) {
-            case 0 -> clients.get(random.nextInt(clients.size())).stall(random.nextLong(1_500 * MILLI));
-            case 1 -> evacuate(lasting);
-            case 2 -> cutReplication(lasting);
-            case 3 -> slowReplication(lasting);
-            default -> fault(lasting);
-        }
-    }
-
-    private void fault(long lasting) {
-        var kinds = SimulatedFault.Kind.values();
-        var kind = kinds[random.nextInt(kinds.length)];
-        int who = random.nextInt(3) == 0 ? 1 << random.nextInt(clients.size()) : SimulatedFault.EVERYBODY;
-        int where = random.nextInt(8) == 0 ? SimulatedFault.EVERYBODY : 1 << random.nextInt(regions);
-        double[] probabilities = {0.05, 0.2, 0.5, 1};
-        var fault = new SimulatedFault(kind, who, where, probabilities[random.nextInt(probabilities.length)]);
-        network.add(fault);
-        timeline.in(lasting, () -> network.remove(fault));
-    }
-
-    private void evacuate(long lasting) {
-        int region = random.nextInt(regions);
-        clients.forEach(client -> client.evacuate(Set.of(region)));
-        timeline.in(lasting, () -> clients.forEach(client -> client.evacuate(Set.of())));
-    }
-
-    private void cutReplication(long lasting) {
-        int from = random.nextInt(regions);
-        int to = random.nextInt(regions);
-        replicas.cut(from, to, true);
-        timeline.in(lasting, () -> replicas.cut(from, to, false));
-    }
-
-    private void slowReplication(long lasting) {
-        int from = random.nextInt(regions);
-        int to = random.nextInt(regions);
-        long before = replicas.lag(from, to);
-        replicas.lag(from, to, 10 * SECOND);
-        timeline.in(lasting, () -> replicas.lag(from, to, Math.min(before, SECOND / 2)));
+        return distances;
     }
 
     private void measureLag() {

@@ -85,7 +85,7 @@ class SimulationTest {
     }
 
     private static Simulation run(Simulation.Shape shape) {
-        var simulation = new Simulation(shape);
+        var simulation = new Simulation(shape.asHardAsTheWorld());
         simulation.beginTurmoil();
         simulation.runAll(shape.operations(), 200);
         simulation.endTurmoil();
