@@ -160,8 +160,10 @@ class DecisionMutantsTest {
     void what_was_not_signed_in_time_and_counts_against_the_region_is_found() {
         var mistaken = new SimulatedEvidence() {
             @Override
-            public boolean ofWhatWasNotSent() {
-                return true;
+            public Verdict heard(Verdict verdict) {
+                return verdict == SimulatedVerdicts.TIMED_OUT_UNSENT
+                        ? new Verdict.NotSent("not sent in time")
+                        : verdict;
             }
         };
         assertThat(violationsOf(rules -> rules.hearing(mistaken), SimulatedScenes.SLOW_CREDENTIALS_OF_HOME))
