@@ -32,7 +32,8 @@ import java.util.function.BooleanSupplier;
  * it was and fails there, so that a later write or condition at home does not miss it. A throttle or a conflict is answered by trying again where it was:
  * a hot key is hot everywhere. Within a region reads and idempotent writes are tried twice, transactions too, whose token
  * protects them there; every other write only if it was certainly not done. Reads of the control plane are tried as often
- * as the SDK tries them. A read that a region lacks the table for goes on, home too, where the table is if it is anywhere:
+ * as the SDK tries them; so is everything while no region answers: there is nothing that attempts would burden, and the
+ * network may be back before the call's time is over. A read that a region lacks the table for goes on, home too, where the table is if it is anywhere:
  * once more if home has failed before, and although home is out of use. An operation that may have been done stays so,
  * whatever its later attempts say, until one of them has a final answer.
  *
@@ -176,7 +177,7 @@ final class ReplayPolicy {
             return new Next.Attempt(tried.home(view.writeHome()), true);
         }
         boolean secondVisit = tried.homeHasSpoken() && tried.region() == view.writeHome() && last.fault();
-        if (!secondVisit && mayRepeat(shape, tried, last, ambiguous, permit)) {
+        if (!secondVisit && mayRepeat(shape, tried, last, ambiguous, view, permit)) {
             return new Next.Attempt(tried.again(ambiguous), false);
         }
         return giveUp(ambiguous, wrongHere ? refusal : Optional.empty());
@@ -352,7 +353,12 @@ final class ReplayPolicy {
     }
 
     private static boolean mayRepeat(
-            OperationShape shape, Tried tried, Verdict last, boolean ambiguous, BooleanSupplier permit) {
+            OperationShape shape,
+            Tried tried,
+            Verdict last,
+            boolean ambiguous,
+            RouteView view,
+            BooleanSupplier permit) {
         boolean safe = shape.access() == Access.READ
                 || !ambiguous
                 || shape == OperationShape.IDEMPOTENT_WRITE
@@ -362,7 +368,7 @@ final class ReplayPolicy {
         }
         boolean answered = last instanceof Verdict.Throttled || last instanceof Verdict.Conflict;
         boolean failed = last.fault() || last instanceof Verdict.HeldBack;
-        if (answered || failed && shape == OperationShape.CONTROL_READ) {
+        if (answered || failed && (shape == OperationShape.CONTROL_READ || view.silent())) {
             return tried.attemptsHere() < ATTEMPTS_OF_THE_SDK;
         }
         if (last instanceof Verdict.ClockOff) {

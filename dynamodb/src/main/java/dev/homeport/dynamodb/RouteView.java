@@ -28,6 +28,7 @@ final class RouteView {
     private final int caughtUp;
     private final Map<String, Integer> readLast;
     private final boolean settling;
+    private final boolean silent;
 
     /**
      * Copies nothing: the arrays are the view's from now on.
@@ -39,6 +40,7 @@ final class RouteView {
      * @param caughtUp a bit for each region that is known to have all but the last moments of the home's writes
      * @param readLast for each table that regions lack, a bit for each of them
      * @param settling whether the home has its writes back and may lack the last ones made elsewhere
+     * @param silent whether no region answers
      */
     RouteView(
             long version,
@@ -51,7 +53,8 @@ final class RouteView {
             int evacuated,
             int caughtUp,
             Map<String, Integer> readLast,
-            boolean settling) {
+            boolean settling,
+            boolean silent) {
         this.version = version;
         this.writeHome = writeHome;
         this.readOrder = readOrder;
@@ -65,6 +68,7 @@ final class RouteView {
         this.caughtUp = caughtUp;
         this.readLast = Map.copyOf(readLast);
         this.settling = settling;
+        this.silent = silent;
     }
 
     /** Where each region has every table, and home has the latest versions as long as it has the writes. */
@@ -89,6 +93,7 @@ final class RouteView {
                 evacuated,
                 caughtUp,
                 Map.of(),
+                false,
                 false);
     }
 
@@ -176,6 +181,11 @@ final class RouteView {
         return settling;
     }
 
+    /** Whether no region answers, so that there is no better place for a call, and none that its attempts would burden. */
+    boolean silent() {
+        return silent;
+    }
+
     /** How many of a hundred reads may begin there; 0 if it cannot be read. */
     int readShare(int region) {
         return usable(region, Access.READ) ? readShares[region] : 0;
@@ -188,6 +198,7 @@ final class RouteView {
                 && caughtUp == other.caughtUp
                 && readLast.equals(other.readLast)
                 && settling == other.settling
+                && silent == other.silent
                 && Arrays.equals(readOrder, other.readOrder)
                 && Arrays.equals(writeOrder, other.writeOrder)
                 && Arrays.equals(readShares, other.readShares)

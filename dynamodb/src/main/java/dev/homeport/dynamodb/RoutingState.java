@@ -41,7 +41,7 @@ record RoutingState(
                 .mapToObj(region -> RegionRecord.unseen(region, now))
                 .toList();
         var order = IntStream.range(0, count).boxed().toList();
-        var view = Views.of(settings, regions, order, settings.writeHome(), List.of(), 1, now);
+        var view = Views.of(settings, regions, order, settings.writeHome(), List.of(), false, 1, now);
         return new RoutingState(
                 settings,
                 regions,

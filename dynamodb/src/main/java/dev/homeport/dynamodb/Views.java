@@ -22,6 +22,7 @@ final class Views {
             List<Integer> order,
             int writeRegion,
             List<Lag> lags,
+            boolean silent,
             long version,
             Instant now) {
         int evacuated = 0;
@@ -48,7 +49,8 @@ final class Views {
                 evacuated,
                 caughtUp,
                 readLast(regions),
-                settling);
+                settling,
+                silent);
     }
 
     /** For each table that a region lacks, a bit for each of those regions. */

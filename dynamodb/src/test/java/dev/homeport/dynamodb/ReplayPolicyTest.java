@@ -13,6 +13,7 @@ import static dev.homeport.dynamodb.OperationShape.TOKEN_TRANSACTION;
 import static dev.homeport.dynamodb.OperationShape.TRANSACTION;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,19 @@ class ReplayPolicyTest {
     private static final long TIME = 1_000_000_000;
 
     private static final RouteView ALL = view(new int[] {0, 1, 2}, new int[] {0, 1, 2}, 0, 0);
+    private static final RouteView SILENT = new RouteView(
+            1,
+            0,
+            new int[] {0, 1, 2},
+            new int[] {0, 1, 2},
+            new int[] {100, 100, 100},
+            new int[3],
+            new int[3],
+            0,
+            0,
+            Map.of(),
+            false,
+            true);
     private static final RouteView HOME_OUT = view(new int[] {1, 2}, new int[] {1, 2}, 0, 0);
     private static final RouteView HOME_EVACUATED = view(new int[] {1, 2}, new int[] {1, 2}, 1, 0);
     private static final RouteView ONLY_HOME = view(new int[] {0}, new int[] {0}, 0, 0);
@@ -366,6 +380,32 @@ class ReplayPolicyTest {
                 assertThat(end(DEFAULT, Defaults.operation(shape), tried, verdict, ALL, true))
                         .isEqualTo(new Next.Surface(Optional.empty()));
             }
+        }
+
+        @ParameterizedTest
+        @EnumSource(names = {"EVENTUAL_READ", "CONSISTENT_READ", "IDEMPOTENT_WRITE", "ACCUMULATING_WRITE"})
+        void while_no_region_answers_a_call_goes_on_as_the_sdk_does_without_a_permit(OperationShape shape) {
+            var operation = Defaults.operation(shape);
+            int all = 0b111;
+            var tried = new Tried(all, 2, 1, false, false);
+            for (int attempt = 2; attempt <= ReplayPolicy.ATTEMPTS_OF_THE_SDK; attempt++) {
+                var next = end(DEFAULT, operation, tried, NOT_SENT, SILENT, false);
+                tried = new Tried(all, 2, attempt, false, false);
+                assertThat(next).isEqualTo(new Next.Attempt(tried, false));
+            }
+            assertThat(end(DEFAULT, operation, tried, NOT_SENT, SILENT, true)).isInstanceOf(Next.Surface.class);
+        }
+
+        @Test
+        void what_was_perhaps_done_and_is_not_to_be_done_twice_is_not_repeated_while_no_region_answers_either() {
+            assertThat(end(
+                            DEFAULT,
+                            Defaults.operation(ACCUMULATING_WRITE),
+                            Tried.first(0),
+                            AMBIGUOUS,
+                            SILENT,
+                            true))
+                    .isEqualTo(new Next.SurfaceAmbiguous());
         }
 
         @Test
