@@ -101,6 +101,11 @@ final class CallRouter {
 
     /** The request as this leg sends it. */
     DynamoDbRequest toSend(Leg leg) {
+        // While no region answers an attempt that is cut short only misses the moment when the network is back.
+        return actor.view().silent() ? toSendColdly(leg) : withTheUsualLimits(leg);
+    }
+
+    private DynamoDbRequest withTheUsualLimits(Leg leg) {
         var trail = leg.trail();
         boolean far = leg.hedge() || leg.moves() > 0 || faraway(leg);
         if (trail == null && (!far || theClientsLimitsAreTheCalls(leg))) {
@@ -146,7 +151,7 @@ final class CallRouter {
 
     /** The same from a client that is cold, whose attempts have more time. */
     DynamoDbRequest toSendColdly(Leg leg) {
-        var request = toSend(leg);
+        var request = withTheUsualLimits(leg);
         var trail = leg.trail();
         long deadline = trail == null
                 ? leg.beganNanos() + settings.limits().of(leg.request()).toNanos()

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.homeport.region.RegionControl;
 import dev.homeport.region.RegionName;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,41 @@ class FaultsTest {
             regions.other().heal();
             regions.awaitEvent(RouteEvent.RegionsAnswerAgain.class);
             regions.call(flavour, get("1"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_call_goes_on_while_no_region_answers_and_is_served_by_the_first_that_does(FakeRegions.Flavour flavour) {
+        try (var regions = new FakeRegions(2)) {
+            regions.home().put("late", "v", "there");
+            regions.other().put("late", "v", "there");
+            regions.call(flavour, get("1"));
+            regions.home().always(FakeFault.ERROR);
+            regions.other().always(FakeFault.ERROR);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .pollDelay(Duration.ZERO)
+                    .until(() -> {
+                        assertThatThrownBy(() -> regions.call(flavour, get("1")))
+                                .isInstanceOf(SdkException.class);
+                        return !regions.dynamoDb().routes().anyRegionAnswers();
+                    });
+
+            var patient = get("late").toBuilder()
+                    .overrideConfiguration(o -> o.apiCallTimeout(Duration.ofSeconds(20)))
+                    .build();
+            var late = CompletableFuture.supplyAsync(() -> regions.call(flavour, patient));
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
+                assertThat(late).as("it has time, and nowhere to go").isNotCompletedExceptionally();
+                return regions.other().arrivals().stream()
+                                .filter(arrival -> arrival.id().equals("late"))
+                                .count()
+                        >= 4;
+            });
+            regions.home().heal();
+            regions.other().heal();
+            assertThat(late).succeedsWithin(Duration.ofSeconds(20));
         }
     }
 
