@@ -201,9 +201,9 @@ final class RouteEngine implements AutoCloseable {
     private void tellOfTheDefaultCanary() {
         LOG.info(
                 "client={} event=CanaryNotConfigured table={} key={} interval={} | No canary(table, key) was given. So"
-                    + " each region is asked for an item of this name, which need not exist: while nothing looks"
-                    + " wrong, only where no call of yours has succeeded for that long. Denied reads of it in an audit"
-                    + " log are these.",
+                        + " each region is asked for an item of this name, which need not exist: while nothing looks"
+                        + " wrong, only where no call of yours has succeeded for that long. Denied reads of it in an audit"
+                        + " log are these.",
                 settings.name(),
                 CanaryQuestion.NOBODYS.table(),
                 CanaryQuestion.NOBODYS.key().keySet(),

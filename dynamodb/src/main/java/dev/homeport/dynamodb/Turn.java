@@ -114,7 +114,14 @@ final class Turn {
                     now, settings.name(before.writeRegion()), settings.name(writeRegion)));
         }
         var view = Views.of(
-                settings, regions, order, writeRegion, lags, silentSince.isPresent(), before.view().version() + 1, now);
+                settings,
+                regions,
+                order,
+                writeRegion,
+                lags,
+                silentSince.isPresent(),
+                before.view().version() + 1,
+                now);
         if (view.sameAs(before.view())) {
             view = before.view();
         } else {

@@ -65,7 +65,12 @@ class PureDecisionTest {
 
     /** Words of the user's. */
     private static final Class<?>[] WORDS = {
-        Access.class, ConditionalWrites.class, Consistency.class, ConsistentReads.class, SlowHome.class, WriteRouting.class
+        Access.class,
+        ConditionalWrites.class,
+        Consistency.class,
+        ConsistentReads.class,
+        SlowHome.class,
+        WriteRouting.class
     };
 
     /** These count for many threads at once, with atomics, and are told the time. */

@@ -398,13 +398,7 @@ class ReplayPolicyTest {
 
         @Test
         void what_was_perhaps_done_and_is_not_to_be_done_twice_is_not_repeated_while_no_region_answers_either() {
-            assertThat(end(
-                            DEFAULT,
-                            Defaults.operation(ACCUMULATING_WRITE),
-                            Tried.first(0),
-                            AMBIGUOUS,
-                            SILENT,
-                            true))
+            assertThat(end(DEFAULT, Defaults.operation(ACCUMULATING_WRITE), Tried.first(0), AMBIGUOUS, SILENT, true))
                     .isEqualTo(new Next.SurfaceAmbiguous());
         }
 
