@@ -146,9 +146,10 @@ final class ReplayPolicy {
             BooleanSupplier permit) {
         var shape = operation.shape();
         boolean write = shape.access() == Access.WRITE;
-        if (last instanceof Verdict.Ok) {
-            // Only the token of a transaction makes an error the answer to all of its attempts.
-            boolean perhapsOurOwnDoing = tried.ambiguous() && refused && write && !shape.tokened();
+        if (last instanceof Verdict.Ok ok) {
+            // Only the token of a transaction makes an error the answer to all of its attempts, if it was looked at.
+            boolean answersAll = shape.tokened() && !ok.unread();
+            boolean perhapsOurOwnDoing = tried.ambiguous() && refused && write && !answersAll;
             return perhapsOurOwnDoing ? new Next.SurfaceAmbiguous() : new Next.Surface(Optional.empty());
         }
         boolean ambiguous = write && (tried.ambiguous() || last instanceof Verdict.Ambiguous);

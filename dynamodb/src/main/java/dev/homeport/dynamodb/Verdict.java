@@ -21,8 +21,18 @@ package dev.homeport.dynamodb;
  */
 public sealed interface Verdict {
 
-    /** The region has answered finally, with a result or with an error that another region would give too. */
-    record Ok() implements Verdict {}
+    /**
+     * The region has answered finally, with a result or with an error that another region would give too.
+     *
+     * @param unread whether it refused the request before it looked at what it asks for, such as for a table that is gone:
+     *     that says nothing of attempts before it, not even where all of them have the same token
+     */
+    record Ok(boolean unread) implements Verdict {
+
+        Ok() {
+            this(false);
+        }
+    }
 
     /**
      * The region has answered with an error that only its setup explains, such as a table that is missing there or a

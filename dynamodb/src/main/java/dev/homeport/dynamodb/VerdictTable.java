@@ -34,6 +34,8 @@ final class VerdictTable {
 
     private static final Verdict OK = new Verdict.Ok();
 
+    private static final Verdict REFUSED_UNREAD = new Verdict.Ok(true);
+
     /** Errors that only the setup of that region explains, since the home region did not give them. */
     private static final Set<String> SETUP = Set.of(
             "ResourceNotFoundException",
@@ -176,7 +178,10 @@ final class VerdictTable {
         if (EXPIRED.contains(code)) {
             return new Verdict.Local(code);
         }
-        return SETUP.contains(code) && !atHome ? new Verdict.Misconfigured(code) : OK;
+        if (SETUP.contains(code)) {
+            return atHome ? REFUSED_UNREAD : new Verdict.Misconfigured(code);
+        }
+        return OK;
     }
 
     private static String code(AwsServiceException failure) {

@@ -117,6 +117,7 @@ class ArchitectureTest {
                         "RouteEvent",
                         "RouteListener",
                         "Routes",
+                        "SlowHome",
                         "Verdict",
                         "WriteRouting");
     }

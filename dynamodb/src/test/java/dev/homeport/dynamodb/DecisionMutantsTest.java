@@ -13,12 +13,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The simulation finds regions that are left, kept or called silent without a reason: each of these rules takes one mend
  * back, and is caught by what the regions really did.
  */
+@Tag("slow")
 class DecisionMutantsTest {
 
     private static final int FAR = 150;

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homeport.dynamodb.SimulatedRules.Hedges;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The simulation finds what may go wrong with hedged reads: each of these rules has one mistake, and is caught. */
+@Tag("slow")
 class HedgeMutantsTest {
 
     private static final int OPERATIONS = 40_000;

@@ -88,6 +88,7 @@ class PureDecisionTest {
                 .resideInAnyPackage(
                         "java.lang..",
                         "java.time",
+                        "java.time.temporal",
                         "java.util",
                         "java.util.function",
                         "java.util.stream",

@@ -6,9 +6,11 @@ import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The simulation finds what it is there to find: each policy here has one mistake, and is caught. */
+@Tag("slow")
 class ReplayMutantsTest {
 
     private static final int OPERATIONS = 60_000;

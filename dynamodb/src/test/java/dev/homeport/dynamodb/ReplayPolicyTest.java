@@ -452,6 +452,25 @@ class ReplayPolicyTest {
             assertThat(next).isInstanceOf(Next.Surface.class);
         }
 
+        @ParameterizedTest
+        @EnumSource(names = {"TRANSACTION", "CONDITIONAL_TRANSACTION", "TOKEN_TRANSACTION"})
+        void an_answer_to_a_token_is_one_for_all_attempts_unless_the_region_never_looked_at_it(OperationShape shape) {
+            var ambiguousBefore = new Tried(1, 0, 2, true, false);
+            assertThat(new ReplayPolicy(DEFAULT)
+                            .after(Defaults.operation(shape), ambiguousBefore, OK, true, ALL, TIME, () -> true))
+                    .isEqualTo(new Next.Surface(Optional.empty()));
+            assertThat(new ReplayPolicy(DEFAULT)
+                            .after(
+                                    Defaults.operation(shape),
+                                    ambiguousBefore,
+                                    new Verdict.Ok(true),
+                                    true,
+                                    ALL,
+                                    TIME,
+                                    () -> true))
+                    .isEqualTo(new Next.SurfaceAmbiguous());
+        }
+
         @Test
         void a_write_to_a_region_that_is_not_set_up_is_not_done_elsewhere() {
             assertThat(end(DEFAULT, IDEMPOTENT_WRITE, MISCONFIGURED)).isEqualTo(new Next.Surface(Optional.empty()));

@@ -206,8 +206,8 @@ class VerdictTableTest {
                 arguments(400, "ValidationException", new Verdict.Ok()),
                 arguments(400, "TransactionCanceledException", new Verdict.Ok()),
                 arguments(400, "ItemCollectionSizeLimitExceededException", new Verdict.Ok()),
-                arguments(400, "ResourceNotFoundException", new Verdict.Ok()),
-                arguments(400, "AccessDeniedException", new Verdict.Ok()),
+                arguments(400, "ResourceNotFoundException", new Verdict.Ok(true)),
+                arguments(400, "AccessDeniedException", new Verdict.Ok(true)),
                 arguments(
                         400,
                         "ReplicatedWriteConflictException",
