@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,6 +25,7 @@ class CanaryTurnsTest {
         return region.requests().stream().filter(FarRegion.Request::canary).count();
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @EnumSource
     void a_canary_is_answered_beside_a_pool_that_calls_use_up(FakeRegions.Flavour flavour) throws IOException {

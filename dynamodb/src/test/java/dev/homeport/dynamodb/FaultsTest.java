@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,6 +26,7 @@ class FaultsTest {
     private static final RegionName HOME = RegionName.of("eu-west-1");
     private static final RegionName OTHER = RegionName.of("us-east-1");
 
+    @Tag("slow")
     @ParameterizedTest
     @EnumSource
     void a_brown_out_fails_no_read_and_is_left(FakeRegions.Flavour flavour) {

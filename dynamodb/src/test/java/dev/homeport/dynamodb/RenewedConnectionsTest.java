@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.regions.Region;
@@ -52,6 +53,7 @@ class RenewedConnectionsTest {
         }
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @EnumSource
     void calls_to_a_region_that_was_left_find_none_of_the_connections_of_before(FakeRegions.Flavour flavour)

@@ -103,6 +103,7 @@ class RoutingTargetsTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void an_hour_in_which_one_attempt_in_ten_is_lost_evicts_nobody() {
         assertThat(eventsInAnHourOfLoss(1)).isEmpty();

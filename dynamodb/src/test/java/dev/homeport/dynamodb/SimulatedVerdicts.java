@@ -62,7 +62,7 @@ final class SimulatedVerdicts {
     }
 
     private static Verdict skewed(boolean atHome) {
-        return answer(400, "InvalidSignatureException", atHome);
+        return answer(400, "RequestTimeTooSkewed", atHome);
     }
 
     private static Verdict of(Exception cause) {

@@ -78,6 +78,7 @@ class CleanupTest {
         awaitNothingIsLeft();
     }
 
+    @Tag("slow")
     @Test
     void the_dynamodb_of_a_lab_whose_jvm_is_killed_ends_too_and_no_process_of_somebody_else_s() throws Exception {
         Path lab;
@@ -117,6 +118,7 @@ class CleanupTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void closing_ends_a_crashed_and_a_frozen_dynamodb_and_their_replication() {
         RegionLab closed;

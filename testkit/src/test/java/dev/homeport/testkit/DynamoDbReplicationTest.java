@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
@@ -150,6 +151,7 @@ class DynamoDbReplicationTest {
         assertThat(DynamoDbs.get(west, table, "1")).isEqualTo("gets through");
     }
 
+    @Tag("slow")
     @Test
     void an_acknowledged_write_survives_a_crash_and_is_replicated_after_it() {
         lab.dynamoDb().pauseReplication();
@@ -202,6 +204,7 @@ class DynamoDbReplicationTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void a_region_that_freezes_and_crashes_while_writes_arrive_ends_with_the_last_of_each_item() throws Exception {
         var writer = Client.inBackground(() -> {

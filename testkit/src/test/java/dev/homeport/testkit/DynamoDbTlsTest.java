@@ -15,6 +15,7 @@ import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
@@ -142,6 +143,7 @@ class DynamoDbTlsTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void a_crash_resets_what_was_connected_and_a_restarted_server_greets_again() throws Exception {
         try (var socket = secured()) {
