@@ -29,14 +29,18 @@ class RenewedConnectionsTest {
         var bad = new AtomicInteger();
         regions.home()
                 .answers(request -> request.connection() <= bad.get() ? FarRegion.Reply.ERROR : FarRegion.Reply.OK);
-        await().atMost(SOON).ignoreExceptions().until(() -> {
-            if (regions.count(RouteEvent.RegionEvicted.class) > 0) {
-                return true;
-            }
-            bad.set(regions.home().connections());
-            regions.get(flavour, "bad");
-            return false;
-        });
+        // Often enough for the rate of faults: canaries on connections of their own are answered meanwhile.
+        await().atMost(SOON)
+                .pollInterval(Duration.ofMillis(10))
+                .ignoreExceptions()
+                .until(() -> {
+                    if (regions.count(RouteEvent.RegionEvicted.class) > 0) {
+                        return true;
+                    }
+                    bad.set(regions.home().connections());
+                    regions.get(flavour, "bad");
+                    return false;
+                });
         return bad.get();
     }
 
