@@ -2,6 +2,7 @@ package dev.homeport.dynamodb;
 
 import java.lang.reflect.InvocationTargetException;
 import java.util.concurrent.CancellationException;
+import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
@@ -44,7 +45,7 @@ final class SyncFunnel implements Funnel {
                 router.pageCame(leg, response);
                 return response;
             } catch (InvocationTargetException e) {
-                leg = router.next(leg, timeOutOf(e.getCause()));
+                leg = router.next(leg, timeOutOf(leg, e.getCause()));
             } catch (IllegalAccessException e) {
                 leg.ended();
                 throw new IllegalStateException(operation.name() + " cannot be called", e);
@@ -54,13 +55,20 @@ final class SyncFunnel implements Funnel {
 
     /**
      * Nobody can cancel a sync call but a timer of the SDK's: when it strikes while a connection is waited for, the HTTP client
-     * says that it was cancelled, and the SDK does not say which timer it was.
+     * says that it was cancelled, and the SDK does not say which timer it was. When it strikes before the request is sent,
+     * that is called off, which the SDK takes for an interrupt if this thread comes first.
      */
-    private static Throwable timeOutOf(Throwable thrown) {
-        return thrown instanceof CancellationException cancelled
+    private static Throwable timeOutOf(Leg leg, Throwable thrown) {
+        boolean calledOff = thrown instanceof AbortedException
+                && leg.calledOff()
+                && !Thread.currentThread().isInterrupted();
+        return thrown instanceof CancellationException || calledOff
                 ? ApiCallAttemptTimeoutException.builder()
-                        .message("A time limit struck while a connection was waited for")
-                        .cause(cancelled)
+                        .message(
+                                calledOff
+                                        ? "A time limit struck before it was sent"
+                                        : "A time limit struck while a connection was waited for")
+                        .cause(thrown)
                         .build()
                 : thrown;
     }
