@@ -107,8 +107,17 @@ record Pace(List<Duration> recent, int counted, Duration usual, Instant learnedA
 
     /** Whether the latest round trip, or the median, is that of a slow region; then more canaries are wanted. */
     boolean looksSlow() {
-        return !recent.isEmpty()
-                && (slowBeside(recent.get(recent.size() - 1)) || counted >= RECENT && slowBeside(median()));
+        if (recent.isEmpty() || usual.isZero()) {
+            return false;
+        }
+        // The decision asks this each time: the median is slow if most are, for which nothing needs to be sorted.
+        var from = slowFrom();
+        int slowOnes = 0;
+        for (int i = 0; i < recent.size(); i++) {
+            slowOnes += recent.get(i).compareTo(from) >= 0 ? 1 : 0;
+        }
+        boolean latest = recent.get(recent.size() - 1).compareTo(from) >= 0;
+        return latest || counted >= RECENT && slowOnes >= recent.size() - recent.size() / 2;
     }
 
     Pace slow(Optional<Slow> now) {
