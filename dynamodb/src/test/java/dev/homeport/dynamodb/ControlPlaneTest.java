@@ -125,6 +125,7 @@ class ControlPlaneTest {
                         .sum();
             }
             assertThat(failed).as("failed of 400").isZero();
+            assertThat(regions.other().arrivals()).isEmpty();
         }
     }
 }
