@@ -55,7 +55,7 @@ class ClientStallTest {
                         .containsOnly("SchedulerStalled");
                 assertThat(after.readRegion()).isEqualTo(Region.EU_WEST_1.id());
                 assertThat(after.writeRegion()).isEqualTo(Region.EU_WEST_1.id());
-                assertThat(after.failed()).isEqualTo(before.failed());
+                assertThat(after.failures()).isEqualTo(before.failures());
                 assertThat(after.outOfTime() - before.outOfTime())
                         .as("those whose whole time was over when they went on")
                         .isLessThanOrEqualTo(SteadyReader.THREADS);

@@ -4,7 +4,11 @@ import dev.homeport.testkit.ColdProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
@@ -47,7 +52,7 @@ final class SteadyReader implements AutoCloseable {
     record Report(
             long atHome,
             long elsewhere,
-            long failed,
+            List<String> failures,
             long outOfTime,
             String readRegion,
             String writeRegion,
@@ -59,7 +64,11 @@ final class SteadyReader implements AutoCloseable {
                     "report",
                     "" + atHome,
                     "" + elsewhere,
-                    "" + failed,
+                    String.join(
+                            ",",
+                            failures.stream()
+                                    .map(text -> URLEncoder.encode(text, StandardCharsets.UTF_8))
+                                    .toList()),
                     "" + outOfTime,
                     readRegion,
                     writeRegion,
@@ -71,7 +80,10 @@ final class SteadyReader implements AutoCloseable {
             return new Report(
                     Long.parseLong(words[1]),
                     Long.parseLong(words[2]),
-                    Long.parseLong(words[3]),
+                    Stream.of(words[3].split(","))
+                            .filter(text -> !text.isEmpty())
+                            .map(text -> URLDecoder.decode(text, StandardCharsets.UTF_8))
+                            .toList(),
                     Long.parseLong(words[4]),
                     words[5],
                     words[6],
@@ -119,7 +131,7 @@ final class SteadyReader implements AutoCloseable {
         var events = new CopyOnWriteArrayList<RouteEvent>();
         var home = new LongAdder();
         var elsewhere = new LongAdder();
-        var failed = new LongAdder();
+        var failures = new CopyOnWriteArrayList<String>();
         var outOfTime = new LongAdder();
         var dynamoDb = MultiRegionDynamoDb.builder()
                 .regions(regions.toArray(Region[]::new))
@@ -154,8 +166,11 @@ final class SteadyReader implements AutoCloseable {
                         var where = answer.item().get("v").s();
                         (where.equals(Region.EU_WEST_1.id()) ? home : elsewhere).increment();
                     } catch (RuntimeException e) {
-                        (isOutOfTime(e) ? outOfTime : failed).increment();
-                        System.err.println(e);
+                        if (isOutOfTime(e)) {
+                            outOfTime.increment();
+                        } else {
+                            failures.add(story(e));
+                        }
                     }
                     LockSupport.parkNanos(PAUSE_NANOS);
                 }
@@ -169,7 +184,7 @@ final class SteadyReader implements AutoCloseable {
             System.out.println(new Report(
                             home.sum(),
                             elsewhere.sum(),
-                            failed.sum(),
+                            List.copyOf(failures),
                             outOfTime.sum(),
                             routes.readRegion().toString(),
                             routes.writeRegion().toString(),
@@ -179,6 +194,16 @@ final class SteadyReader implements AutoCloseable {
                     .line());
         }
         System.exit(0);
+    }
+
+    /** What it says, and what caused it and was suppressed in it, without the lines of code. */
+    private static String story(Throwable thrown) {
+        var trace = new StringWriter();
+        thrown.printStackTrace(new PrintWriter(trace));
+        return trace.toString()
+                .lines()
+                .filter(line -> !line.strip().startsWith("at "))
+                .collect(Collectors.joining("; "));
     }
 
     /** One whose attempt was timed out is, too: with time left it would have gone elsewhere. */

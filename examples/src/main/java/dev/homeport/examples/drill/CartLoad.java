@@ -31,9 +31,9 @@ final class CartLoad implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /** Between two of a shopper; the rates leave two cores room for replication, which writes everything once more. */
-    private static final long READ_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long READ_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    private static final long WRITE_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
+    private static final long WRITE_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final WriteLedger ledger;
     private final CartReads reads;

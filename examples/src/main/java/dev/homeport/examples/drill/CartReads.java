@@ -38,6 +38,15 @@ final class CartReads {
         }
     }
 
+    /** Whether each reader has been answered since that moment, and none waited longer than that for it. */
+    boolean allAnsweredWithin(Duration longest, Instant since) {
+        var recent = reads.stream().filter(read -> read.ended().isAfter(since)).toList();
+        return recent.size() >= CartLoad.READERS
+                && recent.stream()
+                        .allMatch(
+                                read -> read.failure().isEmpty() && read.took().compareTo(longest) < 0);
+    }
+
     /** How many brought a cart. */
     long answered() {
         return answered.sum();

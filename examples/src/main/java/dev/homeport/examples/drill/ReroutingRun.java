@@ -21,6 +21,12 @@ final class ReroutingRun {
     /** The way home takes 15 s of canaries and a minute of growing shares, plus the least time out. */
     private static final Duration WAY_HOME = Duration.ofSeconds(120);
 
+    /** How long this process may need until its code is compiled. */
+    private static final Duration WARM_UP = Duration.ofSeconds(60);
+
+    /** Half of what an attempt at home may take: a slower machine would be judged instead of the product. */
+    private static final Duration WARM = Duration.ofMillis(200);
+
     private static final String HOME = Stage.EAST;
 
     private final Scene scene;
@@ -56,6 +62,7 @@ final class ReroutingRun {
                 ordering;
                 shopping) {
             shopping.start();
+            Waiting.until("every cart to be read within " + WARM.toMillis() + " ms", WARM_UP, stage, this::warm);
             if (scenario.drains()) {
                 ordering.start();
             }
@@ -90,6 +97,11 @@ final class ReroutingRun {
                 .alsoBroken(brokenOrders())
                 .alsoBroken(shopping.endedEarly())
                 .alsoBroken(ordering.endedEarly());
+    }
+
+    /** Whether the answers of the last second came as fast as they do in a process that has run for a while. */
+    private boolean warm() {
+        return reads.allAnsweredWithin(WARM, scene.clock().instant().minusSeconds(1));
     }
 
     /** Returns when everything has been routed away, and, where that is meant, load balancers are told. */
