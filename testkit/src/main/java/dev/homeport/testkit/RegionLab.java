@@ -1,5 +1,6 @@
 package dev.homeport.testkit;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,6 +34,7 @@ public final class RegionLab implements AutoCloseable {
     private final LabLogins logins = new LabLogins();
     private final LabTurn turn = new LabTurn();
     private final List<LabRegion> regions = new ArrayList<>();
+    private final List<MovingName> names = new CopyOnWriteArrayList<>();
     private final LabDirectory directory;
     private @Nullable LabCertificate certificate;
     private @Nullable LabTrust trust;
@@ -151,6 +154,19 @@ public final class RegionLab implements AutoCloseable {
                 .filter(region -> region.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("No region " + name + " among " + regions));
+    }
+
+    /**
+     * Opens an address that leads to that region's PostgreSQL server, and later, when it is told to, to another's. It is
+     * closed with the lab.
+     *
+     * @throws LabException if no port could be had
+     */
+    public MovingName movingName(LabRegion target) {
+        return MovingName.open(ReservedPort.HOST, 0, target, name -> {
+            names.add(name);
+            return name;
+        });
     }
 
     /**
@@ -293,7 +309,10 @@ public final class RegionLab implements AutoCloseable {
                     globalTables.close();
                 }
             } finally {
-                closeAll(regions);
+                var open = new ArrayList<Closeable>();
+                names.forEach(name -> open.add(name::close));
+                regions.forEach(region -> open.add(region::close));
+                closeAll(open);
             }
         } catch (IOException e) {
             throw new LabException("The lab's ports could not be freed: " + e.getMessage(), e);
@@ -301,12 +320,12 @@ public final class RegionLab implements AutoCloseable {
     }
 
     /** Each one, whatever happens with the others. */
-    private static void closeAll(List<LabRegion> regions) throws IOException {
-        if (!regions.isEmpty()) {
+    private static void closeAll(List<Closeable> open) throws IOException {
+        if (!open.isEmpty()) {
             try {
-                regions.get(0).close();
+                open.get(0).close();
             } finally {
-                closeAll(regions.subList(1, regions.size()));
+                closeAll(open.subList(1, open.size()));
             }
         }
     }

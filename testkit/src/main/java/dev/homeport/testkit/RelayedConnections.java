@@ -47,6 +47,10 @@ final class RelayedConnections implements RelayLoop.Work {
         target = new InetSocketAddress(ReservedPort.HOST, targetPort);
     }
 
+    void resetAll() {
+        List.copyOf(connections).forEach(this::reset);
+    }
+
     void targetListens(boolean listens) throws IOException {
         targetListens = listens;
         updateDoor();
@@ -124,7 +128,7 @@ final class RelayedConnections implements RelayLoop.Work {
     @Override
     public void end() throws IOException {
         door.close();
-        List.copyOf(connections).forEach(this::reset);
+        resetAll();
     }
 
     private void accept(ServerSocketChannel listener) {

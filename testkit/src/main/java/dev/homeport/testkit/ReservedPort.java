@@ -7,7 +7,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
 /**
- * A free TCP port of the loopback address that stays ours while nobody listens on it, so that a server that is down, or
+ * A free TCP port of a loopback address that stays ours while nobody listens on it, so that a server that is down, or
  * a link that refuses, does not lose its port to another process of the machine.
  *
  * <p>Linux lets sockets with {@code SO_REUSEADDR} share a port as long as only one listens; a bound socket that does
@@ -19,13 +19,25 @@ final class ReservedPort implements AutoCloseable {
     private static final boolean PORTS_CAN_BE_SHARED =
             System.getProperty("os.name").startsWith("Linux");
 
+    private final String host;
     private final SocketChannel holder;
     private final int number;
 
     ReservedPort() throws IOException {
+        this(HOST, 0);
+    }
+
+    /** Reserves that port of a loopback address, or any free one for 0. */
+    ReservedPort(String host, int wanted) throws IOException {
+        this.host = host;
         holder = SocketChannel.open();
         holder.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-        holder.bind(new InetSocketAddress(HOST, 0));
+        try {
+            holder.bind(new InetSocketAddress(host, wanted));
+        } catch (IOException e) {
+            holder.close();
+            throw e;
+        }
         number = ((InetSocketAddress) holder.getLocalAddress()).getPort();
         if (!PORTS_CAN_BE_SHARED) {
             holder.close();
@@ -36,8 +48,12 @@ final class ReservedPort implements AutoCloseable {
         return number;
     }
 
+    String host() {
+        return host;
+    }
+
     InetSocketAddress address() {
-        return new InetSocketAddress(HOST, number);
+        return new InetSocketAddress(host, number);
     }
 
     ServerSocketChannel listen(int backlog) throws IOException {

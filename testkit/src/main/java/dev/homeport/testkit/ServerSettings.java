@@ -39,8 +39,14 @@ final class ServerSettings {
             "unix_socket_directories",
             "wal_level");
 
+    /** A second address of the same server; Linux has the whole of {@code 127.0.0.0/8}. */
+    static final String OTHER_ADDRESS = "127.0.0.2";
+
+    private static final boolean OTHER_ADDRESS_IS_THERE =
+            System.getProperty("os.name").startsWith("Linux");
+
     private static final String ACCESS = """
-            host all         all 127.0.0.1/32 scram-sha-256
+            host all         all 127.0.0.0/8 scram-sha-256
             host replication all 127.0.0.1/32 scram-sha-256
             """;
 
@@ -64,7 +70,7 @@ final class ServerSettings {
         settings.put("cluster_name", clusterName);
         settings.put("port", Integer.toString(port));
         settings.put("max_connections", Integer.toString(maxConnections));
-        settings.put("listen_addresses", ReservedPort.HOST);
+        settings.put("listen_addresses", ReservedPort.HOST + (OTHER_ADDRESS_IS_THERE ? "," + OTHER_ADDRESS : ""));
         settings.put("unix_socket_directories", "");
         settings.put("dynamic_shared_memory_type", "mmap");
         settings.put("hot_standby", "on");

@@ -18,7 +18,7 @@ final class TcpRelay implements LabPath, AutoCloseable {
     private static final Duration MAX_DELAY = Duration.ofMinutes(1);
 
     private final String name;
-    private final ReservedPort port = new ReservedPort();
+    private final ReservedPort port;
     private final RelayedConnections connections;
     private final RelayLoop loop;
 
@@ -27,7 +27,13 @@ final class TcpRelay implements LabPath, AutoCloseable {
     }
 
     TcpRelay(String name, int targetPort, ConnectCost connectCost) throws IOException {
+        this(name, new ReservedPort(), targetPort, connectCost);
+    }
+
+    /** Takes the port over: it is freed with the relay. */
+    TcpRelay(String name, ReservedPort port, int targetPort, ConnectCost connectCost) throws IOException {
         this.name = name;
+        this.port = port;
         var selector = Selector.open();
         connections = new RelayedConnections(name, selector, new RelayDoor(port, selector), targetPort, connectCost);
         loop = new RelayLoop(name, selector, connections);
@@ -40,6 +46,11 @@ final class TcpRelay implements LabPath, AutoCloseable {
     /** New connections go to this server from now on. */
     void pointTo(int targetPort) {
         loop.execute(() -> connections.pointTo(targetPort));
+    }
+
+    /** Resets every connection that is open now. */
+    void resetConnections() {
+        loop.execute(connections::resetAll);
     }
 
     /** Whether the server behind it listens; it does at first. */
