@@ -59,6 +59,18 @@ final class CallFacts {
                 failed.region(),
                 failed.access(),
                 turn.region(failed.region()).lane(failed.access()).faulted(failed.verdict(), failed.began()));
+        renewConnections(turn, failed);
+    }
+
+    /** Connects anew where calls go on failing beside canaries that succeed on connections of their own. */
+    private static void renewConnections(Turn turn, Fact.CallFailed failed) {
+        var record = turn.region(failed.region());
+        var row = record.failedCalls().and(failed.began(), failed.lastSuccess());
+        if (row.callForNewConnections(record.life(), turn.now)) {
+            row = row.renewedAt(turn.now);
+            turn.effect(new Effect.RenewConnections(failed.region()));
+        }
+        turn.put(turn.region(failed.region()).failedCalls(row));
     }
 
     static void succeed(Turn turn, Fact.CallsSucceed succeed) {

@@ -123,7 +123,10 @@ final class Evictions {
             return strike.outlastsNewConnections(turn.now);
         }
         turn.put(region, access, record.lane(access).without(strike.kind()).striking(strike.renewedAt(turn.now)));
-        turn.effect(new Effect.RenewConnections(region));
+        if (!record.failedCalls().justRenewed(turn.now)) {
+            turn.effect(new Effect.RenewConnections(region));
+            turn.put(turn.region(region).failedCalls(record.failedCalls().renewedAt(turn.now)));
+        }
         turn.effect(new Effect.ResetBreaker(region, access));
         return false;
     }

@@ -20,6 +20,7 @@ import java.util.function.Consumer;
  * @param pace how fast its canaries are, beside the usual
  * @param aheadSince since when it has been nearer, by far, than the region before it in the order
  * @param hedgeWins hedged reads it lost in a row
+ * @param failedCalls its calls that failed in a row
  * @param probes the canaries that were asked for
  */
 record RegionRecord(
@@ -35,6 +36,7 @@ record RegionRecord(
         Pace pace,
         Optional<Instant> aheadSince,
         HedgeWins hedgeWins,
+        FailedCalls failedCalls,
         Probes probes) {
 
     private static final double WEIGHT_OF_THE_LATEST = 0.2;
@@ -53,6 +55,7 @@ record RegionRecord(
                 Pace.UNKNOWN,
                 Optional.empty(),
                 HedgeWins.NONE,
+                FailedCalls.NONE,
                 Probes.unused(now));
     }
 
@@ -95,6 +98,10 @@ record RegionRecord(
 
     RegionRecord hedges(HedgeWins wins) {
         return but(next -> next.hedgeWins = wins);
+    }
+
+    RegionRecord failedCalls(FailedCalls inARow) {
+        return but(next -> next.failedCalls = inARow);
     }
 
     RegionRecord probed(Instant at) {
@@ -159,6 +166,7 @@ record RegionRecord(
         private Pace pace;
         private Optional<Instant> aheadSince;
         private HedgeWins hedgeWins;
+        private FailedCalls failedCalls;
         private Probes probes;
 
         Draft(RegionRecord before) {
@@ -174,6 +182,7 @@ record RegionRecord(
             pace = before.pace;
             aheadSince = before.aheadSince;
             hedgeWins = before.hedgeWins;
+            failedCalls = before.failedCalls;
             probes = before.probes;
         }
 
@@ -191,6 +200,7 @@ record RegionRecord(
                     pace,
                     aheadSince,
                     hedgeWins,
+                    failedCalls,
                     probes);
         }
     }

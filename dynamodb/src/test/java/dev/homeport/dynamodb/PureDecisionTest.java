@@ -28,6 +28,7 @@ class PureDecisionTest {
         Evictions.class,
         Fact.class,
         Failback.class,
+        FailedCalls.class,
         HedgeWins.class,
         Lag.class,
         LaneRecord.class,

@@ -152,6 +152,17 @@ final class RoutingScript {
         return callFails(region, Access.READ, BROKEN);
     }
 
+    /** A read that fails a moment after another one has succeeded. */
+    RoutingScript breaksAfterSuccess(int region) {
+        return fact(new Fact.CallFailed(
+                region,
+                Access.READ,
+                state.view().generation(region, Access.READ),
+                BROKEN,
+                now.minusMillis(1),
+                Optional.of(now.minusMillis(2))));
+    }
+
     RoutingScript canary(int region) {
         return canary(region, ROUND_TRIP);
     }

@@ -43,6 +43,11 @@ final class SteadyReader implements AutoCloseable {
     /** What a busy machine does not need for an answer, and a stall is longer than. */
     private static final Duration PATIENCE = Duration.ofMillis(900);
 
+    /** As many characters as leave the line of a report short enough to be written at once. */
+    private static final int STORY = 1_500;
+
+    private static final Duration WHOLE_CALL = Duration.ofSeconds(2);
+
     /** To a question; the first one waits for all that is loaded before. */
     private static final Duration ANSWER = Duration.ofSeconds(60);
 
@@ -64,15 +69,24 @@ final class SteadyReader implements AutoCloseable {
                     "report",
                     "" + atHome,
                     "" + elsewhere,
-                    String.join(
-                            ",",
-                            failures.stream()
-                                    .map(text -> URLEncoder.encode(text, StandardCharsets.UTF_8))
-                                    .toList()),
+                    joined(failures),
                     "" + outOfTime,
                     readRegion,
                     writeRegion,
-                    String.join(",", events));
+                    joined(events));
+        }
+
+        private static String joined(List<String> texts) {
+            return texts.stream()
+                    .map(text -> URLEncoder.encode(text, StandardCharsets.UTF_8))
+                    .collect(Collectors.joining(","));
+        }
+
+        private static List<String> split(String texts) {
+            return Stream.of(texts.split(","))
+                    .filter(text -> !text.isEmpty())
+                    .map(text -> URLDecoder.decode(text, StandardCharsets.UTF_8))
+                    .toList();
         }
 
         static Report of(String line) {
@@ -80,14 +94,11 @@ final class SteadyReader implements AutoCloseable {
             return new Report(
                     Long.parseLong(words[1]),
                     Long.parseLong(words[2]),
-                    Stream.of(words[3].split(","))
-                            .filter(text -> !text.isEmpty())
-                            .map(text -> URLDecoder.decode(text, StandardCharsets.UTF_8))
-                            .toList(),
+                    split(words[3]),
                     Long.parseLong(words[4]),
                     words[5],
                     words[6],
-                    words[7].isEmpty() ? List.of() : List.of(words[7].split(",")));
+                    split(words[7]));
         }
     }
 
@@ -136,6 +147,7 @@ final class SteadyReader implements AutoCloseable {
         var dynamoDb = MultiRegionDynamoDb.builder()
                 .regions(regions.toArray(Region[]::new))
                 .attemptTimeout(PATIENCE)
+                .callTimeout(WHOLE_CALL)
                 .hedgeReads(!arguments[0].equals(NOT_HEDGED))
                 .eachClient((region, client) -> client.endpointOverride(endpoints.get(regions.indexOf(region)))
                         .credentialsProvider(
@@ -159,6 +171,7 @@ final class SteadyReader implements AutoCloseable {
             boolean blocking = i % 2 == 0;
             var thread = new Thread(() -> {
                 while (true) {
+                    long began = System.nanoTime();
                     try {
                         GetItemResponse answer = blocking
                                 ? sync.getItem(request)
@@ -166,7 +179,7 @@ final class SteadyReader implements AutoCloseable {
                         var where = answer.item().get("v").s();
                         (where.equals(Region.EU_WEST_1.id()) ? home : elsewhere).increment();
                     } catch (RuntimeException e) {
-                        if (isOutOfTime(e)) {
+                        if (System.nanoTime() - began > WHOLE_CALL.toNanos() || isOutOfTime(e)) {
                             outOfTime.increment();
                         } else {
                             failures.add(story(e));
@@ -188,9 +201,7 @@ final class SteadyReader implements AutoCloseable {
                             outOfTime.sum(),
                             routes.readRegion().toString(),
                             routes.writeRegion().toString(),
-                            events.stream()
-                                    .map(event -> event.getClass().getSimpleName())
-                                    .collect(Collectors.toList()))
+                            events.stream().map(RouteEvent::toString).collect(Collectors.toList()))
                     .line());
         }
         System.exit(0);
@@ -200,10 +211,11 @@ final class SteadyReader implements AutoCloseable {
     private static String story(Throwable thrown) {
         var trace = new StringWriter();
         thrown.printStackTrace(new PrintWriter(trace));
-        return trace.toString()
+        var story = trace.toString()
                 .lines()
                 .filter(line -> !line.strip().startsWith("at "))
                 .collect(Collectors.joining("; "));
+        return story.substring(0, Math.min(STORY, story.length()));
     }
 
     /** One whose attempt was timed out is, too: with time left it would have gone elsewhere. */
