@@ -32,10 +32,7 @@ final class Assembly {
                 settings.name(),
                 settings.connect(),
                 settings.pool(),
-                () -> {
-                    gate.doubt();
-                    started(monitored).probeAtOnce();
-                },
+                () -> started(monitored).probeAtOnce(),
                 (node, connections, took) ->
                         events.publish(new TopologyEvent.ConnectionsAborted(clock.instant(), node, connections, took)));
         var actor = new FailoverActor(gate, pools, settings.pool(), settings.standbyConnections(), events, clock);

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.pool.HikariPool;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,9 @@ final class NodePool {
     /** How long threads that HikariCP has ended may take to be gone. */
     private static final Duration THREADS_END_WITHIN = Duration.ofSeconds(1);
 
+    /** How long a borrower that saw an idle connection and did not get it waits where nothing wakes it. */
+    static final long RACE_MILLIS = 100;
+
     private final Node node;
     private final Instant serverStartedAt;
     private final HikariConfig config;
@@ -28,6 +32,8 @@ final class NodePool {
     private final NodeConnections connections;
     private final ConnectionRegistry registry;
     private final PoolThreads threads;
+    private final Runnable suspect;
+    private final PoolQueue queue = new PoolQueue();
 
     NodePool(
             Node node,
@@ -35,13 +41,15 @@ final class NodePool {
             HikariConfig config,
             NodeConnections connections,
             ConnectionRegistry registry,
-            PoolThreads threads) {
+            PoolThreads threads,
+            Runnable suspect) {
         this.node = node;
         this.serverStartedAt = serverStartedAt;
         this.config = config;
         this.connections = connections;
         this.registry = registry;
         this.threads = threads;
+        this.suspect = suspect;
         this.pool = new HikariPool(config);
     }
 
@@ -54,9 +62,36 @@ final class NodePool {
         return serverStartedAt.equals(instant);
     }
 
-    /** Borrows as HikariCP does; the connection is HikariCP's own. */
-    Connection borrow(long waitMillis) throws SQLException {
-        return pool.getConnection(waitMillis);
+    /** Whether a borrower that comes now most likely need not wait: a connection is idle and none is waited for. */
+    boolean hasIdle() {
+        return pool.getThreadsAwaitingConnection() == 0 && pool.getIdleConnections() > 0;
+    }
+
+    /**
+     * Borrows a connection that was idle just now. Nothing wakes this wait, which is why it is so short; when the connection
+     * was taken by another borrower, or turns out to be dead, {@link #await} follows.
+     */
+    Connection borrowIdle() throws SQLException {
+        try {
+            return pool.getConnection(RACE_MILLIS);
+        } catch (SQLTransientConnectionException e) {
+            suspect.run();
+            throw e;
+        }
+    }
+
+    /**
+     * Waits in the pool's own queue for as long as it may take; returns null when the pool is retired first. The connection
+     * is HikariCP's own.
+     */
+    @Nullable
+    Connection await(long millis) throws SQLException {
+        return queue.await(() -> pool.getConnection(millis));
+    }
+
+    /** Ends every wait in this pool; from now on it leads nowhere. */
+    void turnAway() {
+        queue.retire();
     }
 
     /** Keeps this many connections idle from now on. */

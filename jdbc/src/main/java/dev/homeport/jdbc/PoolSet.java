@@ -65,10 +65,11 @@ final class PoolSet {
         var number = OPENED.incrementAndGet();
         var poolName = "homeport-" + dataSource + "-" + node.region() + "-" + number;
         var threads = new PoolThreads(poolName, settings.threadFactory().orElse(null));
-        var errors = new PoolErrors(owner(node), settings.exceptionOverride().orElse(null));
-        var connections = new NodeConnections(new NodeConnector(node, connect), registry, probeAtOnce);
+        var owner = owner(node);
+        var errors = new PoolErrors(owner, settings.exceptionOverride().orElse(null));
+        var connections = new NodeConnections(new NodeConnector(node, connect), registry, owner::probeAtOnce);
         var config = settings.forPool(poolName, connections, errors, threads, idle);
-        var pool = new NodePool(node, serverStartedAt, config, connections, registry, threads);
+        var pool = new NodePool(node, serverStartedAt, config, connections, registry, threads, owner::probeAtOnce);
         open.put(node, pool);
         if (closed) {
             retireAll();
@@ -85,10 +86,11 @@ final class PoolSet {
         return Optional.ofNullable(open.remove(node));
     }
 
-    /** Resets the pool's connections here and now, and ends it elsewhere. */
+    /** Resets the pool's connections and wakes its borrowers here and now, and ends it elsewhere. */
     void retire(NodePool pool) {
         var began = System.nanoTime();
         var aborted = pool.abort();
+        pool.turnAway();
         abortListener.aborted(pool.node(), aborted, Duration.ofNanos(System.nanoTime() - began));
         var thread = new Thread(
                 () -> end(pool),
@@ -120,11 +122,14 @@ final class PoolSet {
         }
     }
 
+    /** Only what is wrong with the primary is a reason to look at the nodes at once; a full standby takes its time. */
     private PoolErrors.Owner owner(Node node) {
         return new PoolErrors.Owner() {
             @Override
             public void probeAtOnce() {
-                probeAtOnce.run();
+                if (leadsToPrimary()) {
+                    probeAtOnce.run();
+                }
             }
 
             @Override
