@@ -32,7 +32,17 @@ final class Assembly {
                 settings.name(),
                 settings.connect(),
                 settings.pool(),
-                () -> started(monitored).probeAtOnce(),
+                new PoolSet.Suspicions() {
+                    @Override
+                    public void probeAtOnce() {
+                        started(monitored).probeAtOnce();
+                    }
+
+                    @Override
+                    public void ledElsewhere(Node node) {
+                        started(monitored).connectAfresh(node);
+                    }
+                },
                 (node, connections, took) ->
                         events.publish(new TopologyEvent.ConnectionsAborted(clock.instant(), node, connections, took)));
         var actor = new FailoverActor(gate, pools, settings.pool(), settings.standbyConnections(), events, clock);

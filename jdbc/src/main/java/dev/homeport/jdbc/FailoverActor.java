@@ -52,6 +52,9 @@ final class FailoverActor {
                 && (!calm(after.verdict()) || !after.primary().equals(before.primary()))) {
             firstSign = now;
         }
+        if (after.primary().equals(before.primary()) && promotedBehindItsName(topology)) {
+            firstSign = now;
+        }
         movePools(before, after, topology, now);
         report(before, after, topology, now);
         published = topology;
@@ -89,10 +92,11 @@ final class FailoverActor {
                 pools.remove(node.node()).ifPresent(retired::add);
             }
             if (isPrimary) {
-                primaryPool = kept.orElseGet(() -> pools.open(node.node(), life.orElseThrow(), settings.minimumIdle()));
+                primaryPool = kept.orElseGet(
+                        () -> pools.open(node.node(), node.facts().orElseThrow(), settings.minimumIdle()));
                 primaryPool.keepIdle(settings.minimumIdle());
             } else if (kept.isEmpty() && life.isPresent() && idleOnStandby() > 0) {
-                warm(node.node(), life.get());
+                warm(node.node(), node.facts().orElseThrow());
             }
         }
         for (var gone : before.nodes()) {
@@ -104,9 +108,9 @@ final class FailoverActor {
     }
 
     /** A warm pool is a convenience: that it cannot be opened must not keep borrowers from the primary. */
-    private void warm(Node standby, Instant serverStartedAt) {
+    private void warm(Node standby, ServerFacts facts) {
         try {
-            pools.open(standby, serverStartedAt, idleOnStandby());
+            pools.open(standby, facts, idleOnStandby());
         } catch (RuntimeException | Error e) {
             LOG.warn("event=StandbyPoolNotOpened node={}", standby, e);
         }
@@ -131,12 +135,20 @@ final class FailoverActor {
         if (after.allSilent() && !before.allSilent()) {
             events.publish(new TopologyEvent.AllNodesSilent(now));
         }
-        if (after.primary().isPresent() && !after.primary().equals(published.primary())) {
+        if (after.primary().isPresent()
+                && (!after.primary().equals(published.primary()) || promotedBehindItsName(topology))) {
             var swap = Duration.between(now, clock.instant());
             events.publish(new TopologyEvent.PrimaryAccepted(
                     now, Optional.ofNullable(lastPrimary), after.primary().get(), topology.epoch(), firstSign, swap));
             lastPrimary = after.primary().get();
         }
+    }
+
+    /** Whether the primary's address leads to a server of another timeline than before. */
+    private boolean promotedBehindItsName(Topology topology) {
+        var before = published.epoch().timeline();
+        var after = topology.epoch().timeline();
+        return before.isPresent() && after.isPresent() && !before.equals(after);
     }
 
     private static boolean calm(Verdict verdict) {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It ignores {@code setLoginTimeout}, which HikariCP sets from its connection timeout: the driver then connects on a
  * thread of its own and leaves it behind, for ever, on a server that accepts and never answers. The connector's limits
- * bound every step instead. A failed connect is reported, because nothing else sees it.
+ * bound every step instead. A failed connect is reported, because nothing else sees it. No connection is handed out that
+ * leads to another server than the elected one.
  */
 final class NodeConnections extends PlainDataSource {
 
@@ -19,24 +20,49 @@ final class NodeConnections extends PlainDataSource {
 
     private final NodeConnector connector;
     private final ConnectionRegistry registry;
-    private final Runnable connectFailed;
+    private final ElectedServer elected;
+    private final Failures failures;
     private volatile @Nullable SQLException lastFailure;
 
-    NodeConnections(NodeConnector connector, ConnectionRegistry registry, Runnable connectFailed) {
+    /** Hears of connects that failed. */
+    interface Failures {
+        void connectFailed();
+
+        /** The node's address leads to another server than the elected one. */
+        void ledElsewhere(OtherServerException failure);
+    }
+
+    NodeConnections(NodeConnector connector, ConnectionRegistry registry, ElectedServer elected, Failures failures) {
         this.connector = connector;
         this.registry = registry;
-        this.connectFailed = connectFailed;
+        this.elected = elected;
+        this.failures = failures;
     }
 
     @Override
     public Connection getConnection() throws SQLException {
         try {
             var connection = connector.open(registry, Map.of());
+            verify(connection);
             lastFailure = null;
             return connection;
+        } catch (OtherServerException e) {
+            lastFailure = e;
+            failures.ledElsewhere(e);
+            throw e;
         } catch (SQLException e) {
             lastFailure = e;
-            connectFailed.run();
+            failures.connectFailed();
+            throw e;
+        }
+    }
+
+    /** A connection that does not tell where it leads is not handed out. */
+    private void verify(Connection connection) throws SQLException {
+        try {
+            elected.verify(connection);
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
             throw e;
         }
     }

@@ -24,6 +24,7 @@ final class NodeProbe implements AutoCloseable {
     private final Duration answerLimit;
     private volatile ConnectionRegistry sockets = new ConnectionRegistry();
     private volatile boolean closed;
+    private volatile boolean outdated;
     private @Nullable MonitorSession session;
 
     NodeProbe(NodeConnector connector, Duration answerLimit) {
@@ -33,6 +34,10 @@ final class NodeProbe implements AutoCloseable {
 
     /** Probes once; blocks no longer than connecting and a few answers may take. */
     ProbeResult probe() {
+        if (outdated) {
+            outdated = false;
+            endSession();
+        }
         try {
             var open = session;
             if (open == null) {
@@ -53,6 +58,11 @@ final class NodeProbe implements AutoCloseable {
     /** Ends the attempt under way, if any: it fails at once. The next probe connects afresh. */
     void abandon() {
         sockets.abortAll();
+    }
+
+    /** The next probe connects afresh, because the node's address may lead to another server by now. */
+    void connectAfresh() {
+        outdated = true;
     }
 
     @Override

@@ -72,6 +72,12 @@ final class NodeWatch implements AutoCloseable {
         }
     }
 
+    /** Probes at once over a new connection: the node's address may lead to another server by now. */
+    void connectAfresh() {
+        probe.connectAfresh();
+        kick();
+    }
+
     /** Ends an attempt that has taken too long; it is reported as missed. */
     void abandonAttempt() {
         probe.abandon();

@@ -26,6 +26,17 @@ final class PoolSet {
         void aborted(Node node, int connections, Duration took);
     }
 
+    /** Hears what a pool has met that the monitors should look at. */
+    @FunctionalInterface
+    interface Suspicions {
+        void probeAtOnce();
+
+        /** The node's address leads to another server than the elected one. */
+        default void ledElsewhere(Node node) {
+            probeAtOnce();
+        }
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger(PoolSet.class);
 
     /** Counts the pools of all data sources, since two pools of one name would share their meters. */
@@ -34,7 +45,7 @@ final class PoolSet {
     private final String dataSource;
     private final ConnectSettings connect;
     private final PoolSettings settings;
-    private final Runnable probeAtOnce;
+    private final Suspicions suspicions;
     private final AbortListener abortListener;
     private final Map<Node, NodePool> open = new ConcurrentHashMap<>();
     private final Set<Thread> retiring = ConcurrentHashMap.newKeySet();
@@ -45,12 +56,12 @@ final class PoolSet {
             String dataSource,
             ConnectSettings connect,
             PoolSettings settings,
-            Runnable probeAtOnce,
+            Suspicions suspicions,
             AbortListener abortListener) {
         this.dataSource = dataSource;
         this.connect = connect;
         this.settings = settings;
-        this.probeAtOnce = probeAtOnce;
+        this.suspicions = suspicions;
         this.abortListener = abortListener;
     }
 
@@ -60,16 +71,21 @@ final class PoolSet {
     }
 
     /** Opens a pool that keeps {@code idle} connections; an earlier one of the node must have been removed. */
-    NodePool open(Node node, Instant serverStartedAt, int idle) {
+    NodePool open(Node node, ServerFacts elected, int idle) {
         var registry = new ConnectionRegistry();
         var number = OPENED.incrementAndGet();
         var poolName = "homeport-" + dataSource + "-" + node.region() + "-" + number;
         var threads = new PoolThreads(poolName, settings.threadFactory().orElse(null));
         var owner = owner(node);
         var errors = new PoolErrors(owner, settings.exceptionOverride().orElse(null));
-        var connections = new NodeConnections(new NodeConnector(node, connect), registry, owner::probeAtOnce);
+        var connections = new NodeConnections(
+                new NodeConnector(node, connect),
+                registry,
+                new ElectedServer(node, elected, connect.connectTimeout()),
+                failures(node, owner));
         var config = settings.forPool(poolName, connections, errors, threads, idle);
-        var pool = new NodePool(node, serverStartedAt, config, connections, registry, threads, owner::probeAtOnce);
+        var startedAt = elected.identity().startedAt();
+        var pool = new NodePool(node, startedAt, config, connections, registry, threads, owner::probeAtOnce);
         open.put(node, pool);
         if (closed) {
             retireAll();
@@ -122,13 +138,28 @@ final class PoolSet {
         }
     }
 
+    private NodeConnections.Failures failures(Node node, PoolErrors.Owner owner) {
+        return new NodeConnections.Failures() {
+            @Override
+            public void connectFailed() {
+                owner.probeAtOnce();
+            }
+
+            @Override
+            public void ledElsewhere(OtherServerException failure) {
+                LOG.warn("dataSource={} event=LedElsewhere node={} reason={}", dataSource, node, failure.getMessage());
+                suspicions.ledElsewhere(node);
+            }
+        };
+    }
+
     /** Only what is wrong with the primary is a reason to look at the nodes at once; a full standby takes its time. */
     private PoolErrors.Owner owner(Node node) {
         return new PoolErrors.Owner() {
             @Override
             public void probeAtOnce() {
                 if (leadsToPrimary()) {
-                    probeAtOnce.run();
+                    suspicions.probeAtOnce();
                 }
             }
 

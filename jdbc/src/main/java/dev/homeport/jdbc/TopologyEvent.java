@@ -12,7 +12,9 @@ public sealed interface TopologyEvent {
     Instant at();
 
     /**
-     * Borrowers are led to a primary: the first one, another one, or the same one again.
+     * Borrowers are led to a primary: the first one, another one, or the same one again. That is also told when the address
+     * of the primary leads to a promoted server now; then {@code from} and {@code primary} are the same node, and the
+     * epoch's timeline is a higher one.
      *
      * @param from the primary before, if there ever was one
      * @param firstSign the first missed probe, or the first answer that contradicted the old primary

@@ -83,6 +83,14 @@ final class TopologyMonitor {
         watches.values().forEach(NodeWatch::kick);
     }
 
+    /** Has the node probed at once over a new connection; nothing happens if it is not on the list any more. */
+    void connectAfresh(Node node) {
+        var watch = watches.get(node);
+        if (watch != null) {
+            watch.connectAfresh();
+        }
+    }
+
     /** Asks every thread to end, and waits for the deciding one: after that nothing opens a pool any more. */
     void stopDeciding(Deadline deadline) {
         closed = true;

@@ -84,6 +84,11 @@ final class ElectionScript {
         return state.verdict();
     }
 
+    /** What a primary of our cluster says on its first timeline. */
+    static ServerFacts primaryFacts(Node node) {
+        return facts(node, OptionalLong.of(OUR_CLUSTER), OptionalInt.of(1), false);
+    }
+
     /** Facts of a server that has its own address, derived from the node's host. */
     static ServerFacts facts(Node node, OptionalLong cluster, OptionalInt timeline, boolean inRecovery) {
         var identity = new ServerIdentity(START, node.host(), node.port());

@@ -33,7 +33,8 @@ class PoolQueueTest {
                 new PoolSettings(Rig.pool(2)),
                 () -> {},
                 (node, connections, took) -> {});
-        var pool = pools.open(Node.of(Rig.EAST, "127.0.0.1", 1), ElectionScript.START, 2);
+        var node = Node.of(Rig.EAST, "127.0.0.1", 1);
+        var pool = pools.open(node, ElectionScript.primaryFacts(node), 2);
         var interrupted = new ArrayList<CompletableFuture<Boolean>>();
         for (int i = 0; i < BORROWERS; i++) {
             interrupted.add(CompletableFuture.supplyAsync(
