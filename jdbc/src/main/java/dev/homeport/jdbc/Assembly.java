@@ -3,6 +3,7 @@ package dev.homeport.jdbc;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,8 @@ final class Assembly {
     static FailoverDataSource start(FailoverSettings settings, Optional<Duration> requirePrimaryWithin) {
         var clock = settings.clock();
         var nodes = settings.nodes();
-        var initial = ElectionState.starting(nodes, settings.systemIdentifier(), clock.instant());
+        var initial = ElectionState.starting(
+                nodes, OurCluster.configured(settings.systemIdentifier(), OptionalLong.empty()), clock.instant());
         var poolSize = settings.pool().maximumPoolSize();
         var gate =
                 new BorrowGate(TopologyViews.of(initial, poolSize, clock.instant()), settings.borrowTimeout(), clock);

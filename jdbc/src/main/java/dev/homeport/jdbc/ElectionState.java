@@ -5,40 +5,44 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * The election's whole memory, immutable.
  *
  * @param nodes one record a node, in the order the user listed them
- * @param systemIdentifier the cluster that is ours: the configured one, else that of the first accepted primary
- * @param accepted whether a primary was ever accepted
- * @param highestTimeline the highest timeline ever seen on a writable node of our cluster
- * @param tie several servers claiming that timeline at once, once seen
+ * @param ours which cluster is ours, and the highest timelines
+ * @param accepted whether a primary of our cluster was ever accepted
+ * @param tie several servers claiming the highest timeline at once, once seen
+ * @param heldSince since when a first primary has been held back for nodes that could not be asked, if one is
+ * @param unverifiedBy nodes that were alive and could not be asked when the first primary was accepted, nor since then
  * @param since when the verdict last changed in kind or node
  */
 record ElectionState(
         List<NodeRecord> nodes,
-        OptionalLong systemIdentifier,
+        OurCluster ours,
         boolean accepted,
-        OptionalInt highestTimeline,
         Optional<Tie> tie,
+        Optional<Instant> heldSince,
+        List<Node> unverifiedBy,
         Verdict verdict,
         Instant since) {
 
     /**
-     * Servers that claim the same timeline.
+     * Servers that claim the same timeline. More may join; one leaves only by another answer than the claim.
      *
-     * @param confirmed whether each of them has repeated its claim since the tie was first seen
+     * @param confirmed whether two of them have repeated the claim since the tie was first seen
      */
     record Tie(List<Node> rivals, int timeline, Instant firstSeen, boolean confirmed) {}
 
-    static ElectionState starting(List<Node> nodes, OptionalLong configuredIdentifier, Instant now) {
+    static ElectionState starting(List<Node> nodes, OurCluster ours, Instant now) {
         return new ElectionState(
                 nodes.stream().map(NodeRecord::unseen).toList(),
-                configuredIdentifier,
+                ours,
                 false,
-                OptionalInt.empty(),
                 Optional.empty(),
+                Optional.empty(),
+                List.of(),
                 new Verdict.Starting(),
                 now);
     }
@@ -54,54 +58,40 @@ record ElectionState(
         return verdict instanceof Verdict.Serving serving ? Optional.of(serving.primary()) : Optional.empty();
     }
 
+    OptionalLong systemIdentifier() {
+        return ours.identifier();
+    }
+
+    OptionalInt highestTimeline() {
+        return ours.highestTimeline();
+    }
+
     /** Whether the server is known to belong to another cluster; an unreadable identifier is never different. */
     boolean foreign(ServerFacts facts) {
-        var theirs = facts.epoch().systemIdentifier();
-        return systemIdentifier.isPresent() && theirs.isPresent() && !systemIdentifier.equals(theirs);
+        return ours.foreign(facts.epoch());
     }
 
     /** Whether the server is known to have been overtaken by a promotion. */
     boolean stale(ServerFacts facts) {
-        var theirs = facts.epoch().timeline();
-        return facts.writable()
-                && highestTimeline.isPresent()
-                && theirs.isPresent()
-                && theirs.getAsInt() < highestTimeline.getAsInt();
+        return facts.writable() && ours.overtaken(facts.epoch());
     }
 
     /** Whether nodes that answered belong to different clusters and nothing tells which of them is ours. */
     boolean nodesDisagreeOnCluster() {
-        return systemIdentifier.isEmpty()
-                && nodes.stream()
-                                .map(NodeRecord::systemIdentifier)
-                                .filter(OptionalLong::isPresent)
-                                .distinct()
-                                .count()
-                        > 1;
+        return systemIdentifier().isEmpty() && clustersSeen().distinct().count() > 1;
+    }
+
+    /** Whether the cluster that the user prefers in a disagreement is among those of the nodes. */
+    boolean preferredClusterIsSeen() {
+        return ours.preferred().isPresent() && clustersSeen().anyMatch(ours.preferred()::equals);
+    }
+
+    private Stream<OptionalLong> clustersSeen() {
+        return nodes.stream().map(NodeRecord::systemIdentifier).filter(OptionalLong::isPresent);
     }
 
     boolean knows(Node node) {
         return nodes.stream().anyMatch(known -> known.node().equals(node));
-    }
-
-    /**
-     * Goes on with another list of nodes, keeping what is known of those that stay. Taking a rival off the list is giving
-     * it up, so it ends a tie; taking the primary off the list ends its office.
-     */
-    ElectionState withNodes(List<Node> wanted, Instant now) {
-        var records = wanted.stream()
-                .map(node -> knows(node) ? record(node) : NodeRecord.unseen(node))
-                .toList();
-        var remainingTie = tie.filter(seen -> wanted.containsAll(seen.rivals()));
-        var next =
-                new ElectionState(records, systemIdentifier, accepted, highestTimeline, remainingTie, verdict, since);
-        if (primary().isPresent() && !wanted.contains(primary().get())) {
-            var reason = primary().get() + " was taken off the list of nodes";
-            return next.concluding(new Verdict.NoPrimary(reason), now);
-        }
-        return verdict instanceof Verdict.Fenced && remainingTie.isEmpty()
-                ? next.concluding(new Verdict.NoPrimary("a rival was taken off the list of nodes"), now)
-                : next;
     }
 
     /** Whether every node has missed so many probes that one alone would be taken for dead. */
@@ -127,33 +117,59 @@ record ElectionState(
         var observed = nodes.stream()
                 .map(old -> old.node().equals(observation.node()) ? old.after(observation, witness) : old)
                 .toList();
-        return new ElectionState(observed, systemIdentifier, accepted, highestTimeline, tie, verdict, since);
+        if (!(observation.result() instanceof ProbeResult.Answered answered)) {
+            return with(observed, ours, unverifiedBy);
+        }
+        var known = answered.facts().writable() ? ours.seen(answered.facts().epoch()) : ours;
+        var unverified = unverifiedBy.stream()
+                .filter(node -> !node.equals(observation.node()))
+                .toList();
+        return with(observed, known, unverified);
     }
 
     ElectionState tied(Optional<Tie> seen) {
-        return new ElectionState(nodes, systemIdentifier, accepted, highestTimeline, seen, verdict, since);
+        return new ElectionState(nodes, ours, accepted, seen, heldSince, unverifiedBy, verdict, since);
     }
 
-    ElectionState raisedTo(int timeline) {
-        var highest = OptionalInt.of(Math.max(timeline, highestTimeline.orElse(0)));
-        return new ElectionState(nodes, systemIdentifier, accepted, highest, tie, verdict, since);
+    ElectionState held(Optional<Instant> from) {
+        return new ElectionState(nodes, ours, accepted, tie, from, unverifiedBy, verdict, since);
     }
 
-    /** Adopts the epoch of an accepted primary; the first one also settles which cluster is ours. */
-    ElectionState accepting(Epoch epoch) {
-        var ours = systemIdentifier.isPresent() ? systemIdentifier : epoch.systemIdentifier();
-        var adopted = new ElectionState(nodes, ours, true, highestTimeline, tie, verdict, since);
-        return epoch.timeline().isPresent() ? adopted.raisedTo(epoch.timeline().getAsInt()) : adopted;
+    ElectionState ours(OurCluster known) {
+        return with(nodes, known, unverifiedBy);
+    }
+
+    /** Adopts the epoch of a primary; the first one also settles which cluster is ours. */
+    ElectionState accepting(Epoch epoch, List<Node> couldNotBeAsked) {
+        var settled = ours.settledBy(epoch.systemIdentifier());
+        var unverified = accepted ? unverifiedBy : couldNotBeAsked;
+        return new ElectionState(nodes, settled, true, tie, Optional.empty(), unverified, verdict, since);
     }
 
     ElectionState concluding(Verdict next, Instant now) {
         return new ElectionState(
-                nodes,
-                systemIdentifier,
+                nodes, ours, accepted, tie, heldSince, unverifiedBy, next, next.sameOutcomeAs(verdict) ? since : now);
+    }
+
+    /** Starts over with the first acceptance: with another list of nodes, or for another cluster. */
+    ElectionState startingOver(List<NodeRecord> records, OurCluster known) {
+        return new ElectionState(records, known, false, Optional.empty(), Optional.empty(), List.of(), verdict, since);
+    }
+
+    ElectionState listing(List<NodeRecord> records) {
+        var listed = records.stream().map(NodeRecord::node).toList();
+        return new ElectionState(
+                records,
+                ours,
                 accepted,
-                highestTimeline,
-                tie,
-                next,
-                next.sameOutcomeAs(verdict) ? since : now);
+                tie.filter(seen -> listed.containsAll(seen.rivals())),
+                heldSince,
+                unverifiedBy.stream().filter(listed::contains).toList(),
+                verdict,
+                since);
+    }
+
+    private ElectionState with(List<NodeRecord> records, OurCluster known, List<Node> unverified) {
+        return new ElectionState(records, known, accepted, tie, heldSince, unverified, verdict, since);
     }
 }

@@ -9,18 +9,23 @@ import java.util.OptionalLong;
  *
  * @param last the last result, empty before there is any
  * @param settled whether an attempt has ended yet; silence alone does not tell a dead node from a distant one
+ * @param unasked whether its latest sign of life was that it is there and would not tell its role
  * @param facts what the server said when it last answered
- * @param answeredAt when that was
+ * @param askedAt when the attempt began that it last answered
+ * @param answeredAt when that answer came
  * @param answeringSince start of the unbroken run of answers that {@code last} belongs to, else empty
  * @param misses consecutive misses
  * @param witnessedMisses consecutive misses while some other node was answering
- * @param accusedSince since when this node has been silent while another one answered
+ * @param accusedSince since when this node has been silent while another one answered: at the earliest from the start of
+ *     the first probe that was missed, since nothing was asked before
  */
 record NodeRecord(
         Node node,
         Optional<ProbeResult> last,
         boolean settled,
+        boolean unasked,
         Optional<ServerFacts> facts,
+        Optional<Instant> askedAt,
         Optional<Instant> answeredAt,
         Optional<Instant> answeringSince,
         int misses,
@@ -30,7 +35,7 @@ record NodeRecord(
     private static final Optional<Instant> NEVER = Optional.empty();
 
     static NodeRecord unseen(Node node) {
-        return new NodeRecord(node, Optional.empty(), false, Optional.empty(), NEVER, NEVER, 0, 0, NEVER);
+        return new NodeRecord(node, Optional.empty(), false, false, Optional.empty(), NEVER, NEVER, NEVER, 0, 0, NEVER);
     }
 
     /** The facts, if the last probe was answered with some: what the server says now, not what it once said. */
@@ -46,34 +51,46 @@ record NodeRecord(
      * @param witness since when some other node has been answering without a break; empty if none does now
      */
     NodeRecord after(Observation observation, Optional<Instant> witness) {
-        var at = observation.at();
+        var at = Optional.of(observation.at());
         var result = Optional.of(observation.result());
-        var answering = Optional.of(answeringSince.orElse(at));
+        var answering = answeringSince.isPresent() ? answeringSince : at;
         if (observation.result() instanceof ProbeResult.Answered answered) {
             var said = Optional.of(answered.facts());
-            return new NodeRecord(node, result, true, said, Optional.of(at), answering, 0, 0, NEVER);
+            var asked = Optional.of(observation.startedAt());
+            return new NodeRecord(node, result, true, false, said, asked, at, answering, 0, 0, NEVER);
         }
         if (observation.result() instanceof ProbeResult.Unclear) {
-            return new NodeRecord(node, result, true, facts, answeredAt, answering, 0, 0, NEVER);
+            return new NodeRecord(node, result, true, true, facts, askedAt, answeredAt, answering, 0, 0, NEVER);
         }
         if (observation.result() instanceof ProbeResult.GivenUp) {
-            return new NodeRecord(node, result, true, facts, answeredAt, NEVER, misses, witnessedMisses, accusedSince);
+            return silent(result, true, misses, witnessedMisses, accusedSince);
         }
+        return missed(observation, witness);
+    }
+
+    private NodeRecord missed(Observation observation, Optional<Instant> witness) {
+        var result = Optional.of(observation.result());
         var ended = settled || observation.result() instanceof ProbeResult.Missed;
+        var run = heardSinceAccused(observation) ? silent(result, ended, 0, 0, NEVER) : this;
         if (witness.isEmpty()) {
-            return new NodeRecord(node, result, ended, facts, answeredAt, NEVER, misses + 1, 0, NEVER);
+            return silent(result, ended, run.misses + 1, 0, NEVER);
         }
-        var silentSince = accusedSince.orElseGet(() -> later(answeredAt.orElse(at), witness.get()));
+        var since = run.accusedSince.orElseGet(() -> later(observation.silentSince(), witness.get()));
+        return silent(result, ended, run.misses + 1, run.witnessedMisses + 1, Optional.of(since));
+    }
+
+    /** Whether the server sent something after the silence began that it is charged with. */
+    private boolean heardSinceAccused(Observation observation) {
+        return observation
+                .heardAt()
+                .filter(heard -> accusedSince.map(heard::isAfter).orElse(misses > 0))
+                .isPresent();
+    }
+
+    private NodeRecord silent(
+            Optional<ProbeResult> result, boolean ended, int missed, int witnessed, Optional<Instant> accused) {
         return new NodeRecord(
-                node,
-                result,
-                ended,
-                facts,
-                answeredAt,
-                NEVER,
-                misses + 1,
-                witnessedMisses + 1,
-                Optional.of(silentSince));
+                node, result, ended, unasked, facts, askedAt, answeredAt, NEVER, missed, witnessed, accused);
     }
 
     OptionalLong systemIdentifier() {

@@ -33,7 +33,7 @@ public record NodeStatus(
         STANDBY,
         /** Writable, but overtaken by a promotion: never used again until it is a standby. */
         STALE_PRIMARY,
-        /** Writable, on the same timeline as another server or not told apart from it. */
+        /** Writable, on the same timeline as another server or not told apart from it; of a fenced tie also a silent one. */
         RIVAL,
         /** A second name of the server that is the primary. */
         ALIAS,

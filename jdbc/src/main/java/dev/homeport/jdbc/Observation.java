@@ -1,6 +1,23 @@
 package dev.homeport.jdbc;
 
 import java.time.Instant;
+import java.util.Optional;
 
-/** One probe's result, of one node, at one time. */
-record Observation(Node node, ProbeResult result, Instant at) {}
+/**
+ * One probe's result, of one node, at one time.
+ *
+ * @param startedAt when the attempt began
+ * @param heardAt when the server last sent something in this attempt, if it did; the silence before that is over
+ */
+record Observation(Node node, ProbeResult result, Instant startedAt, Optional<Instant> heardAt, Instant at) {
+
+    /** An attempt that took no time worth counting. */
+    Observation(Node node, ProbeResult result, Instant at) {
+        this(node, result, at, Optional.empty(), at);
+    }
+
+    /** From when on the server has been silent, if it is. */
+    Instant silentSince() {
+        return heardAt.orElse(startedAt);
+    }
+}

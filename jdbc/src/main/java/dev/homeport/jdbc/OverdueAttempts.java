@@ -19,7 +19,12 @@ import java.util.Optional;
  */
 final class OverdueAttempts {
 
-    private record Attempt(Instant startedAt, int counted, Instant nextDue) {}
+    private record Attempt(Instant startedAt, Optional<Instant> heardAt, int counted, Instant nextDue) {
+
+        Instant silentSince() {
+            return heardAt.orElse(startedAt);
+        }
+    }
 
     private final Duration probeTimeout;
     private final Map<Node, Attempt> underWay = new HashMap<>();
@@ -29,16 +34,25 @@ final class OverdueAttempts {
     }
 
     void started(Node node, Instant at) {
-        underWay.put(node, new Attempt(at, 0, at.plus(probeTimeout)));
+        underWay.put(node, new Attempt(at, Optional.empty(), 0, at.plus(probeTimeout)));
+    }
+
+    /** The server has sent something in the attempt under way: its silence begins anew. */
+    void heard(Node node, Instant at) {
+        underWay.computeIfPresent(
+                node, (same, attempt) -> new Attempt(attempt.startedAt(), Optional.of(at), 0, at.plus(probeTimeout)));
     }
 
     /** The attempt ended; returns it as what is still to be made of it, since its silence may have been counted. */
     Observation ended(Observation observation) {
         var attempt = underWay.remove(observation.node());
-        var alreadyCounted = attempt != null && attempt.counted() > 0;
-        return alreadyCounted && observation.result() instanceof ProbeResult.Missed missed
-                ? new Observation(observation.node(), new ProbeResult.GivenUp(missed.reason()), observation.at())
-                : observation;
+        if (attempt == null) {
+            return observation;
+        }
+        var result = attempt.counted() > 0 && observation.result() instanceof ProbeResult.Missed missed
+                ? new ProbeResult.GivenUp(missed.reason())
+                : observation.result();
+        return new Observation(observation.node(), result, attempt.startedAt(), Optional.empty(), observation.at());
     }
 
     /** The node is not watched any more. */
@@ -53,11 +67,26 @@ final class OverdueAttempts {
             if (now.isBefore(attempt.nextDue())) {
                 return attempt;
             }
-            var silence = Duration.between(attempt.startedAt(), now);
-            due.add(new Observation(node, new ProbeResult.Silent("silent for " + Reasons.text(silence)), now));
-            return new Attempt(attempt.startedAt(), attempt.counted() + 1, now.plus(probeTimeout));
+            var silence = Reasons.text(Duration.between(attempt.silentSince(), now));
+            due.add(new Observation(
+                    node,
+                    new ProbeResult.Silent("silent for " + silence),
+                    attempt.startedAt(),
+                    attempt.heardAt(),
+                    now));
+            var counted = attempt.counted() + 1;
+            return new Attempt(attempt.startedAt(), attempt.heardAt(), counted, next(attempt, counted, now));
         });
         return due;
+    }
+
+    /** A whole probe timeout later; once the misses are enough for a verdict, no later than their duration is too. */
+    private Instant next(Attempt attempt, int counted, Instant now) {
+        var next = now.plus(probeTimeout);
+        var verdictDue = attempt.silentSince().plus(PrimaryElection.DEAD_AFTER_SILENCE);
+        return counted >= PrimaryElection.DEAD_AFTER_MISSES && now.isBefore(verdictDue) && verdictDue.isBefore(next)
+                ? verdictDue
+                : next;
     }
 
     /** When the next miss is due, if any attempt is under way. */

@@ -25,4 +25,11 @@ final class PrimaryHealth {
         }
         return poolOpen ? CheckResult.up() : CheckResult.down("the primary's pool cannot be opened");
     }
+
+    /** Whether every node that was alive could be asked before the primary was accepted. */
+    static CheckResult verified(Topology topology) {
+        return topology.unverifiedBy().isEmpty()
+                ? CheckResult.up()
+                : CheckResult.down(Reasons.unverified(topology.unverifiedBy()));
+    }
 }

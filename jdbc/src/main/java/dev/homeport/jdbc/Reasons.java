@@ -36,6 +36,54 @@ final class Reasons {
                 + " that one once more, or take the others off the list of nodes";
     }
 
+    static String held(Node candidate, List<Node> unasked) {
+        return join(unasked) + " is alive and could not be asked whether it is the primary, so " + candidate
+                + " is accepted only after " + text(PrimaryElection.FIRST_ACCEPTANCE_HOLD)
+                + "; give the application's role a free connection and the right password there";
+    }
+
+    static String unverified(List<Node> unasked) {
+        return "the primary is not verified: " + join(unasked)
+                + " was alive and could not be asked when it was accepted";
+    }
+
+    static String adopted(long cluster, int timeline) {
+        return "the cluster " + Long.toUnsignedString(cluster) + " was adopted on timeline " + timeline
+                + ", and no node has said yet that it is its primary";
+    }
+
+    /** What else keeps nodes that claim to be primaries out of office, and the way out; empty if nothing does. */
+    static String refusals(ElectionState state) {
+        return state.nodes().stream()
+                .filter(node -> node.current().filter(ServerFacts::writable).isPresent())
+                .map(node -> refusal(state, node.node(), node.facts().orElseThrow()))
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining("; "));
+    }
+
+    private static String refusal(ElectionState state, Node node, ServerFacts facts) {
+        if (state.foreign(facts)) {
+            return node + " is a primary of another cluster (" + facts.epoch() + ", ours is "
+                    + Long.toUnsignedString(state.systemIdentifier().orElseThrow())
+                    + "): if the database was replaced on purpose, as by a major upgrade or a restore, " + adopt(facts);
+        }
+        return state.stale(facts)
+                ? node + " is writable on timeline " + facts.epoch().timeline().orElseThrow()
+                        + " although timeline " + state.highestTimeline().orElse(0)
+                        + " was seen, so it lacks what was written there: only if that is meant to be given up, as after"
+                        + " a restore, " + adopt(facts)
+                : "";
+    }
+
+    private static String adopt(ServerFacts facts) {
+        var identifier = facts.epoch().systemIdentifier();
+        var timeline = facts.epoch().timeline();
+        return identifier.isEmpty() || timeline.isEmpty()
+                ? "restart the application"
+                : "set db_adopt_cluster=" + Long.toUnsignedString(identifier.getAsLong()) + "/" + timeline.getAsInt()
+                        + " or call adoptCluster(...)";
+    }
+
     static String withoutContender(ElectionState state, Instant now) {
         if (state.primary().isEmpty()) {
             return state.accepted() && state.verdict() instanceof Verdict.NoPrimary already

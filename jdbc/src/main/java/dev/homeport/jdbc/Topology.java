@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param epoch our cluster's identifier and the highest timeline ever seen
  * @param nodes every node, in the order they were configured
  * @param reason why there is no primary, in words; empty while there is one
+ * @param unverifiedBy nodes that were alive and could not be asked for 5 s when the first primary was accepted, nor since
+ *     then, being full or refusing the password: one of them may be the true primary; empty when all is known
  * @param anyNodeAnswers whether at least one node has not missed its last three probes; while none answers, the fault is
  *     more likely our own network, and nothing else changes
  * @param decidedAt when the last fact was weighed; it stays close to now while the monitor is alive
@@ -24,6 +26,7 @@ public record Topology(
         Epoch epoch,
         List<NodeStatus> nodes,
         String reason,
+        List<Node> unverifiedBy,
         boolean anyNodeAnswers,
         Instant decidedAt) {
 
@@ -41,8 +44,9 @@ public record Topology(
         FENCED
     }
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public Topology {
         nodes = List.copyOf(nodes);
+        unverifiedBy = List.copyOf(unverifiedBy);
     }
 }

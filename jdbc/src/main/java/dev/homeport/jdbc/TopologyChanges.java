@@ -17,6 +17,11 @@ final class TopologyChanges {
         if (!added.isEmpty() || !removed.isEmpty()) {
             events.add(new TopologyEvent.NodesChanged(now, added, removed));
         }
+        if (before.unverifiedBy().isEmpty() && !after.unverifiedBy().isEmpty()) {
+            after.primary()
+                    .ifPresent(primary ->
+                            events.add(new TopologyEvent.PrimaryUnverified(now, primary, after.unverifiedBy())));
+        }
         var fenced = after.state() == Topology.State.FENCED;
         if (before.primary().isPresent() && after.primary().isEmpty()) {
             events.add(new TopologyEvent.PrimaryLost(now, before.primary().get(), after.reason(), firstSign));

@@ -34,6 +34,12 @@ public sealed interface TopologyEvent {
         }
     }
 
+    /**
+     * The first primary was accepted although nodes that are alive could not be asked for 5 s: one of them may be the true
+     * primary.
+     */
+    record PrimaryUnverified(Instant at, Node primary, List<Node> unasked) implements TopologyEvent {}
+
     /** There is no primary any more; borrowers wait. */
     record PrimaryLost(Instant at, Node primary, String reason, Instant firstSign) implements TopologyEvent {}
 

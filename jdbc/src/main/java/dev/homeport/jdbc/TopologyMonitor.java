@@ -167,7 +167,7 @@ final class TopologyMonitor {
             }
         }
         var now = clock.instant();
-        conclude(state.withNodes(nodes, now), now);
+        conclude(OperatorWishes.nodes(state, nodes, now), now);
         nodes.stream().filter(node -> !watches.containsKey(node)).forEach(this::watch);
     }
 

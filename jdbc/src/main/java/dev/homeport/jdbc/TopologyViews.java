@@ -32,7 +32,8 @@ final class TopologyViews {
                 primary,
                 new Epoch(state.systemIdentifier(), timeline),
                 nodes,
-                reason(state.verdict()),
+                reason(state),
+                state.unverifiedBy(),
                 !state.allSilent(),
                 now);
     }
@@ -47,14 +48,15 @@ final class TopologyViews {
         return verdict instanceof Verdict.Starting ? State.STARTING : State.NO_PRIMARY;
     }
 
-    private static String reason(Verdict verdict) {
-        if (verdict instanceof Verdict.NoPrimary none) {
-            return none.reason();
+    private static String reason(ElectionState state) {
+        if (state.verdict() instanceof Verdict.NoPrimary none) {
+            var refusals = Reasons.refusals(state);
+            return refusals.isEmpty() ? none.reason() : none.reason() + "; " + refusals;
         }
-        if (verdict instanceof Verdict.Fenced fenced) {
+        if (state.verdict() instanceof Verdict.Fenced fenced) {
             return Reasons.fenced(fenced);
         }
-        return verdict instanceof Verdict.Starting ? "not every node has been probed once yet" : "";
+        return state.verdict() instanceof Verdict.Starting ? "not every node has been probed once yet" : "";
     }
 
     private static NodeStatus status(
@@ -78,6 +80,9 @@ final class TopologyViews {
     private static Role role(ElectionState state, NodeRecord node) {
         if (state.primary().filter(node.node()::equals).isPresent()) {
             return Role.PRIMARY;
+        }
+        if (state.verdict() instanceof Verdict.Fenced fenced && fenced.rivals().contains(node.node())) {
+            return Role.RIVAL;
         }
         var facts = node.current();
         if (facts.isEmpty()) {

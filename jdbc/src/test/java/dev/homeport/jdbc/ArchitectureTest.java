@@ -25,6 +25,8 @@ class ArchitectureTest {
     private static final Class<?>[] DECISION = {
         PrimaryElection.class,
         ElectionState.class,
+        OurCluster.class,
+        OperatorWishes.class,
         NodeRecord.class,
         Verdict.class,
         Observation.class,

@@ -3,6 +3,7 @@ package dev.homeport.jdbc;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -25,7 +26,11 @@ final class ElectionScript {
     }
 
     ElectionScript(OptionalLong systemIdentifier, Node... nodes) {
-        state = ElectionState.starting(List.of(nodes), systemIdentifier, now);
+        this(OurCluster.configured(systemIdentifier, OptionalLong.empty()), nodes);
+    }
+
+    ElectionScript(OurCluster ours, Node... nodes) {
+        state = ElectionState.starting(List.of(nodes), ours, now);
     }
 
     ElectionScript primary(Node node, int timeline) {
@@ -48,6 +53,23 @@ final class ElectionScript {
         return tells(node, new ProbeResult.Silent("silent for 400 ms"));
     }
 
+    /** An attempt that began then has brought nothing so far. */
+    ElectionScript isSilentSince(Node node, Instant startedAt) {
+        return observes(node, startedAt, Optional.empty());
+    }
+
+    /** An attempt has brought something then, and nothing since. */
+    ElectionScript isSilentAfter(Node node, Instant heardAt) {
+        return observes(node, heardAt, Optional.of(heardAt));
+    }
+
+    private ElectionScript observes(Node node, Instant startedAt, Optional<Instant> heardAt) {
+        now = now.plusMillis(10);
+        var silent = new ProbeResult.Silent("silent");
+        state = election.next(state, new Observation(node, silent, startedAt, heardAt, now));
+        return this;
+    }
+
     ElectionScript isGivenUp(Node node) {
         return tells(node, new ProbeResult.GivenUp("timed out"));
     }
@@ -63,7 +85,12 @@ final class ElectionScript {
     }
 
     ElectionScript nodes(Node... nodes) {
-        state = state.withNodes(List.of(nodes), now);
+        state = OperatorWishes.nodes(state, List.of(nodes), now);
+        return this;
+    }
+
+    ElectionScript adopts(long cluster, int timeline) {
+        state = OperatorWishes.adopting(state, cluster, timeline, now);
         return this;
     }
 

@@ -67,6 +67,23 @@ class HealthTest {
                 .isEqualTo(CheckResult.down("the primary's pool cannot be opened"));
     }
 
+    @Test
+    void an_unverified_primary_degrades_until_the_node_that_could_not_be_asked_has_answered() {
+        var script = new ElectionScript(A, B).primary(A, 1).isUnclear(B);
+        script.later(Duration.ofSeconds(5)).primary(A, 1);
+        assertThat(health(script)).isEqualTo(CheckResult.up());
+        assertThat(verified(script))
+                .isInstanceOfSatisfying(
+                        CheckResult.Down.class,
+                        down -> assertThat(down.reason()).contains(B.toString()));
+        assertThat(verified(script.misses(B))).isInstanceOf(CheckResult.Down.class);
+        assertThat(verified(script.standby(B))).isEqualTo(CheckResult.up());
+    }
+
+    private static CheckResult verified(ElectionScript script) {
+        return PrimaryHealth.verified(TopologyViews.of(script.state(), 10, script.now()));
+    }
+
     private static CheckResult health(ElectionScript script) {
         return health(script, true, Duration.ZERO);
     }

@@ -58,6 +58,35 @@ class OverdueAttemptsTest {
     }
 
     @Test
+    void silence_begins_anew_with_each_byte_and_is_counted_from_there() {
+        overdue.started(A, START);
+        overdue.heard(A, at(300));
+        assertThat(overdue.due(at(699))).isEmpty();
+        assertThat(overdue.due(at(700))).singleElement().satisfies(miss -> {
+            assertThat(miss.silentSince()).isEqualTo(at(300));
+            assertThat(miss.result()).isEqualTo(new ProbeResult.Silent("silent for 400 ms"));
+        });
+    }
+
+    @Test
+    void the_fourth_miss_is_due_as_soon_as_the_silence_is_long_enough_for_a_verdict() {
+        overdue.started(A, START);
+        overdue.due(at(400));
+        overdue.due(at(800));
+        overdue.due(at(1_200));
+        assertThat(overdue.nextDue()).contains(at(1_500));
+        overdue.due(at(1_500));
+        assertThat(overdue.nextDue()).contains(at(1_900));
+    }
+
+    @Test
+    void an_attempt_tells_when_it_began() {
+        overdue.started(A, START);
+        assertThat(overdue.ended(new Observation(A, MISS, at(300))).silentSince())
+                .isEqualTo(START);
+    }
+
+    @Test
     void a_failure_counts_unless_its_silence_already_did() {
         overdue.started(A, START);
         assertThat(overdue.ended(new Observation(A, MISS, at(10))).result()).isEqualTo(MISS);

@@ -3,6 +3,7 @@ package dev.homeport.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -36,8 +37,11 @@ class PrimaryElectionPropertiesTest {
                 assertThat(after.foreign(facts)).as("another cluster's").isFalse();
                 assertThat(after.stale(facts)).as("overtaken").isFalse();
             });
-            assertThat(after.highestTimeline().orElse(0))
-                    .isGreaterThanOrEqualTo(before.highestTimeline().orElse(0));
+            before.ours()
+                    .highest()
+                    .forEach((cluster, timeline) -> assertThat(after.ours().highest())
+                            .as("what was seen of a cluster")
+                            .hasEntrySatisfying(cluster, now -> assertThat(now).isGreaterThanOrEqualTo(timeline)));
             assertThat(!before.accepted() || after.accepted()).isTrue();
         }
     }
@@ -55,6 +59,125 @@ class PrimaryElectionPropertiesTest {
                     .misses(NODES.get(2));
         }
         assertThat(script.state().primary()).isEmpty();
+    }
+
+    @Property(tries = 1_000)
+    void what_a_writable_server_says_counts_at_once_whatever_else_is_decided(@ForAll("stories") List<Word> story) {
+        var script = new ElectionScript(NODES.toArray(Node[]::new));
+        for (var word : story) {
+            tell(script, word);
+            if (word.result() instanceof ProbeResult.Answered answered
+                    && answered.facts().writable()
+                    && answered.facts().epoch().timeline().isPresent()) {
+                var lower = new Epoch(
+                        answered.facts().epoch().systemIdentifier(),
+                        OptionalInt.of(answered.facts().epoch().timeline().getAsInt() - 1));
+                assertThat(script.state().ours().overtaken(lower)).isTrue();
+            }
+        }
+    }
+
+    @Property(tries = 1_000)
+    void a_primary_that_does_not_answer_is_left_only_after_three_misses_over_one_and_a_half_seconds(
+            @ForAll("stories") List<Word> story) {
+        var script = new ElectionScript(NODES.toArray(Node[]::new));
+        var run = new SilentRun[NODES.size()];
+        for (var word : story) {
+            var before = script.state();
+            tell(script, word);
+            var node = word.node();
+            run[node] = word.result() instanceof ProbeResult.NoAnswer no ? silence(run[node], no, script.now()) : null;
+            var left =
+                    before.primary().filter(primary -> script.state().primary().isEmpty());
+            left.map(primary -> run[NODES.indexOf(primary)])
+                    .filter(silent -> script.state().tie().isEmpty())
+                    .ifPresent(silent -> {
+                        assertThat(silent.misses()).isGreaterThanOrEqualTo(PrimaryElection.DEAD_AFTER_MISSES);
+                        assertThat(Duration.between(silent.since(), script.now()))
+                                .isGreaterThanOrEqualTo(PrimaryElection.DEAD_AFTER_SILENCE);
+                    });
+        }
+    }
+
+    @Property(tries = 1_000)
+    void a_confirmed_tie_ends_only_by_another_answer_or_a_higher_timeline(@ForAll("stories") List<Word> story) {
+        var script = new ElectionScript(OptionalLong.of(ElectionScript.OUR_CLUSTER), NODES.toArray(Node[]::new));
+        for (var word : story) {
+            var before = script.state();
+            tell(script, word);
+            if (before.verdict() instanceof Verdict.Fenced fenced && !(script.verdict() instanceof Verdict.Fenced)) {
+                var answered = word.result() instanceof ProbeResult.Answered;
+                assertThat(answered && fenced.rivals().contains(NODES.get(word.node()))
+                                || script.state().highestTimeline().orElse(0) > fenced.timeline())
+                        .as("%s after %s", script.verdict(), word)
+                        .isTrue();
+            }
+        }
+    }
+
+    @Property(tries = 1_000)
+    void the_first_primary_is_not_accepted_within_five_seconds_beside_a_node_that_is_alive_and_was_not_asked(
+            @ForAll("stories") List<Word> story) {
+        var script = new ElectionScript(NODES.toArray(Node[]::new));
+        var begun = script.now();
+        for (var word : story) {
+            var before = script.state();
+            tell(script, word);
+            var after = script.state();
+            var alive = after.nodes().stream()
+                    .anyMatch(node -> node.last()
+                            .filter(ProbeResult.Unclear.class::isInstance)
+                            .isPresent());
+            if (!before.accepted() && after.accepted() && alive) {
+                assertThat(Duration.between(begun, script.now()))
+                        .isGreaterThanOrEqualTo(PrimaryElection.FIRST_ACCEPTANCE_HOLD);
+                assertThat(after.unverifiedBy()).isNotEmpty();
+            }
+        }
+    }
+
+    @Property(tries = 1_000)
+    void one_that_answers_as_a_primary_without_its_timeline_is_deposed_only_by_a_promotion(
+            @ForAll("stories") List<Word> story) {
+        var script = new ElectionScript(OptionalLong.of(ElectionScript.OUR_CLUSTER), NODES.toArray(Node[]::new));
+        for (var word : story) {
+            var before = script.state();
+            tell(script, word);
+            var after = script.state();
+            var unreadable = before.primary()
+                    .flatMap(primary -> after.record(primary).current())
+                    .filter(facts -> facts.writable() && !after.foreign(facts))
+                    .filter(facts -> facts.epoch().timeline().isEmpty())
+                    .isPresent();
+            if (unreadable
+                    && !after.primary().equals(before.primary())
+                    && after.tie().isEmpty()) {
+                assertThat(after.highestTimeline().orElseThrow())
+                        .isGreaterThan(before.highestTimeline().orElseThrow());
+            }
+        }
+    }
+
+    @Property(tries = 1_000)
+    void no_list_of_nodes_makes_a_timeline_forgotten(@ForAll("stories") List<Word> story) {
+        var script = new ElectionScript(NODES.toArray(Node[]::new));
+        for (var word : story) {
+            tell(script, word);
+        }
+        var known = script.state().ours().highest();
+        script.nodes(Node.of("sa-east-1", "d.example.com", 5432)).nodes(NODES.toArray(Node[]::new));
+        assertThat(script.state().ours().highest()).isEqualTo(known);
+        known.forEach((cluster, timeline) -> NODES.forEach(node -> script.answers(
+                node, ElectionScript.facts(node, OptionalLong.of(cluster), OptionalInt.of(timeline - 1), false))));
+        assertThat(script.state().primary()).isEmpty();
+    }
+
+    /** A run of unanswered probes, as a bystander counts them. */
+    record SilentRun(int misses, Instant since) {}
+
+    private static SilentRun silence(SilentRun run, ProbeResult.NoAnswer result, Instant now) {
+        var misses = result instanceof ProbeResult.GivenUp ? 0 : 1;
+        return run == null ? new SilentRun(misses, now) : new SilentRun(run.misses() + misses, run.since());
     }
 
     @Property(tries = 3_000)

@@ -260,11 +260,34 @@ class PrimaryElectionTest {
             var script = new ElectionScript(A, B).primary(A, 1).standby(B);
             script.later(Duration.ofMillis(500)).standby(B).misses(A);
             script.later(Duration.ofMillis(500)).standby(B).misses(A);
+            script.later(Duration.ofMillis(500)).standby(B);
             assertThat(script.misses(A).misses(A).verdict())
-                    .as("four misses, but only one second")
+                    .as("four misses, but only one second since the first")
                     .isEqualTo(new Verdict.Serving(A, true));
             script.later(Duration.ofMillis(500)).standby(B);
             assertThat(script.misses(A).verdict()).isInstanceOf(Verdict.NoPrimary.class);
+        }
+
+        @Test
+        void is_silent_from_the_start_of_the_first_probe_that_was_missed() {
+            var script = new ElectionScript(A, B).primary(A, 1).later(Duration.ofSeconds(8));
+            script.standby(B);
+            var began = script.now();
+            for (int i = 0; i < 3; i++) {
+                script.later(Duration.ofMillis(390)).isSilentSince(A, began);
+            }
+            assertThat(script.verdict()).isEqualTo(new Verdict.Serving(A, true));
+            script.later(Duration.ofMillis(300)).isSilentSince(A, began);
+            assertThat(script.verdict()).isInstanceOf(Verdict.NoPrimary.class);
+        }
+
+        @Test
+        void is_not_silent_while_its_bytes_arrive_although_the_attempt_is_slow() {
+            var script = new ElectionScript(A, B).primary(A, 1).standby(B);
+            for (int i = 0; i < 10; i++) {
+                script.later(Duration.ofMillis(390)).standby(B).isSilentAfter(A, script.now());
+            }
+            assertThat(script.verdict()).isEqualTo(new Verdict.Serving(A, true));
         }
 
         @Test

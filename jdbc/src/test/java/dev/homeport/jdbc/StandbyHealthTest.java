@@ -41,7 +41,7 @@ class StandbyHealthTest {
 
     private static CheckResult health(NodeStatus... nodes) {
         var topology = new Topology(
-                Topology.State.SERVING, NOW, Optional.empty(), Epoch.UNKNOWN, List.of(nodes), "", true, NOW);
+                Topology.State.SERVING, NOW, Optional.empty(), Epoch.UNKNOWN, List.of(nodes), "", List.of(), true, NOW);
         return StandbyHealth.of(topology, 100, PROBES, NOW);
     }
 

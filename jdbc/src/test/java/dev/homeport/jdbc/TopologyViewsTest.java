@@ -67,7 +67,11 @@ class TopologyViewsTest {
 
     @Test
     void last_words_tell_what_to_do_something_about() {
-        var script = new ElectionScript(A, B, C).primary(A, 2).primary(B, 1).isUnclear(C);
+        var script = new ElectionScript(A, B, C)
+                .primary(A, 2)
+                .primary(B, 1)
+                .misses(C)
+                .isUnclear(C);
         var view = view(script);
         assertThat(lastWord(view, B)).isEqualTo("stale primary, never used again (timeline 1 of " + OUR_CLUSTER + ")");
         assertThat(lastWord(view, C)).isEqualTo("alive, but too many connections");
@@ -143,6 +147,35 @@ class TopologyViewsTest {
         assertThat(events(stale, view(script.primary(B, 1)))).isEmpty();
         var foreign = view(script.answers(B, facts(B, OptionalLong.of(OTHER_CLUSTER), OptionalInt.of(1), true)));
         assertThat(events(stale, foreign)).singleElement().isInstanceOf(TopologyEvent.ForeignClusterSeen.class);
+    }
+
+    @Test
+    void a_standing_refusal_says_how_to_adopt_what_is_refused() {
+        var script = new ElectionScript(A, B).primary(A, 2).standby(B).standby(A);
+        var upgraded = facts(B, OptionalLong.of(OTHER_CLUSTER), OptionalInt.of(1), false);
+        assertThat(view(script.answers(B, upgraded)).reason())
+                .contains(A + " is a standby now", "another cluster", "db_adopt_cluster=" + OTHER_CLUSTER + "/1");
+        assertThat(view(script.primary(B, 1)).reason())
+                .contains("it lacks what was written there", "db_adopt_cluster=" + OUR_CLUSTER + "/1");
+        assertThat(view(script.standby(B)).reason()).isEqualTo(A + " is a standby now");
+    }
+
+    @Test
+    void an_unverified_primary_is_an_event_and_names_the_node_that_could_not_be_asked() {
+        var script = new ElectionScript(A, B).primary(A, 1).isUnclear(B);
+        var held = view(script);
+        assertThat(held.state()).isEqualTo(Topology.State.NO_PRIMARY);
+        assertThat(held.reason())
+                .contains(B + " is alive and could not be asked", A + " is accepted only after 5000 ms");
+        var accepted = view(script.later(Duration.ofSeconds(5)).primary(A, 1));
+        assertThat(accepted.primary()).contains(A);
+        assertThat(accepted.unverifiedBy()).containsExactly(B);
+        assertThat(events(held, accepted))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        TopologyEvent.PrimaryUnverified.class,
+                        event -> assertThat(event.unasked()).containsExactly(B));
+        assertThat(view(script.standby(B)).unverifiedBy()).isEmpty();
     }
 
     @Test
