@@ -30,6 +30,10 @@ final class ChangeAnnouncer<T> {
         listeners.add(listener);
     }
 
+    void remove(ConfigListener<? super T> listener) {
+        listeners.remove(listener);
+    }
+
     void announce(T before, T after, Set<String> changedKeys) {
         try {
             thread.execute(() -> listeners.forEach(listener -> tell(listener, before, after, changedKeys)));

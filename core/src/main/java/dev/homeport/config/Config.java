@@ -31,6 +31,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class Config<T extends Record> implements AutoCloseable {
 
+    /** A target that is told of changes, until this is closed. Safe for any number of threads; closing it again does nothing. */
+    @FunctionalInterface
+    public interface Following extends AutoCloseable {
+        /** Ends it. A change that is being told at the moment is still told. */
+        @Override
+        void close();
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger(Config.class);
 
     /** All of {@link #close()} fits into this. */
@@ -172,14 +180,22 @@ public final class Config<T extends Record> implements AutoCloseable {
      *
      * @param part the part, compared by {@code equals}; never null
      * @param target what is told
+     * @return what ends it again; a target that lives shorter than the configuration is kept, and told, until then
      * @throws NullPointerException if an argument or the part is null
      */
-    public <R> void follow(Function<? super T, ? extends R> part, Consumer<? super R> target) {
+    public <R> Following follow(Function<? super T, ? extends R> part, Consumer<? super R> target) {
         var follower = new Follower<T, R>(
                 this::current, Objects.requireNonNull(part, "part"), Objects.requireNonNull(target, "target"));
         follower.turn();
-        onChange((before, after, changedKeys) -> follower.turn());
-        follower.turn();
+        ConfigListener<T> listener = (before, after, changedKeys) -> follower.turn();
+        announcer.add(listener);
+        try {
+            follower.turn();
+        } catch (RuntimeException | Error e) {
+            announcer.remove(listener);
+            throw e;
+        }
+        return () -> announcer.remove(listener);
     }
 
     /**

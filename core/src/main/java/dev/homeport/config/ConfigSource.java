@@ -3,6 +3,7 @@ package dev.homeport.config;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Somewhere that values come from. Anyone may write one: it says what it found under each name, and never which value
@@ -22,6 +23,16 @@ public interface ConfigSource {
      */
     default boolean refreshable() {
         return false;
+    }
+
+    /**
+     * Returns a mark of what would be read now, another one than before when that may have changed, compared by
+     * {@code equals}. A refreshable source that has one is asked for it every second and read as soon as it changes, alone
+     * and without spreading; besides, it is read by every refresh. It must be cheap, and not throw. Default: empty, so that
+     * the source is read by refreshes alone.
+     */
+    default Optional<Object> revision() {
+        return Optional.empty();
     }
 
     /**
@@ -87,7 +98,35 @@ public interface ConfigSource {
      * @throws NullPointerException if {@code file} is null
      */
     static ConfigSource propertiesFile(Path file) {
-        return new PropertiesFile(Objects.requireNonNull(file, "file"), true);
+        return new PropertiesFile(Objects.requireNonNull(file, "file"), true, false);
+    }
+
+    /**
+     * Returns a {@code .properties} file like {@link #propertiesFile} that is followed while the application runs: within
+     * some 2 s of a change it is read again. Replace it as a whole, by renaming a new file to its name or by exchanging a
+     * symbolic link on the way to it, as Kubernetes does; a file that is seen to change while it is read is read again, three
+     * times at most, and then {@link FailureKind#UNAVAILABLE}. So is a file that has gone: what was read of it before stays.
+     *
+     * @throws NullPointerException if {@code file} is null
+     */
+    static ConfigSource followedFile(Path file) {
+        return new PropertiesFile(Objects.requireNonNull(file, "file"), true, true);
+    }
+
+    /**
+     * Returns a directory with a file for each value, followed while the application runs: a mounted ConfigMap or Secret of
+     * Kubernetes, or the secrets of Docker. The names of the files are those of a parameter store, such as {@code
+     * db_password} and {@code eu-west-1/db_password}; {@link #withNames} gives others. Within some 2 s of a change everything
+     * is read again, and all of it from one generation of a mount.
+     *
+     * <p>Every value counts as a secret, and loses the line breaks at its end if it is a single line. A file that is not there
+     * is {@link FailureKind#ABSENT}, a directory that is not there {@link FailureKind#UNAVAILABLE}, what may not be read
+     * {@link FailureKind#DENIED}, what is not UTF-8 or larger than 1 MiB {@link FailureKind#MALFORMED}.
+     *
+     * @throws NullPointerException if {@code directory} is null
+     */
+    static ConfigSource followedDirectory(Path directory) {
+        return new FollowedDirectory(Objects.requireNonNull(directory, "directory"));
     }
 
     /**
@@ -96,6 +135,6 @@ public interface ConfigSource {
      * @throws NullPointerException if {@code file} is null
      */
     static ConfigSource propertiesFileIfPresent(Path file) {
-        return new PropertiesFile(Objects.requireNonNull(file, "file"), false);
+        return new PropertiesFile(Objects.requireNonNull(file, "file"), false, false);
     }
 }

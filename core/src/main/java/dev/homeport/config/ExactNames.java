@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A source in which some values are called what they have always been called. */
 final class ExactNames implements ConfigSource {
@@ -26,6 +27,11 @@ final class ExactNames implements ConfigSource {
     @Override
     public boolean refreshable() {
         return source.refreshable();
+    }
+
+    @Override
+    public Optional<Object> revision() {
+        return source.revision();
     }
 
     @Override

@@ -35,7 +35,8 @@ final class LineBreaks {
                 : lookup;
     }
 
-    private static String stripped(String value) {
+    /** The value without the line breaks at its end, if it is a single line. */
+    static String stripped(String value) {
         int end = value.length();
         while (end > 0 && isBreak(value.charAt(end - 1))) {
             end--;

@@ -7,18 +7,24 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.function.UnaryOperator;
 
 /** A {@code .properties} file, always in UTF-8, whatever the platform. */
 final class PropertiesFile implements ConfigSource {
 
+    /** A file that changes more often than this while it is read is not at rest. */
+    private static final int MOST_READINGS = 3;
+
     private final Path file;
     private final boolean required;
+    private final boolean followed;
 
-    PropertiesFile(Path file, boolean required) {
+    PropertiesFile(Path file, boolean required, boolean followed) {
         this.file = file;
         this.required = required;
+        this.followed = followed;
     }
 
     @Override
@@ -27,8 +33,29 @@ final class PropertiesFile implements ConfigSource {
     }
 
     @Override
+    public boolean refreshable() {
+        return followed;
+    }
+
+    @Override
+    public Optional<Object> revision() {
+        return followed ? Optional.of(FileMark.of(file)) : Optional.empty();
+    }
+
+    @Override
     public SourceReading read(SourceRequest request) {
         var names = request.names(NameStyle.DOTTED, UnaryOperator.identity());
+        for (int reading = 0; reading < MOST_READINGS; reading++) {
+            var before = FileMark.of(file);
+            var found = read(names);
+            if (!followed || before.equals(FileMark.of(file))) {
+                return found;
+            }
+        }
+        return failed(names, "the file changed again and again while it was read");
+    }
+
+    private SourceReading read(List<WantedName> names) {
         try (var reader = Files.newBufferedReader(file)) {
             var properties = new Properties();
             properties.load(reader);

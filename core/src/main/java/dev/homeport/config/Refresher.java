@@ -3,6 +3,7 @@ package dev.homeport.config;
 import dev.homeport.config.ConfigDecision.Step;
 import dev.homeport.config.RefreshResult.Changed;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +17,15 @@ import org.slf4j.LoggerFactory;
  * <p>One thread makes refreshes single-flight without a lock around their I/O.
  */
 final class Refresher<T> implements Runnable {
+
+    /** How often sources are asked for their revision. */
+    private static final Duration WATCH_INTERVAL = Duration.ofSeconds(1);
+
+    private enum Reason {
+        DUE,
+        ASKED,
+        CHANGED
+    }
 
     private static final Logger LOG = LoggerFactory.getLogger(Config.class);
 
@@ -50,19 +60,37 @@ final class Refresher<T> implements Runnable {
         List<CompletableFuture<RefreshResult>> asking = List.of();
         try {
             while (true) {
-                boolean asked = signal.awaitUntil(due);
+                var reason = awaitReason(due);
                 asking = signal.take();
-                answer(asking, asked);
-                due = clock.instant().plus(plan.nextDelay(random()));
+                answer(asking, reason);
+                due = reason == Reason.CHANGED ? due : clock.instant().plus(plan.nextDelay(random()));
             }
         } catch (InterruptedException closing) {
             asking.forEach(answer -> answer.cancel(false));
         }
     }
 
-    private void answer(List<CompletableFuture<RefreshResult>> asking, boolean asked) throws InterruptedException {
+    /** Waits until then, until somebody asks, or until a source that is watched has changed. */
+    private Reason awaitReason(Instant due) throws InterruptedException {
+        while (true) {
+            var look = clock.instant().plus(WATCH_INTERVAL);
+            if (signal.awaitUntil(look.isBefore(due) ? look : due)) {
+                return Reason.ASKED;
+            }
+            if (!clock.instant().isBefore(due)) {
+                return Reason.DUE;
+            }
+            if (reader.outdated()) {
+                return Reason.CHANGED;
+            }
+        }
+    }
+
+    private void answer(List<CompletableFuture<RefreshResult>> asking, Reason reason) throws InterruptedException {
         try {
-            var result = refresh(asked);
+            // Whoever has asked in the meantime is served by a reading of everything.
+            var result =
+                    reason == Reason.CHANGED && asking.isEmpty() ? refreshOutdated() : refresh(reason != Reason.DUE);
             asking.forEach(answer -> answer.complete(result));
         } catch (RuntimeException | Error unexpected) {
             LOG.error("Configuration refresh failed and is tried again later: {}", Thrown.withoutMessage(unexpected));
@@ -80,6 +108,18 @@ final class Refresher<T> implements Runnable {
             readings = reader.readAll(Pace.NONE);
             step = decide(readings);
         }
+        publisher.publish(step, readings);
+        observers.refreshed(step.result(), Duration.between(startedAt, clock.instant()));
+        return step.result();
+    }
+
+    /** Sources that were not read again confirm nothing, so what is shown does not get younger by it. */
+    private RefreshResult refreshOutdated() throws InterruptedException {
+        var startedAt = clock.instant();
+        var readings = reader.readOutdated();
+        var confirmedAt =
+                reader.allWatched() ? clock.instant() : publisher.shown().confirmedAt();
+        var step = decision.next(publisher.shown(), readings, confirmedAt);
         publisher.publish(step, readings);
         observers.refreshed(step.result(), Duration.between(startedAt, clock.instant()));
         return step.result();

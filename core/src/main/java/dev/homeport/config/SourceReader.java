@@ -23,7 +23,11 @@ final class SourceReader {
     private final Optional<RegionName> region;
     private final InstantSource clock;
     private final ReadObservers observers;
-    private final Map<ConfigSource, NamedReading> readOnce = new HashMap<>();
+
+    /** The latest reading of each source, and what its revision was just before. */
+    private final Map<ConfigSource, NamedReading> latest = new HashMap<>();
+
+    private final Map<ConfigSource, Optional<Object>> revisions = new HashMap<>();
 
     SourceReader(
             List<ConfigSource> sources,
@@ -42,20 +46,58 @@ final class SourceReader {
         var request = new SourceRequest(keys, region, pace);
         var readings = new ArrayList<NamedReading>(sources.size());
         for (var source : sources) {
-            var known = readOnce.get(source);
-            readings.add(known != null ? known : read(source, request));
+            var known = latest.get(source);
+            readings.add(known != null && !source.refreshable() ? known : read(source, request));
         }
         return readings;
     }
 
+    /** Whether a source of another revision than when it was read is waiting to be read. */
+    boolean outdated() {
+        return sources.stream().anyMatch(this::outdated);
+    }
+
+    /** Reads only the sources of another revision; of the others it returns what was read last. */
+    List<NamedReading> readOutdated() throws InterruptedException {
+        var request = new SourceRequest(keys, region, Pace.NONE);
+        var readings = new ArrayList<NamedReading>(sources.size());
+        for (var source : sources) {
+            var known = latest.get(source);
+            readings.add(known != null && !outdated(source) ? known : read(source, request));
+        }
+        return readings;
+    }
+
+    /** Whether every refreshable source has a revision, so that none is read by refreshes alone. */
+    boolean allWatched() {
+        return sources.stream()
+                .filter(ConfigSource::refreshable)
+                .allMatch(source -> revision(source).isPresent());
+    }
+
+    private boolean outdated(ConfigSource source) {
+        return source.refreshable()
+                && revisions.containsKey(source)
+                && !revision(source).equals(revisions.get(source));
+    }
+
+    /** A source that throws has no revision, and is read by every refresh. */
+    private static Optional<Object> revision(ConfigSource source) {
+        try {
+            return source.revision();
+        } catch (RuntimeException thrown) {
+            return Optional.empty();
+        }
+    }
+
     private NamedReading read(ConfigSource source, SourceRequest request) throws InterruptedException {
         var startedAt = clock.instant();
+        revisions.put(source, revision(source));
         var named = new NamedReading(source, guarded(source, request));
         if (source.refreshable()) {
             observers.read(named, Duration.between(startedAt, clock.instant()));
-        } else {
-            readOnce.put(source, named);
         }
+        latest.put(source, named);
         return named;
     }
 

@@ -1,6 +1,7 @@
 package dev.homeport.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.homeport.config.Fixtures.Store;
@@ -57,6 +58,36 @@ class FollowTest {
             config.refreshNow();
 
             await().untilAsserted(() -> assertThat(told).containsExactly("a", "b", "b"));
+        }
+    }
+
+    @Test
+    void what_is_not_followed_any_more_is_not_told_and_not_kept() {
+        try (var config = ConfigLoader.of(Db.class).source(store).load()) {
+            var following = config.follow(Db::host, told::add);
+            following.close();
+            following.close();
+            config.follow(Db::port, port -> told.add("" + port));
+            store.put("host", "b").put("port", "7");
+            config.refreshNow();
+            await().untilAsserted(() -> assertThat(told).endsWith("7"));
+            assertThat(told).doesNotContain("b");
+        }
+    }
+
+    @Test
+    void a_target_that_refuses_the_first_word_is_not_followed() {
+        try (var config = ConfigLoader.of(Db.class).source(store).load()) {
+            assertThatThrownBy(() -> config.follow(Db::host, host -> {
+                        told.add(host);
+                        throw new IllegalStateException("no");
+                    }))
+                    .hasMessage("no");
+            config.follow(Db::port, port -> told.add("" + port));
+            store.put("host", "b").put("port", "7");
+            config.refreshNow();
+            await().untilAsserted(() -> assertThat(told).endsWith("7"));
+            assertThat(told).doesNotContain("b");
         }
     }
 }
