@@ -21,6 +21,11 @@ final class ConfigPublisher<T> {
     private final RecordShape shape;
     private volatile ConfigView<T> view;
 
+    /** Why the latest refresh failed, and how often it has failed so; used by the publishing thread alone. */
+    private String told = "";
+
+    private long failuresAlike;
+
     ConfigPublisher(Generation<T> first, ChangeAnnouncer<T> announcer, KnownGoodStore store, RecordShape shape) {
         this.shape = shape;
         this.view = new ConfigView<>(first, null);
@@ -40,16 +45,13 @@ final class ConfigPublisher<T> {
         var before = view;
         if (step.result() instanceof Failed failed) {
             view = new ConfigView<>(before.generation(), failed);
-            if (before.failure() == null) {
-                LOG.warn(
-                        "Configuration refresh failed, and generation {} stays: {}",
-                        before.generation().number(),
-                        describe(failed.problems()));
-            }
+            tell(failed, before.generation().number());
             return;
         }
         var next = step.shown();
         view = new ConfigView<>(next, null);
+        told = "";
+        failuresAlike = 0;
         if (before.failure() != null || before.generation().fromFile()) {
             LOG.info("Configuration refresh works again: generation={}", next.number());
         }
@@ -59,6 +61,20 @@ final class ConfigPublisher<T> {
             announcer.announce(before.generation().value(), next.value(), changed.changedKeys());
         }
         store.keep(next, readings);
+    }
+
+    /** Every failure that differs from the one before, and of those that do not the 1st, 2nd, 4th, 8th and so on. */
+    private void tell(Failed failed, long generation) {
+        var why = describe(failed.problems());
+        failuresAlike = why.equals(told) ? failuresAlike + 1 : 1;
+        told = why;
+        if (Long.bitCount(failuresAlike) == 1) {
+            LOG.warn(
+                    "Configuration refresh failed, {} in a row, and generation {} stays: {}",
+                    failuresAlike,
+                    generation,
+                    why);
+        }
     }
 
     private static String describe(List<ConfigProblem> problems) {
