@@ -25,8 +25,11 @@ final class Assembly {
         var initial = ElectionState.starting(
                 nodes, OurCluster.configured(settings.systemIdentifier(), OptionalLong.empty()), clock.instant());
         var poolSize = settings.pool().maximumPoolSize();
-        var gate =
-                new BorrowGate(TopologyViews.of(initial, poolSize, clock.instant()), settings.borrowTimeout(), clock);
+        var gate = new BorrowGate(
+                TopologyViews.of(initial, poolSize, clock.instant()),
+                settings.borrowTimeout(),
+                settings.failFastAfter(),
+                clock);
         var events = new EventDispatcher(settings.name());
         settings.listeners().forEach(events::add);
         var monitored = new AtomicReference<@Nullable TopologyMonitor>();
@@ -86,7 +89,7 @@ final class Assembly {
             FailoverDataSource dataSource, BorrowGate gate, Duration timeout, FailoverSettings settings) {
         String message;
         try {
-            if (gate.awaitPrimary(timeout)) {
+            if (gate.awaitPrimary(node -> true, timeout)) {
                 return;
             }
             message = BorrowTimeouts.withoutPrimary(

@@ -6,10 +6,13 @@ import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,15 +26,19 @@ import org.jspecify.annotations.Nullable;
 final class BorrowGate {
 
     private final Duration borrowTimeout;
+    private final Optional<Duration> failFastAfter;
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition opened = lock.newCondition();
     private final AtomicReference<Route> route;
+    private final AtomicInteger waiting = new AtomicInteger();
+    private volatile long withoutPrimarySinceNanos = System.nanoTime();
     private volatile boolean closed;
 
-    BorrowGate(Topology initial, Duration borrowTimeout, InstantSource clock) {
+    BorrowGate(Topology initial, Duration borrowTimeout, Optional<Duration> failFastAfter, InstantSource clock) {
         this.route = new AtomicReference<>(new Route(initial, null));
         this.borrowTimeout = borrowTimeout;
+        this.failFastAfter = failFastAfter;
         this.clock = clock;
     }
 
@@ -39,13 +46,12 @@ final class BorrowGate {
     Connection borrow() throws SQLException {
         var pool = route.get().pool();
         if (pool == null || !pool.hasIdle()) {
-            return borrowUntil(System.nanoTime() + borrowTimeout.toNanos());
+            return borrowSince(System.nanoTime());
         }
         try {
             return pool.borrowIdle();
         } catch (SQLTransientConnectionException lostTheRace) {
-            var left = borrowTimeout.minusMillis(NodePool.RACE_MILLIS);
-            return borrowUntil(System.nanoTime() + left.toNanos());
+            return borrowSince(System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(NodePool.RACE_MILLIS));
         }
     }
 
@@ -63,6 +69,9 @@ final class BorrowGate {
         if (closed) {
             return;
         }
+        if (pool == null && pool() != null) {
+            withoutPrimarySinceNanos = System.nanoTime();
+        }
         route.set(new Route(topology, pool));
     }
 
@@ -79,35 +88,45 @@ final class BorrowGate {
     /** Turns every borrower away, now and from now on. */
     void close() {
         closed = true;
-        route.set(new Route(topology(), null));
+        var last = route.getAndSet(new Route(topology(), null)).pool();
+        if (last != null) {
+            last.turnAway();
+        }
         wake();
     }
 
-    /** Waits until there is a primary; returns whether there is one. */
-    boolean awaitPrimary(Duration timeout) throws InterruptedException {
-        awaitPool(System.nanoTime() + timeout.toNanos());
-        return route.get().pool() != null;
+    /** Waits until there is a primary that is wanted; returns whether there is one. */
+    boolean awaitPrimary(Predicate<Node> wanted, Duration timeout) throws InterruptedException {
+        return awaitPool(wanted, System.nanoTime() + timeout.toNanos());
     }
 
-    private Connection borrowUntil(long deadlineNanos) throws SQLException {
+    /** How many borrowers wait for a primary. */
+    int waiting() {
+        return waiting.get();
+    }
+
+    private Connection borrowSince(long startNanos) throws SQLException {
+        var deadlineNanos = startNanos + borrowTimeout.toNanos();
         SQLException failure = null;
         while (true) {
             var current = route.get();
             var pool = current.pool();
-            var leftMillis = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
             if (closed) {
                 throw new SQLNonTransientConnectionException("the data source is closed", SqlStates.CLOSED);
             }
-            if (leftMillis <= 0) {
-                throw BorrowTimeouts.exception(current, borrowTimeout, clock.instant(), failure);
+            var now = System.nanoTime();
+            var leftNanos = (pool == null ? orFailFast(deadlineNanos) : deadlineNanos) - now;
+            if (leftNanos < TimeUnit.MILLISECONDS.toNanos(1)) {
+                var waited = deadlineNanos - now > leftNanos ? Duration.ofNanos(now - startNanos) : borrowTimeout;
+                throw BorrowTimeouts.exception(current, waited, clock.instant(), failure);
             }
             failure = null;
             if (pool == null) {
-                await(deadlineNanos);
+                await(now + leftNanos);
                 continue;
             }
             try {
-                var borrowed = pool.await(leftMillis);
+                var borrowed = pool.await(TimeUnit.NANOSECONDS.toMillis(leftNanos));
                 if (borrowed != null) {
                     return borrowed;
                 }
@@ -117,23 +136,39 @@ final class BorrowGate {
         }
     }
 
+    /** The moment at which a borrower without a primary gives up. */
+    private long orFailFast(long deadlineNanos) {
+        if (failFastAfter.isEmpty()) {
+            return deadlineNanos;
+        }
+        var failFastNanos = withoutPrimarySinceNanos + failFastAfter.get().toNanos();
+        return failFastNanos - deadlineNanos < 0 ? failFastNanos : deadlineNanos;
+    }
+
     private void await(long deadlineNanos) throws SQLException {
         try {
-            awaitPool(deadlineNanos);
+            waiting.incrementAndGet();
+            awaitPool(node -> true, deadlineNanos);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SQLException(
                     "interrupted while waiting for a PostgreSQL primary", SqlStates.UNABLE_TO_CONNECT, e);
+        } finally {
+            waiting.decrementAndGet();
         }
     }
 
-    private void awaitPool(long deadlineNanos) throws InterruptedException {
+    private boolean awaitPool(Predicate<Node> wanted, long deadlineNanos) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (route.get().pool() == null && !closed) {
+            while (true) {
+                var pool = pool();
                 var left = deadlineNanos - System.nanoTime();
-                if (left <= 0) {
-                    return;
+                if (pool != null && wanted.test(pool.node())) {
+                    return true;
+                }
+                if (closed || left <= 0) {
+                    return false;
                 }
                 opened.awaitNanos(left);
             }

@@ -41,6 +41,12 @@ final class ConnectionRegistry {
         return aborted;
     }
 
+    /** Resets the sockets of connects that are under way, and refuses new ones. */
+    void abortOpening() {
+        ended = true;
+        sockets.stream().filter(TrackedSocket::isOpening).forEach(TrackedSocket::abort);
+    }
+
     int size() {
         return sockets.size();
     }

@@ -47,7 +47,7 @@ final class FailoverActor {
     }
 
     void carryOut(ElectionState before, ElectionState after, Instant now) {
-        var topology = TopologyViews.of(after, settings.maximumPoolSize(), now);
+        var topology = pools.explain(TopologyViews.of(after, settings.maximumPoolSize(), now));
         if (calm(before.verdict())
                 && (!calm(after.verdict()) || !after.primary().equals(before.primary()))) {
             firstSign = now;
@@ -77,20 +77,27 @@ final class FailoverActor {
         }
     }
 
-    /** Opens the pools that are wanted now, lists those that are not any more, and returns the primary's. */
+    /**
+     * Lists the pools that are not wanted any more, opens those that are, and returns the primary's. In this order, so that
+     * no pool of a deposed or removed node outlives a failure to open another one.
+     */
     private @Nullable NodePool openWanted(
             ElectionState before, ElectionState after, Instant now, List<NodePool> retired) {
-        NodePool primaryPool = null;
+        for (var gone : before.nodes()) {
+            if (!after.knows(gone.node())) {
+                pools.remove(gone.node()).ifPresent(retired::add);
+            }
+        }
         for (var node : after.nodes()) {
-            var isPrimary = after.primary().filter(node.node()::equals).isPresent();
-            var wasPrimary = before.primary().filter(node.node()::equals).isPresent();
-            var life = wantedLife(after, node, isPrimary, now);
-            var kept = wasPrimary && !isPrimary
-                    ? Optional.<NodePool>empty()
-                    : life.flatMap(startedAt -> pools.current(node.node(), startedAt));
-            if (kept.isEmpty()) {
+            if (kept(before, after, node, now).isEmpty()) {
                 pools.remove(node.node()).ifPresent(retired::add);
             }
+        }
+        NodePool primaryPool = null;
+        for (var node : after.nodes()) {
+            var isPrimary = isPrimary(after, node);
+            var life = wantedLife(after, node, isPrimary, now);
+            var kept = life.flatMap(startedAt -> pools.current(node.node(), startedAt));
             if (isPrimary) {
                 primaryPool = kept.orElseGet(
                         () -> pools.open(node.node(), node.facts().orElseThrow(), settings.minimumIdle()));
@@ -99,12 +106,26 @@ final class FailoverActor {
                 warm(node.node(), node.facts().orElseThrow());
             }
         }
-        for (var gone : before.nodes()) {
-            if (!after.knows(gone.node())) {
-                pools.remove(gone.node()).ifPresent(retired::add);
-            }
-        }
         return primaryPool;
+    }
+
+    /**
+     * The node's open pool, if it goes on. A warm pool that could not connect lately does not become the primary's: its
+     * connecting thread sleeps in HikariCP's back-off, for up to 5 s, and a fresh pool connects at once.
+     */
+    private Optional<NodePool> kept(ElectionState before, ElectionState after, NodeRecord node, Instant now) {
+        var isPrimary = isPrimary(after, node);
+        var wasPrimary = isPrimary(before, node);
+        if (wasPrimary && !isPrimary) {
+            return Optional.empty();
+        }
+        return wantedLife(after, node, isPrimary, now)
+                .flatMap(startedAt -> pools.current(node.node(), startedAt))
+                .filter(pool -> wasPrimary || !isPrimary || pool.warm());
+    }
+
+    private static boolean isPrimary(ElectionState state, NodeRecord node) {
+        return state.primary().filter(node.node()::equals).isPresent();
     }
 
     /** A warm pool is a convenience: that it cannot be opened must not keep borrowers from the primary. */

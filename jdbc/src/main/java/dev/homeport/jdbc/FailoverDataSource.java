@@ -6,6 +6,7 @@ import dev.homeport.health.HealthCheck;
 import dev.homeport.health.Impact;
 import dev.homeport.health.Scope;
 import dev.homeport.region.RegionName;
+import java.io.Closeable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A {@link DataSource} that always leads to the one true PostgreSQL primary, and finds it again after a promotion.
@@ -31,10 +34,15 @@ import javax.sql.DataSource;
  *
  * <p>Thread-safe. Keep one for the life of the application and {@link #close()} it at the end.
  */
-public final class FailoverDataSource extends PlainDataSource implements AutoCloseable {
+public final class FailoverDataSource extends PlainDataSource implements Closeable {
 
     /** How long {@link #close()} may take. */
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+
+    /** How long servers have to take leave of their connections, before these are reset. */
+    private static final Duration GOODBYE_LIMIT = Duration.ofSeconds(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(FailoverDataSource.class);
 
     /** Also the deadline of a check that only reads memory: a shorter one would take a garbage collection for an outage. */
     private static final Duration HEALTH_INTERVAL = Duration.ofMillis(500);
@@ -47,6 +55,7 @@ public final class FailoverDataSource extends PlainDataSource implements AutoClo
     private final TopologyMonitor monitor;
     private final EventDispatcher events;
     private final ReentrantLock closing = new ReentrantLock();
+    private boolean closed;
 
     FailoverDataSource(
             FailoverSettings settings,
@@ -89,6 +98,35 @@ public final class FailoverDataSource extends PlainDataSource implements AutoClo
     @Override
     public Connection getConnection() throws SQLException {
         return gate.borrow();
+    }
+
+    /**
+     * Waits until there is a primary, for at most this long. Returns at once when there is one.
+     *
+     * @return whether there is one; false also when the data source is or gets closed
+     * @throws InterruptedException when the calling thread is interrupted
+     */
+    public boolean awaitPrimary(Duration timeout) throws InterruptedException {
+        return gate.awaitPrimary(node -> true, timeout);
+    }
+
+    /**
+     * Waits until the primary is in this region, for at most this long, as a runbook does that has promoted a standby there
+     * and wants to go on when this application has followed. Returns at once when it is.
+     *
+     * @return whether it is; false also when the data source is or gets closed
+     * @throws InterruptedException when the calling thread is interrupted
+     */
+    public boolean awaitPrimary(RegionName region, Duration timeout) throws InterruptedException {
+        return gate.awaitPrimary(node -> node.region().equals(region), timeout);
+    }
+
+    /** Returns what the pool holds that borrowers are led to now; reads memory only. */
+    public PoolStatus poolStatus() {
+        var most = settings.pool().maximumPoolSize();
+        return primaryPool()
+                .map(pool -> new PoolStatus(pool.active(), pool.idle(), pool.waiting() + gate.waiting(), most))
+                .orElseGet(() -> new PoolStatus(0, 0, gate.waiting(), most));
     }
 
     /** Returns the current view: the primary, every node, and why. One volatile read. */
@@ -208,7 +246,8 @@ public final class FailoverDataSource extends PlainDataSource implements AutoClo
     }
 
     /**
-     * Ends every connection, thread and pool, turns away whoever waits, and returns within 5 s. An interrupt does not cut
+     * Ends every connection, thread and pool, turns away those who wait, and returns within 5 s. Idle connections take leave
+     * of their servers; a server that has not let go after 1 s, or a statement that still runs, is cut off. An interrupt does not cut
      * that short; the interrupt status stays set. May be called again, to no effect, and from several threads, each of
      * which returns when all is closed. What can outlast it is a thread in code that nothing can interrupt: a listener, or
      * the operating system's name resolution.
@@ -221,11 +260,17 @@ public final class FailoverDataSource extends PlainDataSource implements AutoClo
             gate.close();
             monitor.stopDeciding(deadline);
             gate.close();
-            pools.retireAll();
+            pools.close();
+            new Deadline(GOODBYE_LIMIT).awaitEndOf(pools.retiring());
+            pools.abortClosing();
             var ending = new ArrayList<>(monitor.probing());
             ending.addAll(pools.retiring());
             deadline.awaitEndOf(ending);
             events.close(deadline);
+            if (!closed) {
+                LOG.info("dataSource={} event=Closed", settings.name());
+                closed = true;
+            }
         } finally {
             closing.unlock();
         }

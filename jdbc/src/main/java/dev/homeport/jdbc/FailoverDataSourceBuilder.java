@@ -35,6 +35,7 @@ public final class FailoverDataSourceBuilder {
     private HikariConfig hikari = new HikariConfig();
     private final Map<String, String> driverProperties = new HashMap<>();
     private @Nullable Duration borrowTimeout;
+    private @Nullable Duration failFastAfter;
     private Duration probeInterval = Duration.ofSeconds(1);
     private Duration probeTimeout = Duration.ofMillis(400);
     private Duration connectTimeout = Duration.ofSeconds(2);
@@ -149,6 +150,17 @@ public final class FailoverDataSourceBuilder {
     }
 
     /**
+     * Makes {@code getConnection()} fail at once, with the message of a borrow that waited in vain, when there has been no
+     * primary for so long; a borrow that waits then fails at that moment. 0 to 10 min; 0 never waits for a primary. Default:
+     * not set, so that each borrow waits for its whole {@link #borrowTimeout}, and a long outage parks every thread that
+     * borrows. A value above the usual length of a failover lets borrowers wait through one and spares them an outage.
+     */
+    public FailoverDataSourceBuilder failFastAfter(Duration withoutPrimary) {
+        this.failFastAfter = withoutPrimary;
+        return this;
+    }
+
+    /**
      * How often each node is probed while all is well; 100 ms to 1 min. Default 1 s. It bounds how long a promotion can
      * go unnoticed while the old primary still answers, and how long a freeze can: that is found within one interval plus
      * 1.2 s. From the first missed probe, or the first error an application sees, nodes are probed every 100 to 200 ms
@@ -235,6 +247,7 @@ public final class FailoverDataSourceBuilder {
         problems.credentials(pool.credentials().isPresent(), username != null, password != null);
         problems.driverProperties(properties);
         problems.range("borrowTimeout", borrowTimeout, Duration.ofMillis(250), PoolSettings.LONGEST_BORROW_TIMEOUT);
+        problems.range("failFastAfter", failFastAfter, Duration.ZERO, PoolSettings.LONGEST_BORROW_TIMEOUT);
         problems.range("probeInterval", probeInterval, Duration.ofMillis(100), Duration.ofMinutes(1));
         problems.range("probeTimeout", probeTimeout, Duration.ofMillis(50), Duration.ofSeconds(10));
         problems.range("connectTimeout", connectTimeout, Duration.ofMillis(100), Duration.ofMinutes(1));
@@ -258,6 +271,7 @@ public final class FailoverDataSourceBuilder {
                         connect,
                         pool,
                         effectiveBorrowTimeout(pool),
+                        Optional.ofNullable(failFastAfter),
                         probeInterval,
                         probeTimeout,
                         systemIdentifier,

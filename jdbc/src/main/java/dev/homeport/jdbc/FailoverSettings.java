@@ -3,6 +3,7 @@ package dev.homeport.jdbc;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Everything the user said, checked and immutable; each part is explained at its option of the builder. */
@@ -12,6 +13,7 @@ record FailoverSettings(
         ConnectSettings connect,
         PoolSettings pool,
         Duration borrowTimeout,
+        Optional<Duration> failFastAfter,
         Duration probeInterval,
         Duration probeTimeout,
         OptionalLong systemIdentifier,

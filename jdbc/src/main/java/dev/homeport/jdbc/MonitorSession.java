@@ -65,6 +65,11 @@ final class MonitorSession {
                         : "null::numeric"));
     }
 
+    /** Takes leave of the server. */
+    void close() throws SQLException {
+        connection.close();
+    }
+
     /** Asks the server once. */
     ServerFacts ask() throws SQLException {
         try (var row = round.executeQuery()) {

@@ -3,6 +3,7 @@ package dev.homeport.jdbc;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,9 @@ final class NodeConnections extends PlainDataSource {
     private final ElectedServer elected;
     private final Failures failures;
     private volatile @Nullable SQLException lastFailure;
+    private volatile @Nullable String initSql;
+    private volatile BooleanSupplier poolIsEmpty = () -> false;
+    private volatile @Nullable Connection previous;
 
     /** Hears of connects that failed. */
     interface Failures {
@@ -44,7 +48,11 @@ final class NodeConnections extends PlainDataSource {
         try {
             var connection = connector.open(registry, Map.of());
             verify(connection);
-            lastFailure = null;
+            var rejected = previous;
+            lastFailure = rejected != null && rejected.isClosed() && poolIsEmpty.getAsBoolean()
+                    ? explanation(connection)
+                    : null;
+            previous = connection;
             return connection;
         } catch (OtherServerException e) {
             lastFailure = e;
@@ -64,6 +72,42 @@ final class NodeConnections extends PlainDataSource {
         } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;
+        }
+    }
+
+    /** How to find out why a pool that has no connections keeps none of those it gets. */
+    void explaining(@Nullable String initSql, BooleanSupplier poolIsEmpty) {
+        this.initSql = initSql;
+        this.poolIsEmpty = poolIsEmpty;
+    }
+
+    /**
+     * HikariCP closes a connection on which the user's initial SQL fails, and tells only its log why. So before the next
+     * connection is handed out, the statement is tried on it and rolled back.
+     */
+    private @Nullable SQLException explanation(Connection connection) throws SQLException {
+        var sql = initSql;
+        if (sql == null) {
+            return new SQLException("HikariCP could not set the session up; its log says why");
+        }
+        try {
+            connection.setAutoCommit(false);
+            var failure = failureOf(sql, connection);
+            connection.rollback();
+            connection.setAutoCommit(true);
+            return failure;
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private static @Nullable SQLException failureOf(String initSql, Connection connection) {
+        try (var statement = connection.createStatement()) {
+            statement.execute(initSql);
+            return null;
+        } catch (SQLException e) {
+            return new SQLException("connectionInitSql failed: " + e.getMessage(), e.getSQLState(), e);
         }
     }
 

@@ -51,6 +51,7 @@ final class NodePool {
         this.threads = threads;
         this.suspect = suspect;
         this.pool = new HikariPool(config);
+        connections.explaining(config.getConnectionInitSql(), () -> pool.getTotalConnections() == 0);
     }
 
     Node node() {
@@ -94,6 +95,11 @@ final class NodePool {
         queue.retire();
     }
 
+    /** Whether it has a connection and none failed lately, so that it can be the primary's pool at once. */
+    boolean warm() {
+        return pool.getTotalConnections() > 0 && connections.lastFailure() == null;
+    }
+
     /** Keeps this many connections idle from now on. */
     void keepIdle(int connections) {
         config.setMinimumIdle(connections);
@@ -106,7 +112,20 @@ final class NodePool {
 
     /** Ends the pool and its threads; blocks for a bounded time, so never on the deciding thread. */
     void shutdown() throws InterruptedException {
-        registry.abortAll();
+        abort();
+        end();
+    }
+
+    /**
+     * Ends the pool as HikariCP does: idle connections say goodbye to their server. Blocks for as long as a frozen server
+     * lets it, unless {@link #abort} follows.
+     */
+    void close() throws InterruptedException {
+        registry.abortOpening();
+        end();
+    }
+
+    private void end() throws InterruptedException {
         threads.interruptAll();
         pool.shutdown();
         threads.awaitEnd(new Deadline(THREADS_END_WITHIN));

@@ -24,6 +24,7 @@ final class NodeProbe implements AutoCloseable {
     private final Duration answerLimit;
     private volatile ConnectionRegistry sockets = new ConnectionRegistry();
     private volatile boolean closed;
+    private volatile boolean probing;
     private volatile boolean outdated;
     private @Nullable MonitorSession session;
 
@@ -34,6 +35,15 @@ final class NodeProbe implements AutoCloseable {
 
     /** Probes once; blocks no longer than connecting and a few answers may take. */
     ProbeResult probe() {
+        probing = true;
+        try {
+            return closed ? new ProbeResult.Unclear("closed") : attempt();
+        } finally {
+            probing = false;
+        }
+    }
+
+    private ProbeResult attempt() {
         if (outdated) {
             outdated = false;
             endSession();
@@ -68,7 +78,23 @@ final class NodeProbe implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        abandon();
+        if (probing) {
+            abandon();
+        }
+    }
+
+    /** Takes leave of the server, on the thread that probes and after its last probe. */
+    void sayGoodbye() {
+        var open = session;
+        try {
+            if (open != null) {
+                open.close();
+            }
+        } catch (SQLException e) {
+            LOG.debug("event=SessionNotClosed", e);
+        } finally {
+            endSession();
+        }
     }
 
     private MonitorSession connect() throws SQLException {

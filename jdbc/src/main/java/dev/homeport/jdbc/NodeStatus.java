@@ -1,6 +1,7 @@
 package dev.homeport.jdbc;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -51,5 +52,11 @@ public record NodeStatus(
     /** Copies the list. */
     public NodeStatus {
         warnings = List.copyOf(warnings);
+    }
+
+    NodeStatus warning(String another) {
+        var more = new ArrayList<>(warnings);
+        more.add(another);
+        return new NodeStatus(node, role, epoch, lastAnswer, lastWord, lagBytes, more);
     }
 }

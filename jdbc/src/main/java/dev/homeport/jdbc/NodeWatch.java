@@ -106,6 +106,7 @@ final class NodeWatch implements AutoCloseable {
             }
             pause();
         }
+        probe.sayGoodbye();
     }
 
     private void pause() {

@@ -36,7 +36,8 @@ abstract class PlainDataSource implements DataSource {
         if (type.isInstance(this)) {
             return type.cast(this);
         }
-        throw new SQLException(getClass().getSimpleName() + " does not wrap a " + type.getName());
+        throw new SQLFeatureNotSupportedException(
+                getClass().getSimpleName() + " does not wrap a " + type.getName(), SqlStates.NOT_SUPPORTED);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.homeport.jdbc;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +38,11 @@ final class PoolSet {
         }
     }
 
+    @FunctionalInterface
+    private interface Ending {
+        void end() throws InterruptedException;
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger(PoolSet.class);
 
     /** Counts the pools of all data sources, since two pools of one name would share their meters. */
@@ -48,6 +54,7 @@ final class PoolSet {
     private final Suspicions suspicions;
     private final AbortListener abortListener;
     private final Map<Node, NodePool> open = new ConcurrentHashMap<>();
+    private final Set<NodePool> closing = ConcurrentHashMap.newKeySet();
     private final Set<Thread> retiring = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Node leading;
     private volatile boolean closed;
@@ -88,9 +95,21 @@ final class PoolSet {
         var pool = new NodePool(node, startedAt, config, connections, registry, threads, owner::probeAtOnce);
         open.put(node, pool);
         if (closed) {
-            retireAll();
+            close();
         }
         return pool;
+    }
+
+    /** Adds to the view why a warm pool could not connect; the primary's pool tells its borrowers. */
+    Topology explain(Topology topology) {
+        var reasons = new HashMap<Node, String>();
+        open.forEach((node, pool) -> {
+            var failure = pool.lastConnectFailure();
+            if (failure != null && !node.equals(leading)) {
+                reasons.put(node, "its warm pool could not connect: " + failure.getMessage());
+            }
+        });
+        return topology.warning(reasons);
     }
 
     /** Which node is the accepted primary, for telling its read-only errors from a standby's. */
@@ -108,19 +127,27 @@ final class PoolSet {
         var aborted = pool.abort();
         pool.turnAway();
         abortListener.aborted(pool.node(), aborted, Duration.ofNanos(System.nanoTime() - began));
-        var thread = new Thread(
-                () -> end(pool),
-                "homeport-jdbc-" + dataSource + "-retire-" + pool.node().region());
-        thread.setDaemon(true);
-        retiring.removeIf(earlier -> earlier.getState() == Thread.State.TERMINATED);
-        retiring.add(thread);
-        thread.start();
+        elsewhere(pool, pool::shutdown);
     }
 
-    /** Retires every pool; one that is opened later all the same is retired at once. */
-    void retireAll() {
+    /**
+     * Ends every pool, elsewhere, as HikariCP does: idle connections say goodbye to their servers. One that is opened later
+     * all the same is ended at once.
+     */
+    void close() {
         closed = true;
-        Set.copyOf(open.keySet()).forEach(node -> remove(node).ifPresent(this::retire));
+        for (var node : Set.copyOf(open.keySet())) {
+            remove(node).ifPresent(pool -> {
+                closing.add(pool);
+                pool.turnAway();
+                elsewhere(pool, pool::close);
+            });
+        }
+    }
+
+    /** Resets what connections are left of the pools that are closing, as those of a frozen server may be. */
+    void abortClosing() {
+        closing.forEach(NodePool::abort);
     }
 
     /** The threads on which pools are ending, or have ended lately. */
@@ -128,9 +155,19 @@ final class PoolSet {
         return Set.copyOf(retiring);
     }
 
-    private void end(NodePool pool) {
+    private void elsewhere(NodePool pool, Ending ending) {
+        var thread = new Thread(
+                () -> end(pool, ending),
+                "homeport-jdbc-" + dataSource + "-retire-" + pool.node().region());
+        thread.setDaemon(true);
+        retiring.removeIf(earlier -> earlier.getState() == Thread.State.TERMINATED);
+        retiring.add(thread);
+        thread.start();
+    }
+
+    private void end(NodePool pool, Ending ending) {
         try {
-            pool.shutdown();
+            ending.end();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {

@@ -24,8 +24,11 @@ final class SqlStates {
     /** {@code read_only_sql_transaction}: a write reached a standby, or a transaction the user made read-only. */
     static final String READ_ONLY = "25006";
 
+    /** {@code feature_not_supported}. */
+    static final String NOT_SUPPORTED = "0A000";
+
     /** Permission denied, feature not supported, no such function. */
-    private static final Set<String> NOT_FOR_US = Set.of("42501", "0A000", "42883");
+    private static final Set<String> NOT_FOR_US = Set.of("42501", NOT_SUPPORTED, "42883");
 
     private SqlStates() {}
 

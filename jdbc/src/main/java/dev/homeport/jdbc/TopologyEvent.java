@@ -55,7 +55,7 @@ public sealed interface TopologyEvent {
     /** No node answers: more likely our own network than all of them, so nothing was changed. */
     record AllNodesSilent(Instant at) implements TopologyEvent {}
 
-    /** A node's connections were reset: it was deposed, died, restarted or was taken off the list, or all was closed. */
+    /** A node's connections were reset: it was deposed, died, restarted or was taken off the list. */
     record ConnectionsAborted(Instant at, Node node, int connections, Duration took) implements TopologyEvent {}
 
     /** The list of nodes was changed. */

@@ -45,6 +45,10 @@ final class TrackedSocket extends Socket {
         opening = false;
     }
 
+    boolean isOpening() {
+        return opening;
+    }
+
     /** Resets the connection: whatever is still queued to be sent is dropped and never reaches a server that thaws. */
     void abort() {
         try {

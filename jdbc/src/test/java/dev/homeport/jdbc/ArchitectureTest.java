@@ -147,6 +147,7 @@ class ArchitectureTest {
                         "JdbcMetrics",
                         "Node",
                         "NodeStatus",
+                        "PoolStatus",
                         "Topology",
                         "TopologyEvent",
                         "TopologyListener");

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.homeport.region.RegionName;
 import dev.homeport.testkit.LabRegion;
 import dev.homeport.testkit.RegionLab;
 import dev.homeport.testkit.Replication;
+import java.io.Closeable;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
@@ -256,6 +259,60 @@ class BorrowTest {
             for (var connection : held) {
                 connection.close();
             }
+        }
+    }
+
+    @Test
+    void borrows_fail_fast_when_there_has_been_no_primary_for_as_long_as_was_said() {
+        try (var dataSource =
+                unreachable("fast").failFastAfter(Duration.ofMillis(400)).build()) {
+            for (int i = 0; i < 3; i++) {
+                assertThatThrownBy(dataSource::getConnection)
+                        .isInstanceOfSatisfying(
+                                SQLTransientConnectionException.class,
+                                e -> assertThat(e.getSQLState()).isEqualTo("08001"))
+                        .hasMessageStartingWith("No PostgreSQL primary since ");
+            }
+        }
+    }
+
+    @Test
+    void fail_fast_lets_borrowers_wait_in_a_full_pool() throws Exception {
+        try (var rig = Rig.over(lab, builder -> builder.hikari(Rig.pool(1)).failFastAfter(Duration.ZERO))) {
+            var held = rig.dataSource().getConnection();
+            var waiting = CompletableFuture.supplyAsync(() -> borrow(rig.dataSource()), Rig.THREADS);
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> rig.dataSource().poolStatus().waiting() == 1);
+            assertThat(rig.dataSource().poolStatus()).isEqualTo(new PoolStatus(1, 0, 1, 1));
+            held.close();
+            waiting.get(10, TimeUnit.SECONDS).close();
+            assertThat(rig.dataSource().poolStatus()).isEqualTo(new PoolStatus(0, 1, 0, 1));
+        }
+    }
+
+    @Test
+    void a_primary_can_be_waited_for_also_in_one_region() throws Exception {
+        try (var rig = Rig.over(lab)) {
+            assertThat(rig.dataSource().awaitPrimary(Duration.ofSeconds(10))).isTrue();
+            assertThat(rig.dataSource().awaitPrimary(RegionName.of(Rig.EAST), Duration.ofSeconds(10)))
+                    .isTrue();
+            assertThat(rig.dataSource().awaitPrimary(RegionName.of(Rig.WEST), Duration.ofMillis(20)))
+                    .isFalse();
+        }
+        try (var dataSource = unreachable("none").build()) {
+            assertThat(dataSource.awaitPrimary(Duration.ofMillis(20))).isFalse();
+            assertThat(dataSource.poolStatus()).isEqualTo(new PoolStatus(0, 0, 0, 10));
+        }
+    }
+
+    @Test
+    void unwrapping_a_foreign_type_is_a_feature_that_is_not_supported() throws Exception {
+        try (var dataSource = unreachable("unwrap").build()) {
+            assertThatThrownBy(() -> dataSource.unwrap(String.class))
+                    .isInstanceOfSatisfying(
+                            SQLFeatureNotSupportedException.class,
+                            e -> assertThat(e.getSQLState()).isEqualTo("0A000"));
+            assertThat(dataSource.unwrap(Closeable.class)).isSameAs(dataSource);
         }
     }
 

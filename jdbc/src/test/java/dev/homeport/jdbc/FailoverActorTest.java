@@ -10,6 +10,7 @@ import dev.homeport.net.HostLookup;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,8 +28,8 @@ class FailoverActorTest {
 
     private final HikariConfig hikari = new HikariConfig();
     private final ElectionScript script = new ElectionScript(EAST, WEST);
-    private final BorrowGate gate =
-            new BorrowGate(TopologyViews.of(script.state(), 1, script.now()), Duration.ofSeconds(1), script::now);
+    private final BorrowGate gate = new BorrowGate(
+            TopologyViews.of(script.state(), 1, script.now()), Duration.ofSeconds(1), Optional.empty(), script::now);
     private final EventDispatcher events = new EventDispatcher("actor");
     private final List<TopologyEvent> heard = new CopyOnWriteArrayList<>();
     private final PoolSettings settings = settings();
@@ -42,7 +43,7 @@ class FailoverActorTest {
 
     @AfterEach
     void close() {
-        pools.retireAll();
+        pools.close();
         var deadline = new Deadline(Duration.ofSeconds(20));
         assertThat(deadline.awaitEndOf(pools.retiring())).isTrue();
         events.close(deadline);
@@ -100,6 +101,36 @@ class FailoverActorTest {
         var standby = ElectionStep.of(script, () -> script.standby(WEST));
         warming.carryOut(standby.before(), standby.after(), script.now());
         assertThat(gate.pool()).isNotNull().extracting(NodePool::node).isEqualTo(EAST);
+    }
+
+    @Test
+    void a_deposed_primary_loses_its_pool_also_when_the_new_ones_cannot_be_opened_and_is_listed_before_it() {
+        var listed = new ElectionScript(WEST, EAST);
+        hears(ElectionStep.of(listed, () -> listed.misses(WEST)));
+        hears(ElectionStep.of(listed, () -> listed.primary(EAST, 1)));
+        assertThat(gate.pool()).isNotNull();
+        openingFails = true;
+        var promotion = ElectionStep.of(listed, () -> listed.primary(WEST, 2));
+        assertThatThrownBy(() -> hears(promotion)).hasMessage("no more threads");
+        assertThat(pools.remove(EAST)).isEmpty();
+    }
+
+    @Test
+    void a_node_taken_off_the_list_loses_its_pool_also_when_another_ones_cannot_be_opened() {
+        var south = Node.of("ap-south-1", "127.0.0.1", 3);
+        var listed = new ElectionScript(EAST, WEST, south);
+        var warming = new FailoverActor(gate, pools, settings, 1, events, script::now);
+        listed.primary(EAST, 1).misses(WEST);
+        var serving = ElectionStep.of(listed, () -> listed.standby(south));
+        warming.carryOut(serving.before(), serving.after(), listed.now());
+        openingFails = true;
+        var promotion = ElectionStep.of(listed, () -> listed.primary(WEST, 2));
+        assertThatThrownBy(() -> warming.carryOut(promotion.before(), promotion.after(), listed.now()))
+                .hasMessage("no more threads");
+        var shorter = ElectionStep.of(listed, () -> listed.nodes(EAST, WEST));
+        assertThatThrownBy(() -> warming.carryOut(shorter.before(), shorter.after(), listed.now()))
+                .hasMessage("no more threads");
+        assertThat(pools.remove(south)).isEmpty();
     }
 
     private record ElectionStep(ElectionState before, ElectionState after) {

@@ -49,7 +49,7 @@ class PoolQueueTest {
                     Rig.THREADS));
         }
         await().atMost(Duration.ofSeconds(20)).until(() -> pool.waiting() == BORROWERS);
-        pools.retireAll();
+        pools.close();
         for (var status : interrupted) {
             assertThat(status.get(10, TimeUnit.SECONDS)).isFalse();
         }

@@ -28,7 +28,7 @@ class PoolSetTest {
 
     @AfterEach
     void close() {
-        pools.retireAll();
+        pools.close();
         assertThat(new Deadline(Duration.ofSeconds(20)).awaitEndOf(pools.retiring()))
                 .isTrue();
     }
