@@ -57,6 +57,8 @@ public final class FailoverDataSource extends PlainDataSource implements Closeab
     private final ReentrantLock closing = new ReentrantLock();
     private boolean closed;
 
+    private volatile Config.Following following = () -> {};
+
     FailoverDataSource(
             FailoverSettings settings,
             BorrowGate gate,
@@ -240,6 +242,11 @@ public final class FailoverDataSource extends PlainDataSource implements Closeab
         return PrimaryHealth.of(topology, gate.pool() != null, age, settings.probeInterval());
     }
 
+    /** Ends what feeds this data source with changes when it is closed. */
+    void endAtClose(Config.Following feeding) {
+        following = feeding;
+    }
+
     /** The pool that borrowers are led to now. */
     Optional<NodePool> primaryPool() {
         return Optional.ofNullable(gate.pool());
@@ -257,6 +264,7 @@ public final class FailoverDataSource extends PlainDataSource implements Closeab
         closing.lock();
         try {
             var deadline = new Deadline(CLOSE_LIMIT);
+            following.close();
             gate.close();
             monitor.stopDeciding(deadline);
             gate.close();

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +43,8 @@ public final class FailoverDataSourceBuilder {
     private int standbyConnections = 2;
     private final List<TopologyListener> listeners = new ArrayList<>();
     private @Nullable Duration requirePrimaryWithin;
-    private Consumer<FailoverDataSource> follow = dataSource -> {};
+    private @Nullable Supplier<Credentials> configured;
+    private @Nullable Function<FailoverDataSource, Config.Following> follow;
 
     FailoverDataSourceBuilder() {}
 
@@ -82,13 +82,15 @@ public final class FailoverDataSourceBuilder {
     /** The role to connect as, the same on every node. */
     public FailoverDataSourceBuilder username(String username) {
         this.username = username == null ? null : () -> username;
+        this.configured = null;
         return this;
     }
 
     /**
      * Takes nodes, database, role and password from a configuration, and follows it while it changes: nodes are added and
-     * removed, and new connections are made with the role and password of that moment. The database's name is that of
-     * now. The configuration may be closed before or after the data source.
+     * removed, and new connections are made with the role and password of that moment, both of one generation. The
+     * database's name is that of now. The configuration may be closed before or after the data source, and keeps no data
+     * source that is closed.
      *
      * @param part where in the configuration the database is described
      * @param home the region we run in, which is where a lone {@code db_host} is taken to be
@@ -100,6 +102,10 @@ public final class FailoverDataSourceBuilder {
         database(now.dbName());
         this.username = () -> part.apply(config.current()).dbUser();
         this.password = () -> part.apply(config.current()).dbPassword().reveal();
+        this.configured = () -> {
+            var database = part.apply(config.current());
+            return Credentials.of(database.dbUser(), database.dbPassword().reveal());
+        };
         this.follow =
                 dataSource -> config.follow(settings -> part.apply(settings).nodes(home), dataSource::updateNodes);
         return this;
@@ -108,6 +114,7 @@ public final class FailoverDataSourceBuilder {
     /** The role's password. It never appears in a message, a log or {@code toString}. */
     public FailoverDataSourceBuilder password(String password) {
         this.password = password == null ? null : () -> password;
+        this.configured = null;
         return this;
     }
 
@@ -117,6 +124,7 @@ public final class FailoverDataSourceBuilder {
      */
     public FailoverDataSourceBuilder password(Supplier<String> password) {
         this.password = password;
+        this.configured = null;
         return this;
     }
 
@@ -279,8 +287,20 @@ public final class FailoverDataSourceBuilder {
                         List.copyOf(listeners),
                         MonotonicClock.create()),
                 Optional.ofNullable(requirePrimaryWithin));
-        follow.accept(dataSource);
+        if (follow != null) {
+            follow(dataSource, follow);
+        }
         return dataSource;
+    }
+
+    /** What the configuration says by now may be refused; then nothing of the data source is left behind. */
+    private static void follow(FailoverDataSource dataSource, Function<FailoverDataSource, Config.Following> follow) {
+        try {
+            dataSource.endAtClose(follow.apply(dataSource));
+        } catch (RuntimeException | Error e) {
+            dataSource.close();
+            throw e;
+        }
     }
 
     private Duration effectiveBorrowTimeout(PoolSettings pool) {
@@ -292,6 +312,9 @@ public final class FailoverDataSourceBuilder {
     private Supplier<Credentials> credentials(PoolSettings pool) {
         var user = username;
         var secret = password;
+        if (configured != null) {
+            return configured;
+        }
         return user == null || secret == null
                 ? pool.credentials().orElseThrow()
                 : () -> Credentials.of(user.get(), secret.get());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.homeport.config.Config;
 import dev.homeport.config.ConfigException;
 import dev.homeport.config.ConfigLoader;
 import dev.homeport.config.ConfigSource;
@@ -14,10 +15,12 @@ import dev.homeport.config.SourceReading;
 import dev.homeport.config.SourceRequest;
 import dev.homeport.region.RegionName;
 import dev.homeport.testkit.RegionLab;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** A data source described by configuration, which changes while it runs. */
@@ -114,5 +117,77 @@ class FollowingConfigTest {
                 .hasMessageContaining("host must be a host name");
         assertThatThrownBy(() -> new DatabaseConfig("", 5432, "orders", "app", Secret.of("x"), List.of("db-a:5432")))
                 .hasMessageContaining("must look like us-east-1=db-a.example.com:5432");
+    }
+
+    @Test
+    void a_rotation_between_two_looks_never_pairs_a_role_with_the_password_of_another() throws Exception {
+        try (var lab = RegionLab.builder().regions(Rig.EAST, Rig.WEST).start()) {
+            var east = lab.region(Rig.EAST);
+            try (var connection = east.connectAsSuperuser();
+                    var statement = connection.createStatement()) {
+                statement.execute("create role app_next login password 'next'");
+            }
+            var now = new DatabaseConfig(
+                    east.host(), east.port(), lab.database(), lab.username(), Secret.of(lab.password()), List.of());
+            var next = new DatabaseConfig(
+                    east.host(), east.port(), lab.database(), "app_next", Secret.of("next"), List.of());
+            var looks = new AtomicInteger();
+            try (var config = described(now);
+                    var dataSource = FailoverDataSource.builder()
+                            .following(config, any -> looks.getAndIncrement() % 2 == 0 ? now : next, HOME)
+                            .borrowTimeout(Duration.ofSeconds(5))
+                            .build();
+                    var connection = dataSource.getConnection()) {
+                assertThat(connection.isValid(5)).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void a_build_that_fails_because_the_configuration_changed_meanwhile_leaves_no_thread() {
+        var valid = new DatabaseConfig("127.0.0.1", 1, "app", "app", Secret.of("x"), List.of());
+        var twice = new DatabaseConfig(
+                "", 1, "app", "app", Secret.of("x"), List.of("us-east-1=127.0.0.1:1", "us-east-1=127.0.0.1:1"));
+        try (var config = described(valid)) {
+            var looks = new AtomicInteger();
+            var builder = FailoverDataSource.builder()
+                    .name("meanwhile")
+                    .following(config, any -> looks.getAndIncrement() == 0 ? valid : twice, HOME);
+            assertThatThrownBy(builder::build).hasMessageContaining("given twice");
+            await().atMost(Duration.ofSeconds(5))
+                    .untilAsserted(() -> assertThat(Rig.threadsOf("meanwhile")).isEmpty());
+        }
+    }
+
+    @Test
+    void a_configuration_that_lives_longer_keeps_no_closed_data_source() {
+        var valid = new DatabaseConfig("127.0.0.1", 1, "app", "app", Secret.of("x"), List.of());
+        try (var config = described(valid)) {
+            var closed = closedDataSourceOver(config);
+            await().atMost(Duration.ofSeconds(10)).until(() -> {
+                System.gc();
+                return closed.get() == null;
+            });
+        }
+    }
+
+    private static WeakReference<FailoverDataSource> closedDataSourceOver(Config<DatabaseConfig> config) {
+        var dataSource = FailoverDataSource.following(config, HOME);
+        dataSource.close();
+        return new WeakReference<>(dataSource);
+    }
+
+    private static Config<DatabaseConfig> described(DatabaseConfig database) {
+        return ConfigLoader.of(DatabaseConfig.class)
+                .region(HOME)
+                .source(ConfigSource.map(
+                        "map",
+                        Map.of(
+                                "db.host", database.dbHost(),
+                                "db.port", "" + database.dbPort(),
+                                "db.name", database.dbName(),
+                                "db.user", database.dbUser(),
+                                "db.password", database.dbPassword().reveal())))
+                .load();
     }
 }
