@@ -40,7 +40,12 @@ final class Assembly {
                 new PoolSet.Suspicions() {
                     @Override
                     public void probeAtOnce() {
-                        started(monitored).probeAtOnce();
+                        started(monitored).errorMet(false);
+                    }
+
+                    @Override
+                    public void connectFailed() {
+                        started(monitored).errorMet(true);
                     }
 
                     @Override

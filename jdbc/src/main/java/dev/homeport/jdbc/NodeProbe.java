@@ -57,7 +57,9 @@ final class NodeProbe implements AutoCloseable {
             return new ProbeResult.Answered(open.ask());
         } catch (SQLException e) {
             endSession();
-            return SqlStates.connectionLost(e) ? new ProbeResult.Missed(reason(e)) : new ProbeResult.Unclear(reason(e));
+            return SqlStates.connectionLost(e)
+                    ? new ProbeResult.Missed(reason(e))
+                    : new ProbeResult.Unclear(reason(e), SqlStates.credentialsRefused(e));
         } catch (RuntimeException | Error e) {
             endSession();
             LOG.warn("event=ProbeFailed; the fault is ours, so the node counts as alive", e);

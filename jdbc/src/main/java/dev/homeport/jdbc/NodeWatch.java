@@ -1,6 +1,7 @@
 package dev.homeport.jdbc;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.Condition;
@@ -10,15 +11,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One thread that probes one node for ever: now and then while all is calm, often while it is not, and at once when
- * somebody has seen a reason to.
+ * One thread that probes one node for ever: now and then while all is calm, often while it is not, at once when
+ * there is a reason to, and ever more rarely when it is refused or gets no answer.
  *
  * <p>It reports the start of an attempt as well as its end, so that one which hangs is noticed while it hangs.
  */
 final class NodeWatch implements AutoCloseable {
 
-    /** Kicks cannot make it probe more often than this, however many errors an application sees. */
+    /** Kicks cannot make it probe more often than this. */
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
+
+    /** Errors of an application cannot make it probe more often than this, however many there are. */
+    private static final Duration BETWEEN_ERRORS = Duration.ofSeconds(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(NodeWatch.class);
 
@@ -32,6 +36,8 @@ final class NodeWatch implements AutoCloseable {
     private final Condition changed = lock.newCondition();
     private boolean suspicion = true;
     private boolean kicked;
+    private BackOff backOff;
+    private Instant nextErrorCounts;
     private volatile boolean closed;
 
     NodeWatch(Node node, NodeProbe probe, Pace pace, InstantSource clock, Consumer<Report> reports, String threadName) {
@@ -42,6 +48,8 @@ final class NodeWatch implements AutoCloseable {
         this.reports = reports;
         this.thread = new Thread(this::run, threadName);
         thread.setDaemon(true);
+        backOff = BackOff.none(clock.instant());
+        nextErrorCounts = clock.instant();
     }
 
     void start() {
@@ -78,6 +86,24 @@ final class NodeWatch implements AutoCloseable {
         kick();
     }
 
+    /**
+     * Probes at once because an application met an error, at most once a second, and not if the node is being left alone for
+     * the same kind of error.
+     */
+    void errorMet(boolean connecting) {
+        lock.lock();
+        try {
+            var now = clock.instant();
+            if (backOff.heeds(connecting) && !now.isBefore(nextErrorCounts)) {
+                nextErrorCounts = now.plus(BETWEEN_ERRORS);
+                kicked = true;
+                changed.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Ends an attempt that has taken too long; it is reported as missed. */
     void abandonAttempt() {
         probe.abandon();
@@ -99,7 +125,9 @@ final class NodeWatch implements AutoCloseable {
             try {
                 reports.accept(new Report.Started(node, clock.instant()));
                 var result = probe.probe();
-                reports.accept(new Report.Ended(new Observation(node, result, clock.instant())));
+                var ended = clock.instant();
+                reports.accept(new Report.Ended(new Observation(node, result, ended)));
+                remember(result, ended);
             } catch (RuntimeException | Error e) {
                 // A watch that ended would make its node look dead for good.
                 LOG.error("event=WatchFailed node={}", node, e);
@@ -109,13 +137,23 @@ final class NodeWatch implements AutoCloseable {
         probe.sayGoodbye();
     }
 
+    private void remember(ProbeResult result, Instant ended) {
+        lock.lock();
+        try {
+            backOff = backOff.after(result, ended);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void pause() {
         lock.lock();
         try {
             var random = ThreadLocalRandom.current();
             var started = clock.instant();
-            var calmPause = pace.next(false, random);
-            var suspiciousPause = pace.next(true, random);
+            var leftAlone = backOff.pause(started, random);
+            var calmPause = longer(pace.next(false, random), leftAlone);
+            var suspiciousPause = longer(pace.next(true, random), leftAlone);
             while (!closed) {
                 var pause = kicked ? SHORTEST_PAUSE : suspicion ? suspiciousPause : calmPause;
                 var left = pause.minus(Duration.between(started, clock.instant()));
@@ -130,5 +168,9 @@ final class NodeWatch implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    private static Duration longer(Duration a, Duration b) {
+        return a.compareTo(b) > 0 ? a : b;
     }
 }

@@ -32,6 +32,11 @@ final class PoolSet {
     interface Suspicions {
         void probeAtOnce();
 
+        /** A new connection to the primary failed. */
+        default void connectFailed() {
+            probeAtOnce();
+        }
+
         /** The node's address leads to another server than the elected one. */
         default void ledElsewhere(Node node) {
             probeAtOnce();
@@ -179,7 +184,9 @@ final class PoolSet {
         return new NodeConnections.Failures() {
             @Override
             public void connectFailed() {
-                owner.probeAtOnce();
+                if (owner.leadsToPrimary()) {
+                    suspicions.connectFailed();
+                }
             }
 
             @Override

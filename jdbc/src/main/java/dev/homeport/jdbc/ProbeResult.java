@@ -10,7 +10,12 @@ sealed interface ProbeResult {
      * The server is alive but would not tell its role: too many connections, a rejected password, a missing database.
      * Proof that it runs, and of nothing else.
      */
-    record Unclear(String reason) implements ProbeResult {}
+    record Unclear(String reason, boolean credentialsRefused) implements ProbeResult {
+
+        Unclear(String reason) {
+            this(reason, false);
+        }
+    }
 
     /** Nothing usable came back. */
     sealed interface NoAnswer extends ProbeResult {

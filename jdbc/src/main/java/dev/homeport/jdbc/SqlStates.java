@@ -43,6 +43,12 @@ final class SqlStates {
         return state == null || (state.startsWith("08") && !state.equals(REJECTED)) || state.startsWith("57P0");
     }
 
+    /** Whether the server refused who we say we are: class 28, or credentials that the driver was not given. */
+    static boolean credentialsRefused(SQLException e) {
+        var state = e.getSQLState();
+        return state != null && (state.startsWith("28") || state.equals(REJECTED));
+    }
+
     /** Whether an application's error is a reason to look at the nodes at once. */
     static boolean suspicious(SQLException e) {
         var state = e.getSQLState();

@@ -83,6 +83,11 @@ final class TopologyMonitor {
         watches.values().forEach(NodeWatch::kick);
     }
 
+    /** An application has met an error on a connection, or a new connection to the primary has failed: looks soon. */
+    void errorMet(boolean connecting) {
+        watches.values().forEach(watch -> watch.errorMet(connecting));
+    }
+
     /** Has the node probed at once over a new connection; nothing happens if it is not on the list any more. */
     void connectAfresh(Node node) {
         var watch = watches.get(node);
