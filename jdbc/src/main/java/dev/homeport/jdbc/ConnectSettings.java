@@ -10,17 +10,27 @@ import java.util.function.Supplier;
  * How every connection of a data source is made, whichever node it leads to.
  *
  * @param database the database's name
- * @param credentials asked at every connect
+ * @param credentials asked at every connect, within the connect timeout
  * @param driverProperties the driver's own properties, checked
- * @param connectTimeout bounds the TCP connect and each answer of the server until the session is established
+ * @param connectTimeout how long the server may be silent, from the start of a connect and after each sign of life, until
+ *     the session is established
  * @param names looks the nodes' names up within the same limit
  */
 record ConnectSettings(
         String database,
-        Supplier<Credentials> credentials,
+        CredentialsSource credentials,
         Map<String, String> driverProperties,
         Duration connectTimeout,
         HostLookup names) {
+
+    ConnectSettings(
+            String database,
+            Supplier<Credentials> credentials,
+            Map<String, String> driverProperties,
+            Duration connectTimeout,
+            HostLookup names) {
+        this(database, new CredentialsSource(credentials, connectTimeout), driverProperties, connectTimeout, names);
+    }
 
     @Override
     public String toString() {

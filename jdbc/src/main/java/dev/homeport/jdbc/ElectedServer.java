@@ -152,7 +152,7 @@ final class ElectedServer {
             throw other("it belongs to the cluster " + identifier);
         }
         var startedAt = seen.get(Part.STARTED_AT);
-        if (startedAt != null) {
+        if (startedAt != null && elected.identity().startKnown()) {
             if (!Instant.parse(startedAt)
                     .truncatedTo(ChronoUnit.MICROS)
                     .equals(elected.identity().startedAt().truncatedTo(ChronoUnit.MICROS))) {

@@ -96,7 +96,9 @@ record ElectionState(
 
     /** Whether every node has missed so many probes that one alone would be taken for dead. */
     boolean allSilent() {
-        return nodes.stream().allMatch(node -> node.misses() >= PrimaryElection.DEAD_AFTER_MISSES);
+        return nodes.stream()
+                .allMatch(node -> node.misses() >= PrimaryElection.DEAD_AFTER_MISSES
+                        && node.answeringSince().isEmpty());
     }
 
     /** Whether the nodes should be looked at often: anything but a primary that answers and has no rival. */

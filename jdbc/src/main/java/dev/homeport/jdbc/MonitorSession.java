@@ -1,68 +1,149 @@
 package dev.homeport.jdbc;
 
+import java.math.BigDecimal;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.OffsetDateTime;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One monitor connection: finds once what the role may read, then asks role, timeline and position in one round trip.
+ * One monitor connection, which asks role, identity, timeline and position in one round trip.
  *
- * <p>What is denied or missing is found by separate statements, since one revoked function fails a whole statement even
- * inside a branch that is not taken. The timeline comes from {@code pg_walfile_name(pg_current_wal_lsn())}:
- * {@code pg_control_checkpoint()} still reports the old one for minutes after a promotion (both seen on PostgreSQL 15,
- * 17 and 18). Everything is schema-qualified, so a role's {@code search_path} cannot change what is asked.
+ * <p>A denied function fails a whole statement, even inside a branch that is not taken or behind a savepoint. So the
+ * first question is which functions the role may call, and the second one leaves the others out. Where the server still
+ * refuses, as managed ones do for some functions, the parts are asked one by one, and what works is kept.
+ *
+ * <p>Each question sets its own isolation level, in the same round trip: a role whose default is {@code serializable}
+ * cannot ask a standby anything.
  */
 final class MonitorSession {
 
-    private static final String IN_RECOVERY = "pg_catalog.pg_is_in_recovery()";
-    private static final String WAL_FILE = "pg_catalog.pg_walfile_name(pg_catalog.pg_current_wal_lsn())";
-    private static final String WRITTEN = "pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_lsn(), '0/0')";
-    private static final String REPLAYED = "pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_last_wal_replay_lsn(), '0/0')";
-    private static final String SYSTEM_IDENTIFIER = "(select system_identifier from pg_catalog.pg_control_system())";
-    private static final String IDENTITY = """
-            select pg_catalog.pg_postmaster_start_time(),
-                   coalesce(pg_catalog.host(pg_catalog.inet_server_addr()), ''),
-                   coalesce(pg_catalog.inet_server_port(), 0),
-                   pg_catalog.current_setting('max_connections')""";
+    private static final String ISOLATION = "set transaction isolation level read committed; ";
 
     private final Connection connection;
-    private final OptionalLong systemIdentifier;
-    private final ServerIdentity identity;
-    private final int maxConnections;
-    private final PreparedStatement round;
+    private @Nullable Set<ProbePart> parts;
 
     /**
-     * Prepares the session.
+     * Prepares the session; asks nothing yet.
      *
      * @param limit bounds each answer of the server
+     * @param remembered the parts that are known to work; null to find out
      * @throws SQLException as the driver throws it; the caller closes the connection
      */
-    MonitorSession(Connection connection, Duration limit) throws SQLException {
+    MonitorSession(Connection connection, Duration limit, @Nullable Set<ProbePart> remembered) throws SQLException {
         this.connection = connection;
+        this.parts = remembered;
         connection.setNetworkTimeout(Runnable::run, Math.toIntExact(limit.toMillis()));
-        try (var statement = connection.createStatement();
-                var row = statement.executeQuery(IDENTITY)) {
-            row.next();
-            identity = new ServerIdentity(
-                    row.getObject(1, OffsetDateTime.class).toInstant(), row.getString(2), row.getInt(3));
-            maxConnections = Integer.parseInt(row.getString(4));
+    }
+
+    /** Asks the server: one round trip, one more the first time, and one more a part if one of them is refused. */
+    ServerFacts ask() throws SQLException {
+        var wanted = parts;
+        if (wanted == null) {
+            wanted = permitted();
         }
-        systemIdentifier = permitted(SYSTEM_IDENTIFIER)
+        try {
+            var facts = ask(wanted);
+            parts = wanted;
+            return facts;
+        } catch (SQLException e) {
+            if (!SqlStates.deniedOrMissing(e)) {
+                throw e;
+            }
+            wanted = answeredSingly();
+            var facts = ask(wanted);
+            parts = wanted;
+            return facts;
+        }
+    }
+
+    /** The parts that work; null before the first answer. */
+    @Nullable
+    Set<ProbePart> parts() {
+        return parts;
+    }
+
+    private Set<ProbePart> permitted() throws SQLException {
+        try {
+            return query(ProbePart.rights(), row -> {
+                var permitted = EnumSet.noneOf(ProbePart.class);
+                for (var part : ProbePart.values()) {
+                    if (row.getBoolean(part.ordinal() + 1)) {
+                        permitted.add(part);
+                    }
+                }
+                return permitted;
+            });
+        } catch (SQLException e) {
+            if (SqlStates.deniedOrMissing(e)) {
+                return ProbePart.all();
+            }
+            throw e;
+        }
+    }
+
+    private Set<ProbePart> answeredSingly() throws SQLException {
+        var answered = EnumSet.noneOf(ProbePart.class);
+        for (var part : ProbePart.values()) {
+            try {
+                ask(EnumSet.of(part));
+                answered.add(part);
+            } catch (SQLException e) {
+                if (!SqlStates.deniedOrMissing(e)) {
+                    throw e;
+                }
+            }
+        }
+        return answered;
+    }
+
+    private ServerFacts ask(Set<ProbePart> wanted) throws SQLException {
+        return query(ProbePart.question(wanted), MonitorSession::facts);
+    }
+
+    private interface Reading<T> {
+        T of(ResultSet row) throws SQLException;
+    }
+
+    private <T> T query(String question, Reading<T> reading) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(ISOLATION + question);
+            statement.getMoreResults();
+            try (var row = statement.getResultSet()) {
+                row.next();
+                return reading.of(row);
+            }
+        }
+    }
+
+    private static ServerFacts facts(ResultSet row) throws SQLException {
+        var identity = new ServerIdentity(
+                text(row, ProbePart.STARTED_AT).map(MonitorSession::instant).orElse(ServerIdentity.START_UNKNOWN),
+                text(row, ProbePart.ADDRESS).orElse(""),
+                text(row, ProbePart.PORT).map(Integer::parseInt).orElse(0));
+        var systemIdentifier = text(row, ProbePart.SYSTEM_IDENTIFIER)
                 .map(text -> OptionalLong.of(Long.parseLong(text)))
                 .orElse(OptionalLong.empty());
-        var timeline = readable(WAL_FILE);
-        var position = readable(WRITTEN) && readable(REPLAYED);
-        round = connection.prepareStatement("select " + IN_RECOVERY
-                + ", " + (timeline ? "case when not " + IN_RECOVERY + " then " + WAL_FILE + " end" : "null::text")
-                + ", "
-                + (position
-                        ? "case when " + IN_RECOVERY + " then " + REPLAYED + " else " + WRITTEN + " end"
-                        : "null::numeric"));
+        var timeline = text(row, ProbePart.WAL_FILE)
+                .map(name -> OptionalInt.of(Integer.parseUnsignedInt(name.substring(0, 8), 16)))
+                .orElse(OptionalInt.empty());
+        return new ServerFacts(
+                identity,
+                new Epoch(systemIdentifier, timeline),
+                row.getBoolean(1),
+                text(row, ProbePart.POSITION)
+                        .map(bytes -> OptionalLong.of(Long.parseLong(bytes)))
+                        .orElse(OptionalLong.empty()),
+                text(row, ProbePart.MAX_CONNECTIONS).map(Integer::parseInt).orElse(Integer.MAX_VALUE),
+                text(row, ProbePart.READ_ONLY).filter("on"::equals).isPresent());
     }
 
     /** Takes leave of the server. */
@@ -70,50 +151,12 @@ final class MonitorSession {
         connection.close();
     }
 
-    /** Asks the server once. */
-    ServerFacts ask() throws SQLException {
-        try (var row = round.executeQuery()) {
-            row.next();
-            var walFile = Optional.ofNullable(row.getString(2));
-            var position = Optional.ofNullable(row.getBigDecimal(3));
-            var timeline = walFile.map(name -> OptionalInt.of(Integer.parseUnsignedInt(name.substring(0, 8), 16)))
-                    .orElse(OptionalInt.empty());
-            return new ServerFacts(
-                    identity,
-                    new Epoch(systemIdentifier, timeline),
-                    row.getBoolean(1),
-                    position.map(bytes -> OptionalLong.of(bytes.longValue())).orElse(OptionalLong.empty()),
-                    maxConnections);
-        }
+    private static Optional<String> text(ResultSet row, ProbePart part) throws SQLException {
+        return Optional.ofNullable(row.getString(part.column()));
     }
 
-    /** The value, or nothing if the role may not read it. */
-    private Optional<String> permitted(String expression) throws SQLException {
-        try (var statement = connection.createStatement();
-                var row = statement.executeQuery("select " + expression)) {
-            row.next();
-            return Optional.ofNullable(row.getString(1));
-        } catch (SQLException e) {
-            if (SqlStates.deniedOrMissing(e)) {
-                return Optional.empty();
-            }
-            throw e;
-        }
-    }
-
-    /** Whether the role may evaluate the expression, be it only after a promotion. */
-    private boolean readable(String expression) throws SQLException {
-        try (var statement = connection.createStatement();
-                var row = statement.executeQuery("select " + expression)) {
-            return row.next();
-        } catch (SQLException e) {
-            if (SqlStates.deniedOrMissing(e)) {
-                return false;
-            }
-            if (SqlStates.NOT_IN_THIS_ROLE.equals(e.getSQLState())) {
-                return true;
-            }
-            throw e;
-        }
+    private static Instant instant(String epochSeconds) {
+        var micros = new BigDecimal(epochSeconds).movePointRight(6).longValue();
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     }
 }

@@ -1,11 +1,14 @@
 package dev.homeport.jdbc;
 
 import com.zaxxer.hikari.util.Credentials;
+import java.net.InetAddress;
+import java.net.SocketException;
 import java.net.URLEncoder;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 
@@ -29,24 +32,45 @@ final class NodeConnector {
     }
 
     /**
-     * Opens one connection.
+     * Opens one connection of a pool: looks the name up, asks for credentials and connects, each within its limit.
      *
-     * @param extra driver properties on top of the user's
      * @throws SQLException the driver's own, when the connect fails or takes too long
      */
     Connection open(ConnectionRegistry registry, Map<String, String> extra) throws SQLException {
+        addresses();
+        var credentials = settings.credentials().get();
+        return open(credentials, registry, extra, new SignsOfLife(settings.connectTimeout(), () -> {}), false);
+    }
+
+    /**
+     * Opens one connection, the name having been looked up.
+     *
+     * @param extra driver properties on top of the user's
+     * @param signs end the attempt when the server has been silent for too long
+     * @param listen whether the signs are to be told of the server's bytes for as long as the connection lives
+     * @throws SQLException the driver's own, when the connect fails or takes too long
+     */
+    Connection open(
+            Credentials credentials,
+            ConnectionRegistry registry,
+            Map<String, String> extra,
+            SignsOfLife signs,
+            boolean listen)
+            throws SQLException {
         var url = "jdbc:postgresql://" + node.address() + "/"
                 + URLEncoder.encode(settings.database(), StandardCharsets.UTF_8);
-        var properties = properties(extra);
-        lookUp();
-        var opening = new OpeningSockets(registry, settings.connectTimeout());
+        var properties = properties(credentials, extra);
+        var opening = new OpeningSockets(registry, signs, settings.connectTimeout());
         Connection connection = AbortableSocketFactory.during(opening, () -> DRIVER.connect(url, properties));
         if (connection == null) {
             throw new SQLException("the PostgreSQL driver does not accept " + url, SqlStates.UNABLE_TO_CONNECT);
         }
         try {
-            opening.opened();
+            opening.opened(listen);
             connection.setNetworkTimeout(Runnable::run, readTimeoutMillis());
+        } catch (SocketException e) {
+            connection.close();
+            throw new SQLException("the connection was ended while it was opened:", SqlStates.UNABLE_TO_CONNECT, e);
         } catch (SQLException e) {
             connection.close();
             throw e;
@@ -58,16 +82,23 @@ final class NodeConnector {
      * Looks the node's name up before the driver does, which then finds it in the JDK's cache: the driver would wait for a
      * silent name server for as long as that takes.
      */
-    private void lookUp() throws SQLException {
+    List<InetAddress> addresses() throws SQLException {
         try {
-            settings.names().addresses(node.host());
+            return settings.names().addresses(node.host());
         } catch (UnknownHostException e) {
             throw new SQLException("the host name could not be looked up:", SqlStates.UNABLE_TO_CONNECT, e);
         }
     }
 
-    private Properties properties(Map<String, String> extra) throws SQLException {
-        var credentials = credentials();
+    Node node() {
+        return node;
+    }
+
+    ConnectSettings settings() {
+        return settings;
+    }
+
+    private Properties properties(Credentials credentials, Map<String, String> extra) {
         var properties = new Properties();
         properties.putAll(settings.driverProperties());
         properties.putAll(extra);
@@ -82,15 +113,6 @@ final class NodeConnector {
                 READ_TIMEOUT,
                 Long.toString(Math.max(1, settings.connectTimeout().toSeconds())));
         return properties;
-    }
-
-    /** That we cannot read our own credentials says nothing of the server, so it must not look like a dead connection. */
-    private Credentials credentials() throws SQLException {
-        try {
-            return settings.credentials().get();
-        } catch (RuntimeException e) {
-            throw new SQLException("the credentials cannot be read:", SqlStates.INVALID_AUTHORIZATION, e);
-        }
     }
 
     /** The user's own read timeout, which holds once the session is established; 0 is none. */

@@ -1,69 +1,61 @@
 package dev.homeport.jdbc;
 
-import java.sql.Connection;
+import dev.homeport.jdbc.MonitorConnects.NoSession;
+import dev.homeport.jdbc.MonitorConnects.Opened;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks one node who it is, over one connection of its own that it keeps and, after a failure, makes anew.
+ * Asks one node who it is, over one session of its own that it keeps and, after a failure, makes anew.
  *
- * <p>{@link #probe()} belongs to one thread; {@link #abandon()} and {@link #close()} may come from any and free it.
+ * <p>A session that was ended, by an administrator, an idle timeout or a firewall, is made anew in the same attempt: that
+ * it ended says nothing of the server, and whether it takes another one says all.
+ *
+ * <p>{@link #probe} belongs to one thread; {@link #abandon()} and {@link #close()} may come from any and free it.
  */
 final class NodeProbe implements AutoCloseable {
 
-    /** What the monitor's connections are called in {@code pg_stat_activity}. */
-    static final String APPLICATION_NAME = "homeport-monitor";
-
     private static final Logger LOG = LoggerFactory.getLogger(NodeProbe.class);
 
-    private final NodeConnector connector;
-    private final Duration answerLimit;
+    private final MonitorConnects connects;
     private volatile ConnectionRegistry sockets = new ConnectionRegistry();
     private volatile boolean closed;
     private volatile boolean probing;
     private volatile boolean outdated;
-    private @Nullable MonitorSession session;
+    private @Nullable Opened open;
 
     NodeProbe(NodeConnector connector, Duration answerLimit) {
-        this.connector = connector;
-        this.answerLimit = answerLimit;
+        this.connects = new MonitorConnects(connector, answerLimit);
     }
 
     /** Probes once; blocks no longer than connecting and a few answers may take. */
-    ProbeResult probe() {
+    ProbeResult probe(Progress progress) {
         probing = true;
         try {
-            return closed ? new ProbeResult.Unclear("closed") : attempt();
+            return closed ? new ProbeResult.NotAsked("closed") : attempt(progress);
         } finally {
             probing = false;
         }
     }
 
-    private ProbeResult attempt() {
+    private ProbeResult attempt(Progress progress) {
         if (outdated) {
             outdated = false;
             endSession();
         }
         try {
-            var open = session;
-            if (open == null) {
-                open = connect();
-                session = open;
-            }
-            return new ProbeResult.Answered(open.ask());
-        } catch (SQLException e) {
+            var kept = open;
+            return kept == null ? connect(progress) : ask(kept, progress);
+        } catch (NoSession e) {
             endSession();
-            return SqlStates.connectionLost(e)
-                    ? new ProbeResult.Missed(reason(e))
-                    : new ProbeResult.Unclear(reason(e), SqlStates.credentialsRefused(e));
+            return e.result();
         } catch (RuntimeException | Error e) {
             endSession();
-            LOG.warn("event=ProbeFailed; the fault is ours, so the node counts as alive", e);
-            return new ProbeResult.Unclear(e.toString());
+            LOG.warn("event=ProbeFailed; the fault is ours, so it says nothing of the node", e);
+            return new ProbeResult.NotAsked(e.toString());
         }
     }
 
@@ -87,10 +79,10 @@ final class NodeProbe implements AutoCloseable {
 
     /** Takes leave of the server, on the thread that probes and after its last probe. */
     void sayGoodbye() {
-        var open = session;
+        var kept = open;
         try {
-            if (open != null) {
-                open.close();
+            if (kept != null) {
+                kept.session().close();
             }
         } catch (SQLException e) {
             LOG.debug("event=SessionNotClosed", e);
@@ -99,32 +91,33 @@ final class NodeProbe implements AutoCloseable {
         }
     }
 
-    private MonitorSession connect() throws SQLException {
+    private ProbeResult ask(Opened kept, Progress progress) throws NoSession {
+        kept.signs().begin();
+        progress.asking();
+        try {
+            return new ProbeResult.Answered(kept.session().ask());
+        } catch (SQLException e) {
+            endSession();
+            if (AttemptFailure.sessionEnded(e) && !closed) {
+                return connect(progress);
+            }
+            return AttemptFailure.of(e, kept.signs().heard());
+        }
+    }
+
+    private ProbeResult connect(Progress progress) throws NoSession {
         var registry = new ConnectionRegistry();
         sockets = registry;
         if (closed) {
             registry.abortAll();
         }
-        Connection connection = connector.open(registry, Map.of("ApplicationName", APPLICATION_NAME));
-        try {
-            return new MonitorSession(connection, answerLimit);
-        } catch (SQLException | RuntimeException e) {
-            registry.abortAll();
-            throw e;
-        }
+        var opened = connects.open(registry, progress);
+        open = opened;
+        return new ProbeResult.Answered(opened.facts());
     }
 
     private void endSession() {
         sockets.abortAll();
-        session = null;
-    }
-
-    private static String reason(SQLException e) {
-        Throwable root = e;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        var message = e.getMessage();
-        return root == e || root.getMessage() == null ? message : message + " " + root.getMessage();
+        open = null;
     }
 }

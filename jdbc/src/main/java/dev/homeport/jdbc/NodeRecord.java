@@ -13,7 +13,7 @@ import java.util.OptionalLong;
  * @param facts what the server said when it last answered
  * @param askedAt when the attempt began that it last answered
  * @param answeredAt when that answer came
- * @param answeringSince start of the unbroken run of answers that {@code last} belongs to, else empty
+ * @param answeringSince start of the unbroken run of signs of life that {@code last} belongs to, else empty
  * @param misses consecutive misses
  * @param witnessedMisses consecutive misses while some other node was answering
  * @param accusedSince since when this node has been silent while another one answered: at the earliest from the start of
@@ -62,15 +62,25 @@ record NodeRecord(
         if (observation.result() instanceof ProbeResult.Unclear) {
             return new NodeRecord(node, result, true, true, facts, askedAt, answeredAt, answering, 0, 0, NEVER);
         }
-        if (observation.result() instanceof ProbeResult.GivenUp) {
+        if (observation.result() instanceof ProbeResult.Heard) {
+            return new NodeRecord(node, result, settled, unasked, facts, askedAt, answeredAt, answering, 0, 0, NEVER);
+        }
+        if (observation.result() instanceof ProbeResult.NotAsked
+                || observation.result() instanceof ProbeResult.GivenUp) {
             return silent(result, true, misses, witnessedMisses, accusedSince);
         }
-        return missed(observation, witness);
+        var missed = missed(observation, witness);
+        return observation.result() instanceof ProbeResult.Refused ? missed.answering(answering) : missed;
+    }
+
+    private NodeRecord answering(Optional<Instant> since) {
+        return new NodeRecord(
+                node, last, settled, unasked, facts, askedAt, answeredAt, since, misses, witnessedMisses, accusedSince);
     }
 
     private NodeRecord missed(Observation observation, Optional<Instant> witness) {
         var result = Optional.of(observation.result());
-        var ended = settled || observation.result() instanceof ProbeResult.Missed;
+        var ended = settled || !(observation.result() instanceof ProbeResult.Silent);
         var run = heardSinceAccused(observation) ? silent(result, ended, 0, 0, NEVER) : this;
         if (witness.isEmpty()) {
             return silent(result, ended, run.misses + 1, 0, NEVER);

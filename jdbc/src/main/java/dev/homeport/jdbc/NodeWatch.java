@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
  * One thread that probes one node for ever: now and then while all is calm, often while it is not, at once when
  * there is a reason to, and ever more rarely when it is refused or gets no answer.
  *
- * <p>It reports the start of an attempt as well as its end, so that one which hangs is noticed while it hangs.
+ * <p>It reports when the server begins to be asked and when it sends something, as well as the end of an attempt, so that
+ * one which hangs is noticed while it hangs.
  */
 final class NodeWatch implements AutoCloseable {
 
@@ -31,6 +32,7 @@ final class NodeWatch implements AutoCloseable {
     private final Pace pace;
     private final InstantSource clock;
     private final Consumer<Report> reports;
+    private final Progress progress;
     private final Thread thread;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -46,6 +48,7 @@ final class NodeWatch implements AutoCloseable {
         this.pace = pace;
         this.clock = clock;
         this.reports = reports;
+        this.progress = new Reporting();
         this.thread = new Thread(this::run, threadName);
         thread.setDaemon(true);
         backOff = BackOff.none(clock.instant());
@@ -123,8 +126,7 @@ final class NodeWatch implements AutoCloseable {
     private void run() {
         while (!closed) {
             try {
-                reports.accept(new Report.Started(node, clock.instant()));
-                var result = probe.probe();
+                var result = probe.probe(progress);
                 var ended = clock.instant();
                 reports.accept(new Report.Ended(new Observation(node, result, ended)));
                 remember(result, ended);
@@ -172,5 +174,18 @@ final class NodeWatch implements AutoCloseable {
 
     private static Duration longer(Duration a, Duration b) {
         return a.compareTo(b) > 0 ? a : b;
+    }
+
+    private final class Reporting implements Progress {
+
+        @Override
+        public void asking() {
+            reports.accept(new Report.Started(node, clock.instant()));
+        }
+
+        @Override
+        public void heard() {
+            reports.accept(new Report.Heard(node, clock.instant()));
+        }
     }
 }

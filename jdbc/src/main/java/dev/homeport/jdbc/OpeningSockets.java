@@ -6,39 +6,46 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The sockets of one connection while it is being made; those of its later cancel requests keep their limits. */
+/** The sockets of one connection while it is being made; those of its later cancel requests have a limit of their own. */
 final class OpeningSockets {
 
     private final ConnectionRegistry registry;
+    private final SignsOfLife signs;
     private final Duration limit;
     private final ReentrantLock lock = new ReentrantLock();
     private final List<TrackedSocket> sockets = new ArrayList<>(1);
     private boolean opened;
 
-    OpeningSockets(ConnectionRegistry registry, Duration limit) {
+    OpeningSockets(ConnectionRegistry registry, SignsOfLife signs, Duration limit) {
         this.registry = registry;
+        this.signs = signs;
         this.limit = limit;
     }
 
-    TrackedSocket create() throws SocketException {
-        var socket = new TrackedSocket(registry, limit);
+    TrackedSocket create() {
         lock.lock();
         try {
-            if (!opened) {
-                sockets.add(socket);
+            if (opened) {
+                return new TrackedSocket(registry, new SignsOfLife(limit, () -> {}));
             }
+            var socket = new TrackedSocket(registry, signs);
+            sockets.add(socket);
+            return socket;
         } finally {
             lock.unlock();
         }
-        return socket;
     }
 
     /** The session is established: its reads may take as long as the driver asks for. */
-    void opened() {
+    void opened(boolean listen) throws SocketException {
         lock.lock();
         try {
             opened = true;
-            sockets.forEach(TrackedSocket::opened);
+            for (var socket : sockets) {
+                if (!socket.isClosed()) {
+                    socket.opened(listen);
+                }
+            }
             sockets.clear();
         } finally {
             lock.unlock();

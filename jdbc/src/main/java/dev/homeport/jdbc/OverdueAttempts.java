@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Turns silence into facts while it lasts: an attempt that has not ended counts as one missed probe for each probe
- * timeout it has taken so far.
+ * Turns silence into facts while it lasts: an attempt counts as one missed probe for each probe timeout in which no byte
+ * came from the server. A new session takes some ten round trips, so over a distance its length alone says nothing.
  *
  * <p>Without this, a server that accepts and never answers would be noticed only when a whole connect has failed, one
  * miss every few seconds instead of three within 1.2 s. The next miss is always a whole probe timeout away from the last
@@ -37,10 +37,20 @@ final class OverdueAttempts {
         underWay.put(node, new Attempt(at, Optional.empty(), 0, at.plus(probeTimeout)));
     }
 
-    /** The server has sent something in the attempt under way: its silence begins anew. */
-    void heard(Node node, Instant at) {
-        underWay.computeIfPresent(
-                node, (same, attempt) -> new Attempt(attempt.startedAt(), Optional.of(at), 0, at.plus(probeTimeout)));
+    /**
+     * The server has sent something in the attempt under way: its silence begins anew. Returns what is to be made of it, if
+     * the silence before was counted.
+     */
+    Optional<Observation> heard(Node node, Instant at) {
+        var attempt = underWay.get(node);
+        if (attempt == null) {
+            return Optional.empty();
+        }
+        underWay.put(node, new Attempt(attempt.startedAt(), Optional.of(at), 0, at.plus(probeTimeout)));
+        return attempt.counted() > 0
+                ? Optional.of(new Observation(
+                        node, new ProbeResult.Heard("its answer to the latest probe is still under way"), at))
+                : Optional.empty();
     }
 
     /** The attempt ended; returns it as what is still to be made of it, since its silence may have been counted. */

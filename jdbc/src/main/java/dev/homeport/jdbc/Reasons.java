@@ -118,6 +118,15 @@ final class Reasons {
         if (last instanceof ProbeResult.Unclear unclear) {
             return "alive, but " + unclear.reason();
         }
+        if (last instanceof ProbeResult.Heard heard) {
+            return "alive, " + heard.reason();
+        }
+        if (last instanceof ProbeResult.NotAsked notAsked) {
+            return "not asked: " + notAsked.reason();
+        }
+        if (last instanceof ProbeResult.Refused refused) {
+            return "takes no sessions: " + refused.reason();
+        }
         var since = node.answeredAt()
                 .map(at -> " since " + text(Duration.between(at, now)))
                 .orElse("");

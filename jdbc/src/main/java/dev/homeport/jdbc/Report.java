@@ -6,8 +6,11 @@ import java.util.List;
 /** What a watch tells the deciding thread. */
 sealed interface Report {
 
-    /** An attempt to probe the node has begun. */
+    /** The server is being asked from now on. */
     record Started(Node node, Instant at) implements Report {}
+
+    /** The server has sent something in the attempt under way. */
+    record Heard(Node node, Instant at) implements Report {}
 
     /** The attempt has ended. */
     record Ended(Observation observation) implements Report {}

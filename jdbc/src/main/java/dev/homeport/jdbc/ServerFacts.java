@@ -9,10 +9,21 @@ import java.util.OptionalLong;
  * @param epoch its system identifier and, on a primary, its timeline; each part empty when it may not be read
  * @param inRecovery whether it is a standby
  * @param position the WAL position it has written (primary) or replayed (standby), in bytes; empty when unreadable
- * @param maxConnections the server's {@code max_connections}
+ * @param maxConnections the server's {@code max_connections}; {@link Integer#MAX_VALUE} when unreadable
+ * @param readOnlyByDefault whether {@code default_transaction_read_only} is on in the monitor's session, so that writes
+ *     which do not say otherwise are refused
  */
 record ServerFacts(
-        ServerIdentity identity, Epoch epoch, boolean inRecovery, OptionalLong position, int maxConnections) {
+        ServerIdentity identity,
+        Epoch epoch,
+        boolean inRecovery,
+        OptionalLong position,
+        int maxConnections,
+        boolean readOnlyByDefault) {
+
+    ServerFacts(ServerIdentity identity, Epoch epoch, boolean inRecovery, OptionalLong position, int maxConnections) {
+        this(identity, epoch, inRecovery, position, maxConnections, false);
+    }
 
     boolean writable() {
         return !inRecovery;
@@ -20,7 +31,8 @@ record ServerFacts(
 
     /** Whether both answers can only come from the same running server. */
     boolean sameServerAs(ServerFacts other) {
-        return identity.equals(other.identity)
+        return identity.startKnown()
+                && identity.equals(other.identity)
                 && epoch.systemIdentifier().equals(other.epoch().systemIdentifier());
     }
 }

@@ -18,21 +18,18 @@ final class SqlStates {
     /** The connection does not exist any more: here, the data source was closed. */
     static final String CLOSED = "08003";
 
-    /** {@code object_not_in_prerequisite_state}: the function exists and may be called, but not in this role. */
-    static final String NOT_IN_THIS_ROLE = "55000";
-
     /** {@code read_only_sql_transaction}: a write reached a standby, or a transaction the user made read-only. */
     static final String READ_ONLY = "25006";
 
     /** {@code feature_not_supported}. */
     static final String NOT_SUPPORTED = "0A000";
 
-    /** Permission denied, feature not supported, no such function. */
-    private static final Set<String> NOT_FOR_US = Set.of("42501", NOT_SUPPORTED, "42883");
+    /** Permission denied, feature not supported, no such function, and what a managed server says of a function it hides. */
+    private static final Set<String> NOT_FOR_US = Set.of("42501", NOT_SUPPORTED, "42883", "55000");
 
     private SqlStates() {}
 
-    /** Whether the statement is denied to the role or unknown to the server. */
+    /** Whether the statement is denied to the role, unknown to the server or refused by it. */
     static boolean deniedOrMissing(SQLException e) {
         return e.getSQLState() != null && NOT_FOR_US.contains(e.getSQLState());
     }

@@ -155,6 +155,8 @@ final class TopologyMonitor {
     private void take(Report report) {
         if (report instanceof Report.Started started && watches.containsKey(started.node())) {
             overdue.started(started.node(), started.at());
+        } else if (report instanceof Report.Heard heard && watches.containsKey(heard.node())) {
+            overdue.heard(heard.node(), heard.at()).ifPresent(this::decide);
         } else if (report instanceof Report.Ended ended
                 && watches.containsKey(ended.observation().node())) {
             decide(overdue.ended(ended.observation()));

@@ -1,32 +1,36 @@
 package dev.homeport.jdbc;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
-import java.time.Duration;
+import java.net.SocketTimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A socket that is listed in its node's registry for as long as it is open, and that bounds connect, TLS handshake and
- * authentication in milliseconds.
+ * A socket that is listed in its node's registry for as long as it is open, and that bounds the server's silence during
+ * connect, TLS handshake and authentication in milliseconds.
  *
- * <p>The driver knows whole seconds only and sets the read timeout back to endless in the middle of the TLS handshake.
- * So until {@link #opened()} no read waits longer than the limit, whatever the driver asks for.
+ * <p>The driver knows whole seconds only, sets the read timeout back to endless in the middle of the TLS handshake, and
+ * with {@code sslmode=prefer} or {@code allow} tries a silent server twice. So until {@link #opened} no read waits past
+ * the limit of the attempt, whatever the driver asks for.
  */
 final class TrackedSocket extends Socket {
 
     private static final Logger LOG = LoggerFactory.getLogger(TrackedSocket.class);
 
     private final ConnectionRegistry registry;
-    private final int limitMillis;
+    private final SignsOfLife signs;
     private volatile boolean opening = true;
+    private volatile boolean listening = true;
+    private volatile int wantedMillis;
 
-    TrackedSocket(ConnectionRegistry registry, Duration limit) throws SocketException {
+    TrackedSocket(ConnectionRegistry registry, SignsOfLife signs) {
         this.registry = registry;
-        this.limitMillis = Math.toIntExact(limit.toMillis());
-        super.setSoTimeout(limitMillis);
+        this.signs = signs;
         registry.register(this);
     }
 
@@ -37,12 +41,24 @@ final class TrackedSocket extends Socket {
 
     @Override
     public synchronized void setSoTimeout(int timeoutMillis) throws SocketException {
-        super.setSoTimeout(opening ? bounded(timeoutMillis) : timeoutMillis);
+        wantedMillis = timeoutMillis;
+        super.setSoTimeout(timeoutMillis);
     }
 
-    /** The session is established: from here on the read timeout is what the driver asks for. */
-    void opened() {
+    @Override
+    public InputStream getInputStream() throws IOException {
+        return new Listening(super.getInputStream());
+    }
+
+    /**
+     * The session is established: from here on the read timeout is what the driver asks for.
+     *
+     * @param listen whether bytes from the server still count as signs of life
+     */
+    void opened(boolean listen) throws SocketException {
         opening = false;
+        listening = listen;
+        super.setSoTimeout(wantedMillis);
     }
 
     boolean isOpening() {
@@ -69,7 +85,37 @@ final class TrackedSocket extends Socket {
         super.close();
     }
 
-    private int bounded(int timeoutMillis) {
-        return timeoutMillis == 0 ? limitMillis : Math.min(timeoutMillis, limitMillis);
+    private int bounded(int timeoutMillis) throws SocketTimeoutException {
+        var left = signs.leftMillis();
+        return timeoutMillis == 0 ? left : Math.min(timeoutMillis, left);
+    }
+
+    /** Costs one volatile read more than the socket's own stream once the session is established. */
+    private final class Listening extends FilterInputStream {
+
+        Listening(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            var one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            if (!listening) {
+                return in.read(buffer, offset, length);
+            }
+            if (opening) {
+                TrackedSocket.super.setSoTimeout(bounded(wantedMillis));
+            }
+            var count = in.read(buffer, offset, length);
+            if (count > 0) {
+                signs.hear();
+            }
+            return count;
+        }
     }
 }

@@ -79,7 +79,7 @@ class BorrowTest {
                             "Waited 2000 ms",
                             Rig.node(east) + ": alive, but FATAL: password authentication failed for user \"nobody\"",
                             Rig.node(lab.region(Rig.WEST)) + ": alive, but FATAL",
-                            "ap-south-1/" + UNRESOLVABLE + ":5432: no answer (")
+                            "ap-south-1/" + UNRESOLVABLE + ":5432: not asked: the host name could not be looked up")
                     .hasMessageNotContaining(lab.password());
         }
     }
@@ -127,7 +127,7 @@ class BorrowTest {
                 var statement = superuser.createStatement()) {
             sealed.set(true);
             statement.execute("select pg_terminate_backend(pid) from pg_stat_activity where application_name = '"
-                    + NodeProbe.APPLICATION_NAME + "'");
+                    + MonitorConnects.APPLICATION_NAME + "'");
             await().atMost(Duration.ofSeconds(10))
                     .until(() ->
                             dataSource.topology().nodes().get(0).lastWord().contains("credentials cannot be read"));

@@ -97,6 +97,28 @@ class OverdueAttemptsTest {
     }
 
     @Test
+    void silence_starts_again_with_each_byte_so_that_a_long_way_is_none() {
+        overdue.started(A, START);
+        for (int millis = 300; millis < 3_600; millis += 300) {
+            assertThat(overdue.due(at(millis))).isEmpty();
+            assertThat(overdue.heard(A, at(millis))).isEmpty();
+        }
+        assertThat(overdue.due(at(3_700)))
+                .singleElement()
+                .satisfies(miss -> assertThat(miss.result()).isEqualTo(new ProbeResult.Silent("silent for 400 ms")));
+    }
+
+    @Test
+    void a_byte_after_silence_that_was_counted_is_a_sign_of_life_at_once() {
+        overdue.started(A, START);
+        overdue.due(at(400));
+        assertThat(overdue.heard(A, at(600)))
+                .hasValueSatisfying(heard -> assertThat(heard.result()).isInstanceOf(ProbeResult.Heard.class));
+        assertThat(overdue.heard(A, at(610))).isEmpty();
+        assertThat(overdue.heard(B, at(610))).isEmpty();
+    }
+
+    @Test
     void the_next_one_due_is_the_earliest_of_all_nodes() {
         overdue.started(A, START);
         overdue.started(B, at(100));

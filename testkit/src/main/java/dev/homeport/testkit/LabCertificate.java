@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -35,21 +36,22 @@ final class LabCertificate {
     /** Starts to make it; {@link #finish} waits. */
     LabCertificate(Path directory) throws IOException {
         this.directory = directory;
-        var builder = new ProcessBuilder(keytool()).directory(directory.toFile());
-        builder.redirectErrorStream(true).redirectOutput(log().toFile());
-        builder.environment().put(PASSWORD_VARIABLE, password);
-        keytool = builder.start();
+        keytool = keytool(
+                ALIAS,
+                List.of("-dname", "CN=localhost", "-ext", "bc:c=ca:true", "-ext", "san=dns:localhost,ip:127.0.0.1"));
     }
 
-    private List<String> keytool() {
+    private Process keytool(String alias, List<String> identity) throws IOException {
         var program = Path.of(System.getProperty("java.home"), "bin", "keytool");
         var command = new ArrayList<>(List.of(program.toString(), "-genkeypair"));
-        command.addAll(List.of("-keystore", keyStore().toString(), "-storetype", "PKCS12", "-alias", ALIAS));
+        command.addAll(List.of("-keystore", keyStore().toString(), "-storetype", "PKCS12", "-alias", alias));
         command.addAll(List.of("-storepass:env", PASSWORD_VARIABLE));
         command.addAll(List.of("-keyalg", "EC", "-groupname", "secp256r1", "-validity", "7"));
-        command.addAll(List.of("-dname", "CN=localhost", "-ext", "bc:c=ca:true"));
-        command.addAll(List.of("-ext", "san=dns:localhost,ip:127.0.0.1"));
-        return command;
+        command.addAll(identity);
+        var builder = new ProcessBuilder(command).directory(directory.toFile());
+        builder.redirectErrorStream(true).redirectOutput(log().toFile());
+        builder.environment().put(PASSWORD_VARIABLE, password);
+        return builder.start();
     }
 
     /** Waits until it is made; nothing happens if it was waited for already. */
@@ -57,20 +59,37 @@ final class LabCertificate {
         if (made != null) {
             return;
         }
+        made = export(keytool, ALIAS, certificate(), key());
+    }
+
+    /** The files of another certificate, which is made at its first use: 0.6 s. */
+    synchronized PemFiles other(ServerCertificate kind) throws IOException {
+        if (kind == ServerCertificate.TRUSTED) {
+            return new PemFiles(certificate(), key());
+        }
+        var alias = kind.name().toLowerCase(Locale.ROOT);
+        var files = new PemFiles(directory.resolve(alias + ".crt"), directory.resolve(alias + ".key"));
+        if (!Files.exists(files.certificate())) {
+            export(keytool(alias, kind.arguments(ALIAS)), alias, files.certificate(), files.key());
+        }
+        return files;
+    }
+
+    private KeyStore export(Process making, String alias, Path certificate, Path key) throws IOException {
         try {
-            if (!keytool.waitFor(KEYTOOL_TIMEOUT.toSeconds(), TimeUnit.SECONDS) || keytool.exitValue() != 0) {
-                keytool.destroyForcibly();
+            if (!making.waitFor(KEYTOOL_TIMEOUT.toSeconds(), TimeUnit.SECONDS) || making.exitValue() != 0) {
+                making.destroyForcibly();
                 throw new LabException(
                         "keytool made no certificate within " + KEYTOOL_TIMEOUT + ": " + Files.readString(log()));
             }
             var store = KeyStore.getInstance(keyStore().toFile(), password.toCharArray());
-            Files.createFile(key(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.createFile(key, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             writePem(
-                    key(),
+                    key,
                     "PRIVATE KEY",
-                    store.getKey(ALIAS, password.toCharArray()).getEncoded());
-            writePem(certificate(), "CERTIFICATE", store.getCertificate(ALIAS).getEncoded());
-            made = store;
+                    store.getKey(alias, password.toCharArray()).getEncoded());
+            writePem(certificate, "CERTIFICATE", store.getCertificate(alias).getEncoded());
+            return store;
         } catch (GeneralSecurityException e) {
             throw new LabException("The certificate made by keytool cannot be read", e);
         } catch (InterruptedException e) {
@@ -78,6 +97,9 @@ final class LabCertificate {
             throw new LabException("Interrupted while waiting for keytool", e);
         }
     }
+
+    /** A certificate and its key, in PEM. */
+    record PemFiles(Path certificate, Path key) {}
 
     /** What a server proves itself with; only once it {@linkplain #finish() is made}, as the following. */
     SSLContext identity() {

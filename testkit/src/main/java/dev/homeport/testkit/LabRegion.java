@@ -281,6 +281,29 @@ public final class LabRegion {
         database().rejoinAsStandbyOf(other.database());
     }
 
+    /**
+     * Exchanges what the server proves itself with over TLS. Sessions that exist carry on; new ones meet the other
+     * certificate from the return on, or from the server's thaw or restart. The first of a kind takes 0.6 s to make.
+     *
+     * @throws IllegalStateException if the lab was built without TLS
+     */
+    public void certificate(ServerCertificate kind) {
+        database().certificate(kind);
+    }
+
+    /**
+     * Changes a setting of this server alone, one that PostgreSQL takes over without a restart. Sessions that begin after
+     * the return see it, or those after the server's thaw or restart.
+     *
+     * @throws IllegalArgumentException for a setting that is the lab's own, as {@link RegionLabBuilder#setting}
+     */
+    public void setting(String name, String value) {
+        if (ServerSettings.OWNED.contains(name)) {
+            throw new IllegalArgumentException("The setting " + name + " is the lab's own");
+        }
+        database().setting(name, value);
+    }
+
     /** Waits until this standby has replayed everything that was durable on the primary when this was called. */
     public void awaitCaughtUp(LabRegion primary, Duration atMost) {
         var standby = database();

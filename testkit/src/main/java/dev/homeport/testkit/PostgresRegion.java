@@ -126,6 +126,17 @@ final class PostgresRegion implements AutoCloseable {
         });
     }
 
+    void certificate(ServerCertificate kind) {
+        inTurn(
+                "exchange its certificate",
+                "has the certificate " + kind,
+                () -> member.exchangeCertificate(lab.certificate().other(kind)));
+    }
+
+    void setting(String settingName, String value) {
+        inTurn("change " + settingName, "has " + settingName + " = " + value, () -> member.set(settingName, value));
+    }
+
     /** Frees the ports and threads; the server is the guardian's. */
     @Override
     public void close() throws IOException {

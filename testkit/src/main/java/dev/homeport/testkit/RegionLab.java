@@ -128,7 +128,7 @@ public final class RegionLab implements AutoCloseable {
         if (tls && certificate != null) {
             certificate.finish();
             for (var database : databases) {
-                database.member().useCertificate(certificate);
+                database.member().useCertificate(certificate.other(ServerCertificate.TRUSTED));
             }
         }
         primary = first;
@@ -279,6 +279,13 @@ public final class RegionLab implements AutoCloseable {
      */
     public void trustInThisJvm() {
         JvmTrust.add(trust());
+    }
+
+    LabCertificate certificate() {
+        if (certificate == null) {
+            throw withoutTls();
+        }
+        return certificate;
     }
 
     LabTrust trust() {

@@ -37,8 +37,42 @@ final class ReplicatingServer {
         server.initialise(LabLogins.SUPERUSER, logins.superuserPassword());
     }
 
-    void useCertificate(LabCertificate certificate) {
-        settings.useCertificate(certificate);
+    void useCertificate(LabCertificate.PemFiles files) {
+        settings.useCertificate(files);
+    }
+
+    /** Has new sessions prove the server with these from now on, or from its thaw or restart. */
+    void exchangeCertificate(LabCertificate.PemFiles files) throws IOException, SQLException {
+        settings.useCertificate(files);
+        change("ssl_cert_file", files.certificate().toString());
+    }
+
+    /** A setting that a reload takes over, as sessions see it that begin from now on. */
+    void set(String name, String value) throws IOException, SQLException {
+        settings.set(name, value);
+        change(name, value);
+    }
+
+    private void change(String name, String value) throws IOException, SQLException {
+        settings.write(server.data());
+        if (server.isRunning()) {
+            server.reload();
+            if (!server.isFrozen()) {
+                Await.until(
+                        "the setting " + name + " of " + this.name + " to be '" + value + "'",
+                        PATIENCE,
+                        () -> {
+                            try (var connection = superuser()) {
+                                return Sql.isTrue(
+                                        connection,
+                                        "select reset_val = '" + value.replace("'", "''")
+                                                + "' or setting = '" + value.replace("'", "''")
+                                                + "' from pg_settings where name = '" + name + "'");
+                            }
+                        },
+                        server::logTail);
+            }
+        }
     }
 
     void createApplicationDatabase() throws SQLException {

@@ -79,10 +79,14 @@ final class ServerSettings {
         settings.put("log_destination", "stderr");
     }
 
-    void useCertificate(LabCertificate certificate) {
+    void useCertificate(LabCertificate.PemFiles files) {
         settings.put("ssl", "on");
-        settings.put("ssl_cert_file", certificate.certificate().toString());
-        settings.put("ssl_key_file", certificate.key().toString());
+        settings.put("ssl_cert_file", files.certificate().toString());
+        settings.put("ssl_key_file", files.key().toString());
+    }
+
+    void set(String name, String value) {
+        settings.put(name, value);
     }
 
     void follow(int port, String user, String password, String applicationName) {
