@@ -4,11 +4,13 @@ import dev.homeport.metrics.MeterBinding;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
 /**
@@ -19,14 +21,20 @@ import java.util.stream.Stream;
  * <caption>Meters, all tagged {@code name} with the data source's</caption>
  * <tr><td>{@code homeport.jdbc.primary{node,region}}</td><td>1 for the node borrowers are led to, else 0</td></tr>
  * <tr><td>{@code homeport.jdbc.fenced}</td><td>1 while writes are refused because of a tie, else 0</td></tr>
+ * <tr><td>{@code homeport.jdbc.connections{node,region,state}}</td><td>pooled connections in {@code state} {@code active}
+ * or {@code idle} to the node that borrowers are led to; 0 for every other node</td></tr>
+ * <tr><td>{@code homeport.jdbc.connections.most}</td><td>how many connections the pool may grow to</td></tr>
+ * <tr><td>{@code homeport.jdbc.waiting}</td><td>threads that wait for a connection or for a primary</td></tr>
  * <tr><td>{@code homeport.jdbc.lag{node,region}}</td><td>bytes of WAL a standby is behind; NaN when unknown</td></tr>
  * <tr><td>{@code homeport.jdbc.failover{phase}}</td><td>timer, seconds: {@code detect} from the first sign to the
  * decision, {@code abort} to reset a deposed node's connections, {@code swap} from the decision until borrowers were let
  * through</td></tr>
  * </table>
  *
- * <p>HikariCP's own meters appear when the {@code HikariConfig} has a metrics tracker; their {@code pool} tag is
- * {@code homeport-<name>-<region>-<n>}, a new {@code n} for every pool of the process, also when a node's is opened anew.
+ * <p>HikariCP's own meters appear when the {@code HikariConfig} has a metric registry or a metrics tracker. Their
+ * {@code pool} tag is {@code homeport-<name>-<region>}, one set a region, the same before and after a failover; their numbers are those
+ * of the pool that borrowers are led to while the primary is in that region, else 0, so that connections kept warm to a standby
+ * are in no sum. A second data source of the same name in the process is {@code homeport-<name>-2-<region>}.
  */
 public final class JdbcMetrics implements AutoCloseable {
 
@@ -41,6 +49,15 @@ public final class JdbcMetrics implements AutoCloseable {
         binding.add(Gauge.builder(
                         "homeport.jdbc.fenced", () -> dataSource.topology().state() == Topology.State.FENCED ? 1 : 0)
                 .description("1 while writes are refused because several servers claim the same timeline")
+                .tags(binding.tags())::register);
+        binding.add(Gauge.builder(
+                        "homeport.jdbc.connections.most",
+                        () -> dataSource.poolStatus().most())
+                .description("how many connections the pool may grow to")
+                .tags(binding.tags())::register);
+        binding.add(Gauge.builder(
+                        "homeport.jdbc.waiting", () -> dataSource.poolStatus().waiting())
+                .description("threads that wait for a connection or for a primary")
                 .tags(binding.tags())::register);
         var detect = timer("detect");
         var abort = timer("abort");
@@ -100,7 +117,19 @@ public final class JdbcMetrics implements AutoCloseable {
                 .description("WAL bytes a standby is behind the primary")
                 .baseUnit("bytes")
                 .tags(nodeTags)::register);
-        return Stream.of(primary, lag).<Meter>flatMap(Optional::stream).toList();
+        var active = connections(node, nodeTags.and("state", "active"), PoolStatus::active);
+        var idle = connections(node, nodeTags.and("state", "idle"), PoolStatus::idle);
+        return Stream.of(primary, lag, active, idle)
+                .<Meter>flatMap(Optional::stream)
+                .toList();
+    }
+
+    private Optional<Gauge> connections(Node node, Tags tags, ToIntFunction<PoolStatus> number) {
+        return binding.add(Gauge.builder(
+                        "homeport.jdbc.connections",
+                        () -> isPrimary(node) ? number.applyAsInt(dataSource.poolStatus()) : 0)
+                .description("pooled connections to the node that borrowers are led to")
+                .tags(tags)::register);
     }
 
     private Timer timer(String phase) {

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,9 @@ final class NodePool {
     /** How long a borrower that saw an idle connection and did not get it waits where nothing wakes it. */
     static final long RACE_MILLIS = 100;
 
+    /** How long a woken borrower may take to take what it is handed. */
+    private static final long HANDOVER_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
     private final Node node;
     private final Instant serverStartedAt;
     private final HikariConfig config;
@@ -32,6 +36,7 @@ final class NodePool {
     private final NodeConnections connections;
     private final ConnectionRegistry registry;
     private final PoolThreads threads;
+    private final PoolMeters.OfOnePool meters;
     private final Runnable suspect;
     private final PoolQueue queue = new PoolQueue();
 
@@ -42,6 +47,7 @@ final class NodePool {
             NodeConnections connections,
             ConnectionRegistry registry,
             PoolThreads threads,
+            PoolMeters.OfOnePool meters,
             Runnable suspect) {
         this.node = node;
         this.serverStartedAt = serverStartedAt;
@@ -49,6 +55,7 @@ final class NodePool {
         this.connections = connections;
         this.registry = registry;
         this.threads = threads;
+        this.meters = meters;
         this.suspect = suspect;
         this.pool = new HikariPool(config);
         connections.explaining(config.getConnectionInitSql(), () -> pool.getTotalConnections() == 0);
@@ -87,7 +94,27 @@ final class NodePool {
      */
     @Nullable
     Connection await(long millis) throws SQLException {
-        return queue.await(() -> pool.getConnection(millis));
+        letHandoversEnd();
+        try {
+            return queue.await(() -> pool.getConnection(millis));
+        } catch (SQLTransientConnectionException e) {
+            meters.borrowFailed();
+            throw e;
+        }
+    }
+
+    /**
+     * A borrower that enters while a connection is handed to the first in the queue takes it away, and HikariCP sends the
+     * other one to the end of the queue: on a busy machine, where a woken thread starts late, one in a hundred borrowers
+     * waited for two or three turns.
+     */
+    private void letHandoversEnd() {
+        var until = System.nanoTime() + HANDOVER_NANOS;
+        while (pool.getThreadsAwaitingConnection() > 0
+                && pool.getIdleConnections() > 0
+                && System.nanoTime() - until < 0) {
+            Thread.yield();
+        }
     }
 
     /** Ends every wait in this pool; from now on it leads nowhere. */
@@ -143,6 +170,10 @@ final class NodePool {
 
     int most() {
         return config.getMaximumPoolSize();
+    }
+
+    int leastIdle() {
+        return config.getMinimumIdle();
     }
 
     int idle() {

@@ -50,7 +50,7 @@ final class PoolSet {
 
     private static final Logger LOG = LoggerFactory.getLogger(PoolSet.class);
 
-    /** Counts the pools of all data sources, since two pools of one name would share their meters. */
+    /** Counts the pools of all data sources, so that each is told from others in threads and logs. */
     private static final AtomicInteger OPENED = new AtomicInteger();
 
     private final String dataSource;
@@ -58,6 +58,7 @@ final class PoolSet {
     private final PoolSettings settings;
     private final Suspicions suspicions;
     private final AbortListener abortListener;
+    private final PoolMeters meters;
     private final Map<Node, NodePool> open = new ConcurrentHashMap<>();
     private final Set<NodePool> closing = ConcurrentHashMap.newKeySet();
     private final Set<Thread> retiring = ConcurrentHashMap.newKeySet();
@@ -75,6 +76,11 @@ final class PoolSet {
         this.settings = settings;
         this.suspicions = suspicions;
         this.abortListener = abortListener;
+        this.meters = new PoolMeters(dataSource, settings, this::led);
+    }
+
+    private Optional<NodePool> led() {
+        return Optional.ofNullable(leading).map(open::get);
     }
 
     /** The open pool of the node, if it was opened in the server's present life. */
@@ -95,9 +101,10 @@ final class PoolSet {
                 registry,
                 new ElectedServer(node, elected, connect.connectTimeout()),
                 failures(node, owner));
-        var config = settings.forPool(poolName, connections, errors, threads, idle);
+        var meter = meters.of(node.region(), owner::leadsToPrimary);
+        var config = settings.forPool(poolName, connections, errors, threads, meter, idle);
         var startedAt = elected.identity().startedAt();
-        var pool = new NodePool(node, startedAt, config, connections, registry, threads, owner::probeAtOnce);
+        var pool = new NodePool(node, startedAt, config, connections, registry, threads, meter, owner::probeAtOnce);
         open.put(node, pool);
         if (closed) {
             close();
@@ -141,6 +148,7 @@ final class PoolSet {
      */
     void close() {
         closed = true;
+        meters.close();
         for (var node : Set.copyOf(open.keySet())) {
             remove(node).ifPresent(pool -> {
                 closing.add(pool);

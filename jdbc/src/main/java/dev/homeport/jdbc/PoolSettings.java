@@ -2,6 +2,8 @@ package dev.homeport.jdbc;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.SQLExceptionOverride;
+import com.zaxxer.hikari.metrics.IMetricsTracker;
+import com.zaxxer.hikari.metrics.MetricsTrackerFactory;
 import com.zaxxer.hikari.util.Credentials;
 import com.zaxxer.hikari.util.UtilityElf;
 import java.time.Duration;
@@ -121,9 +123,22 @@ final class PoolSettings {
         return Optional.ofNullable(user.getThreadFactory());
     }
 
+    /** What makes HikariCP's own meters, if the user wants them. */
+    Optional<MetricsTrackerFactory> meters() {
+        if (user.getMetricsTrackerFactory() != null) {
+            return Optional.of(user.getMetricsTrackerFactory());
+        }
+        return Optional.ofNullable(user.getMetricRegistry()).flatMap(MeterRegistries::trackersOf);
+    }
+
     /** The configuration of one node's pool. */
     HikariConfig forPool(
-            String poolName, DataSource connections, SQLExceptionOverride override, ThreadFactory threads, int idle) {
+            String poolName,
+            DataSource connections,
+            SQLExceptionOverride override,
+            ThreadFactory threads,
+            IMetricsTracker meters,
+            int idle) {
         var config = new HikariConfig();
         user.copyStateTo(config);
         config.setPoolName(poolName);
@@ -131,6 +146,10 @@ final class PoolSettings {
         config.setCredentialsProvider(null);
         config.setCredentials(Credentials.of(null, null));
         config.setExceptionOverride(override);
+        if (config.getMetricsTrackerFactory() == null) {
+            config.setMetricRegistry(null);
+        }
+        config.setMetricsTrackerFactory((pool, stats) -> meters);
         config.setThreadFactory(threads);
         config.setInitializationFailTimeout(-1);
         config.setValidationTimeout(VALIDATION_MILLIS);

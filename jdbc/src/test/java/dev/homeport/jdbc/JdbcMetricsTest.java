@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.homeport.testkit.RegionLab;
+import dev.homeport.testkit.Replication;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Set;
@@ -45,12 +47,67 @@ class JdbcMetricsTest {
                 var other = Rig.over(lab, metered)) {
             assertThat(one.dataSource().name()).isEqualTo(other.dataSource().name());
             await().atMost(Duration.ofSeconds(10)).until(() -> poolsIn(Rig.EAST) == 2);
+            assertThat(pools()).contains("homeport-db-" + Rig.EAST, "homeport-db-2-" + Rig.EAST);
         }
+    }
+
+    @Test
+    void the_pools_own_meters_keep_their_tags_in_a_failover_and_count_no_connection_that_is_kept_warm_to_a_standby()
+            throws Exception {
+        var hikari = Rig.pool(3);
+        hikari.setMetricRegistry(registry);
+        try (var lab = RegionLab.builder()
+                        .regions(Rig.EAST, Rig.WEST)
+                        .replication(Replication.ASYNCHRONOUS)
+                        .start();
+                var rig = Rig.over(lab, builder -> builder.name("steady").hikari(hikari));
+                var metrics = JdbcMetrics.bind(rig.dataSource(), registry)) {
+            var east = lab.region(Rig.EAST);
+            var west = lab.region(Rig.WEST);
+            Rig.createTable(east);
+            west.awaitCaughtUp(east, Duration.ofSeconds(10));
+            rig.awaitRole(west, NodeStatus.Role.STANDBY);
+            await().atMost(Duration.ofSeconds(10)).until(() -> threadsOfWarmPool() > 0);
+            rig.write("before");
+            await().atMost(Duration.ofSeconds(10)).until(() -> connections("hikaricp.connections") == 3);
+            await().during(Duration.ofSeconds(2))
+                    .atMost(Duration.ofSeconds(10))
+                    .until(() -> connections("hikaricp.connections") == 3);
+            var pools = pools();
+            assertThat(pools).containsExactlyInAnyOrder("homeport-steady-" + Rig.EAST, "homeport-steady-" + Rig.WEST);
+            west.promote();
+            rig.awaitPrimary(west);
+            rig.write("after");
+            assertThat(pools()).isEqualTo(pools);
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() ->
+                            connections("hikaricp.connections") == rig.pool().idle()
+                                    && connections("homeport.jdbc.connections")
+                                            == rig.pool().idle());
+            assertThat(metrics).isNotNull();
+        }
+        assertThat(registry.getMeters()).isEmpty();
+    }
+
+    private static long threadsOfWarmPool() {
+        return Rig.threadsOf("steady").stream()
+                .filter(name -> name.startsWith("homeport-steady-" + Rig.WEST))
+                .count();
+    }
+
+    private double connections(String meter) {
+        return registry.find(meter).gauges().stream().mapToDouble(Gauge::value).sum();
+    }
+
+    private Set<String> pools() {
+        return registry.find("hikaricp.connections").gauges().stream()
+                .map(gauge -> gauge.getId().getTag("pool"))
+                .collect(Collectors.toSet());
     }
 
     private long poolsIn(String region) {
         return registry.find("hikaricp.connections").gauges().stream()
-                .filter(gauge -> gauge.getId().getTag("pool").startsWith("homeport-db-" + region + "-"))
+                .filter(gauge -> gauge.getId().getTag("pool").endsWith(region))
                 .count();
     }
 
