@@ -61,15 +61,27 @@ final class CredentialsGate {
         }
     }
 
-    /** The same for a caller who cannot wait: completes when there are credentials, or with one of those exceptions. */
+    /**
+     * The same for a caller who cannot wait: completes when there are credentials, or with one of those exceptions.
+     *
+     * <p>Those who have waited for one answer go on one after the other. The limit is one on the answer, so that it strikes no
+     * call whose turn has not come yet: in a young process forty of them take longer than the limit of one.
+     */
     CompletableFuture<?> whenOpen(Leg leg, Duration limit) {
         leg.attach();
-        return next(leg).orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS).handle((identity, thrown) -> {
-            var cause = thrown == null ? null : Thrown.unwrapped(thrown);
-            if (cause != null) {
-                throw cause instanceof TimeoutException ? tooLate(limit) : Thrown.unchecked(cause);
-            }
-            return identity;
+        var credentials = credentials(leg);
+        if (credentials == null) {
+            return CompletableFuture.completedFuture(null);
+        }
+        var answer = credentials.next();
+        CompletableFuture.delayedExecutor(limit.toNanos(), TimeUnit.NANOSECONDS, Runnable::run)
+                .execute(() -> {
+                    if (!answer.isDone() && !credentials.fresh()) {
+                        answer.completeExceptionally(tooLate(limit));
+                    }
+                });
+        return answer.exceptionally(thrown -> {
+            throw Thrown.unchecked(Thrown.unwrapped(thrown));
         });
     }
 

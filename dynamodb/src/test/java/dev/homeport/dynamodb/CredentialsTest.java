@@ -11,10 +11,12 @@ import dev.homeport.health.HealthMonitor;
 import dev.homeport.region.RegionName;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,9 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.regions.Region;
 
 /** Credentials that cannot be had are no region's fault, whatever their provider says of names, hosts and permissions. */
@@ -120,6 +125,54 @@ class CredentialsTest {
                     .filteredOn(RouteEvent.RegionMisconfigured.class::isInstance)
                     .hasSize(1);
             assertThat(regions.events()).noneMatch(RouteEvent.RegionEvicted.class::isInstance);
+        }
+    }
+
+    /** They go on one after the other, and a young process needs a while for each. */
+    @Test
+    void calls_that_have_waited_for_one_answer_are_not_late_because_it_is_others_turn_first() {
+        var slowly = new AtomicBoolean();
+        var released = new CountDownLatch(1);
+        ExecutionInterceptor slowSending = new ExecutionInterceptor() {
+            @Override
+            public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
+                if (slowly.get()) {
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(120));
+                }
+            }
+        };
+        try (var regions = new FakeRegions(
+                2,
+                builder -> builder.callTimeout(Duration.ofSeconds(20))
+                        .canaryInterval(Duration.ofSeconds(30))
+                        .eachClient((region, client) -> client.overrideConfiguration(
+                                        override -> override.addExecutionInterceptor(slowSending))
+                                .credentialsProvider(() -> {
+                                    if (slowly.get()) {
+                                        awaitRelease(released);
+                                    }
+                                    return GOOD;
+                                })))) {
+            var async = regions.dynamoDb().asyncClient();
+            async.getItem(get("1")).join();
+            Awaitility.await()
+                    .pollDelay(RegionCredentials.FRESH.plusMillis(100))
+                    .until(() -> true);
+            slowly.set(true);
+            var calls = Stream.generate(() -> async.getItem(get("1"))).limit(8).toList();
+            released.countDown();
+            calls.forEach(CompletableFuture::join);
+            assertThat(regions.other().arrivals()).isEmpty();
+        } finally {
+            released.countDown();
+        }
+    }
+
+    private static void awaitRelease(CountDownLatch released) {
+        try {
+            released.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
