@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AbortableSocketFactory extends SocketFactory {
 
-    private static final ThreadLocal<@Nullable OpeningSockets> CONNECTING = new ThreadLocal<>();
+    private record Connect(OpeningSockets sockets, ConnectRoute route) {}
 
-    private final OpeningSockets sockets;
+    private static final ThreadLocal<@Nullable Connect> CONNECTING = new ThreadLocal<>();
+
+    private final Connect connect;
 
     /**
      * Called by the driver while Homeport connects.
@@ -30,7 +32,7 @@ public final class AbortableSocketFactory extends SocketFactory {
             throw new IllegalStateException(
                     "AbortableSocketFactory works only inside FailoverDataSource; remove it from socketFactory");
         }
-        this.sockets = connecting;
+        this.connect = connecting;
     }
 
     /** Something that connects, on the calling thread, through the driver. */
@@ -38,9 +40,10 @@ public final class AbortableSocketFactory extends SocketFactory {
         T connect() throws X;
     }
 
-    /** Runs a connect whose sockets, and those of its later cancel requests, are made by {@code sockets}. */
-    static <T, X extends Exception> T during(OpeningSockets sockets, Connecting<T, X> connecting) throws X {
-        CONNECTING.set(sockets);
+    /** Runs a connect whose sockets, and those of its later cancel requests, are made by {@code sockets} and follow the route. */
+    static <T, X extends Exception> T during(OpeningSockets sockets, ConnectRoute route, Connecting<T, X> connecting)
+            throws X {
+        CONNECTING.set(new Connect(sockets, route));
         try {
             return connecting.connect();
         } finally {
@@ -48,9 +51,10 @@ public final class AbortableSocketFactory extends SocketFactory {
         }
     }
 
+    /** Returns a socket that is connected already, so that the driver looks no name up. */
     @Override
     public Socket createSocket() throws IOException {
-        return sockets.create();
+        return connect.route().connect(connect.sockets()::create);
     }
 
     @Override
@@ -75,7 +79,7 @@ public final class AbortableSocketFactory extends SocketFactory {
     }
 
     private Socket connected(InetSocketAddress address) throws IOException {
-        var socket = createSocket();
+        var socket = connect.sockets().create();
         socket.connect(address);
         return socket;
     }

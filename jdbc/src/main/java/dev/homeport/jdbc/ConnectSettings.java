@@ -15,13 +15,15 @@ import java.util.function.Supplier;
  * @param connectTimeout how long the server may be silent, from the start of a connect and after each sign of life, until
  *     the session is established
  * @param names looks the nodes' names up within the same limit
+ * @param book where the monitors have met the nodes' servers
  */
 record ConnectSettings(
         String database,
         CredentialsSource credentials,
         Map<String, String> driverProperties,
         Duration connectTimeout,
-        HostLookup names) {
+        HostLookup names,
+        AddressBook book) {
 
     ConnectSettings(
             String database,
@@ -29,7 +31,13 @@ record ConnectSettings(
             Map<String, String> driverProperties,
             Duration connectTimeout,
             HostLookup names) {
-        this(database, new CredentialsSource(credentials, connectTimeout), driverProperties, connectTimeout, names);
+        this(
+                database,
+                new CredentialsSource(credentials, connectTimeout),
+                driverProperties,
+                connectTimeout,
+                names,
+                new AddressBook());
     }
 
     @Override

@@ -18,12 +18,16 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Describes a {@link FailoverDataSource}. Required: at least one node, the database, and credentials (here or in the
  * {@link HikariConfig}). {@link #build()} reports every problem in one exception. Not thread-safe.
  */
 public final class FailoverDataSourceBuilder {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FailoverDataSource.class);
 
     private String name = "db";
     private final List<Node> nodes = new ArrayList<>();
@@ -266,6 +270,7 @@ public final class FailoverDataSourceBuilder {
                     + " set one");
         }
         problems.throwIfAny("The FailoverDataSource cannot be built");
+        NameCaching.advice(nodes).ifPresent(this::advise);
         var connect = new ConnectSettings(
                 database,
                 credentials(pool),
@@ -300,6 +305,15 @@ public final class FailoverDataSourceBuilder {
         } catch (RuntimeException | Error e) {
             dataSource.close();
             throw e;
+        }
+    }
+
+    /** A lone name is followed by nothing else than DNS; one of several seldom moves. */
+    private void advise(String advice) {
+        if (nodes.size() == 1) {
+            LOG.warn("dataSource={} event=NamesKept; {}", name, advice);
+        } else {
+            LOG.info("dataSource={} event=NamesKept; {}", name, advice);
         }
     }
 

@@ -11,7 +11,14 @@ final class HostNames {
     /** At least two colons, and no letter that is no hexadecimal digit, but in the name of a network interface. */
     private static final Pattern IP_6 = Pattern.compile("(?=[^%]*:[^%]*:)[0-9A-Fa-f:.]+(%[A-Za-z0-9._-]+)?");
 
+    private static final Pattern IP_4 = Pattern.compile("[0-9.]+");
+
     private HostNames() {}
+
+    /** Whether it is an address, which nobody has to look up. */
+    static boolean isAddress(String host) {
+        return IP_4.matcher(host).matches() || IP_6.matcher(host).matches();
+    }
 
     /** What is wrong with a host, as the end of a sentence that has it for a subject; never with the host in it. */
     static Optional<String> problem(String host) {

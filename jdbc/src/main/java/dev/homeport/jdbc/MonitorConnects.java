@@ -135,9 +135,11 @@ final class MonitorConnects {
     private Opened connect(Credentials credentials, ConnectionRegistry registry, SignsOfLife signs)
             throws SQLException {
         try {
-            var connection = connector.open(credentials, registry, properties(), signs, true);
+            var route = connector.route(lastAddresses);
+            var connection = connector.open(credentials, route, registry, properties(), signs, true);
             var session = new MonitorSession(connection, answerLimit, workingParts);
             var facts = session.ask();
+            route.address().ifPresent(address -> connector.settings().book().met(connector.node(), address));
             workingParts = session.parts();
             return new Opened(session, facts, registry, signs, Set.copyOf(lastAddresses));
         } catch (PSQLException e) {

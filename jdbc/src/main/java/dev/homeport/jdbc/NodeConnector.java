@@ -2,6 +2,7 @@ package dev.homeport.jdbc;
 
 import com.zaxxer.hikari.util.Credentials;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.net.URLEncoder;
 import java.net.UnknownHostException;
@@ -21,6 +22,9 @@ final class NodeConnector {
      */
     private static final String READ_TIMEOUT = "socketTimeout";
 
+    /** The driver would bind a socket that is connected already, so the route does it. */
+    private static final String LOCAL_ADDRESS = "localSocketAddress";
+
     private static final org.postgresql.Driver DRIVER = new org.postgresql.Driver();
 
     private final Node node;
@@ -37,14 +41,15 @@ final class NodeConnector {
      * @throws SQLException the driver's own, when the connect fails or takes too long
      */
     Connection open(ConnectionRegistry registry, Map<String, String> extra) throws SQLException {
-        addresses();
+        var route = route(addresses());
         var credentials = settings.credentials().get();
-        return open(credentials, registry, extra, new SignsOfLife(settings.connectTimeout(), () -> {}), false);
+        return open(credentials, route, registry, extra, new SignsOfLife(settings.connectTimeout(), () -> {}), false);
     }
 
     /**
      * Opens one connection, the name having been looked up.
      *
+     * @param route the way to the node; knows afterwards at which address it answered
      * @param extra driver properties on top of the user's
      * @param signs end the attempt when the server has been silent for too long
      * @param listen whether the signs are to be told of the server's bytes for as long as the connection lives
@@ -52,6 +57,7 @@ final class NodeConnector {
      */
     Connection open(
             Credentials credentials,
+            ConnectRoute route,
             ConnectionRegistry registry,
             Map<String, String> extra,
             SignsOfLife signs,
@@ -61,7 +67,7 @@ final class NodeConnector {
                 + URLEncoder.encode(settings.database(), StandardCharsets.UTF_8);
         var properties = properties(credentials, extra);
         var opening = new OpeningSockets(registry, signs, settings.connectTimeout());
-        Connection connection = AbortableSocketFactory.during(opening, () -> DRIVER.connect(url, properties));
+        Connection connection = AbortableSocketFactory.during(opening, route, () -> DRIVER.connect(url, properties));
         if (connection == null) {
             throw new SQLException("the PostgreSQL driver does not accept " + url, SqlStates.UNABLE_TO_CONNECT);
         }
@@ -79,12 +85,15 @@ final class NodeConnector {
     }
 
     /**
-     * Looks the node's name up before the driver does, which then finds it in the JDK's cache: the driver would wait for a
-     * silent name server for as long as that takes.
+     * Looks the node's name up within a limit, which the driver does not have. Returns the address where the monitor has met
+     * the server before all others; none if a proxy is to look the name up.
      */
     List<InetAddress> addresses() throws SQLException {
+        if (ConnectRoute.throughProxy(node)) {
+            return List.of();
+        }
         try {
-            return settings.names().addresses(node.host());
+            return settings.book().inOrder(node, settings.names().addresses(node.host()));
         } catch (UnknownHostException e) {
             throw new SQLException("the host name could not be looked up:", SqlStates.UNABLE_TO_CONNECT, e);
         }
@@ -98,6 +107,18 @@ final class NodeConnector {
         return settings;
     }
 
+    /** The way to the node by these addresses, or by its name if there are none. */
+    ConnectRoute route(List<InetAddress> addresses) {
+        var endpoints = addresses.isEmpty()
+                ? List.of(InetSocketAddress.createUnresolved(node.host(), node.port()))
+                : addresses.stream()
+                        .map(address -> new InetSocketAddress(address, node.port()))
+                        .toList();
+        var from = settings.driverProperties().get(LOCAL_ADDRESS);
+        return new ConnectRoute(
+                endpoints, settings.connectTimeout(), from == null ? null : new InetSocketAddress(from, 0));
+    }
+
     private Properties properties(Credentials credentials, Map<String, String> extra) {
         var properties = new Properties();
         properties.putAll(settings.driverProperties());
@@ -108,6 +129,7 @@ final class NodeConnector {
         if (credentials.getPassword() != null) {
             properties.setProperty("password", credentials.getPassword());
         }
+        properties.remove(LOCAL_ADDRESS);
         properties.setProperty("socketFactory", AbortableSocketFactory.class.getName());
         properties.setProperty(
                 READ_TIMEOUT,
