@@ -30,6 +30,9 @@ final class EventDispatcher {
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private final ThreadPoolExecutor executor;
 
+    /** Why there was no primary before the next one; only the executor's thread uses it. */
+    private String lastLoss = "";
+
     EventDispatcher(String dataSource) {
         this.dataSource = dataSource;
         this.executor = new ThreadPoolExecutor(
@@ -86,12 +89,34 @@ final class EventDispatcher {
     }
 
     private void log(TopologyEvent event) {
-        if (event instanceof TopologyEvent.PrimaryAccepted
+        if (event instanceof TopologyEvent.PrimaryAccepted accepted && accepted.failover()) {
+            logFailover(accepted);
+        } else if (event instanceof TopologyEvent.PrimaryAccepted
                 || event instanceof TopologyEvent.ConnectionsAborted
                 || event instanceof TopologyEvent.NodesChanged) {
             LOG.info("dataSource={} event={}", dataSource, event);
         } else {
             LOG.warn("dataSource={} event={}", dataSource, event);
         }
+        if (event instanceof TopologyEvent.PrimaryLost lost) {
+            lastLoss = lost.reason();
+        } else if (event instanceof TopologyEvent.PrimaryAccepted) {
+            lastLoss = "";
+        }
+    }
+
+    /** The whole story in one line: what, from where, to where, why, and how long it took. */
+    private void logFailover(TopologyEvent.PrimaryAccepted accepted) {
+        var overtaken = "a promotion was seen";
+        LOG.warn(
+                "dataSource={} event=Failover from={} to={} why=\"{}\" epoch={} tookMs={} detectMs={} swapMs={}",
+                dataSource,
+                accepted.from().orElseThrow(),
+                accepted.primary(),
+                lastLoss.isEmpty() ? overtaken : lastLoss,
+                accepted.epoch(),
+                accepted.detect().plus(accepted.swap()).toMillis(),
+                accepted.detect().toMillis(),
+                accepted.swap().toMillis());
     }
 }

@@ -136,7 +136,7 @@ public final class FailoverDataSourceBuilder {
      * Settings of the connection pools: size, lifetimes, initial SQL, isolation, leak detection, metrics and the rest.
      * Copied now and used for a pool a node. What Homeport has to set itself is refused when set: data source, URL,
      * driver, {@code poolName}, {@code initializationFailTimeout}, {@code validationTimeout},
-     * {@code allowPoolSuspension}. {@code connectionTimeout} is the borrow timeout; {@code exceptionOverride} is asked
+     * {@code allowPoolSuspension}, {@code healthCheckRegistry}. {@code connectionTimeout} is the borrow timeout; {@code exceptionOverride} is asked
      * after Homeport has looked at the error; data source properties go to the driver.
      */
     public FailoverDataSourceBuilder hikari(HikariConfig hikari) {

@@ -74,6 +74,11 @@ final class PoolSettings {
             problems.add("hikari: transactionIsolation is '" + user.getTransactionIsolation()
                     + "'; use the name of a constant of java.sql.Connection, such as TRANSACTION_SERIALIZABLE");
         }
+        if (user.getHealthCheckRegistry() != null) {
+            problems.add(
+                    "hikari: healthCheckRegistry is set, but HikariCP never takes out the check of a pool that has ended,"
+                            + " so it would fail for ever after the first failover; use healthCheck() and poolHealthCheck()");
+        }
         if (user.isAllowPoolSuspension()) {
             problems.add("hikari: allowPoolSuspension is set, but a suspended pool would block borrowers past their"
                     + " timeout during a failover");

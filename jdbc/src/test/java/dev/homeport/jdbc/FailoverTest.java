@@ -2,6 +2,7 @@ package dev.homeport.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.homeport.testkit.LabRegion;
 import dev.homeport.testkit.RegionLab;
@@ -143,6 +144,26 @@ class FailoverTest {
 
             east.thaw();
             assertThat(rig.write("again")).isEqualTo(east.serverPort());
+        }
+    }
+
+    @Test
+    void a_commit_on_a_connection_that_was_held_through_a_failover_says_08003_and_nothing_was_committed()
+            throws Exception {
+        try (var rig = Rig.over(lab);
+                var held = rig.dataSource().getConnection()) {
+            held.setAutoCommit(false);
+            Rig.insert(held, "held");
+            west.promote();
+            rig.awaitPrimary(west);
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() ->
+                            !rig.events(TopologyEvent.ConnectionsAborted.class).isEmpty());
+            assertThatThrownBy(held::commit)
+                    .isInstanceOfSatisfying(
+                            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("08003"));
+            assertThat(Rig.rows(west)).isZero();
+            assertThat(Rig.rows(east)).isZero();
         }
     }
 
