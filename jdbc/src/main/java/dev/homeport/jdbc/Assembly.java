@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +62,12 @@ final class Assembly {
                 settings.name(),
                 initial,
                 actor,
-                node -> watch(node, settings, report -> started(monitored).report(report)),
+                node -> watch(
+                        node,
+                        settings,
+                        report -> started(monitored).report(report),
+                        () -> gate.topology().primary().isPresent(),
+                        () -> pools.idleConnectionAnswers(node)),
                 settings.probeTimeout(),
                 attemptLimit,
                 clock);
@@ -77,13 +83,23 @@ final class Assembly {
         return Objects.requireNonNull(monitored.get());
     }
 
-    private static NodeWatch watch(Node node, FailoverSettings settings, Consumer<Report> reports) {
+    private static NodeWatch watch(
+            Node node,
+            FailoverSettings settings,
+            Consumer<Report> reports,
+            BooleanSupplier primaryKnown,
+            BooleanSupplier pooledAnswers) {
         var suspicious = settings.probeInterval().compareTo(SUSPICIOUS_INTERVAL) < 0
                 ? settings.probeInterval()
                 : SUSPICIOUS_INTERVAL;
         return new NodeWatch(
                 node,
-                new NodeProbe(new NodeConnector(node, settings.connect()), MONITOR_ANSWER_LIMIT),
+                new NodeProbe(
+                        new NodeConnector(node, settings.connect()),
+                        MONITOR_ANSWER_LIMIT,
+                        "homeport-jdbc-" + settings.name() + "-renew-" + node.region(),
+                        primaryKnown,
+                        pooledAnswers),
                 new Pace(settings.probeInterval(), suspicious),
                 settings.clock(),
                 reports,

@@ -146,9 +146,12 @@ public final class FailoverDataSource extends PlainDataSource implements Closeab
         events.remove(listener);
     }
 
-    /** Probes every node at once, instead of at its next turn. Returns immediately; useful right after a promotion. */
+    /**
+     * Probes every node at once, instead of at its next turn, and once more over a new connection, in case its name leads
+     * elsewhere by now. Returns immediately; useful right after a promotion or a move.
+     */
     public void probeNow() {
-        monitor.probeAtOnce();
+        monitor.renew();
     }
 
     /**

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
@@ -34,13 +36,13 @@ final class MonitorConnects {
     /** What poolers answer to a setting at the start of a session that they do not know. */
     private static final String PROTOCOL_VIOLATION = "08P01";
 
-    /** A session, its sockets, its signs of life, and the addresses the name had. */
+    /** A session, what it said first, its sockets, its signs of life, and the address it leads to. */
     record Opened(
             MonitorSession session,
             ServerFacts facts,
             ConnectionRegistry registry,
             SignsOfLife signs,
-            Set<InetAddress> addresses) {}
+            Optional<InetAddress> address) {}
 
     /** There is no session, and this is what that says of the server. */
     static final class NoSession extends Exception {
@@ -61,7 +63,10 @@ final class MonitorConnects {
     private final Duration answerLimit;
     private volatile boolean settingsAtStart = true;
     private volatile List<InetAddress> lastAddresses = List.of();
-    private volatile @Nullable Set<ProbePart> workingParts;
+    private volatile @Nullable Parts working;
+
+    /** Which parts of a probe work, in one life of a server. */
+    private record Parts(ServerIdentity server, Set<ProbePart> parts) {}
 
     MonitorConnects(NodeConnector connector, Duration answerLimit) {
         this.connector = connector;
@@ -70,7 +75,16 @@ final class MonitorConnects {
 
     /** Forgets which parts of a probe work, so that the next session finds out what the role may read by now. */
     void forgetParts() {
-        workingParts = null;
+        working = null;
+    }
+
+    /** Looks the name up again: whether the address is none of its addresses any more; unknown is no. */
+    boolean nameLeadsAwayFrom(Optional<InetAddress> address) {
+        try {
+            return address.isPresent() && !connector.addresses().contains(address.get());
+        } catch (SQLException e) {
+            return false;
+        }
     }
 
     /** Connects and asks once, bounded by the connect timeout without a byte from the server. */
@@ -85,8 +99,9 @@ final class MonitorConnects {
             try {
                 var credentials = preparation.await(PATIENCE);
                 if (credentials.isPresent()) {
-                    lastAddresses = preparation.addresses();
-                    return connect(credentials.get(), registry, signs, progress);
+                    var addresses = preparation.addresses();
+                    lastAddresses = addresses;
+                    return connect(credentials.get(), addresses, registry, signs, progress);
                 }
                 hopeless = deadline.left().isZero();
                 trouble = preparation.overdue(limit);
@@ -118,11 +133,16 @@ final class MonitorConnects {
         }
     }
 
-    private Opened connect(Credentials credentials, ConnectionRegistry registry, SignsOfLife signs, Progress progress)
+    private Opened connect(
+            Credentials credentials,
+            List<InetAddress> addresses,
+            ConnectionRegistry registry,
+            SignsOfLife signs,
+            Progress progress)
             throws NoSession {
         begin(signs, progress);
         try {
-            return connect(credentials, registry, signs);
+            return connect(credentials, addresses, registry, signs);
         } catch (SQLException e) {
             registry.abortAll();
             throw new NoSession(AttemptFailure.of(e, signs.heard()));
@@ -132,27 +152,33 @@ final class MonitorConnects {
         }
     }
 
-    private Opened connect(Credentials credentials, ConnectionRegistry registry, SignsOfLife signs)
+    private Opened connect(
+            Credentials credentials, List<InetAddress> addresses, ConnectionRegistry registry, SignsOfLife signs)
             throws SQLException {
         try {
-            var route = connector.route(lastAddresses);
+            var route = connector.route(addresses);
             var connection = connector.open(credentials, route, registry, properties(), signs, true);
-            var session = new MonitorSession(connection, answerLimit, workingParts);
+            var known = working;
+            var session = new MonitorSession(connection, answerLimit, known == null ? null : known.parts());
             var facts = session.ask();
+            if (known != null && !known.server().equals(facts.identity())) {
+                session.forgetParts();
+                facts = session.ask();
+            }
+            working = new Parts(facts.identity(), Objects.requireNonNull(session.parts()));
             route.address().ifPresent(address -> connector.settings().book().met(connector.node(), address));
-            workingParts = session.parts();
-            return new Opened(session, facts, registry, signs, Set.copyOf(lastAddresses));
+            return new Opened(session, facts, registry, signs, route.address());
         } catch (PSQLException e) {
             if (settingsAtStart && PROTOCOL_VIOLATION.equals(e.getSQLState())) {
                 settingsAtStart = false;
-                return connect(credentials, registry, signs);
+                return connect(credentials, addresses, registry, signs);
             }
             throw e;
         }
     }
 
     private static void begin(SignsOfLife signs, Progress progress) {
-        signs.begin();
+        signs.begin(progress::heard);
         progress.asking();
     }
 

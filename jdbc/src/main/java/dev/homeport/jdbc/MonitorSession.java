@@ -71,6 +71,11 @@ final class MonitorSession {
         return parts;
     }
 
+    /** The next question finds out anew which parts work: this is another server, or another life of it. */
+    void forgetParts() {
+        parts = null;
+    }
+
     private Set<ProbePart> permitted() throws SQLException {
         try {
             return query(ProbePart.rights(), row -> {

@@ -29,6 +29,9 @@ final class NodePool {
     /** How long a woken borrower may take to take what it is handed. */
     private static final long HANDOVER_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
+    /** HikariCP's shortest wait: an idle connection is there at once, or it is not idle any more. */
+    private static final long IDLE_WAIT_MILLIS = 250;
+
     private final Node node;
     private final Instant serverStartedAt;
     private final HikariConfig config;
@@ -125,6 +128,18 @@ final class NodePool {
     /** Whether it has a connection and none failed lately, so that it can be the primary's pool at once. */
     boolean warm() {
         return pool.getTotalConnections() > 0 && connections.lastFailure() == null;
+    }
+
+    /** Whether the server answers over an idle connection; false if there is none. Takes 2 s at most. */
+    boolean idleConnectionAnswers() {
+        if (pool.getIdleConnections() == 0) {
+            return false;
+        }
+        try (var idle = pool.getConnection(IDLE_WAIT_MILLIS)) {
+            return idle.isValid(1);
+        } catch (SQLException e) {
+            return false;
+        }
     }
 
     /** Keeps this many connections idle from now on. */

@@ -4,6 +4,7 @@ import dev.homeport.jdbc.MonitorConnects.NoSession;
 import dev.homeport.jdbc.MonitorConnects.Opened;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,10 +26,26 @@ final class NodeProbe implements AutoCloseable {
     private volatile boolean closed;
     private volatile boolean probing;
     private volatile boolean outdated;
+    private final SessionRenewal renewal;
+    private final BooleanSupplier pooledAnswers;
+    private volatile boolean connecting;
     private @Nullable Opened open;
 
-    NodeProbe(NodeConnector connector, Duration answerLimit) {
+    /**
+     * Prepares the probe; connects at the first one.
+     *
+     * @param primaryKnown whether there is a primary, else the session is renewed more often
+     * @param pooledAnswers asks an idle pooled connection to the node, for a bounded time; false if there is none
+     */
+    NodeProbe(
+            NodeConnector connector,
+            Duration answerLimit,
+            String renewalThread,
+            BooleanSupplier primaryKnown,
+            BooleanSupplier pooledAnswers) {
         this.connects = new MonitorConnects(connector, answerLimit);
+        this.renewal = new SessionRenewal(connects, renewalThread, primaryKnown);
+        this.pooledAnswers = pooledAnswers;
     }
 
     /** Probes once; blocks no longer than connecting and a few answers may take. */
@@ -47,16 +64,45 @@ final class NodeProbe implements AutoCloseable {
             endSession();
         }
         try {
+            takeRenewed();
             var kept = open;
             return kept == null ? connect(progress) : ask(kept, progress);
         } catch (NoSession e) {
             endSession();
-            return e.result();
+            return e.result() instanceof ProbeResult.Missed missed ? secondOpinion(missed) : e.result();
         } catch (RuntimeException | Error e) {
             endSession();
             LOG.warn("event=ProbeFailed; the fault is ours, so it says nothing of the node", e);
             return new ProbeResult.NotAsked(e.toString());
         }
+    }
+
+    /** That no session can be made is no proof of death while an idle connection of the pool is answered. */
+    private ProbeResult secondOpinion(ProbeResult.Missed missed) {
+        return !closed && pooledAnswers.getAsBoolean()
+                ? new ProbeResult.Unclear("no new session can be made (" + missed.reason()
+                        + "), but an idle connection of the pool is answered")
+                : missed;
+    }
+
+    /** Whether the attempt under way, if any, is trying to make a session. */
+    boolean connecting() {
+        return connecting;
+    }
+
+    /** Asks an idle connection of the pool, on any thread, for a bounded time; false if there is none. */
+    boolean pooledConnectionAnswers() {
+        return pooledAnswers.getAsBoolean();
+    }
+
+    /** Says what to do when a renewed session is ready for the next probe. */
+    void whenRenewed(Runnable action) {
+        renewal.whenReady(action);
+    }
+
+    /** Has the session made anew beside the one in use, from the next probe on. */
+    void renew() {
+        renewal.demand();
     }
 
     /** Ends the attempt under way, if any: it fails at once. The next probe connects afresh. */
@@ -72,6 +118,7 @@ final class NodeProbe implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        renewal.abandon();
         if (probing) {
             abandon();
         }
@@ -88,14 +135,29 @@ final class NodeProbe implements AutoCloseable {
             LOG.debug("event=SessionNotClosed", e);
         } finally {
             endSession();
+            renewal.end();
+        }
+    }
+
+    private void takeRenewed() {
+        var renewed = renewal.take();
+        if (renewed != null) {
+            endSession();
+            open = renewed;
+            sockets = renewed.registry();
+            if (closed) {
+                abandon();
+            }
         }
     }
 
     private ProbeResult ask(Opened kept, Progress progress) throws NoSession {
-        kept.signs().begin();
+        kept.signs().begin(progress::heard);
         progress.asking();
         try {
-            return new ProbeResult.Answered(kept.session().ask());
+            var facts = kept.session().ask();
+            renewal.consider(kept);
+            return new ProbeResult.Answered(facts);
         } catch (SQLException e) {
             endSession();
             if (AttemptFailure.sessionEnded(e) && !closed) {
@@ -111,8 +173,15 @@ final class NodeProbe implements AutoCloseable {
         if (closed) {
             registry.abortAll();
         }
-        var opened = connects.open(registry, progress);
+        connecting = true;
+        Opened opened;
+        try {
+            opened = connects.open(registry, progress);
+        } finally {
+            connecting = false;
+        }
         open = opened;
+        renewal.made();
         return new ProbeResult.Answered(opened.facts());
     }
 

@@ -7,6 +7,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +42,7 @@ final class NodeWatch implements AutoCloseable {
     private BackOff backOff;
     private Instant nextErrorCounts;
     private volatile boolean closed;
+    private @Nullable Thread asker;
 
     NodeWatch(Node node, NodeProbe probe, Pace pace, InstantSource clock, Consumer<Report> reports, String threadName) {
         this.node = node;
@@ -56,6 +58,7 @@ final class NodeWatch implements AutoCloseable {
     }
 
     void start() {
+        probe.whenRenewed(this::kick);
         thread.start();
     }
 
@@ -80,6 +83,33 @@ final class NodeWatch implements AutoCloseable {
             changed.signal();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Probes at once, and once more over a session that is made anew meanwhile. */
+    void renew() {
+        probe.renew();
+        kick();
+    }
+
+    /**
+     * The attempt under way has been silent. Where it is to make a session, an idle connection of the pool is asked, on a
+     * thread of its own; its answer is the server's.
+     */
+    void silent() {
+        var asking = asker;
+        if (!probe.connecting() || asking != null && asking.isAlive()) {
+            return;
+        }
+        var fresh = new Thread(this::askPooled, thread.getName() + "-pooled");
+        fresh.setDaemon(true);
+        asker = fresh;
+        fresh.start();
+    }
+
+    private void askPooled() {
+        if (probe.pooledConnectionAnswers() && probe.connecting()) {
+            progress.heard();
         }
     }
 

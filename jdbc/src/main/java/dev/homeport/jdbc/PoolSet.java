@@ -88,6 +88,12 @@ final class PoolSet {
         return Optional.ofNullable(open.get(node)).filter(pool -> pool.ofServerStartedAt(serverStartedAt));
     }
 
+    /** Whether the server answers over an idle connection of the node's pool, on any thread; false if there is none. */
+    boolean idleConnectionAnswers(Node node) {
+        var pool = open.get(node);
+        return pool != null && pool.idleConnectionAnswers();
+    }
+
     /** Opens a pool that keeps {@code idle} connections; an earlier one of the node must have been removed. */
     NodePool open(Node node, ServerFacts elected, int idle) {
         var registry = new ConnectionRegistry();

@@ -13,7 +13,7 @@ import java.time.Duration;
 final class SignsOfLife {
 
     private final long limitNanos;
-    private final Runnable listener;
+    private volatile Runnable listener;
     private volatile long quietSinceNanos = System.nanoTime();
     private volatile boolean heard;
 
@@ -35,8 +35,9 @@ final class SignsOfLife {
         listener.run();
     }
 
-    /** The next attempt, over the same connection, begins now. */
-    void begin() {
+    /** The next attempt, over the same connection, begins now, and this is who is told of it. */
+    void begin(Runnable told) {
+        listener = told;
         heard = false;
         quietSinceNanos = System.nanoTime();
     }

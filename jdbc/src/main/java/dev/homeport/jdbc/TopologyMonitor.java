@@ -78,14 +78,14 @@ final class TopologyMonitor {
         }
     }
 
-    /** Has every node probed at once. */
-    void probeAtOnce() {
-        watches.values().forEach(NodeWatch::kick);
-    }
-
     /** An application has met an error on a connection, or a new connection to the primary has failed: looks soon. */
     void errorMet(boolean connecting) {
         watches.values().forEach(watch -> watch.errorMet(connecting));
+    }
+
+    /** Has every node probed at once, and its session made anew. */
+    void renew() {
+        watches.values().forEach(NodeWatch::renew);
     }
 
     /** Has the node probed at once over a new connection; nothing happens if it is not on the list any more. */
@@ -140,7 +140,10 @@ final class TopologyMonitor {
             report = inbox.poll();
         }
         var now = clock.instant();
-        overdue.due(now).forEach(this::decide);
+        for (var silence : overdue.due(now)) {
+            decide(silence);
+            watches.get(silence.node()).silent();
+        }
         for (var node : overdue.olderThan(attemptLimit, now)) {
             watches.get(node).abandonAttempt();
         }

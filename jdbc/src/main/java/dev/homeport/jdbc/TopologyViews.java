@@ -119,6 +119,16 @@ final class TopologyViews {
                 warnings.add("the WAL position cannot be read, so lag is unknown; grant EXECUTE on pg_current_wal_lsn()"
                         + " and pg_last_wal_replay_lsn() to the application's role");
             }
+            if (!facts.identity().startKnown()) {
+                warnings.add(
+                        "the server's start cannot be read, so a restart is noticed by its connections alone; grant"
+                                + " EXECUTE on pg_postmaster_start_time() to the application's role");
+            }
+            if (facts.writable() && facts.readOnlyByDefault()) {
+                warnings.add(
+                        "default_transaction_read_only is on, so a write fails unless its transaction is set to read"
+                                + " write; set it to off for the server or the role, if that is not intended");
+            }
             if (poolSize > facts.maxConnections()) {
                 warnings.add("the pool may grow to " + poolSize + " connections but the server allows "
                         + facts.maxConnections() + " in all; lower maximumPoolSize or raise max_connections");

@@ -106,6 +106,17 @@ class AbortTest {
     }
 
     @Test
+    void a_frozen_server_is_tried_once_where_tls_is_only_preferred() throws Exception {
+        east.freeze();
+        for (var sslMode : new String[] {"prefer", "allow"}) {
+            var began = System.nanoTime();
+            var connecting = CompletableFuture.supplyAsync(() -> failureOf(() -> open(sslMode)));
+            assertThat(connecting.get(30, TimeUnit.SECONDS)).isInstanceOf(SQLException.class);
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofMillis(3_500));
+        }
+    }
+
+    @Test
     void a_query_may_take_longer_than_the_connect_timeout() throws Exception {
         for (var sslMode : new String[] {"disable", "verify-full"}) {
             var connector = connector(sslMode, Duration.ofMillis(400));
