@@ -2,8 +2,10 @@ package dev.homeport.jdbc;
 
 import dev.homeport.jdbc.MonitorConnects.NoSession;
 import dev.homeport.jdbc.MonitorConnects.Opened;
+import dev.homeport.time.MonotonicClock;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +29,7 @@ final class NodeProbe implements AutoCloseable {
     private volatile boolean probing;
     private volatile boolean outdated;
     private final SessionRenewal renewal;
+    private final AddressWatch addressWatch;
     private final BooleanSupplier pooledAnswers;
     private volatile boolean connecting;
     private @Nullable Opened open;
@@ -43,8 +46,20 @@ final class NodeProbe implements AutoCloseable {
             String renewalThread,
             BooleanSupplier primaryKnown,
             BooleanSupplier pooledAnswers) {
+        this(connector, answerLimit, renewalThread, primaryKnown, pooledAnswers, MonotonicClock.create());
+    }
+
+    /** Prepares a probe that looks its node's name up by that clock. */
+    NodeProbe(
+            NodeConnector connector,
+            Duration answerLimit,
+            String renewalThread,
+            BooleanSupplier primaryKnown,
+            BooleanSupplier pooledAnswers,
+            InstantSource clock) {
         this.connects = new MonitorConnects(connector, answerLimit);
         this.renewal = new SessionRenewal(connects, renewalThread, primaryKnown);
+        this.addressWatch = new AddressWatch(connector, clock, renewal::demand);
         this.pooledAnswers = pooledAnswers;
     }
 
@@ -66,7 +81,11 @@ final class NodeProbe implements AutoCloseable {
         try {
             takeRenewed();
             var kept = open;
-            return kept == null ? connect(progress) : ask(kept, progress);
+            if (kept == null) {
+                return connect(progress);
+            }
+            addressWatch.look(kept.address());
+            return ask(kept, progress);
         } catch (NoSession e) {
             endSession();
             return e.result() instanceof ProbeResult.Missed missed ? secondOpinion(missed) : e.result();

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,14 @@ class NodeNamesTest {
 
     private static final String NAME = "db.names.invalid";
     private static final Duration LIMIT = Duration.ofSeconds(2);
+
+    private static final Progress NO_PROGRESS = new Progress() {
+        @Override
+        public void asking() {}
+
+        @Override
+        public void heard() {}
+    };
 
     private static RegionLab lab;
     private static LabRegion east;
@@ -79,6 +88,30 @@ class NodeNamesTest {
             });
             sleeping.get(1, TimeUnit.SECONDS);
         }
+    }
+
+    @Test
+    void a_monitor_leaves_an_address_that_its_name_has_not_led_to_for_a_minute() {
+        var now = new AtomicReference<>(ElectionScript.START);
+        try (var probe = new NodeProbe(
+                connector(NAME, Map.of()), LIMIT, "homeport-jdbc-names-renew", () -> true, () -> false, now::get)) {
+            assertThat(standby(probe)).isFalse();
+            record = List.of("127.0.0.2");
+            await().atMost(Duration.ofSeconds(10)).until(() -> {
+                now.updateAndGet(instant -> instant.plusSeconds(30));
+                return standby(probe);
+            });
+            assertThat(Duration.between(ElectionScript.START, now.get()))
+                    .isGreaterThanOrEqualTo(Duration.ofSeconds(90));
+            probe.sayGoodbye();
+        }
+    }
+
+    /** What the server says of itself: the one at the second address is a standby. */
+    private static boolean standby(NodeProbe probe) {
+        var result = probe.probe(NO_PROGRESS);
+        assertThat(result).isInstanceOf(ProbeResult.Answered.class);
+        return ((ProbeResult.Answered) result).facts().inRecovery();
     }
 
     @Test
