@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 
@@ -94,9 +95,18 @@ final class HealthyCases {
         });
     }
 
-    /** Reads go on while the callbacks of earlier ones keep the threads that complete them. */
+    /**
+     * Reads go on while the callbacks of earlier ones keep the threads that complete them. The client has been at work before:
+     * what a cold one does is a case of its own.
+     */
     private void blockedCallbacks(Side side, Tally tally) throws Exception {
         var client = side.async();
+        for (int i = 0; i < 10; i++) {
+            var together = IntStream.range(0, CALLBACKS)
+                    .mapToObj(id -> client.getItem(Orders.get("before-" + id)))
+                    .toList();
+            together.forEach(read -> Call.make("order", read::join));
+        }
         var released = new CountDownLatch(1);
         var reads = new ArrayList<CompletableFuture<GetItemResponse>>();
         for (int i = 0; i < CALLBACKS; i++) {
