@@ -9,8 +9,8 @@ import dev.homeport.region.RegionName;
  * reports, so no DNS record has to change during a failover.
  *
  * @param region the region the server is in
- * @param host a host name or an IP address, without brackets for IPv6; of a name with several addresses the driver uses
- *     the first that the resolver returns
+ * @param host a host name or an IP address, without brackets for IPv6; of a name with several addresses
+ *     each is tried until one takes a connection
  * @param port the TCP port, 1 to 65535
  */
 public record Node(RegionName region, String host, int port) {
