@@ -151,10 +151,12 @@ final class PoolSettings {
         config.setCredentialsProvider(null);
         config.setCredentials(Credentials.of(null, null));
         config.setExceptionOverride(override);
-        if (config.getMetricsTrackerFactory() == null) {
+        if (config.getMetricRegistry() != null) {
             config.setMetricRegistry(null);
+            config.setMetricsTrackerFactory((pool, stats) -> meters);
+        } else if (config.getMetricsTrackerFactory() != null) {
+            config.setMetricsTrackerFactory((pool, stats) -> meters);
         }
-        config.setMetricsTrackerFactory((pool, stats) -> meters);
         config.setThreadFactory(threads);
         config.setInitializationFailTimeout(-1);
         config.setValidationTimeout(VALIDATION_MILLIS);

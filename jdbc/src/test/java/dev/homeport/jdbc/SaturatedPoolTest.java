@@ -58,7 +58,7 @@ class SaturatedPoolTest {
             second.get(10, TimeUnit.SECONDS);
             assertThat(served).containsExactly("first", "second");
             assertThat(timeouts).as("borrows that the pool counts as failed").hasValue(0);
-            assertThat(Duration.ofNanos(longestNanos.get())).isGreaterThan(Duration.ofMillis(1_200));
+            assertThat(Duration.ofNanos(longestNanos.get())).isGreaterThan(Duration.ofMillis(1_100));
         }
     }
 
