@@ -160,11 +160,7 @@ final class MonitorConnects {
             var connection = connector.open(credentials, route, registry, properties(), signs, true);
             var known = working;
             var session = new MonitorSession(connection, answerLimit, known == null ? null : known.parts());
-            var facts = session.ask();
-            if (known != null && !known.server().equals(facts.identity())) {
-                session.forgetParts();
-                facts = session.ask();
-            }
+            var facts = firstAnswer(session, known, registry);
             working = new Parts(facts.identity(), Objects.requireNonNull(session.parts()));
             route.address().ifPresent(address -> connector.settings().book().met(connector.node(), address));
             return new Opened(session, facts, registry, signs, route.address());
@@ -173,6 +169,22 @@ final class MonitorConnects {
                 settingsAtStart = false;
                 return connect(credentials, addresses, registry, signs);
             }
+            throw e;
+        }
+    }
+
+    private static ServerFacts firstAnswer(MonitorSession session, @Nullable Parts known, ConnectionRegistry registry)
+            throws SQLException {
+        try {
+            var facts = session.ask();
+            if (known == null || known.server().equals(facts.identity())) {
+                return facts;
+            }
+            session.forgetParts();
+            return session.ask();
+        } catch (SQLException | RuntimeException e) {
+            registry.abortAll();
+            session.close();
             throw e;
         }
     }

@@ -13,6 +13,8 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One monitor connection, which asks role, identity, timeline and position in one round trip.
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * cannot ask a standby anything.
  */
 final class MonitorSession {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MonitorSession.class);
 
     private static final String ISOLATION = "set transaction isolation level read committed; ";
 
@@ -151,9 +155,16 @@ final class MonitorSession {
                 text(row, ProbePart.READ_ONLY).filter("on"::equals).isPresent());
     }
 
-    /** Takes leave of the server. */
-    void close() throws SQLException {
-        connection.close();
+    /**
+     * Takes leave of the server, where that is still possible, and lets the driver forget the connection, which it would
+     * report as leaked otherwise.
+     */
+    void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            LOG.debug("event=SessionNotClosed", e);
+        }
     }
 
     private static Optional<String> text(ResultSet row, ProbePart part) throws SQLException {

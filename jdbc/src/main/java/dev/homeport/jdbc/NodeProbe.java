@@ -146,21 +146,20 @@ final class NodeProbe implements AutoCloseable {
     /** Takes leave of the server, on the thread that probes and after its last probe. */
     void sayGoodbye() {
         var kept = open;
-        try {
-            if (kept != null) {
-                kept.session().close();
-            }
-        } catch (SQLException e) {
-            LOG.debug("event=SessionNotClosed", e);
-        } finally {
-            endSession();
-            renewal.end();
+        if (kept != null) {
+            kept.session().close();
         }
+        endSession();
+        renewal.end();
     }
 
     private void takeRenewed() {
         var renewed = renewal.take();
         if (renewed != null) {
+            var outlived = open;
+            if (outlived != null) {
+                outlived.session().close();
+            }
             endSession();
             open = renewed;
             sockets = renewed.registry();
@@ -204,8 +203,13 @@ final class NodeProbe implements AutoCloseable {
         return new ProbeResult.Answered(opened.facts());
     }
 
+    /** Resets the connection first, since closing it could wait for a server that is frozen. */
     private void endSession() {
         sockets.abortAll();
+        var ended = open;
+        if (ended != null) {
+            ended.session().close();
+        }
         open = null;
     }
 }

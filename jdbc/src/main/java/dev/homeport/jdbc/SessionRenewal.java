@@ -125,6 +125,7 @@ final class SessionRenewal {
         }
         var unused = take();
         if (unused != null) {
+            unused.session().close();
             unused.registry().abortAll();
         }
     }
