@@ -3,7 +3,6 @@ package dev.homeport.jdbc;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -24,7 +23,7 @@ final class Assembly {
         var clock = settings.clock();
         var nodes = settings.nodes();
         var initial = ElectionState.starting(
-                nodes, OurCluster.configured(settings.systemIdentifier(), OptionalLong.empty()), clock.instant());
+                nodes, OurCluster.configured(settings.systemIdentifier(), settings.preferredIdentifier()), clock.instant());
         var poolSize = settings.pool().maximumPoolSize();
         var gate = new BorrowGate(
                 TopologyViews.of(initial, poolSize, clock.instant()),

@@ -7,6 +7,9 @@ import dev.homeport.config.RefusedValueException;
 import dev.homeport.config.Secret;
 import dev.homeport.region.RegionName;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /**
@@ -20,6 +23,8 @@ import java.util.regex.Pattern;
  * @param dbUser the role
  * @param dbPassword its password
  * @param dbNodes every server, each as {@code region=host:port}: {@code us-east-1=db-a:5432,eu-west-1=db-b:5432}
+ * @param dbAdoptCluster the cluster and timeline to go on with after the database was replaced on purpose, as
+ *     {@code identifier/timeline}: {@code 7412345678901234567/1}; used once, when it changes
  */
 public record DatabaseConfig(
         @Default("") String dbHost,
@@ -27,12 +32,25 @@ public record DatabaseConfig(
         @NotBlank String dbName,
         @NotBlank String dbUser,
         Secret dbPassword,
-        @Default("") List<String> dbNodes) {
+        @Default("") List<String> dbNodes,
+        @Default("") String dbAdoptCluster) {
 
     private static final Pattern NODE = Pattern.compile("(?<region>[^=]+)=(?<host>.+):(?<port>[0-9]{1,5})");
 
+    private static final Pattern ADOPTION = Pattern.compile("(?<identifier>[0-9]{1,20})/(?<timeline>[1-9][0-9]{0,8})");
+
     /**
-     * Checks that there is at least one server, and that each is well-formed.
+     * Describes a database whose cluster no operator has replaced.
+     *
+     * @throws RefusedValueException as the constructor does
+     */
+    public DatabaseConfig(
+            String dbHost, int dbPort, String dbName, String dbUser, Secret dbPassword, List<String> dbNodes) {
+        this(dbHost, dbPort, dbName, dbUser, dbPassword, dbNodes, "");
+    }
+
+    /**
+     * Checks that there is at least one server, that each is well-formed, and so is the adopted cluster, if there is one.
      *
      * @throws RefusedValueException if not, for example because {@code dbHost} is a URL or has a port behind it; the message
      *     says what to write
@@ -44,6 +62,7 @@ public record DatabaseConfig(
                     + " us-east-1=db-a:5432,eu-west-1=db-b:5432");
         }
         dbNodes.forEach(DatabaseConfig::node);
+        adoption(dbAdoptCluster);
         if (dbNodes.isEmpty()) {
             HostNames.problem(dbHost.strip()).ifPresent(problem -> {
                 throw new RefusedValueException("db_host must be a host name or an IP address, such as"
@@ -57,6 +76,32 @@ public record DatabaseConfig(
         return dbNodes.isEmpty()
                 ? List.of(new Node(home, dbHost.strip(), dbPort))
                 : dbNodes.stream().map(DatabaseConfig::node).toList();
+    }
+
+    /** The cluster and timeline that an operator wants to be gone on with; empty if there is no such wish. */
+    public Optional<Epoch> adoption() {
+        return adoption(dbAdoptCluster);
+    }
+
+    private static Optional<Epoch> adoption(String text) {
+        if (text.isBlank()) {
+            return Optional.empty();
+        }
+        var parts = ADOPTION.matcher(text.strip());
+        if (parts.matches()) {
+            try {
+                var identifier = OptionalLong.of(Long.parseUnsignedLong(parts.group("identifier")));
+                return Optional.of(new Epoch(identifier, OptionalInt.of(Integer.parseInt(parts.group("timeline")))));
+            } catch (NumberFormatException tooLarge) {
+                throw malformedAdoption(text);
+            }
+        }
+        throw malformedAdoption(text);
+    }
+
+    private static RefusedValueException malformedAdoption(String text) {
+        return new RefusedValueException("db_adopt_cluster must be a system identifier and a timeline, such as"
+                + " 7412345678901234567/1, but is '" + text + "'");
     }
 
     private static Node node(String text) {

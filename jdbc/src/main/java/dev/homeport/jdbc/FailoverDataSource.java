@@ -170,6 +170,26 @@ public final class FailoverDataSource extends PlainDataSource implements Closeab
         monitor.report(new Report.NodesChanged(wanted));
     }
 
+    /**
+     * Goes on with another cluster, or with a lower timeline of ours, after the database was replaced on purpose: by a major
+     * upgrade, a logical migration or a restore. What is refused, and the values to give here, is named by
+     * {@link Topology#reason()}. Returns at once.
+     *
+     * <p>It is the operator's word that what was written on higher timelines is given up. A server of that cluster that still
+     * answers on a higher one wins all the same. A primary of another cluster is left at once, so call this when the new one
+     * is there; a list of nodes that shares no node with the one before needs no such word.
+     *
+     * @param epoch the cluster and its timeline, both known
+     * @throws IllegalArgumentException if either part is missing
+     */
+    public void adoptCluster(Epoch epoch) {
+        if (epoch.systemIdentifier().isEmpty() || epoch.timeline().isEmpty()) {
+            throw new IllegalArgumentException("give the system identifier and the timeline of the cluster to adopt");
+        }
+        monitor.report(new Report.ClusterAdopted(
+                epoch.systemIdentifier().getAsLong(), epoch.timeline().getAsInt()));
+    }
+
     /** Returns the name this data source has in threads, pools, metrics and logs. */
     public String name() {
         return settings.name();
@@ -230,6 +250,23 @@ public final class FailoverDataSource extends PlainDataSource implements Closeab
                 .scopes(Scope.REGION)
                 .interval(LOOK_INTERVAL)
                 .deadline(LOOK_INTERVAL)
+                .build();
+    }
+
+    /**
+     * A health check named after {@link #healthCheck()}'s with {@code -verified}, that is down while the primary was accepted
+     * although another node was alive and could not be asked for 5 s, being full or refusing the password: that one may be
+     * the true primary. {@link Impact#DEGRADING}, for the ready and the region question; its reason names the node. It is up
+     * again when that node has answered, or is off the list.
+     */
+    public HealthCheck verifiedHealthCheck() {
+        return HealthCheck.builder("postgres-" + settings.name() + "-verified", () -> PrimaryHealth.verified(topology()))
+                .impact(Impact.DEGRADING)
+                .scopes(Scope.READY, Scope.REGION)
+                .interval(LOOK_INTERVAL)
+                .deadline(LOOK_INTERVAL)
+                .fall(1)
+                .rise(1)
                 .build();
     }
 

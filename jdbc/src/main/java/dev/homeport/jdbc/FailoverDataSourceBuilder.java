@@ -44,6 +44,7 @@ public final class FailoverDataSourceBuilder {
     private Duration connectTimeout = Duration.ofSeconds(2);
     private HostLookup.Resolver resolver = InetAddress::getAllByName;
     private OptionalLong systemIdentifier = OptionalLong.empty();
+    private OptionalLong preferredIdentifier = OptionalLong.empty();
     private int standbyConnections = 2;
     private final List<TopologyListener> listeners = new ArrayList<>();
     private @Nullable Duration requirePrimaryWithin;
@@ -93,7 +94,9 @@ public final class FailoverDataSourceBuilder {
     /**
      * Takes nodes, database, role and password from a configuration, and follows it while it changes: nodes are added and
      * removed, and new connections are made with the role and password of that moment, both of one generation. The
-     * database's name is that of now. The configuration may be closed before or after the data source, and keeps no data
+     * database's name is that of now. A {@code db_adopt_cluster} that appears or changes is
+     * {@linkplain FailoverDataSource#adoptCluster adopted}, once; one that is there already chooses only between nodes that
+     * disagree on which cluster they belong to. The configuration may be closed before or after the data source, and keeps no data
      * source that is closed.
      *
      * @param part where in the configuration the database is described
@@ -110,8 +113,13 @@ public final class FailoverDataSourceBuilder {
             var database = part.apply(config.current());
             return Credentials.of(database.dbUser(), database.dbPassword().reveal());
         };
-        this.follow =
-                dataSource -> config.follow(settings -> part.apply(settings).nodes(home), dataSource::updateNodes);
+        this.preferredIdentifier = now.adoption().map(Epoch::systemIdentifier).orElse(OptionalLong.empty());
+        this.follow = dataSource -> config.follow(
+                settings -> {
+                    var database = part.apply(settings);
+                    return new FollowedDatabase.Said(database.nodes(home), database.adoption());
+                },
+                new FollowedDatabase(dataSource::updateNodes, dataSource::adoptCluster, now.adoption()));
         return this;
     }
 
@@ -210,7 +218,8 @@ public final class FailoverDataSourceBuilder {
 
     /**
      * The cluster's system identifier, as {@code select system_identifier from pg_control_system()} shows it. Default:
-     * that of the first primary accepted. Set it where a wrong address could lead to another cluster.
+     * that of the first primary accepted; a list of nodes that shares none with the one before may bring in another. Set it
+     * where a wrong address could lead to another cluster; then only {@link FailoverDataSource#adoptCluster} changes it.
      */
     public FailoverDataSourceBuilder systemIdentifier(long systemIdentifier) {
         this.systemIdentifier = OptionalLong.of(systemIdentifier);
@@ -288,6 +297,7 @@ public final class FailoverDataSourceBuilder {
                         probeInterval,
                         probeTimeout,
                         systemIdentifier,
+                        preferredIdentifier,
                         standbyConnections,
                         List.copyOf(listeners),
                         MonotonicClock.create()),

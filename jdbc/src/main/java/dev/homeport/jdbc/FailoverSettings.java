@@ -17,6 +17,7 @@ record FailoverSettings(
         Duration probeInterval,
         Duration probeTimeout,
         OptionalLong systemIdentifier,
+        OptionalLong preferredIdentifier,
         int standbyConnections,
         List<TopologyListener> listeners,
         InstantSource clock) {}

@@ -17,4 +17,7 @@ sealed interface Report {
 
     /** The user has changed the list of nodes. */
     record NodesChanged(List<Node> nodes) implements Report {}
+
+    /** An operator wants this cluster, on this timeline, to be gone on with. */
+    record ClusterAdopted(long systemIdentifier, int timeline) implements Report {}
 }

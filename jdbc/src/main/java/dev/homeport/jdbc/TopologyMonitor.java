@@ -165,7 +165,20 @@ final class TopologyMonitor {
             decide(overdue.ended(ended.observation()));
         } else if (report instanceof Report.NodesChanged changed) {
             change(changed.nodes());
+        } else if (report instanceof Report.ClusterAdopted adopted) {
+            adopt(adopted.systemIdentifier(), adopted.timeline());
         }
+    }
+
+    private void adopt(long systemIdentifier, int timeline) {
+        LOG.warn(
+                "dataSource={} event=ClusterAdopted systemIdentifier={} timeline={}",
+                dataSource,
+                Long.toUnsignedString(systemIdentifier),
+                timeline);
+        var now = clock.instant();
+        conclude(OperatorWishes.adopting(state, systemIdentifier, timeline, now), now);
+        watches.values().forEach(NodeWatch::kick);
     }
 
     /** Watches what is new on the list and stops watching what is not on it any more; the rest notices nothing. */

@@ -14,6 +14,8 @@ import dev.homeport.config.SourceReading;
 import dev.homeport.config.SourceRequest;
 import dev.homeport.region.RegionName;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.OptionalInt;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -130,5 +132,21 @@ class DatabaseConfigTest {
         assertThatThrownBy(() -> Node.of("us-east-1", "db-a:5432", 5432))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("port");
+    }
+
+    @Test
+    void a_cluster_to_adopt_is_an_identifier_and_a_timeline() {
+        assertThat(adopting("").adoption()).isEmpty();
+        assertThat(adopting(" 7412345678901234567/3 ").adoption())
+                .contains(new Epoch(OptionalLong.of(7412345678901234567L), OptionalInt.of(3)));
+        assertThat(adopting("18446744073709551615/1").adoption())
+                .contains(new Epoch(OptionalLong.of(-1), OptionalInt.of(1)));
+        for (var wrong : List.of("7412345678901234567", "x/1", "1/0", "99999999999999999999/1", "1/2/3")) {
+            assertThatThrownBy(() -> adopting(wrong)).hasMessageContainingAll("db_adopt_cluster", "'" + wrong + "'");
+        }
+    }
+
+    private static DatabaseConfig adopting(String cluster) {
+        return new DatabaseConfig("db", 5432, "orders", "app", Secret.of("x"), List.of(), cluster);
     }
 }

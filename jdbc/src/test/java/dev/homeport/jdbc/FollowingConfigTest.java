@@ -19,6 +19,10 @@ import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -90,6 +94,21 @@ class FollowingConfigTest {
                 assertThat(dataSource.toString()).doesNotContain(lab.password());
             }
         }
+    }
+
+    @Test
+    void a_key_adopts_a_cluster_once_and_not_again_when_something_else_changes() {
+        var adopted = new CopyOnWriteArrayList<Epoch>();
+        var nodes = List.of(Node.of("us-east-1", "127.0.0.1", 1));
+        var first = new Epoch(OptionalLong.of(7), OptionalInt.of(1));
+        var second = new Epoch(OptionalLong.of(7), OptionalInt.of(2));
+        var followed = new FollowedDatabase(wanted -> assertThat(wanted).isEqualTo(nodes), adopted::add, Optional.of(first));
+        followed.accept(new FollowedDatabase.Said(nodes, Optional.of(first)));
+        assertThat(adopted).as("said before there was anything to overrule").isEmpty();
+        followed.accept(new FollowedDatabase.Said(nodes, Optional.of(second)));
+        followed.accept(new FollowedDatabase.Said(nodes, Optional.empty()));
+        followed.accept(new FollowedDatabase.Said(nodes, Optional.of(second)));
+        assertThat(adopted).containsExactly(second);
     }
 
     @Test

@@ -6,8 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.homeport.testkit.LabRegion;
 import dev.homeport.testkit.RegionLab;
+import dev.homeport.testkit.Replication;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,10 +27,14 @@ class NodeListTest {
     @BeforeAll
     static void start() throws SQLException {
         ours = RegionLab.builder().regions(Rig.EAST, Rig.WEST).start();
-        theirs = RegionLab.builder().regions("sa-east-1", "sa-west-1").start();
+        theirs = RegionLab.builder()
+                .regions("sa-east-1", "sa-west-1")
+                .replication(Replication.ASYNCHRONOUS)
+                .start();
         east = ours.region(Rig.EAST);
         foreign = theirs.region("sa-west-1");
         Rig.createTable(east);
+        Rig.createTable(theirs.region("sa-east-1"));
         try (var connection = theirs.region("sa-east-1").connectAsSuperuser();
                 var statement = connection.createStatement()) {
             statement.execute("alter role " + theirs.username() + " password '" + ours.password() + "'");
@@ -93,6 +101,26 @@ class NodeListTest {
             }
             assertThat(rig.dataSource().topology().state()).isEqualTo(Topology.State.SERVING);
             assertThat(rig.events(TopologyEvent.WritesFenced.class)).isEmpty();
+        }
+    }
+
+    @Test
+    void a_database_that_was_replaced_is_followed_by_a_list_of_its_own_or_an_operators_word() throws Exception {
+        var upgraded = theirs.region("sa-east-1");
+        try (var rig = Rig.over(ours)) {
+            rig.write("before");
+            rig.dataSource().updateNodes(List.of(Rig.node(upgraded)));
+            rig.awaitPrimary(upgraded);
+            assertThat(rig.write("upgraded")).isEqualTo(upgraded.serverPort());
+
+            rig.dataSource().updateNodes(List.of(Rig.node(upgraded), Rig.node(east)));
+            awaitRole(rig, Rig.node(east), NodeStatus.Role.FOREIGN);
+            rig.dataSource().updateNodes(List.of(Rig.node(east)));
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> rig.dataSource().topology().reason().contains("db_adopt_cluster=" + identifier() + "/1"));
+            rig.dataSource().adoptCluster(new Epoch(OptionalLong.of(identifier()), OptionalInt.of(1)));
+            rig.awaitPrimary(east);
+            assertThat(rig.write("adopted")).isEqualTo(east.serverPort());
         }
     }
 

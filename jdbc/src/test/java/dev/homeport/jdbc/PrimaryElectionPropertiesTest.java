@@ -86,7 +86,10 @@ class PrimaryElectionPropertiesTest {
             var before = script.state();
             tell(script, word);
             var node = word.node();
-            run[node] = word.result() instanceof ProbeResult.NoAnswer no ? silence(run[node], no, script.now()) : null;
+            if (!(word.result() instanceof ProbeResult.NotAsked)) {
+                run[node] =
+                        word.result() instanceof ProbeResult.NoAnswer no ? silence(run[node], no, script.now()) : null;
+            }
             var left =
                     before.primary().filter(primary -> script.state().primary().isEmpty());
             left.map(primary -> run[NODES.indexOf(primary)])
@@ -232,7 +235,12 @@ class PrimaryElectionPropertiesTest {
                     : kind == 1 ? new ProbeResult.Silent("silent") : new ProbeResult.GivenUp("timed out");
         }
         if (kind == 3) {
-            return new ProbeResult.Unclear("full");
+            return switch (timeline) {
+                case 0 -> new ProbeResult.Unclear("full");
+                case 1 -> new ProbeResult.Heard("under way");
+                case 2 -> new ProbeResult.NotAsked("no password");
+                default -> new ProbeResult.Refused("starting up");
+            };
         }
         var identifier = cluster == 0
                 ? OptionalLong.empty()

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param dbUser the role
  * @param dbPassword its password
  * @param dbNodes every server that is, or may become, the primary: {@code us-east-1=db-a:5432,eu-west-1=db-b:5432}
+ * @param dbAdoptCluster the cluster to go on with after the database was replaced: {@code identifier/timeline}
  * @param httpPort where orders are taken; 0 for any free port
  * @param healthPort where health is answered; 0 for any free port
  * @param healthDrain the load balancer that is to notice before the service goes, such as {@code alb}; empty for none
@@ -38,6 +39,7 @@ public record OrdersConfig(
         String dbUser,
         Secret dbPassword,
         @Default("") List<String> dbNodes,
+        @Default("") String dbAdoptCluster,
         @Default("8080") @Range(min = 0, max = 65_535) int httpPort,
         @Default("8081") @Range(min = 0, max = 65_535) int healthPort,
 
@@ -51,7 +53,7 @@ public record OrdersConfig(
 
     /** Checks the database's part with the rest, so that a service does not start with half of it. */
     public OrdersConfig {
-        new DatabaseConfig(dbHost, dbPort, dbName, dbUser, dbPassword, dbNodes);
+        new DatabaseConfig(dbHost, dbPort, dbName, dbUser, dbPassword, dbNodes, dbAdoptCluster);
     }
 
     /** For whom the service drains before it goes, if for anybody. */
@@ -61,7 +63,7 @@ public record OrdersConfig(
 
     /** The database's part. */
     public DatabaseConfig database() {
-        return new DatabaseConfig(dbHost, dbPort, dbName, dbUser, dbPassword, dbNodes);
+        return new DatabaseConfig(dbHost, dbPort, dbName, dbUser, dbPassword, dbNodes, dbAdoptCluster);
     }
 
     /** The regions that the database's servers are in. */
