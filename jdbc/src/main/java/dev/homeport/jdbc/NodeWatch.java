@@ -98,7 +98,7 @@ final class NodeWatch implements AutoCloseable {
      */
     void silent() {
         var asking = asker;
-        if (!probe.connecting() || asking != null && asking.isAlive()) {
+        if (asking != null && asking.isAlive()) {
             return;
         }
         var fresh = new Thread(this::askPooled, thread.getName() + "-pooled");
@@ -108,7 +108,7 @@ final class NodeWatch implements AutoCloseable {
     }
 
     private void askPooled() {
-        if (probe.pooledConnectionAnswers() && probe.connecting()) {
+        if (probe.pooledConnectionAnswers()) {
             progress.heard();
         }
     }
