@@ -23,7 +23,9 @@ final class Assembly {
         var clock = settings.clock();
         var nodes = settings.nodes();
         var initial = ElectionState.starting(
-                nodes, OurCluster.configured(settings.systemIdentifier(), settings.preferredIdentifier()), clock.instant());
+                nodes,
+                OurCluster.configured(settings.systemIdentifier(), settings.preferredIdentifier()),
+                clock.instant());
         var poolSize = settings.pool().maximumPoolSize();
         var gate = new BorrowGate(
                 TopologyViews.of(initial, poolSize, clock.instant()),

@@ -260,7 +260,8 @@ public final class FailoverDataSource extends PlainDataSource implements Closeab
      * again when that node has answered, or is off the list.
      */
     public HealthCheck verifiedHealthCheck() {
-        return HealthCheck.builder("postgres-" + settings.name() + "-verified", () -> PrimaryHealth.verified(topology()))
+        return HealthCheck.builder(
+                        "postgres-" + settings.name() + "-verified", () -> PrimaryHealth.verified(topology()))
                 .impact(Impact.DEGRADING)
                 .scopes(Scope.READY, Scope.REGION)
                 .interval(LOOK_INTERVAL)

@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -102,7 +102,8 @@ class FollowingConfigTest {
         var nodes = List.of(Node.of("us-east-1", "127.0.0.1", 1));
         var first = new Epoch(OptionalLong.of(7), OptionalInt.of(1));
         var second = new Epoch(OptionalLong.of(7), OptionalInt.of(2));
-        var followed = new FollowedDatabase(wanted -> assertThat(wanted).isEqualTo(nodes), adopted::add, Optional.of(first));
+        var followed =
+                new FollowedDatabase(wanted -> assertThat(wanted).isEqualTo(nodes), adopted::add, Optional.of(first));
         followed.accept(new FollowedDatabase.Said(nodes, Optional.of(first)));
         assertThat(adopted).as("said before there was anything to overrule").isEmpty();
         followed.accept(new FollowedDatabase.Said(nodes, Optional.of(second)));

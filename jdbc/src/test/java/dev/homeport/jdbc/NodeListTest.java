@@ -117,7 +117,8 @@ class NodeListTest {
             awaitRole(rig, Rig.node(east), NodeStatus.Role.FOREIGN);
             rig.dataSource().updateNodes(List.of(Rig.node(east)));
             await().atMost(Duration.ofSeconds(10))
-                    .until(() -> rig.dataSource().topology().reason().contains("db_adopt_cluster=" + identifier() + "/1"));
+                    .until(() ->
+                            rig.dataSource().topology().reason().contains("db_adopt_cluster=" + identifier() + "/1"));
             rig.dataSource().adoptCluster(new Epoch(OptionalLong.of(identifier()), OptionalInt.of(1)));
             rig.awaitPrimary(east);
             assertThat(rig.write("adopted")).isEqualTo(east.serverPort());
