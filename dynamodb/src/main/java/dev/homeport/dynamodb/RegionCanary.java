@@ -3,6 +3,8 @@ package dev.homeport.dynamodb;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadLocalRandom;
@@ -106,6 +108,7 @@ final class RegionCanary {
 
     private String lastTrouble = "";
     private final AtomicReference<Instant> answered = new AtomicReference<>(Instant.MIN);
+    private final CompletableFuture<Void> firstOver = new CompletableFuture<>();
     private volatile boolean closed;
 
     RegionCanary(
@@ -164,9 +167,15 @@ final class RegionCanary {
         }
     }
 
+    /** Completes, and never exceptionally, when its first question has been answered, or was asked in vain. */
+    CompletionStage<Void> firstOver() {
+        return firstOver.minimalCompletionStage();
+    }
+
     /** Ends with the questions under way, which are interrupted. */
     void close() {
         closed = true;
+        firstOver.complete(null);
         thread.interrupt();
         extras.shutdownNow();
     }
@@ -212,6 +221,8 @@ final class RegionCanary {
             }
         } catch (RuntimeException | Error e) {
             LOG.error("event=CanaryFailed thread={}", thread.getName(), e);
+        } finally {
+            firstOver.complete(null);
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -224,11 +225,21 @@ final class RouteEngine implements AutoCloseable {
         }
     }
 
-    /** Completes when the clients asked for so far have warmed up. */
+    /**
+     * Completes when the clients asked for so far have warmed up, and home's first canary is over: what a first handshake needs is
+     * loaded by none in this process.
+     */
     CompletionStage<Void> warmUp() {
         lock.lock();
         try {
-            return warmUps.stage();
+            if (canaries.isEmpty()) {
+                return warmUps.stage();
+            }
+            var greeted = canaries.get(0)
+                    .firstOver()
+                    .toCompletableFuture()
+                    .completeOnTimeout(null, ColdStart.LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+            return warmUps.stage().thenCombine(greeted, (warm, first) -> null);
         } finally {
             lock.unlock();
         }

@@ -45,7 +45,17 @@ class WarmUpTest {
     void a_call_that_is_made_meanwhile_is_answered(FakeRegions.Flavour flavour) throws Exception {
         try (var regions = new FakeRegions(2)) {
             assertThatCode(() -> regions.call(flavour, add("1"))).doesNotThrowAnyException();
-            assertThat(regions.dynamoDb().warmUp().toCompletableFuture()).isDone();
+            assertThat(regions.dynamoDb().warmUp().toCompletableFuture()).succeedsWithin(Duration.ofSeconds(30));
+        }
+    }
+
+    /** A first handshake on a quarter of a processor takes longer than a call may. */
+    @Test
+    void the_stage_waits_until_home_has_been_asked_once() throws Exception {
+        try (var regions = new FakeRegions(2)) {
+            regions.dynamoDb().client();
+            regions.dynamoDb().warmUp().toCompletableFuture().get(60, TimeUnit.SECONDS);
+            assertThat(regions.home().canaries()).isPositive();
         }
     }
 
