@@ -1,8 +1,10 @@
 package dev.homeport.dynamodb;
 
+import java.time.Duration;
 import java.util.Optional;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
@@ -23,12 +25,16 @@ import software.amazon.awssdk.core.exception.SdkClientException;
  */
 final class CallEnds {
 
+    private static final Duration SAME_MOMENT = Duration.ofMillis(10);
+
     private final DynamoDbSettings settings;
     private final RoutingActor actor;
     private final CredentialsBook credentials;
+    private final CallClock clock;
 
-    CallEnds(DynamoDbSettings settings, RoutingActor actor, CredentialsBook credentials) {
+    CallEnds(DynamoDbSettings settings, RoutingActor actor, CredentialsBook credentials, CallClock clock) {
         this.credentials = credentials;
+        this.clock = clock;
         this.settings = settings;
         this.actor = actor;
     }
@@ -65,7 +71,11 @@ final class CallEnds {
 
     /** Whether it failed because home cannot be reached, and a rule keeps it there; a limit of the caller's own is no proof. */
     private boolean homeIsWanted(Leg leg, Trail trail, Refusal because, Throwable thrown) {
-        boolean ownLimit = thrown instanceof ApiCallTimeoutException
+        // An attempt that may take all that is left ends at the same moment as the call, and either timer may strike
+        // first.
+        boolean ownLimit = (thrown instanceof ApiCallTimeoutException
+                        || thrown instanceof ApiCallAttemptTimeoutException
+                                && trail.deadlineNanos() - clock.nanos() < SAME_MOMENT.toNanos())
                 && leg.request()
                         .overrideConfiguration()
                         .flatMap(AwsRequestOverrideConfiguration::apiCallTimeout)

@@ -48,7 +48,7 @@ final class CallRouter {
         this.budget = budget;
         this.poolIsFull = poolIsFull;
         this.clock = clock;
-        this.ends = new CallEnds(settings, actor, credentials);
+        this.ends = new CallEnds(settings, actor, credentials, clock);
     }
 
     /** How many operations were sent on to another region so far. */
