@@ -182,8 +182,8 @@ public final class FailoverDataSourceBuilder {
 
     /**
      * How often each node is probed while all is well; 100 ms to 1 min. Default 1 s. It bounds how long a promotion can
-     * go unnoticed while the old primary still answers, and how long a freeze can: that is found within one interval plus
-     * 1.2 s. From the first missed probe, or the first error an application sees, nodes are probed every 100 to 200 ms
+     * go unnoticed while the old primary still answers, and how long a freeze can: that is found within 0.8 intervals plus
+     * 1.6 s. From the first missed probe, or the first error an application sees, nodes are probed every 100 to 200 ms
      * whatever this says. One tiny query a node, an interval and a process.
      */
     public FailoverDataSourceBuilder probeInterval(Duration probeInterval) {
@@ -192,9 +192,9 @@ public final class FailoverDataSourceBuilder {
     }
 
     /**
-     * How long a probe may take before it counts as missed, and again for each further such time; 50 ms to 10 s. Default
-     * 400 ms. Three misses in a row over 1.5 s, while another node answers, make a primary dead. Raise it where the round
-     * trip to a node is over 100 ms: a new monitor connection takes 5 to 8 round trips.
+     * How long the server may be silent in a probe before it counts as missed, and again for each further such time; 50 ms to
+     * 10 s. Default 400 ms. Three misses in a row over 1.5 s, while another node answers, make a primary dead. A byte from
+     * the server ends the silence, so that distance alone needs no more (tested with round trips of 300 ms and TLS).
      */
     public FailoverDataSourceBuilder probeTimeout(Duration probeTimeout) {
         this.probeTimeout = probeTimeout;
@@ -202,8 +202,8 @@ public final class FailoverDataSourceBuilder {
     }
 
     /**
-     * Bounds the lookup of a node's name, connecting, and each answer of the server until a session is established; 100 ms to
-     * 1 min. Default 2 s.
+     * Bounds the lookup of a node's name, and the server's silence while a session is made, from the start and after each byte; 100 ms
+     * to 1 min. Default 2 s. It bounds the supplier of the password, too.
      */
     public FailoverDataSourceBuilder connectTimeout(Duration connectTimeout) {
         this.connectTimeout = connectTimeout;
