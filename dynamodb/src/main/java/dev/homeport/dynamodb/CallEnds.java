@@ -47,6 +47,9 @@ final class CallEnds {
     }
 
     private Throwable surfaced(Leg leg, Trail trail, Optional<Refusal> because, Throwable thrown) {
+        if (thrown instanceof ApiCallAttemptTimeoutException && callersLimitStruck(leg, trail, thrown)) {
+            return surfaced(leg, trail, because, asTheCalls(thrown));
+        }
         if (because.isPresent() && homeIsWanted(leg, trail, because.get(), thrown)) {
             return HomeUnavailableException.after(
                     leg.operation().wireName(),
@@ -71,20 +74,33 @@ final class CallEnds {
 
     /** Whether it failed because home cannot be reached, and a rule keeps it there; a limit of the caller's own is no proof. */
     private boolean homeIsWanted(Leg leg, Trail trail, Refusal because, Throwable thrown) {
-        // An attempt that may take all that is left ends at the same moment as the call, and either timer may strike
-        // first.
-        boolean ownLimit = (thrown instanceof ApiCallTimeoutException
-                        || thrown instanceof ApiCallAttemptTimeoutException
-                                && trail.deadlineNanos() - clock.nanos() < SAME_MOMENT.toNanos())
+        return trail.latest().fault()
+                && !(thrown instanceof AwsServiceException)
+                && !callersLimitStruck(leg, trail, thrown)
+                && because != Refusal.CONTROL_AWAY
+                && leg.lane().region() == settings.routing().writeHome()
+                && trail.operation().pinned() == Operation.NOT_PINNED;
+    }
+
+    /**
+     * Whether the caller's own limit of the whole call has struck. An attempt that may take all that is left ends at the same moment
+     * as the call, and either timer may strike first.
+     */
+    private boolean callersLimitStruck(Leg leg, Trail trail, Throwable thrown) {
+        boolean struck = thrown instanceof ApiCallTimeoutException
+                || thrown instanceof ApiCallAttemptTimeoutException
+                        && trail.deadlineNanos() - clock.nanos() < SAME_MOMENT.toNanos();
+        return struck
                 && leg.request()
                         .overrideConfiguration()
                         .flatMap(AwsRequestOverrideConfiguration::apiCallTimeout)
                         .isPresent();
-        return trail.latest().fault()
-                && !(thrown instanceof AwsServiceException)
-                && !ownLimit
-                && because != Refusal.CONTROL_AWAY
-                && leg.lane().region() == settings.routing().writeHome()
-                && trail.operation().pinned() == Operation.NOT_PINNED;
+    }
+
+    private static ApiCallTimeoutException asTheCalls(Throwable attempt) {
+        return ApiCallTimeoutException.builder()
+                .message(attempt.getMessage())
+                .cause(attempt)
+                .build();
     }
 }

@@ -31,7 +31,6 @@ final class NodeProbe implements AutoCloseable {
     private final SessionRenewal renewal;
     private final AddressWatch addressWatch;
     private final BooleanSupplier pooledAnswers;
-    private volatile boolean connecting;
     private @Nullable Opened open;
 
     /**
@@ -102,11 +101,6 @@ final class NodeProbe implements AutoCloseable {
                 ? new ProbeResult.Unclear("no new session can be made (" + missed.reason()
                         + "), but an idle connection of the pool is answered")
                 : missed;
-    }
-
-    /** Whether the attempt under way, if any, is trying to make a session. */
-    boolean connecting() {
-        return connecting;
     }
 
     /** Asks an idle connection of the pool, on any thread, for a bounded time; false if there is none. */
@@ -191,13 +185,7 @@ final class NodeProbe implements AutoCloseable {
         if (closed) {
             registry.abortAll();
         }
-        connecting = true;
-        Opened opened;
-        try {
-            opened = connects.open(registry, progress);
-        } finally {
-            connecting = false;
-        }
+        var opened = connects.open(registry, progress);
         open = opened;
         renewal.made();
         return new ProbeResult.Answered(opened.facts());

@@ -93,8 +93,8 @@ final class NodeWatch implements AutoCloseable {
     }
 
     /**
-     * The attempt under way has been silent. Where it is to make a session, an idle connection of the pool is asked, on a
-     * thread of its own; its answer is the server's.
+     * The attempt under way has been silent. An idle connection of the pool is asked, on a thread of its own; its answer is the
+     * server's. At 300 ms the monitor's own answer to a pause of a second comes too late for its limit.
      */
     void silent() {
         var asking = asker;
