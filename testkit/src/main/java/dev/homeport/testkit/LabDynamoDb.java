@@ -129,6 +129,7 @@ public final class LabDynamoDb {
      * are on disk, and there again after {@link #restart()}.
      */
     public void crash() {
+        front.serverKilled(true);
         LabTurn.attempt(region + " could not crash its DynamoDB", server::kill, server::logTail);
         link.targetListens(false);
         front.reset();
@@ -195,6 +196,7 @@ public final class LabDynamoDb {
 
     void awaitAnswer() {
         server.awaitAnswer();
+        front.serverKilled(false);
         link.targetListens(true);
     }
 

@@ -55,9 +55,13 @@ final class TlsConnection {
     private void answer(SSLSocket secured) {
         try {
             carry(server.getInputStream(), secured.getOutputStream(), (bytes, length) -> {});
-            // Tells the client that this is the end, and not that something was cut off.
-            secured.shutdownOutput();
-            end();
+            if (front.isServerKilled()) {
+                reset();
+            } else {
+                // Tells the client that this is the end, and not that something was cut off.
+                secured.shutdownOutput();
+                end();
+            }
         } catch (IOException e) {
             broken(e);
         }

@@ -43,6 +43,7 @@ final class TlsFront implements AutoCloseable {
     private final Condition changed = lock.newCondition();
     private volatile @Nullable SSLContext context;
     private boolean frozen;
+    private volatile boolean serverKilled;
     private volatile boolean closed;
 
     /** Listens at once; a handshake is answered from {@link #serve} on. */
@@ -100,6 +101,18 @@ final class TlsFront implements AutoCloseable {
         for (var hold : holds) {
             hold.holdIfMeant(bytes, length);
         }
+    }
+
+    /**
+     * From now on a connection that the server ends is reset and not said goodbye to, since its kernel ends them when it is
+     * killed, and a server that was killed says nothing. False once it has been started again.
+     */
+    void serverKilled(boolean killed) {
+        serverKilled = killed;
+    }
+
+    boolean isServerKilled() {
+        return serverKilled;
     }
 
     /** Resets every connection. */
