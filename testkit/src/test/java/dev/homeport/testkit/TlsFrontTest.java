@@ -40,19 +40,17 @@ class TlsFrontTest {
 
     @Test
     void a_server_that_closes_a_connection_says_goodbye() throws Exception {
-        try (var client = connected();
-                var accepted = server.accept()) {
-            accepted.close();
+        try (var client = connected()) {
+            server.accept().close();
             assertThat(client.getInputStream().read()).isEqualTo(-1);
         }
     }
 
     @Test
     void a_killed_server_says_no_goodbye_though_its_kernel_ends_its_connections_in_order() throws Exception {
-        try (var client = connected();
-                var accepted = server.accept()) {
+        try (var client = connected()) {
             front.serverKilled(true);
-            accepted.close();
+            server.accept().close();
             assertThatThrownBy(() -> client.getInputStream().read())
                     .isInstanceOf(SocketException.class)
                     .hasMessageContaining("reset");
