@@ -33,6 +33,12 @@ final class RegionCanary {
     /** Questions under way at once: with the shortest limit, those that are asked until the first is given up. */
     static final int MOST_AT_ONCE = 6;
 
+    /**
+     * The questions after which a region that answered none is waited for no longer. A process on a quarter of a processor
+     * may need two for its first handshake.
+     */
+    static final int FIRST_QUESTIONS = 3;
+
     private static final Duration IDLE_THREAD = Duration.ofSeconds(10);
 
     /** The share of the interval by which it asks early at random, so that a fleet does not ask in step. */
@@ -108,7 +114,11 @@ final class RegionCanary {
 
     private String lastTrouble = "";
     private final AtomicReference<Instant> answered = new AtomicReference<>(Instant.MIN);
-    private final CompletableFuture<Void> firstOver = new CompletableFuture<>();
+    private final CompletableFuture<Void> greeted = new CompletableFuture<>();
+
+    /** How many questions the thread has asked until then; the thread's own. */
+    private int greetings;
+
     private volatile boolean closed;
 
     RegionCanary(
@@ -167,15 +177,18 @@ final class RegionCanary {
         }
     }
 
-    /** Completes, and never exceptionally, when its first question has been answered, or was asked in vain. */
-    CompletionStage<Void> firstOver() {
-        return firstOver.minimalCompletionStage();
+    /**
+     * Completes, and never exceptionally, when the region has answered for the first time, or when the first
+     * {@value #FIRST_QUESTIONS} questions were asked in vain.
+     */
+    CompletionStage<Void> greeted() {
+        return greeted.minimalCompletionStage();
     }
 
     /** Ends with the questions under way, which are interrupted. */
     void close() {
         closed = true;
-        firstOver.complete(null);
+        greeted.complete(null);
         thread.interrupt();
         extras.shutdownNow();
     }
@@ -222,7 +235,10 @@ final class RegionCanary {
         } catch (RuntimeException | Error e) {
             LOG.error("event=CanaryFailed thread={}", thread.getName(), e);
         } finally {
-            firstOver.complete(null);
+            greetings++;
+            if (greetings >= FIRST_QUESTIONS || !answered.get().equals(Instant.MIN)) {
+                greeted.complete(null);
+            }
         }
     }
 
@@ -306,7 +322,7 @@ final class RegionCanary {
         boolean kicked = false;
         while (!kicked && !closed) {
             kicked = awaitInterval();
-            if (suspicious.getAsBoolean() || question.due(Duration.ofNanos(clock.nanos() - began))) {
+            if (suspicious.getAsBoolean() || !greeted.isDone() || question.due(Duration.ofNanos(clock.nanos() - began))) {
                 return;
             }
         }
@@ -314,7 +330,8 @@ final class RegionCanary {
 
     /** Whether it was kicked before the time was over. */
     private boolean awaitInterval() throws InterruptedException {
-        var pause = suspicious.getAsBoolean() && SUSPICIOUS_INTERVAL.compareTo(interval) < 0
+        boolean soon = suspicious.getAsBoolean() || !greeted.isDone();
+        var pause = soon && SUSPICIOUS_INTERVAL.compareTo(interval) < 0
                 ? SUSPICIOUS_INTERVAL
                 : interval;
         long nanos = (long)

@@ -226,8 +226,8 @@ final class RouteEngine implements AutoCloseable {
     }
 
     /**
-     * Completes when the clients asked for so far have warmed up, and home's first canary is over: what a first handshake needs is
-     * loaded by none in this process.
+     * Completes when the clients asked for so far have warmed up, and home has answered its canary or was asked in vain a few
+     * times: what a first handshake needs is loaded by nothing else.
      */
     CompletionStage<Void> warmUp() {
         lock.lock();
@@ -235,8 +235,8 @@ final class RouteEngine implements AutoCloseable {
             if (canaries.isEmpty()) {
                 return warmUps.stage();
             }
-            var greeted = canaries.get(0)
-                    .firstOver()
+            var greeted = canary(settings.routing().writeHome())
+                    .greeted()
                     .toCompletableFuture()
                     .completeOnTimeout(null, ColdStart.LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
             return warmUps.stage().thenCombine(greeted, (warm, first) -> null);

@@ -57,13 +57,37 @@ class RegionCanaryTest {
 
     @Test
     void one_that_fails_in_a_way_that_nobody_thought_of_pauses_and_asks_again() throws Exception {
-        question.next(new NoClassDefFoundError("as in a class path that is not whole"), false);
         canary.start();
+        question.awaitAsked(1);
         assertThat(pauses.await(BOUND_SECONDS, TimeUnit.SECONDS)).isTrue();
-        assertThat(question.limits).hasSize(1);
-
+        question.next(new NoClassDefFoundError("as in a class path that is not whole"), false);
         canary.kick();
         question.awaitAsked(2);
+
+        canary.kick();
+        question.awaitAsked(3);
+        assertThat(question.limits).hasSize(3);
+    }
+
+    /** On a quarter of a processor a first handshake can take longer than the first question may. */
+    @Test
+    void a_region_has_been_greeted_when_it_answers_and_not_when_the_first_question_was_given_up() throws Exception {
+        question.next(SdkClientException.create("timed out", new IOException("timed out")), true);
+        canary.start();
+
+        canary.greeted().toCompletableFuture().get(BOUND_SECONDS, TimeUnit.SECONDS);
+        assertThat(question.limits).hasSize(2);
+    }
+
+    @Test
+    void a_region_that_answers_nothing_is_waited_for_three_questions_long() throws Exception {
+        for (int i = 0; i < RegionCanary.FIRST_QUESTIONS; i++) {
+            question.next(SdkClientException.create("timed out", new IOException("timed out")), true);
+        }
+        canary.start();
+
+        canary.greeted().toCompletableFuture().get(BOUND_SECONDS, TimeUnit.SECONDS);
+        assertThat(question.limits).hasSize(RegionCanary.FIRST_QUESTIONS);
     }
 
     @Test
