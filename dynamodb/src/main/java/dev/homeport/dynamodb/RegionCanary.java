@@ -322,7 +322,9 @@ final class RegionCanary {
         boolean kicked = false;
         while (!kicked && !closed) {
             kicked = awaitInterval();
-            if (suspicious.getAsBoolean() || !greeted.isDone() || question.due(Duration.ofNanos(clock.nanos() - began))) {
+            if (suspicious.getAsBoolean()
+                    || !greeted.isDone()
+                    || question.due(Duration.ofNanos(clock.nanos() - began))) {
                 return;
             }
         }
@@ -331,9 +333,7 @@ final class RegionCanary {
     /** Whether it was kicked before the time was over. */
     private boolean awaitInterval() throws InterruptedException {
         boolean soon = suspicious.getAsBoolean() || !greeted.isDone();
-        var pause = soon && SUSPICIOUS_INTERVAL.compareTo(interval) < 0
-                ? SUSPICIOUS_INTERVAL
-                : interval;
+        var pause = soon && SUSPICIOUS_INTERVAL.compareTo(interval) < 0 ? SUSPICIOUS_INTERVAL : interval;
         long nanos = (long)
                 (pause.toNanos() * (1 - JITTER * ThreadLocalRandom.current().nextDouble()));
         lock.lockInterruptibly();

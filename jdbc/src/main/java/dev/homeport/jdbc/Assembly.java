@@ -63,10 +63,10 @@ final class Assembly {
                 settings.name(),
                 initial,
                 actor,
-                node -> watch(
+                (node, reports) -> watch(
                         node,
                         settings,
-                        report -> started(monitored).report(report),
+                        reports,
                         () -> gate.topology().primary().isPresent(),
                         () -> pools.idleConnectionAnswers(node)),
                 settings.probeTimeout(),

@@ -117,7 +117,9 @@ record ElectionState(
     ElectionState observing(Observation observation) {
         var witness = witnessAgainst(observation.node());
         var observed = nodes.stream()
-                .map(old -> old.node().equals(observation.node()) ? old.after(observation, witness) : old)
+                .map(old -> old.node().equals(observation.node())
+                        ? old.after(observation, witness)
+                        : compared(old, observation))
                 .toList();
         if (!(observation.result() instanceof ProbeResult.Answered answered)) {
             return with(observed, ours, unverifiedBy);
@@ -127,6 +129,14 @@ record ElectionState(
                 .filter(node -> !node.equals(observation.node()))
                 .toList();
         return with(observed, known, unverified);
+    }
+
+    private NodeRecord compared(NodeRecord other, Observation observation) {
+        return primary().filter(observation.node()::equals).isPresent()
+                        && observation.result() instanceof ProbeResult.Answered answered
+                        && answered.facts().writable()
+                ? other.comparedWith(answered.facts(), observation.startedAt())
+                : other;
     }
 
     ElectionState tied(Optional<Tie> seen) {

@@ -18,6 +18,7 @@ import java.util.OptionalLong;
  * @param witnessedMisses consecutive misses while some other node was answering
  * @param accusedSince since when this node has been silent while another one answered: at the earliest from the start of
  *     the first probe that was missed, since nothing was asked before
+ * @param divergence how it was found to have replayed what the primary never wrote, if it was
  */
 record NodeRecord(
         Node node,
@@ -30,12 +31,33 @@ record NodeRecord(
         Optional<Instant> answeringSince,
         int misses,
         int witnessedMisses,
-        Optional<Instant> accusedSince) {
+        Optional<Instant> accusedSince,
+        Optional<Divergence> divergence) {
+
+    /**
+     * A standby that is ahead of its primary, in the run of the server that was seen to be.
+     *
+     * @param standby the running server; one that is rebuilt is started anew
+     * @param primary the history that it has left; another primary may well be the one that it follows
+     */
+    record Divergence(ServerIdentity standby, Epoch primary) {}
 
     private static final Optional<Instant> NEVER = Optional.empty();
 
     static NodeRecord unseen(Node node) {
-        return new NodeRecord(node, Optional.empty(), false, false, Optional.empty(), NEVER, NEVER, NEVER, 0, 0, NEVER);
+        return new NodeRecord(
+                node,
+                Optional.empty(),
+                false,
+                false,
+                Optional.empty(),
+                NEVER,
+                NEVER,
+                NEVER,
+                0,
+                0,
+                NEVER,
+                Optional.empty());
     }
 
     /** The facts, if the last probe was answered with some: what the server says now, not what it once said. */
@@ -57,13 +79,17 @@ record NodeRecord(
         if (observation.result() instanceof ProbeResult.Answered answered) {
             var said = Optional.of(answered.facts());
             var asked = Optional.of(observation.startedAt());
-            return new NodeRecord(node, result, true, false, said, asked, at, answering, 0, 0, NEVER);
+            var diverged = divergence.filter(
+                    known -> known.standby().equals(answered.facts().identity()));
+            return new NodeRecord(node, result, true, false, said, asked, at, answering, 0, 0, NEVER, diverged);
         }
         if (observation.result() instanceof ProbeResult.Unclear) {
-            return new NodeRecord(node, result, true, true, facts, askedAt, answeredAt, answering, 0, 0, NEVER);
+            return new NodeRecord(
+                    node, result, true, true, facts, askedAt, answeredAt, answering, 0, 0, NEVER, divergence);
         }
         if (observation.result() instanceof ProbeResult.Heard) {
-            return new NodeRecord(node, result, settled, unasked, facts, askedAt, answeredAt, answering, 0, 0, NEVER);
+            return new NodeRecord(
+                    node, result, settled, unasked, facts, askedAt, answeredAt, answering, 0, 0, NEVER, divergence);
         }
         if (observation.result() instanceof ProbeResult.NotAsked
                 || observation.result() instanceof ProbeResult.GivenUp) {
@@ -73,9 +99,59 @@ record NodeRecord(
         return observation.result() instanceof ProbeResult.Refused ? missed.answering(answering) : missed;
     }
 
+    /**
+     * Marks a standby that had replayed more than its primary had written when that was asked later. The other way round it
+     * would prove nothing: the primary writes on meanwhile.
+     */
+    NodeRecord comparedWith(ServerFacts primary, Instant primaryAskedAt) {
+        boolean ahead = current()
+                        .filter(said -> said.inRecovery()
+                                && said.epoch().systemIdentifier().isPresent()
+                                && said.epoch()
+                                        .systemIdentifier()
+                                        .equals(primary.epoch().systemIdentifier())
+                                && said.position().orElse(0)
+                                        > primary.position().orElse(Long.MAX_VALUE))
+                        .isPresent()
+                && answeredAt.filter(primaryAskedAt::isAfter).isPresent();
+        if (!ahead) {
+            return this;
+        }
+        var seen = new Divergence(facts.orElseThrow().identity(), primary.epoch());
+        return new NodeRecord(
+                node,
+                last,
+                settled,
+                unasked,
+                facts,
+                askedAt,
+                answeredAt,
+                answeringSince,
+                misses,
+                witnessedMisses,
+                accusedSince,
+                Optional.of(seen));
+    }
+
+    /** Whether it is known to have replayed what the primary of that history never wrote. */
+    boolean divergedFrom(Epoch primary) {
+        return divergence.filter(seen -> seen.primary().equals(primary)).isPresent();
+    }
+
     private NodeRecord answering(Optional<Instant> since) {
         return new NodeRecord(
-                node, last, settled, unasked, facts, askedAt, answeredAt, since, misses, witnessedMisses, accusedSince);
+                node,
+                last,
+                settled,
+                unasked,
+                facts,
+                askedAt,
+                answeredAt,
+                since,
+                misses,
+                witnessedMisses,
+                accusedSince,
+                divergence);
     }
 
     private NodeRecord missed(Observation observation, Optional<Instant> witness) {
@@ -100,7 +176,18 @@ record NodeRecord(
     private NodeRecord silent(
             Optional<ProbeResult> result, boolean ended, int missed, int witnessed, Optional<Instant> accused) {
         return new NodeRecord(
-                node, result, ended, unasked, facts, askedAt, answeredAt, NEVER, missed, witnessed, accused);
+                node,
+                result,
+                ended,
+                unasked,
+                facts,
+                askedAt,
+                answeredAt,
+                NEVER,
+                missed,
+                witnessed,
+                accused,
+                divergence);
     }
 
     OptionalLong systemIdentifier() {

@@ -14,7 +14,8 @@ import java.util.OptionalLong;
  * @param epoch the history it last said it writes or follows; parts unknown when it has not answered or may not tell
  * @param lastAnswer when it last answered a probe
  * @param lastWord what it last said, in words, for people
- * @param lagBytes how many bytes of WAL a standby is behind the primary's last known position
+ * @param lagBytes how many bytes of WAL a standby is behind the primary's last known position; empty when unknown, and of
+ *     one that has diverged, of which a warning tells
  * @param warnings what limits Homeport on this node, such as a function the role may not call
  */
 public record NodeStatus(

@@ -3,8 +3,11 @@ package dev.homeport.jdbc;
 import java.time.Instant;
 import java.util.List;
 
-/** What a watch tells the deciding thread. */
+/** What a watch, or a user, tells the deciding thread. */
 sealed interface Report {
+
+    /** Something that a watch of the node reports; a node that is taken off the list and comes back gets another watch. */
+    record OfWatch(Node node, int generation, Report report) implements Report {}
 
     /** The server is being asked from now on. */
     record Started(Node node, Instant at) implements Report {}

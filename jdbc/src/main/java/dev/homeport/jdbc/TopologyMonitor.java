@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,8 +30,12 @@ final class TopologyMonitor {
     private final String dataSource;
     private final PrimaryElection election = new PrimaryElection();
     private final LinkedBlockingQueue<Report> inbox = new LinkedBlockingQueue<>(INBOX_CAPACITY);
-    private final Function<Node, NodeWatch> watching;
+    private final Watching watching;
     private final Map<Node, NodeWatch> watches = new ConcurrentHashMap<>();
+
+    /** Which watch of each node is the present one. Only the deciding thread changes it once that runs. */
+    private final Map<Node, Integer> generations = new ConcurrentHashMap<>();
+
     private final Set<Thread> probing = ConcurrentHashMap.newKeySet();
     private final OverdueAttempts overdue;
     private final Duration attemptLimit;
@@ -41,17 +45,25 @@ final class TopologyMonitor {
     private ElectionState state;
     private volatile boolean closed;
 
+    /** Makes watches. */
+    @FunctionalInterface
+    interface Watching {
+
+        /** Makes the watch of a node, which is to report there. */
+        NodeWatch watch(Node node, Consumer<Report> reports);
+    }
+
     /**
      * Prepares the monitor.
      *
-     * @param watching makes the watch of a node, which is to report to {@link #report}
+     * @param watching makes the watch of a node
      * @param attemptLimit an attempt to probe that takes longer is ended
      */
     TopologyMonitor(
             String dataSource,
             ElectionState initial,
             FailoverActor actor,
-            Function<Node, NodeWatch> watching,
+            Watching watching,
             Duration probeTimeout,
             Duration attemptLimit,
             InstantSource clock) {
@@ -110,7 +122,8 @@ final class TopologyMonitor {
     }
 
     private void watch(Node node) {
-        var watch = watching.apply(node);
+        int generation = generations.merge(node, 1, Integer::sum);
+        var watch = watching.watch(node, report -> report(new Report.OfWatch(node, generation, report)));
         watches.put(node, watch);
         probing.removeIf(earlier -> earlier.getState() == Thread.State.TERMINATED);
         probing.add(watch.thread());
@@ -156,12 +169,17 @@ final class TopologyMonitor {
     }
 
     private void take(Report report) {
-        if (report instanceof Report.Started started && watches.containsKey(started.node())) {
+        if (report instanceof Report.OfWatch ofWatch) {
+            // A node that was taken off the list and came back is another one; what its old watch still says is not of
+            // it.
+            if (watches.containsKey(ofWatch.node()) && ofWatch.generation() == generations.get(ofWatch.node())) {
+                take(ofWatch.report());
+            }
+        } else if (report instanceof Report.Started started) {
             overdue.started(started.node(), started.at());
-        } else if (report instanceof Report.Heard heard && watches.containsKey(heard.node())) {
+        } else if (report instanceof Report.Heard heard) {
             overdue.heard(heard.node(), heard.at()).ifPresent(this::decide);
-        } else if (report instanceof Report.Ended ended
-                && watches.containsKey(ended.observation().node())) {
+        } else if (report instanceof Report.Ended ended) {
             decide(overdue.ended(ended.observation()));
         } else if (report instanceof Report.NodesChanged changed) {
             change(changed.nodes());

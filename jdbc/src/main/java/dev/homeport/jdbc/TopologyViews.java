@@ -16,11 +16,8 @@ final class TopologyViews {
 
     static Topology of(ElectionState state, int poolSize, Instant now) {
         var primary = state.primary();
-        var position = primary.flatMap(node -> state.record(node).facts())
-                .map(ServerFacts::position)
-                .orElse(OptionalLong.empty());
         var nodes = state.nodes().stream()
-                .map(node -> status(state, node, position, poolSize, now))
+                .map(node -> status(state, node, poolSize, now))
                 .toList();
         var timeline = primary.flatMap(node -> state.record(node).facts())
                 .map(facts -> facts.epoch().timeline())
@@ -59,22 +56,28 @@ final class TopologyViews {
         return state.verdict() instanceof Verdict.Starting ? "not every node has been probed once yet" : "";
     }
 
-    private static NodeStatus status(
-            ElectionState state, NodeRecord node, OptionalLong primaryPosition, int poolSize, Instant now) {
+    private static NodeStatus status(ElectionState state, NodeRecord node, int poolSize, Instant now) {
         var role = role(state, node);
         var epoch = node.facts().map(ServerFacts::epoch).orElse(Epoch.UNKNOWN);
-        var position = node.facts().map(ServerFacts::position).orElse(OptionalLong.empty());
-        var lag = role == Role.STANDBY && primaryPosition.isPresent() && position.isPresent()
-                ? OptionalLong.of(Math.max(0, primaryPosition.getAsLong() - position.getAsLong()))
-                : OptionalLong.empty();
+        var primary = state.primary().flatMap(inOffice -> state.record(inOffice).facts());
+        boolean diverged = role == Role.STANDBY
+                && primary.filter(facts -> node.divergedFrom(facts.epoch())).isPresent();
         return new NodeStatus(
                 node.node(),
                 role,
                 epoch,
                 node.answeredAt(),
                 Reasons.lastWord(state, node, now),
-                lag,
-                warnings(node.facts(), poolSize));
+                role == Role.STANDBY && !diverged ? lag(primary, node.facts()) : OptionalLong.empty(),
+                warnings(node.facts(), poolSize, diverged));
+    }
+
+    private static OptionalLong lag(Optional<ServerFacts> primary, Optional<ServerFacts> standby) {
+        var written = primary.map(ServerFacts::position).orElse(OptionalLong.empty());
+        var replayed = standby.map(ServerFacts::position).orElse(OptionalLong.empty());
+        return written.isPresent() && replayed.isPresent()
+                ? OptionalLong.of(Math.max(0, written.getAsLong() - replayed.getAsLong()))
+                : OptionalLong.empty();
     }
 
     private static Role role(ElectionState state, NodeRecord node) {
@@ -104,8 +107,13 @@ final class TopologyViews {
         return alias ? Role.ALIAS : Role.RIVAL;
     }
 
-    private static List<String> warnings(Optional<ServerFacts> answered, int poolSize) {
+    private static List<String> warnings(Optional<ServerFacts> answered, int poolSize, boolean diverged) {
         var warnings = new ArrayList<String>();
+        if (diverged) {
+            warnings.add(
+                    "the standby has diverged: it has replayed what the primary never wrote, so it cannot follow, and"
+                            + " must not be promoted; rebuild it with pg_rewind or pg_basebackup");
+        }
         answered.ifPresent(facts -> {
             if (facts.epoch().systemIdentifier().isEmpty()) {
                 warnings.add("the system identifier cannot be read, so a node of another cluster is not recognised;"

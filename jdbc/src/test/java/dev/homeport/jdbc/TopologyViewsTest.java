@@ -53,6 +53,42 @@ class TopologyViewsTest {
     }
 
     @Test
+    void a_standby_that_has_replayed_what_the_primary_never_wrote_has_no_lag_but_a_warning() {
+        var script = new ElectionScript(A, B)
+                .answers(A, at(facts(A, OURS, OptionalInt.of(2), false), 5_000))
+                .answers(B, at(facts(B, OURS, OptionalInt.empty(), true), 9_000));
+        assertThat(view(script).nodes().get(1).lagBytes())
+                .as("the primary may have written that since it was asked")
+                .hasValue(0);
+        script.answers(A, at(facts(A, OURS, OptionalInt.of(2), false), 6_000));
+        for (int i = 0; i < 2; i++) {
+            var standby = view(script).nodes().get(1);
+            assertThat(standby.lagBytes()).isEmpty();
+            assertThat(standby.warnings()).singleElement().asString().contains("diverged", "rebuild");
+            script.answers(B, at(facts(B, OURS, OptionalInt.empty(), true), 9_000))
+                    .answers(A, at(facts(A, OURS, OptionalInt.of(2), false), 10_000));
+        }
+    }
+
+    @Test
+    void a_standby_that_was_rebuilt_has_a_lag_again_and_one_of_another_primary_too() {
+        var script = new ElectionScript(A, B, C)
+                .answers(C, at(facts(C, OURS, OptionalInt.empty(), true), 1))
+                .answers(A, at(facts(A, OURS, OptionalInt.of(2), false), 5_000))
+                .answers(B, at(facts(B, OURS, OptionalInt.empty(), true), 9_000))
+                .answers(A, at(facts(A, OURS, OptionalInt.of(2), false), 6_000));
+        assertThat(view(script).nodes().get(1).lagBytes()).isEmpty();
+        script.answers(C, at(facts(C, OURS, OptionalInt.of(3), false), 10_000));
+        assertThat(view(script).nodes().get(1).lagBytes()).as("it follows C").hasValue(1_000);
+
+        script.answers(B, at(facts(B, OURS, OptionalInt.empty(), true), 11_000))
+                .answers(C, at(facts(C, OURS, OptionalInt.of(3), false), 10_500));
+        assertThat(view(script).nodes().get(1).lagBytes()).isEmpty();
+        script.answers(B, at(restarted(facts(B, OURS, OptionalInt.empty(), true)), 10_000));
+        assertThat(view(script).nodes().get(1).lagBytes()).hasValue(500);
+    }
+
+    @Test
     void every_role_has_its_name() {
         var script = new ElectionScript(A, B, C).primary(A, 2).standby(B).standby(C);
         assertThat(roles(view(script.primary(B, 1)))).element(1).isEqualTo(NodeStatus.Role.STALE_PRIMARY);
@@ -222,5 +258,15 @@ class TopologyViewsTest {
     private static ServerFacts at(ServerFacts facts, long position) {
         return new ServerFacts(
                 facts.identity(), facts.epoch(), facts.inRecovery(), OptionalLong.of(position), facts.maxConnections());
+    }
+
+    private static ServerFacts restarted(ServerFacts facts) {
+        var identity = facts.identity();
+        return new ServerFacts(
+                new ServerIdentity(START.plusSeconds(60), identity.address(), identity.port()),
+                facts.epoch(),
+                facts.inRecovery(),
+                facts.position(),
+                facts.maxConnections());
     }
 }
