@@ -58,6 +58,7 @@ final class Assembly {
                 (node, connections, took) ->
                         events.publish(new TopologyEvent.ConnectionsAborted(clock.instant(), node, connections, took)));
         var actor = new FailoverActor(gate, pools, settings.pool(), settings.standbyConnections(), events, clock);
+        var aliases = new ServerAliases();
         var attemptLimit = settings.connect().connectTimeout().multipliedBy(2).plus(MONITOR_ANSWER_LIMIT);
         var monitor = new TopologyMonitor(
                 settings.name(),
@@ -68,7 +69,8 @@ final class Assembly {
                         settings,
                         reports,
                         () -> gate.topology().primary().isPresent(),
-                        () -> pools.idleConnectionAnswers(node)),
+                        () -> pools.idleConnectionAnswers(node),
+                        aliases),
                 settings.probeTimeout(),
                 attemptLimit,
                 clock);
@@ -89,7 +91,8 @@ final class Assembly {
             FailoverSettings settings,
             Consumer<Report> reports,
             BooleanSupplier primaryKnown,
-            BooleanSupplier pooledAnswers) {
+            BooleanSupplier pooledAnswers,
+            ServerAliases aliases) {
         var suspicious = settings.probeInterval().compareTo(SUSPICIOUS_INTERVAL) < 0
                 ? settings.probeInterval()
                 : SUSPICIOUS_INTERVAL;
@@ -100,7 +103,8 @@ final class Assembly {
                         MONITOR_ANSWER_LIMIT,
                         "homeport-jdbc-" + settings.name() + "-renew-" + node.region(),
                         primaryKnown,
-                        pooledAnswers),
+                        pooledAnswers,
+                        aliases),
                 new Pace(settings.probeInterval(), suspicious),
                 settings.clock(),
                 reports,

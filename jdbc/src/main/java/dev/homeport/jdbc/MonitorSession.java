@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,10 +32,14 @@ final class MonitorSession {
 
     private static final Logger LOG = LoggerFactory.getLogger(MonitorSession.class);
 
+    /** What a server writes for a process and a time; anything else is not put into a question. */
+    private static final Pattern BACKEND = Pattern.compile("(\\d{1,9})@([0-9.eE+]+)");
+
     private static final String ISOLATION = "set transaction isolation level read committed; ";
 
     private final Connection connection;
     private @Nullable Set<ProbePart> parts;
+    private ServerAliases.@Nullable Backend backend;
 
     /**
      * Prepares the session; asks nothing yet.
@@ -67,6 +73,19 @@ final class MonitorSession {
             parts = wanted;
             return facts;
         }
+    }
+
+    /** Which session of the server gave the last answer; empty where the role may not know. */
+    Optional<ServerAliases.Backend> backend() {
+        return Optional.ofNullable(backend);
+    }
+
+    /** Whether the server lists that session among its own; one round trip. */
+    boolean sees(ServerAliases.Backend other) throws SQLException {
+        return query(
+                "select count(*) from pg_catalog.pg_stat_get_activity(" + other.pid() + ") where extract(epoch from"
+                        + " backend_start)::text = '" + other.startedAt() + "'",
+                row -> row.getInt(1) > 0);
     }
 
     /** The parts that work; null before the first answer. */
@@ -115,7 +134,14 @@ final class MonitorSession {
     }
 
     private ServerFacts ask(Set<ProbePart> wanted) throws SQLException {
-        return query(ProbePart.question(wanted), MonitorSession::facts);
+        return query(ProbePart.question(wanted), row -> {
+            backend = text(row, ProbePart.BACKEND)
+                    .map(BACKEND::matcher)
+                    .filter(Matcher::matches)
+                    .map(found -> new ServerAliases.Backend(Integer.parseInt(found.group(1)), found.group(2)))
+                    .orElse(null);
+            return facts(row);
+        });
     }
 
     private interface Reading<T> {

@@ -23,6 +23,8 @@ final class NodeProbe implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(NodeProbe.class);
 
+    private final Node node;
+    private final ServerAliases aliases;
     private final MonitorConnects connects;
     private volatile ConnectionRegistry sockets = new ConnectionRegistry();
     private volatile boolean closed;
@@ -38,14 +40,16 @@ final class NodeProbe implements AutoCloseable {
      *
      * @param primaryKnown whether there is a primary, else the session is renewed more often
      * @param pooledAnswers asks an idle pooled connection to the node, for a bounded time; false if there is none
+     * @param aliases shared by the probes of one data source
      */
     NodeProbe(
             NodeConnector connector,
             Duration answerLimit,
             String renewalThread,
             BooleanSupplier primaryKnown,
-            BooleanSupplier pooledAnswers) {
-        this(connector, answerLimit, renewalThread, primaryKnown, pooledAnswers, MonotonicClock.create());
+            BooleanSupplier pooledAnswers,
+            ServerAliases aliases) {
+        this(connector, answerLimit, renewalThread, primaryKnown, pooledAnswers, aliases, MonotonicClock.create());
     }
 
     /** Prepares a probe that looks its node's name up by that clock. */
@@ -55,11 +59,14 @@ final class NodeProbe implements AutoCloseable {
             String renewalThread,
             BooleanSupplier primaryKnown,
             BooleanSupplier pooledAnswers,
+            ServerAliases aliases,
             InstantSource clock) {
+        this.node = connector.node();
         this.connects = new MonitorConnects(connector, answerLimit);
         this.renewal = new SessionRenewal(connects, renewalThread, primaryKnown);
         this.addressWatch = new AddressWatch(connector, clock, renewal::demand);
         this.pooledAnswers = pooledAnswers;
+        this.aliases = aliases;
     }
 
     /** Probes once; blocks no longer than connecting and a few answers may take. */
@@ -167,7 +174,7 @@ final class NodeProbe implements AutoCloseable {
         kept.signs().begin(progress::heard);
         progress.asking();
         try {
-            var facts = kept.session().ask();
+            var facts = recognised(kept.session(), kept.session().ask());
             renewal.consider(kept);
             return new ProbeResult.Answered(facts);
         } catch (SQLException e) {
@@ -188,7 +195,17 @@ final class NodeProbe implements AutoCloseable {
         var opened = connects.open(registry, progress);
         open = opened;
         renewal.made();
-        return new ProbeResult.Answered(opened.facts());
+        try {
+            return new ProbeResult.Answered(recognised(opened.session(), opened.facts()));
+        } catch (SQLException e) {
+            endSession();
+            return AttemptFailure.of(e, opened.signs().heard());
+        }
+    }
+
+    private ServerFacts recognised(MonitorSession session, ServerFacts facts) throws SQLException {
+        var backend = session.backend();
+        return backend.isEmpty() ? facts : aliases.recognise(node, facts, backend.get(), session::sees);
     }
 
     /** Resets the connection first, since closing it could wait for a server that is frozen. */

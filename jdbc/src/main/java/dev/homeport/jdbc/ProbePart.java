@@ -19,6 +19,11 @@ enum ProbePart {
     STARTED_AT("extract(epoch from pg_catalog.pg_postmaster_start_time())", "pg_postmaster_start_time()"),
     ADDRESS("pg_catalog.host(pg_catalog.inet_server_addr())", "inet_server_addr()"),
     PORT("pg_catalog.inet_server_port()", "inet_server_port()"),
+    BACKEND(
+            "select pid || '@' || extract(epoch from backend_start)"
+                    + " from pg_catalog.pg_stat_get_activity(pg_catalog.pg_backend_pid())",
+            "pg_stat_get_activity(integer)",
+            "pg_backend_pid()"),
     MAX_CONNECTIONS("pg_catalog.current_setting('max_connections')"),
     READ_ONLY("pg_catalog.current_setting('default_transaction_read_only')"),
     SYSTEM_IDENTIFIER("(select system_identifier from pg_catalog.pg_control_system())", "pg_control_system()"),

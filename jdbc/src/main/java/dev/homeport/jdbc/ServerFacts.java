@@ -25,6 +25,13 @@ record ServerFacts(
         this(identity, epoch, inRecovery, position, maxConnections, false);
     }
 
+    /** The same words of a server that goes under that identity. */
+    ServerFacts as(ServerIdentity known) {
+        return known.equals(identity)
+                ? this
+                : new ServerFacts(known, epoch, inRecovery, position, maxConnections, readOnlyByDefault);
+    }
+
     boolean writable() {
         return !inRecovery;
     }

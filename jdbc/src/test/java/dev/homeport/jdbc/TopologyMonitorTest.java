@@ -101,7 +101,12 @@ class TopologyMonitorTest {
             reportsOfEast.add(reports);
         }
         var probe = new NodeProbe(
-                new NodeConnector(node, CONNECT), SOON, "homeport-jdbc-monitor-renew", () -> false, () -> false);
+                new NodeConnector(node, CONNECT),
+                SOON,
+                "homeport-jdbc-monitor-renew",
+                () -> false,
+                () -> false,
+                new ServerAliases());
         return new NodeWatch(
                 node, probe, new Pace(NEVER, NEVER), clock, reports, "homeport-jdbc-monitor-" + node.region());
     }
