@@ -163,10 +163,11 @@ final class SteadyReader implements AutoCloseable {
                 .overrideConfiguration(override ->
                         override.apiCallTimeout(Duration.ofSeconds(20)).apiCallAttemptTimeout(Duration.ofSeconds(20)))
                 .build();
-        dynamoDb.client().getItem(patient);
-        dynamoDb.asyncClient().getItem(patient).join();
         var sync = dynamoDb.client();
         var async = dynamoDb.asyncClient();
+        dynamoDb.warmUp().toCompletableFuture().join();
+        sync.getItem(patient);
+        async.getItem(patient).join();
         for (int i = 0; i < THREADS; i++) {
             boolean blocking = i % 2 == 0;
             var thread = new Thread(() -> {
