@@ -271,6 +271,31 @@ public final class FailoverDataSource extends PlainDataSource implements Closeab
                 .build();
     }
 
+    /**
+     * A health check named after {@link #healthCheck()}'s with {@code -writable}, that is down while the primary's
+     * {@code default_transaction_read_only} is on for the application's role and a statement was refused for it (SQLState
+     * 25006). {@link Impact#DEGRADING}, for the ready and the region question. A role's own setting is seen as well, a
+     * session's or a pool's own is not. It is up again when the setting is off.
+     */
+    public HealthCheck writableHealthCheck() {
+        return HealthCheck.builder("postgres-" + settings.name() + "-writable", this::writableHealth)
+                .impact(Impact.DEGRADING)
+                .scopes(Scope.READY, Scope.REGION)
+                .interval(LOOK_INTERVAL)
+                .deadline(LOOK_INTERVAL)
+                .fall(1)
+                .rise(1)
+                .build();
+    }
+
+    CheckResult writableHealth() {
+        var topology = topology();
+        if (topology.primary().isPresent() && !TopologyViews.readOnlyByDefault(topology)) {
+            pools.forgetRefusedWrite();
+        }
+        return PrimaryHealth.writable(topology, pools.writeRefused());
+    }
+
     private CheckResult poolHealth() {
         return primaryPool()
                 .map(pool -> PoolHealth.of(pool.active(), pool.most(), pool.waiting()))

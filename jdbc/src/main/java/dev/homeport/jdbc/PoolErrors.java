@@ -17,6 +17,9 @@ final class PoolErrors implements SQLExceptionOverride {
         void probeAtOnce();
 
         boolean leadsToPrimary();
+
+        /** The primary has refused a statement, since its transaction was read-only. */
+        void primaryRefusedWrite();
     }
 
     private final Owner owner;
@@ -33,10 +36,13 @@ final class PoolErrors implements SQLExceptionOverride {
             owner.probeAtOnce();
         }
         var wish = users == null ? Override.CONTINUE_EVICT : users.adjudicate(error);
-        return wish == Override.CONTINUE_EVICT
-                        && SqlStates.READ_ONLY.equals(error.getSQLState())
-                        && !owner.leadsToPrimary()
-                ? Override.MUST_EVICT
-                : wish;
+        if (!SqlStates.READ_ONLY.equals(error.getSQLState())) {
+            return wish;
+        }
+        if (owner.leadsToPrimary()) {
+            owner.primaryRefusedWrite();
+            return wish;
+        }
+        return wish == Override.CONTINUE_EVICT ? Override.MUST_EVICT : wish;
     }
 }

@@ -63,6 +63,7 @@ final class PoolSet {
     private final Set<NodePool> closing = ConcurrentHashMap.newKeySet();
     private final Set<Thread> retiring = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Node leading;
+    private volatile boolean writeRefused;
     private volatile boolean closed;
 
     PoolSet(
@@ -194,6 +195,16 @@ final class PoolSet {
         }
     }
 
+    /** Whether the primary refused a write as read-only, since that was last forgotten. */
+    boolean writeRefused() {
+        return writeRefused;
+    }
+
+    /** The primary takes writes by default, so that what it refused was read-only by the application's wish. */
+    void forgetRefusedWrite() {
+        writeRefused = false;
+    }
+
     private NodeConnections.Failures failures(Node node, PoolErrors.Owner owner) {
         return new NodeConnections.Failures() {
             @Override
@@ -224,6 +235,11 @@ final class PoolSet {
             @Override
             public boolean leadsToPrimary() {
                 return node.equals(leading);
+            }
+
+            @Override
+            public void primaryRefusedWrite() {
+                writeRefused = true;
             }
         };
     }

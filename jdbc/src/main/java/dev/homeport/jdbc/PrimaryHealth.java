@@ -32,4 +32,11 @@ final class PrimaryHealth {
                 ? CheckResult.up()
                 : CheckResult.down(Reasons.unverified(topology.unverifiedBy()));
     }
+
+    /** Whether the primary takes writes that do not ask for it; a refusal alone may be the application's own read-only transaction. */
+    static CheckResult writable(Topology topology, boolean writeRefused) {
+        return writeRefused && TopologyViews.readOnlyByDefault(topology)
+                ? CheckResult.down("the primary refuses writes: " + TopologyViews.READ_ONLY_BY_DEFAULT)
+                : CheckResult.up();
+    }
 }

@@ -12,7 +12,17 @@ import java.util.OptionalLong;
 /** Makes the public view from the election's memory. Pure. */
 final class TopologyViews {
 
+    /** What is said of a primary whose {@code default_transaction_read_only} is on in the monitor's session. */
+    static final String READ_ONLY_BY_DEFAULT =
+            "default_transaction_read_only is on, so a write fails unless its transaction is set to read write; set it to"
+                    + " off for the server or the role, if that is not intended";
+
     private TopologyViews() {}
+
+    static boolean readOnlyByDefault(Topology topology) {
+        return topology.nodes().stream()
+                .anyMatch(node -> node.role() == Role.PRIMARY && node.warnings().contains(READ_ONLY_BY_DEFAULT));
+    }
 
     static Topology of(ElectionState state, int poolSize, Instant now) {
         var primary = state.primary();
@@ -133,9 +143,7 @@ final class TopologyViews {
                                 + " EXECUTE on pg_postmaster_start_time() to the application's role");
             }
             if (facts.writable() && facts.readOnlyByDefault()) {
-                warnings.add(
-                        "default_transaction_read_only is on, so a write fails unless its transaction is set to read"
-                                + " write; set it to off for the server or the role, if that is not intended");
+                warnings.add(READ_ONLY_BY_DEFAULT);
             }
             if (poolSize > facts.maxConnections()) {
                 warnings.add("the pool may grow to " + poolSize + " connections but the server allows "

@@ -94,7 +94,13 @@ class NodeNamesTest {
     void a_monitor_leaves_an_address_that_its_name_has_not_led_to_for_a_minute() {
         var now = new AtomicReference<>(ElectionScript.START);
         try (var probe = new NodeProbe(
-                connector(NAME, Map.of()), LIMIT, "homeport-jdbc-names-renew", () -> true, () -> false, new ServerAliases(), now::get)) {
+                connector(NAME, Map.of()),
+                LIMIT,
+                "homeport-jdbc-names-renew",
+                () -> true,
+                () -> false,
+                new ServerAliases(),
+                now::get)) {
             assertThat(standby(probe)).isFalse();
             record = List.of("127.0.0.2");
             await().atMost(Duration.ofSeconds(10)).until(() -> {

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PoolErrorsTest {
 
     private final AtomicInteger probes = new AtomicInteger();
+    private final AtomicInteger refusedWrites = new AtomicInteger();
 
     @ParameterizedTest
     @ValueSource(strings = {"08000", "08003", "08006", "57P01", "57P02", "57P03", "25006"})
@@ -51,6 +52,15 @@ class PoolErrorsTest {
         assertThat(probes).as("and the monitors look all the same").hasValue(2);
     }
 
+    @Test
+    void a_read_only_error_of_the_primary_is_noted_and_one_of_another_node_is_not() {
+        errors(false, null).adjudicate(failure("25006"));
+        errors(true, null).adjudicate(failure("08006"));
+        assertThat(refusedWrites).hasValue(0);
+        errors(true, null).adjudicate(failure("25006"));
+        assertThat(refusedWrites).hasValue(1);
+    }
+
     private PoolErrors errors(boolean primary, @Nullable SQLExceptionOverride users) {
         return new PoolErrors(
                 new PoolErrors.Owner() {
@@ -62,6 +72,11 @@ class PoolErrorsTest {
                     @java.lang.Override
                     public boolean leadsToPrimary() {
                         return primary;
+                    }
+
+                    @java.lang.Override
+                    public void primaryRefusedWrite() {
+                        refusedWrites.incrementAndGet();
                     }
                 },
                 users);

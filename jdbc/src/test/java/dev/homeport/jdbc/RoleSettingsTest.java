@@ -1,8 +1,10 @@
 package dev.homeport.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.homeport.health.CheckResult;
 import dev.homeport.testkit.LabRegion;
 import dev.homeport.testkit.RegionLab;
 import dev.homeport.testkit.Replication;
@@ -90,6 +92,39 @@ class RoleSettingsTest {
                                     warning -> assertThat(warning).startsWith("default_transaction_read_only is on")));
         } finally {
             east.setting("default_transaction_read_only", "off");
+        }
+    }
+
+    @Test
+    void a_write_that_is_refused_by_a_primary_that_is_read_only_by_default_degrades_the_health() throws Exception {
+        try (var rig = Rig.over(lab)) {
+            assertThatThrownBy(() -> writeReadOnly(rig)).hasMessageContaining("read-only transaction");
+            assertThat(rig.dataSource().writableHealth())
+                    .as("the application asked for that")
+                    .isEqualTo(CheckResult.up());
+            east.setting("default_transaction_read_only", "on");
+            await().atMost(Duration.ofSeconds(10)).until(() -> !warnings(rig).isEmpty());
+            assertThat(rig.dataSource().writableHealth())
+                    .as("nobody has written")
+                    .isEqualTo(CheckResult.up());
+            await().atMost(Duration.ofSeconds(10))
+                    .untilAsserted(() -> assertThatThrownBy(() -> rig.write("refused"))
+                            .hasMessageContaining("read-only transaction"));
+            assertThat(rig.dataSource().writableHealth().toString()).contains("default_transaction_read_only is on");
+            east.setting("default_transaction_read_only", "off");
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> rig.dataSource().writableHealth().equals(CheckResult.up()));
+        } finally {
+            east.setting("default_transaction_read_only", "off");
+        }
+    }
+
+    private static void writeReadOnly(Rig rig) throws SQLException {
+        try (var connection = rig.dataSource().getConnection();
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            connection.setReadOnly(true);
+            statement.execute("insert into entries values ('read-only')");
         }
     }
 
