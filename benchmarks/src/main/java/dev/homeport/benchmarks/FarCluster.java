@@ -22,6 +22,7 @@ final class FarCluster implements AutoCloseable {
     enum Trouble {
         MONITOR_TERMINATED("the monitor's session is ended"),
         FROZEN_BRIEFLY("the server stands still for 0.9 s"),
+        FLOWS_FORGOTTEN("a firewall forgets the open connections"),
         STANDBY_GONE("the standby is gone"),
         OUR_OWN_PAUSE("this process stands still for 2 s");
 
@@ -104,6 +105,7 @@ final class FarCluster implements AutoCloseable {
                 Thread.sleep(FROZEN_MILLIS);
                 primary.thaw();
             }
+            case FLOWS_FORGOTTEN -> lab.regions().forEach(LabRegion::forgetConnections);
             case STANDBY_GONE -> standby.crash();
             case OUR_OWN_PAUSE -> pauseThisProcess();
         }

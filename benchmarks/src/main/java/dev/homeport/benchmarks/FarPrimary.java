@@ -96,8 +96,9 @@ public final class FarPrimary {
             try (var cluster = new FarCluster(lab, Duration.ZERO)) {
                 cluster.statementEndsAfter(FarCluster.Loss.CRASH);
                 Thread.sleep(outage.toMillis());
-                figures.add(Figure.of("first write after " + outage.toSeconds() + " s", cluster.firstWriteAfterPromotion())
-                        .atMost(FOLLOWED_WITHIN));
+                figures.add(
+                        Figure.of("first write after " + outage.toSeconds() + " s", cluster.firstWriteAfterPromotion())
+                                .atMost(FOLLOWED_WITHIN));
             }
         }
         return Row.of("a promotion after an outage", figures);

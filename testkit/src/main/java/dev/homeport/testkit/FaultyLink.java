@@ -25,6 +25,13 @@ public interface FaultyLink {
     void refuse();
 
     /**
+     * Forgets every connection that is open, as a firewall or a NAT gateway does that is restarted or has no room left: bytes
+     * vanish in both directions and neither end is told, while new connections work. A fault of those connections, which other
+     * faults leave in force.
+     */
+    void forgetConnections();
+
+    /**
      * Adds latency to each direction, so that a round trip takes twice as much more; a region's {@linkplain
      * LabRegion#distance distance} comes on top. It is latency and nothing else: bytes stay in order, many are under way at
      * once, and throughput is not limited below 8 MiB under way per connection and direction.

@@ -21,7 +21,7 @@ final class LabLogins {
     private static final int PASSWORD_BYTES = 16;
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
-    private final String password = randomPassword();
+    private volatile String password = randomPassword();
     private final String superuserPassword = randomPassword();
 
     static String randomPassword() {
@@ -58,6 +58,14 @@ final class LabLogins {
             superuser.unwrap(PGConnection.class).alterUserPassword(USER, password.toCharArray(), "scram-sha-256");
             statement.execute("create database " + DATABASE + " owner " + USER);
         }
+    }
+
+    /** Gives the user another password, which the servers that replicate take over; sessions that are open stay. */
+    String rotate(Connection superuser) throws SQLException {
+        var next = randomPassword();
+        superuser.unwrap(PGConnection.class).alterUserPassword(USER, next.toCharArray(), "scram-sha-256");
+        password = next;
+        return next;
     }
 
     private static Connection connect(int port, String database, String user, String password, Duration socketTimeout)

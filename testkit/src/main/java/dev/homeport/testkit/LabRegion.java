@@ -205,6 +205,11 @@ public final class LabRegion {
         network.delay(oneWay);
     }
 
+    /** {@link FaultyLink#forgetConnections()} of the applications' paths. */
+    public void forgetConnections() {
+        network.forgetConnections();
+    }
+
     /** {@link FaultyLink#heal()} of the applications' paths. */
     public void heal() {
         network.heal();

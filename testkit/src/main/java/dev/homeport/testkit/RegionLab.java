@@ -191,9 +191,25 @@ public final class RegionLab implements AutoCloseable {
         return LabLogins.USER;
     }
 
-    /** The password of {@link #username()}, made up for this lab. */
+    /** The password of {@link #username()}, made up for this lab, or by the latest {@link #rotatePassword}. */
     public String password() {
         return logins.password();
+    }
+
+    /**
+     * Gives {@link #username()} another password, which {@link #password()} returns from then on. Sessions that are open stay; a
+     * new one needs the new password, at a standby once that has {@linkplain LabRegion#awaitCaughtUp caught up}.
+     *
+     * @param primary where the role is changed
+     * @return the new password
+     * @throws LabException if that server cannot be asked, or is no primary
+     */
+    public String rotatePassword(LabRegion primary) {
+        try (var superuser = primary.connectAsSuperuser()) {
+            return logins.rotate(superuser);
+        } catch (SQLException e) {
+            throw new LabException("The password could not be changed at " + primary.name(), e);
+        }
     }
 
     /** The superuser's role: {@code postgres}. */

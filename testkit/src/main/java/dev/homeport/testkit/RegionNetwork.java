@@ -28,6 +28,11 @@ record RegionNetwork(List<LabPath> applicationPaths) implements LabPath {
     }
 
     @Override
+    public void forgetConnections() {
+        applicationPaths.forEach(FaultyLink::forgetConnections);
+    }
+
+    @Override
     public void heal() {
         applicationPaths.forEach(FaultyLink::heal);
     }

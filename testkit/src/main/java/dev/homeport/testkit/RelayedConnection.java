@@ -26,6 +26,7 @@ final class RelayedConnection {
     private final RelayPipe toClient;
     private final long secondBytesNanos;
     private boolean lossy;
+    private boolean forgotten;
 
     private RelayedConnection(
             SocketChannel client, SocketChannel server, Selector selector, RelayLatency latency, ConnectCost cost)
@@ -138,6 +139,21 @@ final class RelayedConnection {
     void dropBytesUnderWay() {
         lossy |= toServer.drop() | toClient.drop();
         updateInterest();
+    }
+
+    /** Nothing passes any more, in either direction, and neither side is told. */
+    void forget() {
+        forgotten = true;
+        dropBytesUnderWay();
+    }
+
+    /** What is not {@link #lossy()} carries on. */
+    void remember() {
+        forgotten = false;
+    }
+
+    boolean forgotten() {
+        return forgotten;
     }
 
     boolean lossy() {

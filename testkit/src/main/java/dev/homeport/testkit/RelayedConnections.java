@@ -51,6 +51,10 @@ final class RelayedConnections implements RelayLoop.Work {
         List.copyOf(connections).forEach(this::reset);
     }
 
+    void forgetAll() {
+        connections.forEach(RelayedConnection::forget);
+    }
+
     void targetListens(boolean listens) throws IOException {
         targetListens = listens;
         updateDoor();
@@ -72,6 +76,7 @@ final class RelayedConnections implements RelayLoop.Work {
                 case BLACK_HOLE -> connection.dropBytesUnderWay();
                 case REFUSING -> reset(connection);
                 case NONE -> {
+                    connection.remember();
                     if (connection.lossy()) {
                         reset(connection);
                     }
@@ -98,7 +103,7 @@ final class RelayedConnections implements RelayLoop.Work {
         }
         var connection = (RelayedConnection) key.attachment();
         try {
-            if (fault == Fault.BLACK_HOLE) {
+            if (fault == Fault.BLACK_HOLE || connection.forgotten()) {
                 connection.readyInBlackHole(key, buffer);
             } else {
                 connection.ready(key, buffer, System.nanoTime(), latency);

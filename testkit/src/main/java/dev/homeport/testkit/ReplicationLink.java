@@ -49,6 +49,12 @@ final class ReplicationLink implements LabPath, AutoCloseable {
     }
 
     @Override
+    public void forgetConnections() {
+        outgoing.forgetConnections();
+        incoming.forgetConnections();
+    }
+
+    @Override
     public void heal() {
         outgoing.heal();
         incoming.heal();

@@ -71,6 +71,12 @@ final class TcpRelay implements LabPath, AutoCloseable {
     }
 
     @Override
+    public void forgetConnections() {
+        loop.execute(connections::forgetAll);
+        logged("has forgotten its connections");
+    }
+
+    @Override
     public void delay(Duration oneWay) {
         if (oneWay.isNegative() || oneWay.compareTo(MAX_DELAY) > 0) {
             throw new IllegalArgumentException("A delay is between 0 and " + MAX_DELAY + ", not " + oneWay);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.SocketTimeoutException;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.Future;
@@ -66,6 +67,34 @@ class FaultTest {
             primary.thaw();
             assertThat(Client.soon(statement)).isEqualTo("thawed");
             Client.soon(connect).close();
+        }
+    }
+
+    @Test
+    void forgotten_connections_hang_and_new_ones_work() throws Exception {
+        try (var forgotten = primary.connect()) {
+            primary.forgetConnections();
+            forgotten.setNetworkTimeout(Runnable::run, 300);
+            assertThatThrownBy(() -> Client.write(forgotten, "forgotten"))
+                    .hasRootCauseInstanceOf(SocketTimeoutException.class);
+            try (var fresh = primary.connect()) {
+                Client.write(fresh, "fresh");
+            }
+        }
+    }
+
+    @Test
+    void a_rotated_password_is_needed_by_new_sessions_alone() throws Exception {
+        var before = lab.password();
+        try (var open = primary.connect()) {
+            assertThat(lab.rotatePassword(primary)).isEqualTo(lab.password()).isNotEqualTo(before);
+            Client.write(open, "still open");
+            assertThatThrownBy(() -> DriverManager.getConnection(primary.jdbcUrl(), lab.username(), before))
+                    .hasMessageContaining("password authentication failed");
+            standby.awaitCaughtUp(primary, Client.SOON);
+            try (var fresh = standby.connect()) {
+                assertThat(Client.holds(fresh, "still open")).isTrue();
+            }
         }
     }
 

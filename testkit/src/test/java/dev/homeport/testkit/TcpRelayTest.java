@@ -57,6 +57,35 @@ class TcpRelayTest {
     }
 
     @Test
+    void a_forgotten_connection_is_silent_in_both_directions_while_a_new_one_works() throws Exception {
+        try (var client = connect();
+                var accepted = server.accept()) {
+            pass(client, accepted);
+            relay.forgetConnections();
+            client.setSoTimeout(200);
+            accepted.setSoTimeout(200);
+            client.getOutputStream().write(1);
+            accepted.getOutputStream().write(1);
+            assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
+            assertThatThrownBy(() -> accepted.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
+
+            try (var another = connect();
+                    var anotherAccepted = server.accept()) {
+                pass(another, anotherAccepted);
+            }
+            relay.heal();
+            assertThatThrownBy(() -> client.getInputStream().read())
+                    .as("it has lost bytes")
+                    .isInstanceOf(SocketException.class);
+        }
+    }
+
+    private static void pass(Socket from, Socket to) throws IOException {
+        from.getOutputStream().write(7);
+        assertThat(to.getInputStream().read()).isEqualTo(7);
+    }
+
+    @Test
     void a_delay_adds_latency_and_leaves_throughput_alone() throws Exception {
         relay.delay(Duration.ofMillis(100));
         var sent = new byte[20 * MEBIBYTE];
