@@ -1,6 +1,7 @@
 package dev.homeport.benchmarks;
 
 import dev.homeport.jdbc.FailoverDataSource;
+import dev.homeport.jdbc.FailoverDataSourceBuilder;
 import dev.homeport.jdbc.NodeStatus;
 import dev.homeport.jdbc.TopologyEvent;
 import dev.homeport.testkit.LabRegion;
@@ -14,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 
 /** One data source over a lab at a distance, and what befalls its primary; closing it makes the lab whole again. */
 final class FarCluster implements AutoCloseable {
@@ -66,6 +68,10 @@ final class FarCluster implements AutoCloseable {
     private final FailoverDataSource dataSource;
 
     FarCluster(RegionLab lab, Duration distance) throws Exception {
+        this(lab, distance, UnaryOperator.identity());
+    }
+
+    FarCluster(RegionLab lab, Duration distance, UnaryOperator<FailoverDataSourceBuilder> adjust) throws Exception {
         this.lab = lab;
         var first = lab.regions().get(0);
         var second = lab.regions().get(1);
@@ -83,7 +89,7 @@ final class FarCluster implements AutoCloseable {
                 .requirePrimaryWithin(BOUND)
                 .listener(events::add);
         lab.regions().forEach(region -> builder.node(region.name(), region.host(), region.port()));
-        dataSource = builder.build();
+        dataSource = adjust.apply(builder).build();
         await(this::standbyIsKnown);
         write();
     }
@@ -147,6 +153,11 @@ final class FarCluster implements AutoCloseable {
             }
         });
         return Duration.ofNanos(System.nanoTime() - promoted);
+    }
+
+    /** Whether the data source says that it has no primary. */
+    boolean saysThatThereIsNoPrimary() {
+        return dataSource.topology().primary().isEmpty();
     }
 
     @Override

@@ -1,10 +1,12 @@
 package dev.homeport.benchmarks;
 
+import com.zaxxer.hikari.HikariConfig;
 import dev.homeport.testkit.RegionLab;
 import dev.homeport.testkit.Replication;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A primary that is far away, over TLS: what is no loss of it must move nothing, and a loss is to be followed in the
@@ -23,6 +25,8 @@ public final class FarPrimary {
     private static final int ROUND_TRIPS_TO_FOLLOW = 14;
 
     private static final Duration STATEMENT_ENDS_WITHIN = Duration.ofMillis(2_500);
+    private static final Duration WITHOUT_A_WARM_POOL = Duration.ofMillis(400);
+    private static final int TRIES = 5;
     private static final Duration SHORT_OUTAGE = Duration.ofSeconds(5);
     private static final Duration LONG_OUTAGE = Duration.ofMinutes(5);
 
@@ -59,6 +63,8 @@ public final class FarPrimary {
             }
         }
         summary.add(afterAnOutage());
+        summary.add(sessionsThatAStandbyRefuses());
+        summary.add(secretStoreGone());
         return summary.finish();
     }
 
@@ -102,6 +108,46 @@ public final class FarPrimary {
             }
         }
         return Row.of("a promotion after an outage", figures);
+    }
+
+    /** The pool that is kept warm at the standby cannot connect, as its sessions begin with a write. */
+    private Row sessionsThatAStandbyRefuses() throws Exception {
+        var worst = Duration.ZERO;
+        for (int i = 0; i < TRIES; i++) {
+            var hikari = new HikariConfig();
+            hikari.setConnectionInitSql("insert into entries values ('session')");
+            try (var cluster = new FarCluster(lab, Duration.ZERO, builder -> builder.hikari(hikari))) {
+                cluster.statementEndsAfter(FarCluster.Loss.CRASH);
+                worst = longer(worst, cluster.firstWriteAfterPromotion());
+            }
+        }
+        return Row.of(
+                "connectionInitSql that a standby refuses",
+                Figure.of("first write after the promotion, worst of " + TRIES, worst)
+                        .atMost(WITHOUT_A_WARM_POOL));
+    }
+
+    private Row secretStoreGone() throws Exception {
+        var gone = new AtomicBoolean();
+        try (var cluster = new FarCluster(
+                lab,
+                Duration.ZERO,
+                builder -> builder.password(() -> {
+                    if (gone.get()) {
+                        throw new IllegalStateException("the secret store is gone");
+                    }
+                    return lab.password();
+                }))) {
+            gone.set(true);
+            var ended = cluster.statementEndsAfter(FarCluster.Loss.FREEZE);
+            return Row.of(
+                    "the secret store is gone, the primary freezes, nothing is promoted",
+                    Figure.of("statement in flight ends", ended).atMost(STATEMENT_ENDS_WITHIN),
+                    Figure.count(
+                                    "a primary is still told, so that /health is 200",
+                                    cluster.saysThatThereIsNoPrimary() ? 0 : 1)
+                            .atMost(0));
+        }
     }
 
     private static Duration longer(Duration a, Duration b) {

@@ -6,7 +6,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 
@@ -17,7 +19,8 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
  * <table>
  * <caption>What a call meets</caption>
  * <tr><th>state</th><th>a call without a limit of its own</th><th>its attempts</th></tr>
- * <tr><td>warming</td><td>waits for the {@link WarmUp}, until 10 s after it began; its clock starts after that</td><td>have cold limits</td></tr>
+ * <tr><td>warming</td><td>waits for the {@link WarmUp} and what follows it, home's first canary, until 10 s after it began; its
+ * clock starts after that</td><td>have cold limits</td></tr>
  * <tr><td>unproven: the warm-up has failed or was slow</td><td>begins at once</td><td>have cold limits</td></tr>
  * <tr><td>warm: the warm-up was quick, or a region has answered a call since</td><td>begins at once</td><td>have the usual limits</td></tr>
  * </table>
@@ -39,6 +42,8 @@ final class ColdStart {
     }
 
     private final CompletableFuture<Void> warmedUp = new CompletableFuture<>();
+    private final AtomicBoolean loaded = new AtomicBoolean();
+    private volatile Supplier<CompletionStage<Void>> greeting = () -> CompletableFuture.completedFuture(null);
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile State state = State.WARMING;
     private volatile long beganNanos = System.nanoTime();
@@ -53,6 +58,14 @@ final class ColdStart {
     /** The warm-up begins. */
     void begins() {
         beganNanos = System.nanoTime();
+    }
+
+    /**
+     * Has that begun after the warm-up, and waited for as the warm-up is: a first handshake that meets others and the first
+     * call on half a processor takes longer than a call may. Only before the warm-up begins.
+     */
+    void thenGreets(Supplier<CompletionStage<Void>> first) {
+        greeting = first;
     }
 
     private long leftNanos() {
@@ -108,10 +121,19 @@ final class ColdStart {
      * @param quick whether its last requests were as quick as those of a warm client
      */
     void warmedUp(boolean quick) {
-        if (!warmedUp.isDone()) {
-            state = quick ? State.WARM : State.UNPROVEN;
-            warmedUp.complete(null);
+        if (loaded.compareAndSet(false, true)) {
+            try {
+                greeting.get().whenComplete((greeted, failed) -> over(quick));
+            } catch (RuntimeException | Error e) {
+                over(quick);
+                throw e;
+            }
         }
+    }
+
+    private void over(boolean quick) {
+        state = quick ? State.WARM : State.UNPROVEN;
+        warmedUp.complete(null);
     }
 
     /** A region has answered a call of this kind of client. */
@@ -121,7 +143,7 @@ final class ColdStart {
         }
     }
 
-    /** Completes, and never exceptionally, when the warm-up is over. */
+    /** Completes, and never exceptionally, when the warm-up is over, and what follows it. */
     CompletionStage<Void> stage() {
         return warmedUp.minimalCompletionStage();
     }

@@ -114,6 +114,7 @@ final class RegionCanary {
 
     private String lastTrouble = "";
     private final AtomicReference<Instant> answered = new AtomicReference<>(Instant.MIN);
+    private final CompletableFuture<Void> firstOver = new CompletableFuture<>();
     private final CompletableFuture<Void> greeted = new CompletableFuture<>();
 
     /** How many questions the thread has asked until then; the thread's own. */
@@ -177,6 +178,11 @@ final class RegionCanary {
         }
     }
 
+    /** Completes, and never exceptionally, when the first question was answered, or was asked in vain. */
+    CompletionStage<Void> firstOver() {
+        return firstOver.minimalCompletionStage();
+    }
+
     /**
      * Completes, and never exceptionally, when the region has answered for the first time, or when the first
      * {@value #FIRST_QUESTIONS} questions were asked in vain.
@@ -188,6 +194,7 @@ final class RegionCanary {
     /** Ends with the questions under way, which are interrupted. */
     void close() {
         closed = true;
+        firstOver.complete(null);
         greeted.complete(null);
         thread.interrupt();
         extras.shutdownNow();
@@ -235,6 +242,7 @@ final class RegionCanary {
         } catch (RuntimeException | Error e) {
             LOG.error("event=CanaryFailed thread={}", thread.getName(), e);
         } finally {
+            firstOver.complete(null);
             greetings++;
             if (greetings >= FIRST_QUESTIONS || !answered.get().equals(Instant.MIN)) {
                 greeted.complete(null);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -163,8 +164,8 @@ final class RouteEngine implements AutoCloseable {
     /** Nobody is given a client that nobody watches, such as when no thread can be had. */
     private void watchOrClose(WarmUp.Kind kind) {
         try {
-            warmUps.begin(kind);
             watch(warmUps.start(kind));
+            warmUps.begin(kind);
         } catch (RuntimeException | Error e) {
             close();
             throw e;
@@ -193,7 +194,7 @@ final class RouteEngine implements AutoCloseable {
         canaries = List.copyOf(made);
         actor.start(region -> canary(region).kick(), connections::renew, this::tick);
         audit = new ReplicaAudit(settings, clients::directly, actor, events, clock);
-        start.whenWarmedUp(this::ask);
+        start.thenGreets(this::greet);
         if (settings.canary().isEmpty() && settings.heartbeats().isEmpty()) {
             tellOfTheDefaultCanary();
         }
@@ -211,12 +212,30 @@ final class RouteEngine implements AutoCloseable {
                 CanaryQuestion.CALM_INTERVAL);
     }
 
-    /** Asks the regions, once that takes as long as the regions do. */
-    private void ask() {
+    /** Asks home first and alone, once that takes as long as the region does, and then all the others. */
+    private CompletionStage<Void> greet() {
+        lock.lock();
+        try {
+            if (closed) {
+                return CompletableFuture.completedFuture(null);
+            }
+            var home = canary(settings.routing().writeHome());
+            home.start();
+            return home.firstOver().thenRun(this::askTheOthers);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void askTheOthers() {
         lock.lock();
         try {
             if (!closed && audit != null) {
-                canaries.forEach(RegionCanary::start);
+                for (int region = 0; region < canaries.size(); region++) {
+                    if (region != settings.routing().writeHome()) {
+                        canary(region).start();
+                    }
+                }
                 audit.start();
                 connections.start();
             }

@@ -4,9 +4,12 @@ import static dev.homeport.dynamodb.FakeRegions.add;
 import static dev.homeport.dynamodb.FakeRegions.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.awaitility.Awaitility.await;
 
 import dev.homeport.health.Scope;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -56,6 +59,33 @@ class WarmUpTest {
             regions.dynamoDb().client();
             regions.dynamoDb().warmUp().toCompletableFuture().get(60, TimeUnit.SECONDS);
             assertThat(regions.home().canaries()).isPositive();
+        }
+    }
+
+    /** On half a processor a first handshake that meets those of all canaries takes longer than a call may. */
+    @Test
+    void the_first_call_waits_for_homes_first_canary_and_the_others_ask_after_that() throws Exception {
+        try (var regions = new FakeRegions(2)) {
+            var asked = new CountDownLatch(1);
+            var answers = new CountDownLatch(1);
+            regions.home().faults(arrival -> {
+                asked.countDown();
+                try {
+                    answers.await(1, TimeUnit.SECONDS);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                return FakeFault.NONE;
+            });
+            var call = CompletableFuture.runAsync(() -> regions.call(FakeRegions.Flavour.SYNC, get("1")));
+            assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+            await().during(Duration.ofMillis(300))
+                    .until(() -> regions.home().arrivals().isEmpty()
+                            && regions.other().canaries() == 0);
+            answers.countDown();
+            call.get(10, TimeUnit.SECONDS);
+            assertThat(regions.home().arrivals()).hasSize(1);
+            await().atMost(Duration.ofSeconds(10)).until(() -> regions.other().canaries() > 0);
         }
     }
 
