@@ -14,7 +14,7 @@ import java.util.Set;
 public final class HealthyHome {
 
     private static final List<Double> PROCESSORS = List.of(2.0, 1.0, 0.5, 0.25);
-    private static final List<Double> PROCESSORS_IF_SHORT = List.of(2.0, 0.25);
+    private static final List<Double> PROCESSORS_IF_SHORT = List.of(2.0, 0.5, 0.25);
     private static final int STARTS = 20;
     private static final int STARTS_IF_SHORT = 4;
     private static final String COLD = "first calls of fresh JVMs";
