@@ -90,8 +90,8 @@ public final class MultiRegionDynamoDb implements AutoCloseable {
      * by itself with the first {@link #client()} or {@link #asyncClient()}, for that kind of client, on a thread of its own.
      * It sends a few requests to this very process and asks no region, no network and no provider of credentials. After it the
      * first canary connects to the first region, which loads what TLS needs; the stage waits until it is answered, or the first
-     * three were asked in vain, for 10 s at most. A call that is made before that waits for the warm-up, for 10 s at most, and
-     * for the first canary, for 0.75 s, and then begins; one with a time limit of its own begins at once.
+     * three were asked in vain, for 10 s at most. A call that is made before that waits for the warm-up and then 0.75 s at most
+     * for that canary, 10 s in all, and begins; one with a time limit of its own begins at once.
      *
      * <p>The stage never completes exceptionally: a client that could not be warmed up works, and is slow at first. It completes
      * early with {@link #close()}, and at once if no client was asked for.

@@ -25,7 +25,7 @@ final class RouteEngine implements AutoCloseable {
      * How long a first call lets home's first canary go first: most of a handshake on half a processor, and little where home
      * does not answer.
      */
-    private static final Duration GREETING_WAIT = Duration.ofMillis(750);
+    static final Duration GREETING_WAIT = Duration.ofMillis(750);
 
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(1);
     private static final int TICKS_A_SECOND = 10;
@@ -228,7 +228,13 @@ final class RouteEngine implements AutoCloseable {
             var home = canary(settings.routing().writeHome());
             home.start();
             var over = home.firstOver();
-            over.thenRun(this::askTheOthers);
+            over.thenRun(this::askTheOthers).exceptionally(failed -> {
+                LOG.error(
+                        "client={} event=CanariesNotStarted | The other regions are not watched",
+                        settings.name(),
+                        failed);
+                return null;
+            });
             return over.toCompletableFuture().completeOnTimeout(null, GREETING_WAIT.toMillis(), TimeUnit.MILLISECONDS);
         } finally {
             lock.unlock();

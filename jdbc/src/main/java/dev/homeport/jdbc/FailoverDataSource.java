@@ -3,6 +3,7 @@ package dev.homeport.jdbc;
 import dev.homeport.config.Config;
 import dev.homeport.health.CheckResult;
 import dev.homeport.health.HealthCheck;
+import dev.homeport.health.HealthProbe;
 import dev.homeport.health.Impact;
 import dev.homeport.health.Scope;
 import dev.homeport.region.RegionName;
@@ -260,15 +261,7 @@ public final class FailoverDataSource extends PlainDataSource implements Closeab
      * again when that node has answered, or is off the list.
      */
     public HealthCheck verifiedHealthCheck() {
-        return HealthCheck.builder(
-                        "postgres-" + settings.name() + "-verified", () -> PrimaryHealth.verified(topology()))
-                .impact(Impact.DEGRADING)
-                .scopes(Scope.READY, Scope.REGION)
-                .interval(LOOK_INTERVAL)
-                .deadline(LOOK_INTERVAL)
-                .fall(1)
-                .rise(1)
-                .build();
+        return degrading("verified", () -> PrimaryHealth.verified(topology()));
     }
 
     /**
@@ -278,7 +271,11 @@ public final class FailoverDataSource extends PlainDataSource implements Closeab
      * session's or a pool's own is not. It is up again when the setting is off.
      */
     public HealthCheck writableHealthCheck() {
-        return HealthCheck.builder("postgres-" + settings.name() + "-writable", this::writableHealth)
+        return degrading("writable", this::writableHealth);
+    }
+
+    private HealthCheck degrading(String suffix, HealthProbe probe) {
+        return HealthCheck.builder("postgres-" + settings.name() + "-" + suffix, probe)
                 .impact(Impact.DEGRADING)
                 .scopes(Scope.READY, Scope.REGION)
                 .interval(LOOK_INTERVAL)

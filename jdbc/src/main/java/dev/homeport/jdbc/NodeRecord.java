@@ -96,7 +96,7 @@ record NodeRecord(
             return silent(result, true, misses, witnessedMisses, accusedSince);
         }
         var missed = missed(observation, witness);
-        return observation.result() instanceof ProbeResult.Refused ? missed.answering(answering) : missed;
+        return observation.result() instanceof ProbeResult.Refused ? missed.with(answering, divergence) : missed;
     }
 
     /**
@@ -117,20 +117,8 @@ record NodeRecord(
         if (!ahead) {
             return this;
         }
-        var seen = new Divergence(facts.orElseThrow().identity(), primary.epoch());
-        return new NodeRecord(
-                node,
-                last,
-                settled,
-                unasked,
-                facts,
-                askedAt,
-                answeredAt,
-                answeringSince,
-                misses,
-                witnessedMisses,
-                accusedSince,
-                Optional.of(seen));
+        return with(
+                answeringSince, Optional.of(new Divergence(facts.orElseThrow().identity(), primary.epoch())));
     }
 
     /** Whether it is known to have replayed what the primary of that history never wrote. */
@@ -138,7 +126,7 @@ record NodeRecord(
         return divergence.filter(seen -> seen.primary().equals(primary)).isPresent();
     }
 
-    private NodeRecord answering(Optional<Instant> since) {
+    private NodeRecord with(Optional<Instant> answering, Optional<Divergence> diverged) {
         return new NodeRecord(
                 node,
                 last,
@@ -147,11 +135,11 @@ record NodeRecord(
                 facts,
                 askedAt,
                 answeredAt,
-                since,
+                answering,
                 misses,
                 witnessedMisses,
                 accusedSince,
-                divergence);
+                diverged);
     }
 
     private NodeRecord missed(Observation observation, Optional<Instant> witness) {

@@ -39,6 +39,10 @@ final class NodeWatch implements AutoCloseable {
     private final Condition changed = lock.newCondition();
     private boolean suspicion = true;
     private boolean kicked;
+
+    /** Whether an error was met that has to wait until it counts, and no probe has begun since. */
+    private boolean errorWaits;
+
     private BackOff backOff;
     private Instant nextErrorCounts;
     private volatile boolean closed;
@@ -120,16 +124,14 @@ final class NodeWatch implements AutoCloseable {
     }
 
     /**
-     * Probes at once because an application met an error, at most once a second, and not if the node is being left alone for
-     * the same kind of error.
+     * Probes because an application met an error: at once, or, where the last error that counted is less than a second old, when
+     * that second is over. Not if the node is being left alone for the same kind of error.
      */
     void errorMet(boolean connecting) {
         lock.lock();
         try {
-            var now = clock.instant();
-            if (backOff.heeds(connecting) && !now.isBefore(nextErrorCounts)) {
-                nextErrorCounts = now.plus(BETWEEN_ERRORS);
-                kicked = true;
+            if (backOff.heeds(connecting)) {
+                errorWaits = true;
                 changed.signal();
             }
         } finally {
@@ -187,19 +189,38 @@ final class NodeWatch implements AutoCloseable {
             var calmPause = longer(pace.next(false, random), leftAlone);
             var suspiciousPause = longer(pace.next(true, random), leftAlone);
             while (!closed) {
+                takeError();
                 var pause = kicked ? SHORTEST_PAUSE : suspicion ? suspiciousPause : calmPause;
                 var left = pause.minus(Duration.between(started, clock.instant()));
                 if (left.isNegative() || left.isZero()) {
                     break;
                 }
-                changed.awaitNanos(left.toNanos());
+                changed.awaitNanos(shorter(left, untilErrorCounts(left)).toNanos());
             }
             kicked = false;
+            errorWaits = false;
         } catch (InterruptedException e) {
             closed = true;
         } finally {
             lock.unlock();
         }
+    }
+
+    private void takeError() {
+        var now = clock.instant();
+        if (errorWaits && !now.isBefore(nextErrorCounts)) {
+            errorWaits = false;
+            nextErrorCounts = now.plus(BETWEEN_ERRORS);
+            kicked = true;
+        }
+    }
+
+    private Duration untilErrorCounts(Duration otherwise) {
+        return errorWaits ? Duration.between(clock.instant(), nextErrorCounts) : otherwise;
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
     }
 
     private static Duration longer(Duration a, Duration b) {

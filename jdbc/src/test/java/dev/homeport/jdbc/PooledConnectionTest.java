@@ -149,6 +149,23 @@ class PooledConnectionTest {
         }
     }
 
+    /** As when the wait for a first connection was one too many, and what comes right after it tells of a promotion. */
+    @Test
+    void an_error_that_follows_another_within_a_second_has_the_nodes_probed_when_that_is_over() throws Exception {
+        try (var rig = leisurely();
+                var connection = rig.dataSource().getConnection()) {
+            connection.setAutoCommit(false);
+            connection.setReadOnly(true);
+            for (int i = 0; i < 3; i++) {
+                var before = rig.dataSource().topology();
+                assertThatThrownBy(() -> ask(connection, "create table never (id int)"))
+                        .hasMessageContaining("read-only");
+                awaitProbedAfter(rig, before);
+                connection.rollback();
+            }
+        }
+    }
+
     @Test
     void probing_on_request_renews_the_view() {
         try (var rig = leisurely()) {
