@@ -17,10 +17,10 @@ final class CallFacts {
     /** How many times the usual a canary must take for a region to be slow; half of that is fast enough to return. */
     static final int SLOWER_BY = 4;
 
-    /** For how long the latest fault says that a rate is of now: twice the default window. */
+    /** For how long the latest fault says that a rate is of now: more than twice the default window. */
     static final Duration RATE_REMEMBERED = Duration.ofSeconds(10);
 
-    /** The default window: where nothing else has failed in it, calls have only timed out. */
+    /** A little more than the default window: where nothing else has failed in it, calls have only timed out. */
     private static final Duration ERROR_REMEMBERED = Duration.ofSeconds(5);
 
     /** The least that a ramp's rate is judged by. */

@@ -30,12 +30,13 @@ record DynamoDbSettings(
     static final Duration LONGEST_MINIMUM_OUT = Duration.ofMinutes(5);
 
     /**
-     * A third of at least 45 attempts within 5 s. With 40 % a region that fails four calls in ten would be left by chance: after
-     * 5 s in half of all runs, and after 13 s in the worst (counted); so it is 4.3 s at most. Fewer attempts would evict one
-     * that fails a tenth of them; a longer window remembers good times for too long.
+     * A third of at least 36 attempts within 4 s. A busy client's good calls outweigh everything later until the window has
+     * dropped them, so that the window is the time after which a brown-out is seen at the latest: with 5 s a client of a
+     * distant survivor needed 4.6 s, and more than five on a busy machine. With 40 % instead of a third a region that fails
+     * four calls in ten would be left by chance. Fewer attempts would evict one that fails a tenth of them.
      */
     static final CircuitBreakerConfig DEFAULT_BREAKER = CircuitBreakerConfig.custom()
-            .slidingWindow(5, 45, CircuitBreakerConfig.SlidingWindowType.TIME_BASED)
+            .slidingWindow(4, 36, CircuitBreakerConfig.SlidingWindowType.TIME_BASED)
             .failureRateThreshold(100f / 3)
             .build();
 

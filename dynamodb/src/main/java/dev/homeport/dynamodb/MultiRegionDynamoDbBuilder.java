@@ -279,7 +279,7 @@ public final class MultiRegionDynamoDbBuilder {
 
     /**
      * The rule by which a region's rate of faults evicts it, one breaker for its reads and one for its writes. Default: a
-     * third of at least 45 attempts within 5 s. Only the window, the thresholds and what counts as a failure are heeded; what
+     * third of at least 36 attempts within 4 s. Only the window, the thresholds and what counts as a failure are heeded; what
      * concerns half-open and waiting is Homeport's.
      */
     public MultiRegionDynamoDbBuilder circuitBreaker(CircuitBreakerConfig config) {

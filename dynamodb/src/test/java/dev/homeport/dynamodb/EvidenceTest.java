@@ -39,6 +39,19 @@ class EvidenceTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {5, 80, 150, 300})
+    void a_busy_client_leaves_a_home_that_browns_out_within_five_seconds_too(int millis) {
+        for (int fraction = 0; fraction < 10; fraction++) {
+            var regions = new TwoRegions(Access.READ, Duration.ofMillis(millis))
+                    .busy()
+                    .run(Duration.ofSeconds(10).plusMillis(100L * fraction))
+                    .homeFails(BROWN);
+            assertThat(regions.untilHomeIsLeft(Duration.ofSeconds(60)))
+                    .hasValueSatisfying(taken -> assertThat(taken).isLessThan(Duration.ofSeconds(5)));
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {5, 150})
     void a_home_that_browned_out_while_it_was_the_last_one_stays_when_the_other_is_back(int millis) {
         var regions = withTheOtherOut(Duration.ofMillis(millis));

@@ -228,7 +228,7 @@ class FaultsTest {
         try (var regions = new FakeRegions(2)) {
             regions.dynamoDb().client();
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(5))
+                    .atMost(Duration.ofSeconds(20))
                     .until(() -> regions.home().canaries() > 0);
             regions.home().always(FakeFault.REFUSE);
             regions.dynamoDb().probeNow();

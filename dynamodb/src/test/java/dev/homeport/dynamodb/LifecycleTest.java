@@ -27,7 +27,7 @@ class LifecycleTest {
         regions.close();
         regions.close();
         Awaitility.await()
-                .atMost(Duration.ofSeconds(5))
+                .atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(threads("leaving")).isEmpty());
     }
 
@@ -59,7 +59,7 @@ class LifecycleTest {
         regions.close();
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
         Awaitility.await()
-                .atMost(Duration.ofSeconds(5))
+                .atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(threads("hanging")).isEmpty());
     }
 

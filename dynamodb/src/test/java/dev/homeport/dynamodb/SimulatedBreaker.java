@@ -1,17 +1,12 @@
 package dev.homeport.dynamodb;
 
-/**
- * The rule that the product leaves to a circuit breaker: a third of at least forty-five calls in five seconds.
- *
- * <p>Half of the calls of ten seconds would see a region that fails every other call only ten seconds later, because
- * until then the window still holds good ones.
- */
+/** The rule that the product leaves to a circuit breaker, with the product's defaults: a share of the latest seconds' calls. */
 final class SimulatedBreaker {
 
-    private static final int BUCKETS = 5;
+    private static final int BUCKETS = DynamoDbSettings.DEFAULT_BREAKER.getSlidingWindowSize();
     private static final long BUCKET_NANOS = 1_000_000_000;
-    static final double RATE = 1.0 / 3;
-    private static final int LEAST_CALLS = 45;
+    static final double RATE = DynamoDbSettings.DEFAULT_BREAKER.getFailureRateThreshold() / 100;
+    private static final int LEAST_CALLS = DynamoDbSettings.DEFAULT_BREAKER.getMinimumNumberOfCalls();
 
     private final int[] calls = new int[BUCKETS];
     private final int[] faults = new int[BUCKETS];

@@ -38,6 +38,8 @@ final class TwoRegions {
     private Instant homeSucceeded = Instant.MIN;
     private int steps;
     private int effectsSeen;
+    private Instant[] threads = {Instant.MIN};
+    private int callsAStep = 1;
 
     TwoRegions(Access access, Duration distance) {
         this(access, distance, UnaryOperator.identity());
@@ -53,6 +55,14 @@ final class TwoRegions {
     /** So much of what is sent home fails from now on, 0 to 1. */
     TwoRegions homeFails(double share) {
         faultsAtHome = share;
+        return this;
+    }
+
+    /** Calls home with eight threads, each of them busy with the other region for as long as it is away after a failure. */
+    TwoRegions busy() {
+        threads = new Instant[8];
+        java.util.Arrays.fill(threads, Instant.MIN);
+        callsAStep = 3;
         return this;
     }
 
@@ -75,9 +85,7 @@ final class TwoRegions {
             script.later(STEP);
             steps++;
             answer();
-            if (homeIsUsed()) {
-                callHome();
-            }
+            callHomeWithEachThread();
             if (steps % STEPS_A_CANARY == 0) {
                 ask(HOME);
                 ask(OTHER);
@@ -103,7 +111,18 @@ final class TwoRegions {
         return Optional.of(Duration.between(began, script.now()));
     }
 
-    private void callHome() {
+    private void callHomeWithEachThread() {
+        for (int thread = 0; thread < threads.length; thread++) {
+            for (int call = 0; call < callsAStep && homeIsUsed() && !threads[thread].isAfter(script.now()); call++) {
+                boolean served = callHome();
+                if (!served && callsAStep > 1) {
+                    threads[thread] = script.now().plus(distance);
+                }
+            }
+        }
+    }
+
+    private boolean callHome() {
         var began = script.now().minus(HOME_TAKES);
         boolean fails = random.nextDouble() < faultsAtHome;
         breaker.count(fails, nanos());
@@ -114,6 +133,7 @@ final class TwoRegions {
         } else {
             homeSucceeded = script.now();
         }
+        return !fails;
     }
 
     private void tick() {

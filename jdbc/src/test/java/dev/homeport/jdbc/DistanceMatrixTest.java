@@ -124,7 +124,7 @@ class DistanceMatrixTest {
             } else {
                 cause(cell.trouble(), primary, standby);
                 await().during(Duration.ofSeconds(3))
-                        .atMost(Duration.ofSeconds(5))
+                        .atMost(Duration.ofSeconds(20))
                         .until(() -> kept(cell.trouble(), rig));
                 rig.awaitPrimary(primary);
                 assertThat(rig.write("after")).isEqualTo(primary.serverPort());

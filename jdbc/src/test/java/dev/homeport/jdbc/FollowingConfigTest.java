@@ -174,7 +174,7 @@ class FollowingConfigTest {
                     .name("meanwhile")
                     .following(config, any -> looks.getAndIncrement() == 0 ? valid : twice, HOME);
             assertThatThrownBy(builder::build).hasMessageContaining("given twice");
-            await().atMost(Duration.ofSeconds(5))
+            await().atMost(Duration.ofSeconds(20))
                     .untilAsserted(() -> assertThat(Rig.threadsOf("meanwhile")).isEmpty());
         }
     }

@@ -89,7 +89,7 @@ class LostSecretsTest {
             terminateMonitors();
             await().atMost(Duration.ofSeconds(10)).until(() -> lastWord(rig).contains("credentials"));
             await().during(Duration.ofSeconds(2))
-                    .atMost(Duration.ofSeconds(4))
+                    .atMost(Duration.ofSeconds(20))
                     .until(() -> rig.events(TopologyEvent.PrimaryLost.class).isEmpty());
             assertThat(lastWord(rig)).startsWith("alive");
             assertThat(connection.isValid(5)).isTrue();
@@ -109,7 +109,7 @@ class LostSecretsTest {
             east.certificate(kind);
             terminateMonitors();
             await().during(Duration.ofSeconds(2))
-                    .atMost(Duration.ofSeconds(4))
+                    .atMost(Duration.ofSeconds(20))
                     .until(() -> rig.events(TopologyEvent.PrimaryLost.class).isEmpty());
             assertThat(connection.isValid(5)).isTrue();
             assertThat(lastWord(rig)).startsWith("alive");

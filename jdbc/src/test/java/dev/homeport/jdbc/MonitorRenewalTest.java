@@ -78,7 +78,7 @@ class MonitorRenewalTest {
             await().atMost(Duration.ofSeconds(20)).until(() -> role(dataSource) == NodeStatus.Role.STANDBY);
             name.pointTo(west);
             dataSource.probeNow();
-            await().atMost(Duration.ofSeconds(5))
+            await().atMost(Duration.ofSeconds(20))
                     .until(() -> dataSource.topology().primary().isPresent());
             try (var connection = dataSource.getConnection()) {
                 assertThat(Rig.insert(connection, "moved")).isEqualTo(west.serverPort());

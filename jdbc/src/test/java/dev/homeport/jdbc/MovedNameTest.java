@@ -67,9 +67,9 @@ class MovedNameTest {
                 held.add(dataSource.getConnection());
             }
             assertThat(servers(held.subList(1, 4))).containsOnly(west.serverPort());
-            assertThat(Duration.ofNanos(System.nanoTime() - moved)).isLessThan(Duration.ofSeconds(2));
+            assertThat(Duration.ofNanos(System.nanoTime() - moved)).isLessThan(Duration.ofSeconds(10));
             assertThat(dataSource.topology().epoch().timeline()).hasValue(2);
-            await().atMost(Duration.ofSeconds(2))
+            await().atMost(Duration.ofSeconds(20))
                     .until(() -> held.get(0).isClosed() || !held.get(0).isValid(1));
             assertThat(events)
                     .filteredOn(TopologyEvent.PrimaryAccepted.class::isInstance)
@@ -94,7 +94,7 @@ class MovedNameTest {
             await().until(() -> Rig.rows(east) > 20);
             west.promote();
             name.moveTo(west);
-            await().atMost(Duration.ofSeconds(2))
+            await().atMost(Duration.ofSeconds(20))
                     .until(() -> dataSource.topology().epoch().timeline().equals(OptionalInt.of(2)));
             var rowsOnOld = Rig.rows(east);
             var rowsOnNew = Rig.rows(west);
