@@ -3,19 +3,17 @@ package dev.homeport;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
-import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.homeport.config.ConfigMetrics;
 import dev.homeport.health.HealthMetrics;
-import dev.homeport.metrics.MeterBinding;
-import dev.homeport.time.MonotonicClock;
+import dev.homeport.internal.Deadline;
+import dev.homeport.internal.MeterBinding;
+import dev.homeport.internal.MonotonicClock;
+import dev.homeport.rules.HouseRules;
 import java.time.Instant;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
@@ -27,7 +25,7 @@ class ArchitectureTest {
             new ClassFileImporter().withImportOption(NOT_THE_TESTKIT).importPackages("dev.homeport");
     private static final JavaClasses MAIN = new ClassFileImporter()
             .withImportOption(NOT_THE_TESTKIT)
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .withImportOption(HouseRules.NO_TESTS)
             .importPackages("dev.homeport");
 
     @Test
@@ -36,7 +34,7 @@ class ArchitectureTest {
                 .that()
                 .doNotBelongToAnyOf(HealthMetrics.class, ConfigMetrics.class, MeterBinding.class)
                 .and()
-                .haveNameNotMatching("dev\\.homeport\\.config\\.Ssm.*")
+                .resideOutsideOfPackage("dev.homeport.config.ssm")
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
@@ -44,66 +42,61 @@ class ArchitectureTest {
                         "org.slf4j",
                         "org.jspecify.annotations",
                         "dev.homeport.region",
-                        "dev.homeport.net",
-                        "dev.homeport.time",
+                        "dev.homeport.internal",
                         "dev.homeport.health",
-                        "dev.homeport.config")
+                        "dev.homeport.config..")
                 .check(MAIN);
     }
 
     @Test
-    void whoever_needs_no_parameter_store_needs_no_sdk() {
+    void only_the_package_of_the_parameter_store_needs_the_sdk() {
         noClasses()
                 .that()
-                .haveNameNotMatching("dev\\.homeport\\.config\\.Ssm.*")
+                .resideOutsideOfPackage("dev.homeport.config.ssm")
                 .should()
                 .dependOnClassesThat()
-                .haveNameMatching("dev\\.homeport\\.config\\.Ssm(?!Names).*")
+                .resideInAnyPackage("dev.homeport.config.ssm", "software.amazon.awssdk..")
                 .check(MAIN);
     }
 
     @Test
-    void packages_point_one_way_from_configuration_over_regions_and_health_to_time() {
+    void packages_point_one_way_from_configuration_over_regions_and_health_to_what_all_share() {
         layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()
                 .layer("config")
-                .definedBy("dev.homeport.config")
+                .definedBy("dev.homeport.config..")
                 .layer("region")
                 .definedBy("dev.homeport.region")
                 .layer("health")
                 .definedBy("dev.homeport.health")
-                .layer("time")
-                .definedBy("dev.homeport.time")
-                .layer("net")
-                .definedBy("dev.homeport.net")
+                .layer("internal")
+                .definedBy("dev.homeport.internal")
                 .whereLayer("config")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("region")
                 .mayOnlyBeAccessedByLayers("config")
                 .whereLayer("health")
                 .mayOnlyBeAccessedByLayers("config", "region")
-                .whereLayer("net")
-                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("internal")
+                .mayOnlyBeAccessedByLayers("config", "region", "health")
                 .check(MAIN);
     }
 
     @Test
+    void what_binds_configuration_and_what_keeps_it_do_not_know_each_other() {
+        HouseRules.noCyclesBelow("dev.homeport.config.internal").check(MAIN);
+    }
+
+    @Test
     void nobody_sleeps() {
-        noClasses()
-                .should()
-                .callMethod(Thread.class, "sleep", long.class)
-                .orShould()
-                .callMethod(Thread.class, "sleep", long.class, int.class)
-                .orShould()
-                .callMethod(TimeUnit.class, "sleep", long.class)
-                .check(EVERYTHING);
+        HouseRules.nobodySleeps().check(EVERYTHING);
     }
 
     @Test
     void time_comes_from_an_injected_clock() {
         noClasses()
                 .that()
-                .doNotBelongToAnyOf(MonotonicClock.class)
+                .doNotBelongToAnyOf(MonotonicClock.class, Deadline.class)
                 .should()
                 .callMethod(System.class, "currentTimeMillis")
                 .orShould()
@@ -111,67 +104,5 @@ class ArchitectureTest {
                 .orShould()
                 .callMethod(Instant.class, "now")
                 .check(MAIN);
-    }
-
-    @Test
-    void public_types_are_those_intended() {
-        assertThat(MAIN)
-                .filteredOn(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
-                .filteredOn(JavaClass::isTopLevelClass)
-                .extracting(JavaClass::getSimpleName)
-                .containsExactlyInAnyOrder(
-                        "Config",
-                        "ConfigException",
-                        "ConfigKey",
-                        "ConfigListener",
-                        "ConfigLoader",
-                        "ConfigMetrics",
-                        "ConfigProblem",
-                        "ConfigSource",
-                        "Default",
-                        "FailureKind",
-                        "Key",
-                        "LastKnownGood",
-                        "Lookup",
-                        "Matches",
-                        "NameStyle",
-                        "NotBlank",
-                        "Range",
-                        "RefreshPlan",
-                        "RefusedValueException",
-                        "RefreshResult",
-                        "RetryPlan",
-                        "Secret",
-                        "SecretEncryptor",
-                        "SourceReading",
-                        "SourceRequest",
-                        "Specificity",
-                        "SsmSource",
-                        "Tried",
-                        "WantedName",
-                        "Evacuation",
-                        "EvacuationChange",
-                        "EvacuationListener",
-                        "RegionControl",
-                        "RegionName",
-                        "RegionNotFoundException",
-                        "RegionResolver",
-                        "ResolvedRegion",
-                        "HostLookup",
-                        "MeterBinding",
-                        "MonotonicClock",
-                        "CheckResult",
-                        "CheckState",
-                        "CheckStatus",
-                        "HealthCheck",
-                        "HealthChecks",
-                        "HealthListener",
-                        "HealthMetrics",
-                        "HealthMonitor",
-                        "HealthProbe",
-                        "HealthSnapshot",
-                        "HealthTransition",
-                        "Impact",
-                        "Scope");
     }
 }

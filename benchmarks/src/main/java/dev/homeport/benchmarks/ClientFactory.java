@@ -1,7 +1,7 @@
 package dev.homeport.benchmarks;
 
 import dev.homeport.dynamodb.MultiRegionDynamoDb;
-import dev.homeport.dynamodb.RouteListener;
+import dev.homeport.dynamodb.RoutingListener;
 import java.net.URI;
 import java.time.Duration;
 import java.util.OptionalInt;
@@ -20,7 +20,7 @@ final class ClientFactory {
     private ClientFactory() {}
 
     static MultiRegionDynamoDb homeport(
-            URI home, URI away, AwsCredentialsProvider credentials, OptionalInt connections, RouteListener listener) {
+            URI home, URI away, AwsCredentialsProvider credentials, OptionalInt connections, RoutingListener listener) {
         var builder = MultiRegionDynamoDb.builder()
                 .regions(Contender.HOME, Contender.AWAY)
                 .callTimeout(CALL_TIMEOUT)

@@ -3,7 +3,7 @@ package dev.homeport.benchmarks;
 import dev.homeport.config.Config;
 import dev.homeport.config.ConfigLoader;
 import dev.homeport.config.RefreshResult;
-import dev.homeport.config.SsmSource;
+import dev.homeport.config.ssm.SsmSource;
 import dev.homeport.region.RegionName;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

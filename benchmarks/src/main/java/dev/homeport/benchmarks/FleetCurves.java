@@ -1,8 +1,8 @@
 package dev.homeport.benchmarks;
 
-import dev.homeport.config.FailureKind;
-import dev.homeport.config.RefreshPlan;
-import dev.homeport.config.RetryPlan;
+import dev.homeport.config.RefreshSchedule;
+import dev.homeport.config.source.FailureKind;
+import dev.homeport.config.ssm.SsmRetryPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +59,7 @@ public final class FleetCurves {
     }
 
     private static int[] refreshing(Duration length) {
-        var plan = new RefreshPlan(Duration.ofMinutes(15));
+        var plan = new RefreshSchedule(Duration.ofMinutes(15));
         var perSecond = new int[Math.toIntExact(length.toSeconds())];
         for (int instance = 0; instance < INSTANCES; instance++) {
             var start = plan.firstDelay(RANDOM.nextDouble());
@@ -82,7 +82,7 @@ public final class FleetCurves {
     private record Start(int up, int[] answered, int[] throttled) {}
 
     private static Start starting() {
-        var plan = new RetryPlan(Duration.ofMinutes(10), false);
+        var plan = new SsmRetryPlan(Duration.ofMinutes(10), false);
         var due = new PriorityQueue<>(Comparator.comparingLong(Caller::atMillis));
         IntStream.range(0, INSTANCES).forEach(i -> due.add(new Caller(RANDOM.nextInt(50), 0, 0)));
         var seconds = Math.toIntExact(plan.deadline().toSeconds()) + 1;

@@ -1,8 +1,8 @@
 package dev.homeport.benchmarks;
 
 import dev.homeport.dynamodb.MultiRegionDynamoDb;
-import dev.homeport.dynamodb.RouteEvent;
-import dev.homeport.dynamodb.RouteListener;
+import dev.homeport.dynamodb.RoutingEvent;
+import dev.homeport.dynamodb.RoutingListener;
 import dev.homeport.health.HealthMonitor;
 import dev.homeport.health.http.HealthRequest;
 import dev.homeport.health.http.HealthResponder;
@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /** Counts what a client decides, and looks at its {@code /health} twenty times a second, as a load balancer would. */
-final class HomeportWatch implements RouteListener, AutoCloseable {
+final class HomeportWatch implements RoutingListener, AutoCloseable {
 
     /**
      * How long after the network is back {@code /health} may still say 503: the check looks every second, and the load
@@ -30,10 +30,10 @@ final class HomeportWatch implements RouteListener, AutoCloseable {
     private volatile boolean closed;
 
     @Override
-    public void onEvent(RouteEvent event) {
-        if (event instanceof RouteEvent.RegionEvicted) {
+    public void onEvent(RoutingEvent event) {
+        if (event instanceof RoutingEvent.RegionEvicted) {
             evictions.incrementAndGet();
-        } else if (event instanceof RouteEvent.WriteRegionMoved) {
+        } else if (event instanceof RoutingEvent.WriteRegionMoved) {
             moves.incrementAndGet();
         }
     }

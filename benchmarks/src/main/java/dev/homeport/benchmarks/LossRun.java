@@ -2,7 +2,7 @@ package dev.homeport.benchmarks;
 
 import dev.homeport.dynamodb.MultiRegionDynamoDb;
 import dev.homeport.dynamodb.MultiRegionDynamoDbBuilder;
-import dev.homeport.dynamodb.RouteEvent;
+import dev.homeport.dynamodb.RoutingEvent;
 import dev.homeport.region.RegionName;
 import java.io.IOException;
 import java.time.Duration;
@@ -74,7 +74,7 @@ final class LossRun implements AutoCloseable {
                     }
                 })
                 .listener(event -> {
-                    if (event instanceof RouteEvent.RegionEvicted evicted
+                    if (event instanceof RoutingEvent.RegionEvicted evicted
                             && evicted.region().equals(RegionName.of(Contender.HOME.id()))) {
                         evictedAt.complete(System.nanoTime());
                     }

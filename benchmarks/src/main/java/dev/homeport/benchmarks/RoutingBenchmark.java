@@ -1,6 +1,5 @@
 package dev.homeport.benchmarks;
 
-import dev.homeport.dynamodb.RoutingAlone;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
@@ -85,8 +84,8 @@ public class RoutingBenchmark {
 
     private final DynamoDbClient direct = new Constant();
     private final DynamoDbAsyncClient directAsync = new AsyncConstant();
-    private final DynamoDbClient routed = RoutingAlone.of(direct);
-    private final DynamoDbAsyncClient routedAsync = RoutingAlone.of(directAsync);
+    private final DynamoDbClient routed = RoutingOnlyBenchmark.of(direct);
+    private final DynamoDbAsyncClient routedAsync = RoutingOnlyBenchmark.of(directAsync);
 
     /** As Homeport configures it. */
     private final CircuitBreaker breaker = CircuitBreaker.of(

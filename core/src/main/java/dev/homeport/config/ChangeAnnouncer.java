@@ -49,7 +49,7 @@ final class ChangeAnnouncer<T> {
             LOG.warn(
                     "Configuration listener failed: listener={} thrown={}",
                     listener.getClass().getName(),
-                    Thrown.withoutMessage(thrown));
+                    ThrowableRedactor.withoutMessage(thrown));
         }
     }
 

@@ -2,11 +2,12 @@ package dev.homeport.config;
 
 import dev.homeport.config.RefreshResult.Failed;
 import dev.homeport.config.RefreshResult.Unchanged;
+import dev.homeport.config.source.FailureKind;
 import dev.homeport.health.CheckResult;
 import dev.homeport.health.HealthCheck;
 import dev.homeport.health.Impact;
 import dev.homeport.health.Scope;
-import dev.homeport.time.MonotonicClock;
+import dev.homeport.internal.MonotonicClock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -49,7 +50,7 @@ public final class Config<T extends Record> implements AutoCloseable {
 
     private final String name;
     private final ConfigPublisher<T> publisher;
-    private final Explanations explanations;
+    private final ValueExplainer explanations;
     private final ChangeAnnouncer<T> announcer;
     private final ReadObservers observers;
     private final RefreshSignal signal;
@@ -61,7 +62,7 @@ public final class Config<T extends Record> implements AutoCloseable {
     Config(
             String name,
             ConfigPublisher<T> publisher,
-            Explanations explanations,
+            ValueExplainer explanations,
             ChangeAnnouncer<T> announcer,
             ReadObservers observers,
             RefreshSignal signal,
@@ -184,7 +185,7 @@ public final class Config<T extends Record> implements AutoCloseable {
      * @throws NullPointerException if an argument or the part is null
      */
     public <R> Following follow(Function<? super T, ? extends R> part, Consumer<? super R> target) {
-        var follower = new Follower<T, R>(
+        var follower = new PartFollower<T, R>(
                 this::current, Objects.requireNonNull(part, "part"), Objects.requireNonNull(target, "target"));
         follower.turn();
         ConfigListener<T> listener = (before, after, changedKeys) -> follower.turn();

@@ -1,9 +1,12 @@
 package dev.homeport.config;
 
-import dev.homeport.config.Part.Leaf;
 import dev.homeport.config.RefreshResult.Changed;
 import dev.homeport.config.RefreshResult.Failed;
 import dev.homeport.config.RefreshResult.Unchanged;
+import dev.homeport.config.internal.binding.ComponentSchema.Leaf;
+import dev.homeport.config.internal.binding.RecordSchema;
+import dev.homeport.config.source.ConfigKey;
+import dev.homeport.config.source.Lookup;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -39,11 +42,11 @@ final class ConfigDecision<T> {
     }
 
     private final Class<T> type;
-    private final RecordShape shape;
+    private final RecordSchema shape;
     private final List<ConfigKey> keys;
     private final UnaryOperator<Lookup> change;
 
-    ConfigDecision(Class<T> type, RecordShape shape) {
+    ConfigDecision(Class<T> type, RecordSchema shape) {
         this(type, shape, UnaryOperator.identity());
     }
 
@@ -52,7 +55,7 @@ final class ConfigDecision<T> {
      *
      * @param change what is done to each lookup
      */
-    ConfigDecision(Class<T> type, RecordShape shape, UnaryOperator<Lookup> change) {
+    ConfigDecision(Class<T> type, RecordSchema shape, UnaryOperator<Lookup> change) {
         this.change = change;
         this.type = type;
         this.shape = shape;
@@ -63,14 +66,14 @@ final class ConfigDecision<T> {
         return keys;
     }
 
-    RecordShape shape() {
+    RecordSchema shape() {
         return shape;
     }
 
     /** The first generation, if the readings make one. */
     Step<T> first(List<NamedReading> readings, Instant confirmedAt, boolean fromFile) {
         var stories = Stories.of(keys, readings, change);
-        var binder = new Binder(stories);
+        var binder = new RecordBinder(stories);
         var bound = binder.bind(shape);
         return bound == null
                 ? new Step<>(new Failed(binder.problems()), null)
@@ -87,7 +90,7 @@ final class ConfigDecision<T> {
         if (sure && changed.isEmpty()) {
             return new Step<>(new Unchanged(), new Generation<>(shown.number(), shown.value(), stories, now, false));
         }
-        var binder = new Binder(stories);
+        var binder = new RecordBinder(stories);
         var bound = binder.bind(shape);
         if (bound == null) {
             return new Step<>(new Failed(binder.problems()), null);
@@ -97,7 +100,7 @@ final class ConfigDecision<T> {
                 new Changed(number, changed), new Generation<>(number, type.cast(bound), stories, now, false));
     }
 
-    private static Set<String> changedKeys(Map<ConfigKey, KeyStory> before, Map<ConfigKey, KeyStory> after) {
+    private static Set<String> changedKeys(Map<ConfigKey, KeyResolution> before, Map<ConfigKey, KeyResolution> after) {
         var changed = new TreeSet<String>();
         after.forEach((key, story) -> {
             if (!story.hasValueOf(before.get(key))) {

@@ -1,9 +1,15 @@
 package dev.homeport.config;
 
 import dev.homeport.config.RefreshResult.Failed;
+import dev.homeport.config.internal.binding.LineBreaks;
+import dev.homeport.config.internal.binding.RecordSchemaReader;
+import dev.homeport.config.source.ConfigSource;
+import dev.homeport.config.source.ExactNamesSource;
+import dev.homeport.config.source.FailureKind;
+import dev.homeport.config.source.Lookup;
+import dev.homeport.internal.MonotonicClock;
 import dev.homeport.region.RegionName;
 import dev.homeport.region.ResolvedRegion;
-import dev.homeport.time.MonotonicClock;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -93,7 +99,7 @@ public final class ConfigLoader<T extends Record> {
     }
 
     /**
-     * Sets the mean time between two refreshes, from 10 ms to 24 h; see {@link RefreshPlan}. Only used if a source is
+     * Sets the mean time between two refreshes, from 10 ms to 24 h; see {@link RefreshSchedule}. Only used if a source is
      * refreshable. Default: 15 minutes, with which 1,000 instances of 60 keys stay below the 40 calls a second that a
      * parameter store allows an account.
      *
@@ -165,15 +171,15 @@ public final class ConfigLoader<T extends Record> {
         var problems = new ArrayList<ConfigProblem>();
         checkSettings(problems);
         UnaryOperator<Lookup> change = stripsLineBreaks ? LineBreaks::stripped : UnaryOperator.identity();
-        var decision = new ConfigDecision<>(type, new ShapeReader(problems).read(type), change);
+        var decision = new ConfigDecision<>(type, new RecordSchemaReader(problems).read(type), change);
         problems.addAll(KeyCollisions.of(decision.keys(), region));
-        problems.addAll(ExactNames.problems(sources, decision.keys()));
+        problems.addAll(ExactNamesSource.problems(sources, decision.keys()));
         if (!problems.isEmpty()) {
             throw failed(problems);
         }
         var observers = new ReadObservers();
         var reader = new SourceReader(sources, decision.keys(), region, clock, observers);
-        var start = new ConfigStart<>(decision, reader, Optional.ofNullable(lastKnownGood), region, clock);
+        var start = new ConfigBootstrap<>(decision, reader, Optional.ofNullable(lastKnownGood), region, clock);
         var step = start.first();
         if (step.result() instanceof Failed failure) {
             throw failed(failure.problems());
@@ -191,14 +197,14 @@ public final class ConfigLoader<T extends Record> {
         listeners.forEach(announcer::add);
         var publisher = new ConfigPublisher<>(first, announcer, store, decision.shape());
         var signal = new RefreshSignal(clock);
-        var refresher =
-                new Refresher<>(decision, reader, new RefreshPlan(refreshEvery), signal, clock, observers, publisher);
+        var refresher = new Refresher<>(
+                decision, reader, new RefreshSchedule(refreshEvery), signal, clock, observers, publisher);
         boolean refreshable = sources.stream().anyMatch(ConfigSource::refreshable);
         var thread = refreshable ? ConfigThreads.daemon("refresh", refresher) : null;
         var config = new Config<>(
                 name,
                 publisher,
-                new Explanations(decision.shape()),
+                new ValueExplainer(decision.shape()),
                 announcer,
                 observers,
                 signal,

@@ -1,6 +1,6 @@
 package dev.homeport.config;
 
-import dev.homeport.metrics.MeterBinding;
+import dev.homeport.internal.MeterBinding;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;

@@ -1,5 +1,6 @@
 package dev.homeport.config;
 
+import dev.homeport.config.source.FailureKind;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,7 +15,7 @@ import java.util.stream.Collectors;
  * @param reason what was there instead
  * @param tried all names that were looked up for it, in order of precedence
  */
-public record ConfigProblem(String subject, FailureKind kind, String wanted, String reason, List<Tried> tried) {
+public record ConfigProblem(String subject, FailureKind kind, String wanted, String reason, List<LookupAttempt> tried) {
 
     /** A source that fails as a whole gives all its keys one reason, which need not be read sixty times. */
     private static final int LONG_REASON = 40;
@@ -28,7 +29,14 @@ public record ConfigProblem(String subject, FailureKind kind, String wanted, Str
         tried = List.copyOf(tried);
     }
 
-    static ConfigProblem of(String subject, FailureKind kind, String reason) {
+    /**
+     * Returns a problem of something that is not a key with a chain of names, such as a source as a whole.
+     *
+     * @param subject what is wrong, such as a key or the name of a source
+     * @param kind what sort of failure it is
+     * @param reason why, for people; never a value that was read
+     */
+    public static ConfigProblem of(String subject, FailureKind kind, String reason) {
         return new ConfigProblem(subject, kind, "", reason, List.of());
     }
 
@@ -46,13 +54,13 @@ public record ConfigProblem(String subject, FailureKind kind, String wanted, Str
         }
         line.append(": ").append(tried.isEmpty() ? reason : once(reason, told));
         if (!tried.isEmpty()) {
-            tried.stream().map(Tried::reason).filter(reason::endsWith).forEach(told::add);
+            tried.stream().map(LookupAttempt::reason).filter(reason::endsWith).forEach(told::add);
             line.append(tried.stream().map(one -> text(one, told)).collect(Collectors.joining("; ", " [", "]")));
         }
         return line.toString();
     }
 
-    private static String text(Tried tried, Set<String> told) {
+    private static String text(LookupAttempt tried, Set<String> told) {
         var failure = tried.failure().filter(kind -> kind != FailureKind.ABSENT);
         return tried.source() + " " + tried.name() + ": "
                 + failure.map(kind -> kind + ": ").orElse("") + once(tried.reason(), told);

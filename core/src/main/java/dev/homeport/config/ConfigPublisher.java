@@ -3,6 +3,7 @@ package dev.homeport.config;
 import dev.homeport.config.ConfigDecision.Step;
 import dev.homeport.config.RefreshResult.Changed;
 import dev.homeport.config.RefreshResult.Failed;
+import dev.homeport.config.internal.binding.RecordSchema;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -18,7 +19,7 @@ final class ConfigPublisher<T> {
 
     private final ChangeAnnouncer<T> announcer;
     private final KnownGoodStore store;
-    private final RecordShape shape;
+    private final RecordSchema shape;
     private volatile ConfigView<T> view;
 
     /** Why the latest refresh failed, and how often it has failed so; used by the publishing thread alone. */
@@ -26,7 +27,7 @@ final class ConfigPublisher<T> {
 
     private long failuresAlike;
 
-    ConfigPublisher(Generation<T> first, ChangeAnnouncer<T> announcer, KnownGoodStore store, RecordShape shape) {
+    ConfigPublisher(Generation<T> first, ChangeAnnouncer<T> announcer, KnownGoodStore store, RecordSchema shape) {
         this.shape = shape;
         this.view = new ConfigView<>(first, null);
         this.announcer = announcer;
@@ -56,7 +57,7 @@ final class ConfigPublisher<T> {
             LOG.info("Configuration refresh works again: generation={}", next.number());
         }
         if (step.result() instanceof Changed changed) {
-            LineBreaks.tell(shape, next.stories());
+            LineBreakWarnings.tell(shape, next.stories());
             LOG.info("Configuration changed: generation={} keys={}", next.number(), changed.changedKeys());
             announcer.announce(before.generation().value(), next.value(), changed.changedKeys());
         }

@@ -1,5 +1,6 @@
 package dev.homeport.config;
 
+import dev.homeport.config.source.ConfigKey;
 import java.time.Instant;
 import java.util.Map;
 
@@ -12,7 +13,8 @@ import java.util.Map;
  * @param confirmedAt when the sources were last known to hold these values
  * @param fromFile whether the values are the last known good ones of a file
  */
-record Generation<T>(long number, T value, Map<ConfigKey, KeyStory> stories, Instant confirmedAt, boolean fromFile) {
+record Generation<T>(
+        long number, T value, Map<ConfigKey, KeyResolution> stories, Instant confirmedAt, boolean fromFile) {
 
     /** Leaves out the record, which is the user's and may show anything. */
     @Override

@@ -1,5 +1,6 @@
 package dev.homeport.config;
 
+import dev.homeport.config.source.ConfigSource;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;

@@ -1,5 +1,8 @@
 package dev.homeport.config;
 
+import dev.homeport.config.source.ConfigKey;
+import dev.homeport.config.source.FailureKind;
+import dev.homeport.config.source.NameStyle;
 import dev.homeport.region.RegionName;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -2,11 +2,21 @@ package dev.homeport.config;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.homeport.config.KnownGood.Entry;
-import dev.homeport.config.KnownGood.Form;
-import dev.homeport.config.Lookup.Found;
-import dev.homeport.config.Lookup.Missed;
-import dev.homeport.config.Part.Leaf;
+import dev.homeport.config.internal.binding.ComponentSchema.Leaf;
+import dev.homeport.config.internal.binding.RecordSchema;
+import dev.homeport.config.internal.knowngood.KnownGoodException;
+import dev.homeport.config.internal.knowngood.KnownGoodFormat;
+import dev.homeport.config.internal.knowngood.KnownGoodValues;
+import dev.homeport.config.internal.knowngood.KnownGoodValues.Entry;
+import dev.homeport.config.internal.knowngood.KnownGoodValues.Form;
+import dev.homeport.config.internal.knowngood.PrivateFile;
+import dev.homeport.config.source.ConfigSource;
+import dev.homeport.config.source.FailureKind;
+import dev.homeport.config.source.Lookup;
+import dev.homeport.config.source.Lookup.Found;
+import dev.homeport.config.source.Lookup.Missed;
+import dev.homeport.config.source.SourceReading;
+import dev.homeport.config.source.WantedName;
 import dev.homeport.region.RegionName;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -29,7 +39,7 @@ final class KnownGoodFile implements KnownGoodStore {
     private final String region;
     private final Map<String, Leaf> leaves;
 
-    KnownGoodFile(LastKnownGood settings, Optional<RegionName> region, RecordShape shape) {
+    KnownGoodFile(LastKnownGood settings, Optional<RegionName> region, RecordSchema shape) {
         this.settings = settings;
         this.file = new PrivateFile(settings.file());
         this.region = region.map(RegionName::value).orElse("");
@@ -42,7 +52,7 @@ final class KnownGoodFile implements KnownGoodStore {
     public void keep(Generation<?> generation, List<NamedReading> readings) {
         try {
             file.replace(KnownGoodFormat.write(
-                    new KnownGood(generation.confirmedAt(), region, entries(generation, readings))));
+                    new KnownGoodValues(generation.confirmedAt(), region, entries(generation, readings))));
         } catch (IOException unwritable) {
             LOG.warn("Last known good configuration cannot be written: file={}", settings.file(), unwritable);
         } catch (KnownGoodException unsealed) {
@@ -93,7 +103,7 @@ final class KnownGoodFile implements KnownGoodStore {
     }
 
     /** The file's values in place of those of refreshable sources, and when they were good. */
-    record Kept(KnownGood good, List<NamedReading> readings) {}
+    record Kept(KnownGoodValues good, List<NamedReading> readings) {}
 
     Kept inPlaceOf(List<NamedReading> readings) throws KnownGoodException {
         var good = KnownGoodFormat.parse(file.read());
@@ -109,7 +119,7 @@ final class KnownGoodFile implements KnownGoodStore {
         return new Kept(good, replaced);
     }
 
-    private NamedReading kept(ConfigSource source, KnownGood good) throws KnownGoodException {
+    private NamedReading kept(ConfigSource source, KnownGoodValues good) throws KnownGoodException {
         var lookups = new ArrayList<Lookup>();
         for (var entry : good.entries()) {
             var leaf = leaves.get(entry.key());
@@ -135,7 +145,7 @@ final class KnownGoodFile implements KnownGoodStore {
             return settings.encryptor().orElseThrow().encrypt(content);
         } catch (Exception thrown) {
             throw new KnownGoodException(
-                    FailureKind.DECRYPTION, "the encryptor threw " + Thrown.withoutMessage(thrown));
+                    FailureKind.DECRYPTION, "the encryptor threw " + ThrowableRedactor.withoutMessage(thrown));
         }
     }
 
@@ -147,7 +157,7 @@ final class KnownGoodFile implements KnownGoodStore {
             return settings.encryptor().get().decrypt(entry.content());
         } catch (Exception thrown) {
             throw new KnownGoodException(
-                    FailureKind.DECRYPTION, "the encryptor threw " + Thrown.withoutMessage(thrown));
+                    FailureKind.DECRYPTION, "the encryptor threw " + ThrowableRedactor.withoutMessage(thrown));
         }
     }
 }

@@ -1,5 +1,8 @@
 package dev.homeport.config;
 
+import dev.homeport.config.source.ConfigSource;
+import dev.homeport.config.source.SourceReading;
+
 /** What one source found, under the name of that source. */
 record NamedReading(ConfigSource source, SourceReading reading) {
 

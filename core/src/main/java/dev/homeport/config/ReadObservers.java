@@ -1,8 +1,10 @@
 package dev.homeport.config;
 
-import dev.homeport.config.Lookup.Missed;
 import dev.homeport.config.RefreshResult.Changed;
 import dev.homeport.config.RefreshResult.Unchanged;
+import dev.homeport.config.source.FailureKind;
+import dev.homeport.config.source.Lookup.Missed;
+import dev.homeport.config.source.SourceReading;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

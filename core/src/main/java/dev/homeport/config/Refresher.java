@@ -2,6 +2,7 @@ package dev.homeport.config;
 
 import dev.homeport.config.ConfigDecision.Step;
 import dev.homeport.config.RefreshResult.Changed;
+import dev.homeport.config.source.CallPacing;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,7 +32,7 @@ final class Refresher<T> implements Runnable {
 
     private final ConfigDecision<T> decision;
     private final SourceReader reader;
-    private final RefreshPlan plan;
+    private final RefreshSchedule plan;
     private final RefreshSignal signal;
     private final InstantSource clock;
     private final ReadObservers observers;
@@ -40,7 +41,7 @@ final class Refresher<T> implements Runnable {
     Refresher(
             ConfigDecision<T> decision,
             SourceReader reader,
-            RefreshPlan plan,
+            RefreshSchedule plan,
             RefreshSignal signal,
             InstantSource clock,
             ReadObservers observers,
@@ -93,7 +94,9 @@ final class Refresher<T> implements Runnable {
                     reason == Reason.CHANGED && asking.isEmpty() ? refreshOutdated() : refresh(reason != Reason.DUE);
             asking.forEach(answer -> answer.complete(result));
         } catch (RuntimeException | Error unexpected) {
-            LOG.error("Configuration refresh failed and is tried again later: {}", Thrown.withoutMessage(unexpected));
+            LOG.error(
+                    "Configuration refresh failed and is tried again later: {}",
+                    ThrowableRedactor.withoutMessage(unexpected));
             asking.forEach(answer -> answer.completeExceptionally(
                     new IllegalStateException("The refresh failed unexpectedly; see log")));
         }
@@ -101,11 +104,11 @@ final class Refresher<T> implements Runnable {
 
     private RefreshResult refresh(boolean urgent) throws InterruptedException {
         var startedAt = clock.instant();
-        var readings = reader.readAll(urgent ? Pace.NONE : this::awaitTurn);
+        var readings = reader.readAll(urgent ? CallPacing.NONE : this::awaitTurn);
         var step = decide(readings);
         if (!urgent && step.result() instanceof Changed) {
             // Read slowly, values that were written together may have been torn apart; read at once, hardly.
-            readings = reader.readAll(Pace.NONE);
+            readings = reader.readAll(CallPacing.NONE);
             step = decide(readings);
         }
         publisher.publish(step, readings);

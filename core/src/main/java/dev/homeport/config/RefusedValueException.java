@@ -17,7 +17,7 @@ public final class RefusedValueException extends IllegalArgumentException {
 
     /** Refuses with a message that holds no secret; user information in URLs and parameters such as {@code password=} are masked. */
     public RefusedValueException(String message) {
-        super(Shown.masked(message));
+        super(ValueRedactor.masked(message));
         this.unmasked = message;
     }
 

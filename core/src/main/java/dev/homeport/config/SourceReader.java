@@ -1,5 +1,12 @@
 package dev.homeport.config;
 
+import dev.homeport.config.source.CallPacing;
+import dev.homeport.config.source.ConfigKey;
+import dev.homeport.config.source.ConfigSource;
+import dev.homeport.config.source.FailureKind;
+import dev.homeport.config.source.NameStyle;
+import dev.homeport.config.source.SourceReading;
+import dev.homeport.config.source.SourceRequest;
 import dev.homeport.region.RegionName;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -42,7 +49,7 @@ final class SourceReader {
         this.observers = observers;
     }
 
-    List<NamedReading> readAll(Pace pace) throws InterruptedException {
+    List<NamedReading> readAll(CallPacing pace) throws InterruptedException {
         var request = new SourceRequest(keys, region, pace);
         var readings = new ArrayList<NamedReading>(sources.size());
         for (var source : sources) {
@@ -59,7 +66,7 @@ final class SourceReader {
 
     /** Reads only the sources of another revision; of the others it returns what was read last. */
     List<NamedReading> readOutdated() throws InterruptedException {
-        var request = new SourceRequest(keys, region, Pace.NONE);
+        var request = new SourceRequest(keys, region, CallPacing.NONE);
         var readings = new ArrayList<NamedReading>(sources.size());
         for (var source : sources) {
             var known = latest.get(source);
@@ -108,7 +115,7 @@ final class SourceReader {
         } catch (InterruptedException closing) {
             throw closing;
         } catch (Throwable thrown) {
-            return failed(request, "the source threw " + Thrown.withoutMessage(thrown));
+            return failed(request, "the source threw " + ThrowableRedactor.withoutMessage(thrown));
         }
     }
 

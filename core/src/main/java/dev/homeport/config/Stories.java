@@ -1,5 +1,7 @@
 package dev.homeport.config;
 
+import dev.homeport.config.source.ConfigKey;
+import dev.homeport.config.source.Lookup;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -17,26 +19,26 @@ final class Stories {
     private Stories() {}
 
     /** The stories of these keys, in their order. */
-    static Map<ConfigKey, KeyStory> of(List<ConfigKey> keys, List<NamedReading> readings) {
+    static Map<ConfigKey, KeyResolution> of(List<ConfigKey> keys, List<NamedReading> readings) {
         return of(keys, readings, UnaryOperator.identity());
     }
 
     /** The same with something done to each lookup. */
-    static Map<ConfigKey, KeyStory> of(
+    static Map<ConfigKey, KeyResolution> of(
             List<ConfigKey> keys, List<NamedReading> readings, UnaryOperator<Lookup> change) {
-        var attempts = new HashMap<ConfigKey, List<Attempt>>();
+        var attempts = new HashMap<ConfigKey, List<SourcedLookup>>();
         keys.forEach(key -> attempts.put(key, new ArrayList<>(readings.size() * 2)));
         for (var named : readings) {
             var label = named.label();
             named.reading().lookups().stream().sorted(REGION_FIRST).forEach(lookup -> {
                 var ofKey = attempts.get(lookup.name().key());
                 if (ofKey != null) {
-                    ofKey.add(new Attempt(label, change.apply(lookup)));
+                    ofKey.add(new SourcedLookup(label, change.apply(lookup)));
                 }
             });
         }
-        var stories = new LinkedHashMap<ConfigKey, KeyStory>();
-        keys.forEach(key -> stories.put(key, new KeyStory(key, List.copyOf(attempts.get(key)))));
+        var stories = new LinkedHashMap<ConfigKey, KeyResolution>();
+        keys.forEach(key -> stories.put(key, new KeyResolution(key, List.copyOf(attempts.get(key)))));
         return stories;
     }
 }

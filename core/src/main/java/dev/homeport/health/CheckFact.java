@@ -11,7 +11,7 @@ sealed interface CheckFact {
     Instant at();
 
     /** What is remembered about the check afterwards. */
-    CheckStanding after(CheckStanding standing);
+    CheckHistory after(CheckHistory standing);
 
     /** A run ended before its deadline; {@code cause} is what the probe threw, for the log. */
     record Answered(
@@ -20,7 +20,7 @@ sealed interface CheckFact {
             CheckResult result,
             @Nullable Throwable cause) implements CheckFact {
         @Override
-        public CheckStanding after(CheckStanding standing) {
+        public CheckHistory after(CheckHistory standing) {
             return standing.answered(result, at);
         }
     }
@@ -28,7 +28,7 @@ sealed interface CheckFact {
     /** A run passed its deadline without an answer. */
     record Abandoned(String check, Instant at) implements CheckFact {
         @Override
-        public CheckStanding after(CheckStanding standing) {
+        public CheckHistory after(CheckHistory standing) {
             return standing.abandoned(at);
         }
     }
@@ -36,7 +36,7 @@ sealed interface CheckFact {
     /** A run was due, and no thread was free for it. */
     record Skipped(String check, Instant at) implements CheckFact {
         @Override
-        public CheckStanding after(CheckStanding standing) {
+        public CheckHistory after(CheckHistory standing) {
             return standing.skipped(at);
         }
     }

@@ -1,7 +1,7 @@
 package dev.homeport.health;
 
+import dev.homeport.health.CheckSchedule.Due;
 import dev.homeport.health.RunObserver.Outcome;
-import dev.homeport.health.RunPlan.Due;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,7 +15,7 @@ import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out the {@link RunPlan} of one check: starts, abandons and skips runs, and turns what comes of them into
+ * Carries out the {@link CheckSchedule} of one check: starts, abandons and skips runs, and turns what comes of them into
  * facts.
  *
  * <p>Confined to the monitor's thread, but for {@link #close} and the probe itself. A thread is kept between two runs,
@@ -26,10 +26,10 @@ final class CheckRunner {
     private final HealthCheck check;
     private final InstantSource clock;
     private final DoubleSupplier random;
-    private final Consumer<RunEnd> ended;
+    private final Consumer<ProbeRunResult> ended;
     private final RunObserver observer;
     private final ThreadPoolExecutor threads;
-    private RunPlan plan;
+    private CheckSchedule plan;
     private long runs;
     private @Nullable ProbeRun running;
 
@@ -37,7 +37,7 @@ final class CheckRunner {
             HealthCheck check,
             InstantSource clock,
             DoubleSupplier random,
-            Consumer<RunEnd> ended,
+            Consumer<ProbeRunResult> ended,
             RunObserver observer) {
         this.check = check;
         this.clock = clock;
@@ -46,12 +46,13 @@ final class CheckRunner {
         this.observer = observer;
         this.threads = new ThreadPoolExecutor(
                 0,
-                RunPlan.THREADS,
+                CheckSchedule.THREADS,
                 check.interval().multipliedBy(2).toMillis(),
                 TimeUnit.MILLISECONDS,
                 new SynchronousQueue<>(),
                 task -> HealthThreads.daemon(check.name(), task));
-        this.plan = RunPlan.starting(check.deadline(), clock.instant().plus(check.firstDelay(random.getAsDouble())));
+        this.plan =
+                CheckSchedule.starting(check.deadline(), clock.instant().plus(check.firstDelay(random.getAsDouble())));
     }
 
     String name() {
@@ -77,7 +78,7 @@ final class CheckRunner {
     }
 
     /** Takes note that a run is over; empty if its answer came too late to count. */
-    Optional<CheckFact> ended(RunEnd end) {
+    Optional<CheckFact> ended(ProbeRunResult end) {
         boolean counts = plan.awaits(end.run());
         plan = plan.returned(end.run());
         if (!counts) {

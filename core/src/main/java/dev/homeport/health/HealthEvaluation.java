@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A process that is starting knows nothing yet. It must not be sent requests (READY and REGION are down until every
  * check has been heard of once) and must not be killed for it either (LIVE takes unknown for up).
  */
-record HealthEvaluation(List<CheckStanding> standings, RegionHold hold) {
+record HealthEvaluation(List<CheckHistory> standings, FailStaticHold hold) {
 
     HealthEvaluation {
         standings = List.copyOf(standings);
@@ -29,7 +29,8 @@ record HealthEvaluation(List<CheckStanding> standings, RegionHold hold) {
 
     static HealthEvaluation starting(List<HealthCheck> checks, @Nullable Duration failStatic, Instant now) {
         return new HealthEvaluation(
-                checks.stream().map(check -> CheckStanding.unknown(check, now)).toList(), RegionHold.none(failStatic));
+                checks.stream().map(check -> CheckHistory.unknown(check, now)).toList(),
+                FailStaticHold.none(failStatic));
     }
 
     HealthEvaluation next(CheckFact fact) {
@@ -47,11 +48,11 @@ record HealthEvaluation(List<CheckStanding> standings, RegionHold hold) {
     HealthSnapshot snapshot(Instant now) {
         return new HealthSnapshot(
                 now,
-                standings.stream().allMatch(CheckStanding::known),
+                standings.stream().allMatch(CheckHistory::known),
                 standings.stream().map(standing -> status(standing, now)).toList());
     }
 
-    private CheckStatus status(CheckStanding standing, Instant now) {
+    private CheckStatus status(CheckHistory standing, Instant now) {
         boolean held = standing.check().isSharedDependency() && standing.isFallen(now);
         return standing.statusAt(now, held ? hold.active() : Optional.empty());
     }

@@ -32,7 +32,7 @@ final class HealthLoop implements Runnable {
     private final AtomicReference<HealthView> view;
     private final InstantSource clock;
     private final TransitionAnnouncer announcer;
-    private final BlockingQueue<RunEnd> ended = new LinkedBlockingQueue<>();
+    private final BlockingQueue<ProbeRunResult> ended = new LinkedBlockingQueue<>();
     private final List<RunObserver> observers = new CopyOnWriteArrayList<>();
     private final List<CheckRunner> runners;
     private volatile boolean closed;
@@ -84,7 +84,7 @@ final class HealthLoop implements Runnable {
         }
     }
 
-    private void takeIn(@Nullable RunEnd first) {
+    private void takeIn(@Nullable ProbeRunResult first) {
         for (var end = first; end != null && !closed; end = ended.poll()) {
             end.runner().ended(end).ifPresent(this::apply);
         }

@@ -1,6 +1,6 @@
 package dev.homeport.health;
 
-import dev.homeport.time.MonotonicClock;
+import dev.homeport.internal.MonotonicClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

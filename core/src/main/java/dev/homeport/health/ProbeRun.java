@@ -18,7 +18,7 @@ final class ProbeRun implements Runnable {
     private final long number;
     private final Instant startedAt;
     private final InstantSource clock;
-    private final Consumer<RunEnd> ended;
+    private final Consumer<ProbeRunResult> ended;
 
     /** Guarded by this. */
     private @Nullable Thread thread;
@@ -32,7 +32,7 @@ final class ProbeRun implements Runnable {
             long number,
             Instant startedAt,
             InstantSource clock,
-            Consumer<RunEnd> ended) {
+            Consumer<ProbeRunResult> ended) {
         this.runner = runner;
         this.probe = probe;
         this.number = number;
@@ -58,7 +58,7 @@ final class ProbeRun implements Runnable {
         } finally {
             end();
         }
-        ended.accept(new RunEnd(runner, number, startedAt, clock.instant(), result, cause));
+        ended.accept(new ProbeRunResult(runner, number, startedAt, clock.instant(), result, cause));
     }
 
     /** Interrupts the probe, and only the probe: never what its thread does next. */

@@ -1,6 +1,6 @@
 package dev.homeport.region;
 
-import dev.homeport.time.MonotonicClock;
+import dev.homeport.internal.MonotonicClock;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

@@ -7,6 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.homeport.config.Fixtures.Store;
+import dev.homeport.config.source.ConfigSource;
+import dev.homeport.config.source.FailureKind;
+import dev.homeport.config.source.NameStyle;
+import dev.homeport.config.source.SourceReading;
+import dev.homeport.config.source.SourceRequest;
 import dev.homeport.region.RegionName;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

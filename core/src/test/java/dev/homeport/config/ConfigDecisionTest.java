@@ -1,6 +1,6 @@
 package dev.homeport.config;
 
-import static dev.homeport.config.VirtualClock.START;
+import static dev.homeport.rules.VirtualClock.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homeport.config.ConfigDecision.Step;
@@ -8,6 +8,9 @@ import dev.homeport.config.Fixtures.Store;
 import dev.homeport.config.RefreshResult.Changed;
 import dev.homeport.config.RefreshResult.Failed;
 import dev.homeport.config.RefreshResult.Unchanged;
+import dev.homeport.config.internal.binding.RecordSchemaReader;
+import dev.homeport.config.source.FailureKind;
+import dev.homeport.config.source.SourceRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +33,7 @@ class ConfigDecisionTest {
             Optional<String> replica) {}
 
     private final ConfigDecision<Db> decision =
-            new ConfigDecision<>(Db.class, new ShapeReader(new ArrayList<>()).read(Db.class));
+            new ConfigDecision<>(Db.class, new RecordSchemaReader(new ArrayList<>()).read(Db.class));
     private final Generation<Db> first =
             decision.first(readings(Map.of("host", "a"), null), START, false).shown();
 

@@ -8,6 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import dev.homeport.config.Fixtures.Store;
+import dev.homeport.config.source.ConfigSource;
+import dev.homeport.config.source.FailureKind;
+import dev.homeport.config.source.NameStyle;
+import dev.homeport.config.source.NamedValuesSource;
 import dev.homeport.region.RegionName;
 import dev.homeport.region.ResolvedRegion;
 import java.math.BigDecimal;
@@ -239,7 +243,7 @@ class ConfigLoaderTest {
 
     @Test
     void a_prefix_stands_before_the_region_too() {
-        var source = new NamedValues(
+        var source = new NamedValuesSource(
                 "environment",
                 NameStyle.ENVIRONMENT,
                 "ORDERS_",

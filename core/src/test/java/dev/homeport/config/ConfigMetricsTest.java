@@ -3,6 +3,8 @@ package dev.homeport.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homeport.config.Fixtures.Store;
+import dev.homeport.config.source.FailureKind;
+import dev.homeport.rules.VirtualClock;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;

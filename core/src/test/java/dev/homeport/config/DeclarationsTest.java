@@ -4,6 +4,7 @@ import static dev.homeport.config.Fixtures.load;
 import static dev.homeport.config.Fixtures.map;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.homeport.config.source.ConfigSource;
 import dev.homeport.region.RegionName;
 import java.nio.file.Path;
 import java.time.Duration;

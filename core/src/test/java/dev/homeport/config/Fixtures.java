@@ -1,7 +1,15 @@
 package dev.homeport.config;
 
-import dev.homeport.config.Lookup.Found;
-import dev.homeport.config.Lookup.Missed;
+import dev.homeport.config.source.ConfigSource;
+import dev.homeport.config.source.FailureKind;
+import dev.homeport.config.source.Lookup;
+import dev.homeport.config.source.Lookup.Found;
+import dev.homeport.config.source.Lookup.Missed;
+import dev.homeport.config.source.NameStyle;
+import dev.homeport.config.source.NamedValuesSource;
+import dev.homeport.config.source.SourceReading;
+import dev.homeport.config.source.SourceRequest;
+import dev.homeport.config.source.WantedName;
 import dev.homeport.region.RegionName;
 import java.util.Map;
 import java.util.Optional;
@@ -10,21 +18,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** What most tests of this package start from. */
-final class Fixtures {
+public final class Fixtures {
 
-    static final RegionName REGION = RegionName.of("eu-west-1");
+    public static final RegionName REGION = RegionName.of("eu-west-1");
 
     private Fixtures() {}
 
-    static ConfigSource map(String... namesAndValues) {
+    public static ConfigSource map(String... namesAndValues) {
         return ConfigSource.map("map", pairs(namesAndValues));
     }
 
     static ConfigSource environment(String... namesAndValues) {
-        return new NamedValues("environment", NameStyle.ENVIRONMENT, "", pairs(namesAndValues)::get);
+        return new NamedValuesSource("environment", NameStyle.ENVIRONMENT, "", pairs(namesAndValues)::get);
     }
 
-    static <T extends Record> T load(Class<T> type, ConfigSource... sources) {
+    public static <T extends Record> T load(Class<T> type, ConfigSource... sources) {
         var loader = ConfigLoader.of(type).region(REGION);
         for (var source : sources) {
             loader.source(source);
@@ -43,14 +51,14 @@ final class Fixtures {
     }
 
     /** A store of values that a test changes, by names such as {@code db_host} and {@code eu-west-1/db_host}. */
-    static final class Store implements ConfigSource {
+    public static final class Store implements ConfigSource {
 
-        final Map<String, String> values = new ConcurrentHashMap<>();
+        public final Map<String, String> values = new ConcurrentHashMap<>();
         final Map<String, String> secrets = new ConcurrentHashMap<>();
         final AtomicInteger readings = new AtomicInteger();
         volatile @Nullable FailureKind failing;
 
-        Store put(String name, String value) {
+        public Store put(String name, String value) {
             values.put(name, value);
             return this;
         }

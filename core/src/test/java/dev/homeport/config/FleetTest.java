@@ -2,6 +2,8 @@ package dev.homeport.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeport.config.source.FailureKind;
+import dev.homeport.config.ssm.SsmRetryPlan;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -20,7 +22,7 @@ class FleetTest {
 
     @Test
     void a_fleet_that_refreshes_stays_below_the_limit_in_every_second() {
-        var plan = new RefreshPlan(Duration.ofMinutes(15));
+        var plan = new RefreshSchedule(Duration.ofMinutes(15));
         var perSecond = new int[(int) Duration.ofHours(3).toSeconds()];
         for (int instance = 0; instance < INSTANCES; instance++) {
             var at = plan.firstDelay(RANDOM.nextDouble());
@@ -45,7 +47,7 @@ class FleetTest {
 
     @Test
     void a_fleet_that_starts_at_once_comes_up_and_nobody_gives_up() {
-        var plan = new RetryPlan(Duration.ofMinutes(10), false);
+        var plan = new SsmRetryPlan(Duration.ofMinutes(10), false);
         var due = new PriorityQueue<>(Comparator.comparingLong(Starting::at));
         LongStream.range(0, INSTANCES).forEach(i -> due.add(new Starting(RANDOM.nextInt(50), 0, 0)));
         var perSecond = new int[(int) plan.deadline().toSeconds() + 1];
@@ -72,7 +74,7 @@ class FleetTest {
 
     @Test
     void whoever_may_start_from_a_file_gives_up_at_its_own_deadline() {
-        var plan = new RetryPlan(Duration.ofSeconds(10), false);
+        var plan = new SsmRetryPlan(Duration.ofSeconds(10), false);
 
         var spent = Duration.ZERO;
         for (int attempts = 1; ; attempts++) {
@@ -88,10 +90,10 @@ class FleetTest {
 
     @Test
     void what_may_pass_is_tried_five_times_and_throttling_while_there_is_nowhere_else_to_go() {
-        var alone = new RetryPlan(Duration.ofMinutes(10), false);
-        var elsewhere = new RetryPlan(Duration.ofMinutes(10), true);
+        var alone = new SsmRetryPlan(Duration.ofMinutes(10), false);
+        var elsewhere = new SsmRetryPlan(Duration.ofMinutes(10), true);
         for (var kind : FailureKind.values()) {
-            boolean mayPass = RetryPlan.mayPass(kind);
+            boolean mayPass = SsmRetryPlan.mayPass(kind);
             assertThat(alone.delay(kind, 4, Duration.ZERO, 0.5).isPresent()).isEqualTo(mayPass);
             assertThat(alone.delay(kind, 5, Duration.ZERO, 0.5).isPresent()).isEqualTo(kind == FailureKind.THROTTLED);
             assertThat(elsewhere.delay(kind, 5, Duration.ZERO, 0.5)).isEmpty();
@@ -101,7 +103,7 @@ class FleetTest {
 
     @Test
     void a_short_interval_spreads_its_calls_over_a_fifteenth_of_it() {
-        var plan = new RefreshPlan(Duration.ofSeconds(15));
+        var plan = new RefreshSchedule(Duration.ofSeconds(15));
 
         assertThat(plan.turn(10, 0.5)).isEqualTo(Duration.ofMillis(100));
         assertThat(plan.nextDelay(0)).isEqualTo(Duration.ofMillis(13_500));

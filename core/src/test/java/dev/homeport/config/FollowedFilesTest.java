@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.homeport.config.source.CallPacing;
+import dev.homeport.config.source.ConfigKey;
+import dev.homeport.config.source.ConfigSource;
+import dev.homeport.config.source.FailureKind;
+import dev.homeport.config.source.Lookup;
+import dev.homeport.config.source.SourceRequest;
 import dev.homeport.region.RegionControl;
 import dev.homeport.region.RegionName;
 import java.io.IOException;
@@ -187,7 +193,7 @@ class FollowedFilesTest {
     private static List<Lookup> read(ConfigSource source) throws IOException {
         try {
             var key = new ConfigKey(List.of("db_host"));
-            return source.read(new SourceRequest(List.of(key), Optional.empty(), Pace.NONE))
+            return source.read(new SourceRequest(List.of(key), Optional.empty(), CallPacing.NONE))
                     .lookups();
         } catch (IOException | RuntimeException e) {
             throw e;

@@ -8,7 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.core.Context;
 import dev.homeport.config.Fixtures.Store;
+import dev.homeport.config.internal.knowngood.FilePermissionCheck;
+import dev.homeport.config.source.FailureKind;
 import dev.homeport.region.RegionName;
+import dev.homeport.rules.VirtualClock;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -263,9 +266,10 @@ class LastKnownGoodTest {
 
     @Test
     void a_file_of_somebody_else_is_refused() {
-        assertThat(FileTrust.problem("mallory", "orders", PosixFilePermissions.fromString("rw-------"), false))
+        assertThat(FilePermissionCheck.problem(
+                        "mallory", "orders", PosixFilePermissions.fromString("rw-------"), false))
                 .contains("it belongs to mallory, and this process runs as orders");
-        assertThat(FileTrust.problem("orders", "orders", PosixFilePermissions.fromString("rw-------"), false))
+        assertThat(FilePermissionCheck.problem("orders", "orders", PosixFilePermissions.fromString("rw-------"), false))
                 .isEmpty();
     }
 

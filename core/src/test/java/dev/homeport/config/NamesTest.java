@@ -3,6 +3,8 @@ package dev.homeport.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.homeport.config.source.ConfigKey;
+import dev.homeport.config.source.NameStyle;
 import dev.homeport.region.RegionName;
 import java.util.List;
 import net.jqwik.api.Arbitraries;

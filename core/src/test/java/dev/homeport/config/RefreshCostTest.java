@@ -4,8 +4,19 @@ import static dev.homeport.config.Fixtures.REGION;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import dev.homeport.config.Part.Leaf;
 import dev.homeport.config.RefreshResult.Unchanged;
+import dev.homeport.config.internal.binding.ComponentSchema;
+import dev.homeport.config.internal.binding.ComponentSchema.Leaf;
+import dev.homeport.config.internal.binding.RecordSchema;
+import dev.homeport.config.internal.binding.ScalarType;
+import dev.homeport.config.internal.binding.ValueType;
+import dev.homeport.config.source.ConfigKey;
+import dev.homeport.config.source.ConfigSource;
+import dev.homeport.config.source.SourceRequest;
+import dev.homeport.config.ssm.SsmCalls;
+import dev.homeport.config.ssm.SsmRetryPlan;
+import dev.homeport.config.ssm.SsmSource;
+import dev.homeport.rules.VirtualClock;
 import java.lang.management.ManagementFactory;
 import java.util.HashMap;
 import java.util.List;
@@ -62,12 +73,12 @@ class RefreshCostTest {
 
     @Test
     void a_refresh_of_sixty_keys_without_a_change_allocates_less_than_64_kb() throws Exception {
-        var text = new ValueType.Single(Scalar.of(String.class).orElseThrow());
-        List<Part> leaves = IntStream.range(0, 60)
-                .<Part>mapToObj(
+        var text = new ValueType.Single(ScalarType.of(String.class).orElseThrow());
+        List<ComponentSchema> leaves = IntStream.range(0, 60)
+                .<ComponentSchema>mapToObj(
                         i -> new Leaf(new ConfigKey(List.of("key" + i)), text, false, Optional.empty(), List.of()))
                 .toList();
-        var shape = new RecordShape(Nothing.class, Nothing.class.getDeclaredConstructor(), leaves);
+        var shape = new RecordSchema(Nothing.class, Nothing.class.getDeclaredConstructor(), leaves);
         var decision = new ConfigDecision<>(Nothing.class, shape);
         ConfigSource source = SsmSource.builder(new Canned()).path("/orders").build();
         var request = SourceRequest.of(decision.keys(), REGION);
@@ -93,7 +104,7 @@ class RefreshCostTest {
     private static void buildRequests(List<ConfigKey> keys) {
         var names = keys.stream().limit(10).map(ConfigKey::dotted).toList();
         for (int call = 0; call < 12; call++) {
-            SsmCalls.request(names, RetryPlan.LONGEST_CALL);
+            SsmCalls.request(names, SsmRetryPlan.LONGEST_CALL);
         }
     }
 

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
-import dev.homeport.testkit.SsmError;
+import dev.homeport.config.source.FailureKind;
+import dev.homeport.config.ssm.SsmSource;
+import dev.homeport.testkit.ssm.SsmError;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

@@ -1,7 +1,8 @@
 package dev.homeport.config;
 
-import dev.homeport.testkit.SsmCall;
-import dev.homeport.testkit.SsmServer;
+import dev.homeport.config.ssm.SsmSource;
+import dev.homeport.testkit.ssm.SsmCall;
+import dev.homeport.testkit.ssm.SsmServer;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.homeport.config.ssm.SsmSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

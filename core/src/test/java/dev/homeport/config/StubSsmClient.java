@@ -17,18 +17,18 @@ import software.amazon.awssdk.services.ssm.model.ParameterType;
 import software.amazon.awssdk.services.ssm.model.SsmException;
 
 /** A parameter store in memory, which counts calls, refuses more than ten names, and fails as it is told. */
-final class StubSsmClient implements SsmClient {
+public final class StubSsmClient implements SsmClient {
 
-    final List<GetParametersRequest> calls = new CopyOnWriteArrayList<>();
+    public final List<GetParametersRequest> calls = new CopyOnWriteArrayList<>();
     private final Map<String, Parameter> parameters = new ConcurrentHashMap<>();
     private final Set<String> silent = ConcurrentHashMap.newKeySet();
     private volatile Function<GetParametersRequest, @Nullable RuntimeException> fault = request -> null;
 
-    StubSsmClient put(String name, String value) {
+    public StubSsmClient put(String name, String value) {
         return put(name, value, ParameterType.STRING);
     }
 
-    StubSsmClient secure(String name, String value) {
+    public StubSsmClient secure(String name, String value) {
         return put(name, value, ParameterType.SECURE_STRING);
     }
 
@@ -46,7 +46,7 @@ final class StubSsmClient implements SsmClient {
     }
 
     /** Leaves a name out of its answers, as a store that is being repaired might. */
-    void silentAbout(String name) {
+    public void silentAbout(String name) {
         silent.add(name);
     }
 
@@ -54,11 +54,11 @@ final class StubSsmClient implements SsmClient {
         parameters.remove(name);
     }
 
-    void failing(Function<GetParametersRequest, @Nullable RuntimeException> fault) {
+    public void failing(Function<GetParametersRequest, @Nullable RuntimeException> fault) {
         this.fault = fault;
     }
 
-    static SsmException error(int status, String code, String message) {
+    public static SsmException error(int status, String code, String message) {
         return (SsmException) SsmException.builder()
                 .statusCode(status)
                 .awsErrorDetails(AwsErrorDetails.builder()

@@ -3,6 +3,8 @@ package dev.homeport.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.homeport.config.source.ConfigSource;
+import dev.homeport.config.ssm.SsmSource;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.Map;

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A hold as a running monitor has it; its rules are {@link RegionHoldTest}'s. */
+/** A hold as a running monitor has it; its rules are {@link FailStaticHoldTest}'s. */
 @Timeout(20)
 class FailStaticTest {
 

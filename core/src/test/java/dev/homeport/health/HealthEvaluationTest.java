@@ -1,6 +1,6 @@
 package dev.homeport.health;
 
-import static dev.homeport.health.VirtualClock.START;
+import static dev.homeport.rules.VirtualClock.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homeport.health.CheckFact.Abandoned;

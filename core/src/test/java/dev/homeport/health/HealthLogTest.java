@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.homeport.health.HealthTransition.CheckChanged;
 import dev.homeport.health.HealthTransition.ScopeChanged;
+import dev.homeport.rules.VirtualClock;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

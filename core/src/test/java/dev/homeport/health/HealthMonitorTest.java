@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.homeport.health.HealthTransition.CheckChanged;
 import dev.homeport.health.HealthTransition.ScopeChanged;
+import dev.homeport.rules.VirtualClock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;

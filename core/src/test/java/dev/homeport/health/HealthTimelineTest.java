@@ -1,6 +1,6 @@
 package dev.homeport.health;
 
-import static dev.homeport.health.VirtualClock.START;
+import static dev.homeport.rules.VirtualClock.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homeport.health.CheckFact.Abandoned;
@@ -83,7 +83,7 @@ class HealthTimelineTest {
 
     private static List<String> changes(Duration length, Function<Duration, Behaviour> dependency) {
         record Running(long run, Instant endsAt, CheckResult result) {}
-        var plan = RunPlan.starting(CHECK.deadline(), START);
+        var plan = CheckSchedule.starting(CHECK.deadline(), START);
         var evaluation = HealthEvaluation.starting(List.of(CHECK), START);
         var running = new ArrayList<Running>();
         var changes = new ArrayList<String>();
@@ -99,7 +99,7 @@ class HealthTimelineTest {
                     plan = plan.returned(run.run());
                 }
             }
-            for (var due = plan.due(now); due != RunPlan.Due.NOTHING; due = plan.due(now)) {
+            for (var due = plan.due(now); due != CheckSchedule.Due.NOTHING; due = plan.due(now)) {
                 switch (due) {
                     case START -> {
                         var behaviour = dependency.apply(Duration.between(START, now));

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.homeport.time.MonotonicClock;
+import dev.homeport.internal.MonotonicClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -2,9 +2,6 @@ package dev.homeport.dynamodb;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
@@ -29,77 +26,22 @@ public final class AmbiguousWriteException extends DynamoDbException {
     private final List<String> regions;
     private final int attempts;
 
-    private AmbiguousWriteException(Builder builder, List<Failure> failures, Failure cause) {
-        super(builder);
-        this.operation = cause.operation();
-        this.region = cause.region().id();
-        this.regions = regionsOf(failures.stream().filter(Failure::ambiguous).toList());
-        this.attempts = failures.size();
-    }
-
     /**
-     * After these attempts, all that were made.
+     * Says that a write may have been carried out.
      *
-     * @param asksForOldValues whether only that kept it from being repeated
+     * @param builder with message, cause and, if a region answered, what it said
+     * @param operation such as {@code UpdateItem}
+     * @param region where it may have been carried out, the latest one if there are several
+     * @param regions all of them, the first one first
+     * @param attempts how often it was tried, at least 1
      */
-    static AmbiguousWriteException of(List<Failure> failures, boolean asksForOldValues) {
-        var last = failures.get(failures.size() - 1);
-        var cause = failures.stream()
-                .filter(Failure::ambiguous)
-                .reduce((earlier, later) -> later)
-                .orElse(last);
-        var open = regionsOf(failures.stream().filter(Failure::ambiguous).toList());
-        var where = String.join(" and ", open.isEmpty() ? regionsOf(List.of(last)) : open);
-        var builder = DynamoDbException.builder()
-                .message(cause.operation() + " in " + where + " may have been carried out or may not: "
-                        + sentence(cause.thrown().getMessage()) + " It was tried " + tries(failures)
-                        + "; more attempts could do it twice."
-                        + (asksForOldValues
-                                ? " It asks for old values, which a repeat would not have: mark it"
-                                        + " RequestOptions.IDEMPOTENT_WITHOUT_OLD_VALUES if it may be repeated nevertheless."
-                                : "")
-                        + " Read the item consistently in " + where
-                        + " when it answers again, or repeat the write if that is harmless.")
-                .cause(cause.thrown());
-        if (cause.thrown() instanceof SdkServiceException service) {
-            builder.statusCode(service.statusCode()).requestId(service.requestId());
-        }
-        if (cause.thrown() instanceof AwsServiceException answer && answer.awsErrorDetails() != null) {
-            builder.awsErrorDetails(answer.awsErrorDetails());
-        }
-        return new AmbiguousWriteException(builder, failures, cause);
-    }
-
-    /** Such as {@code twice in eu-west-1 (HTTP 500, connection refused) and once in us-east-1 (timeout)}. */
-    private static String tries(List<Failure> failures) {
-        return regionsOf(failures).stream()
-                .map(region -> {
-                    var there = failures.stream()
-                            .filter(failure -> failure.region().id().equals(region))
-                            .map(failure -> Verdicts.reason(failure.verdict()))
-                            .toList();
-                    return times(there.size()) + " in " + region + " (" + String.join(", ", there) + ")";
-                })
-                .collect(Collectors.joining(" and "));
-    }
-
-    private static String times(int count) {
-        return switch (count) {
-            case 1 -> "once";
-            case 2 -> "twice";
-            default -> count + " times";
-        };
-    }
-
-    private static List<String> regionsOf(List<Failure> failures) {
-        return failures.stream()
-                .map(failure -> failure.region().id())
-                .distinct()
-                .toList();
-    }
-
-    private static String sentence(String text) {
-        return text == null || text.endsWith(".") ? String.valueOf(text) : text + ".";
+    public AmbiguousWriteException(
+            DynamoDbException.Builder builder, String operation, Region region, List<Region> regions, int attempts) {
+        super(builder);
+        this.operation = operation;
+        this.region = region.id();
+        this.regions = regions.stream().map(Region::id).toList();
+        this.attempts = attempts;
     }
 
     /** The operation, such as {@code UpdateItem}. */

@@ -1,6 +1,9 @@
 package dev.homeport.dynamodb;
 
-import dev.homeport.metrics.MeterBinding;
+import dev.homeport.dynamodb.internal.MultiRegionRuntime;
+import dev.homeport.dynamodb.internal.monitor.Circuit;
+import dev.homeport.dynamodb.internal.monitor.OutcomeCounts;
+import dev.homeport.internal.MeterBinding;
 import dev.homeport.region.RegionName;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -81,7 +84,7 @@ public final class DynamoDbMetrics implements AutoCloseable {
         binding.close();
     }
 
-    private void meter(Lane lane) {
+    private void meter(Circuit lane) {
         var region = dynamoDb.settings().routing().name(lane.region());
         var laneTags = binding.tags()
                 .and("region", region.value(), "kind", lane.access().name().toLowerCase(Locale.ROOT));
@@ -97,14 +100,14 @@ public final class DynamoDbMetrics implements AutoCloseable {
                 .tags(laneTags)::register);
     }
 
-    private static double share(MultiRegionDynamoDb client, Lane lane) {
+    private static double share(MultiRegionDynamoDb client, Circuit lane) {
         var view = client.engine().actor().view();
-        if (lane.access() == Access.WRITE) {
+        if (lane.access() == AccessMode.WRITE) {
             return view.firstWrite() == lane.region() ? 1 : 0;
         }
         double left = 100;
-        for (int rank = 0; rank < view.candidates(Access.READ); rank++) {
-            int region = view.candidate(Access.READ, rank);
+        for (int rank = 0; rank < view.candidates(AccessMode.READ); rank++) {
+            int region = view.candidate(AccessMode.READ, rank);
             double share = left * view.readShare(region) / 100;
             if (region == lane.region()) {
                 return share / 100;
@@ -137,7 +140,7 @@ public final class DynamoDbMetrics implements AutoCloseable {
                 .tags(binding.tags().and("from", from.value(), "to", to.value()))::register);
     }
 
-    private void counter(String name, String description, Tags ofCounter, ToLongFunction<RouteEngine> count) {
+    private void counter(String name, String description, Tags ofCounter, ToLongFunction<MultiRegionRuntime> count) {
         binding.add(FunctionCounter.builder(name, dynamoDb.engine(), count::applyAsLong)
                 .description(description)
                 .tags(ofCounter)::register);

@@ -1,5 +1,8 @@
 package dev.homeport.dynamodb;
 
+import dev.homeport.dynamodb.internal.MultiRegionRuntime;
+import dev.homeport.dynamodb.internal.routing.RoutingFact;
+import dev.homeport.dynamodb.internal.settings.DynamoDbSettings;
 import dev.homeport.health.CheckResult;
 import dev.homeport.health.HealthCheck;
 import dev.homeport.health.Impact;
@@ -38,11 +41,11 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 public final class MultiRegionDynamoDb implements AutoCloseable {
 
     private final DynamoDbSettings settings;
-    private final RouteEngine engine;
+    private final MultiRegionRuntime engine;
 
     MultiRegionDynamoDb(DynamoDbSettings settings) {
         this.settings = settings;
-        this.engine = new RouteEngine(settings, this::evacuated);
+        this.engine = new MultiRegionRuntime(settings, this::evacuated);
     }
 
     /** A client to be described and built. */
@@ -80,7 +83,7 @@ public final class MultiRegionDynamoDb implements AutoCloseable {
     }
 
     /** Returns where operations go now, and why. Reads a field; does no I/O. */
-    public Routes routes() {
+    public RoutingSnapshot routes() {
         return engine.actor().state().routes();
     }
 
@@ -135,16 +138,16 @@ public final class MultiRegionDynamoDb implements AutoCloseable {
         if (number < 0) {
             throw new IllegalArgumentException(region + " is none of the client's regions " + settings.regions());
         }
-        engine.actor().report(new Fact.FailBackNow(number));
+        engine.actor().report(new RoutingFact.FailBackNow(number));
     }
 
     /** Adds a listener, which hears of every decision from now on. */
-    public void addListener(RouteListener listener) {
+    public void addListener(RoutingListener listener) {
         engine.events().add(listener);
     }
 
     /** Takes a listener away. */
-    public void removeListener(RouteListener listener) {
+    public void removeListener(RoutingListener listener) {
         engine.events().remove(listener);
     }
 
@@ -219,7 +222,7 @@ public final class MultiRegionDynamoDb implements AutoCloseable {
         return "MultiRegionDynamoDb[" + settings.name() + " " + settings.regions() + "]";
     }
 
-    RouteEngine engine() {
+    MultiRegionRuntime engine() {
         return engine;
     }
 

@@ -1,7 +1,15 @@
 package dev.homeport.dynamodb;
 
+import dev.homeport.dynamodb.internal.replay.ReplaySettings;
+import dev.homeport.dynamodb.internal.routing.RoutingSettings;
+import dev.homeport.dynamodb.internal.settings.CallTimeouts;
+import dev.homeport.dynamodb.internal.settings.CanaryItem;
+import dev.homeport.dynamodb.internal.settings.ClientHooks;
+import dev.homeport.dynamodb.internal.settings.DynamoDbSettings;
+import dev.homeport.dynamodb.internal.settings.HeartbeatTable;
+import dev.homeport.dynamodb.internal.settings.SettingsProblems;
+import dev.homeport.internal.MonotonicClock;
 import dev.homeport.region.RegionControl;
-import dev.homeport.time.MonotonicClock;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,7 +47,7 @@ public final class MultiRegionDynamoDbBuilder {
     private boolean replayIdempotentWrites;
     private boolean sdkRetries;
     private boolean hedgeReads;
-    private @Nullable ItemKey canary;
+    private @Nullable CanaryItem canary;
     private Duration canaryInterval = Duration.ofSeconds(5);
     private @Nullable HeartbeatTable heartbeats;
     private Duration maxLag = Duration.ofSeconds(2);
@@ -49,7 +57,7 @@ public final class MultiRegionDynamoDbBuilder {
     private Duration minimumOut = Duration.ofSeconds(30);
     private @Nullable CircuitBreakerConfig circuitBreaker;
     private @Nullable RegionControl control;
-    private final List<RouteListener> listeners = new ArrayList<>();
+    private final List<RoutingListener> listeners = new ArrayList<>();
 
     MultiRegionDynamoDbBuilder() {}
 
@@ -211,7 +219,7 @@ public final class MultiRegionDynamoDbBuilder {
      * its storage. It costs one read unit each {@link #canaryInterval}, region and process.
      */
     public MultiRegionDynamoDbBuilder canary(String table, Map<String, AttributeValue> key) {
-        this.canary = new ItemKey(table, key);
+        this.canary = new CanaryItem(table, key);
         return this;
     }
 
@@ -294,7 +302,7 @@ public final class MultiRegionDynamoDbBuilder {
     }
 
     /** Adds a listener that hears of every decision, from the first one on. */
-    public MultiRegionDynamoDbBuilder listener(RouteListener listener) {
+    public MultiRegionDynamoDbBuilder listener(RoutingListener listener) {
         listeners.add(Objects.requireNonNull(listener, "listener"));
         return this;
     }
@@ -306,7 +314,7 @@ public final class MultiRegionDynamoDbBuilder {
      * @throws IllegalArgumentException if anything is missing or wrong; the message lists every problem
      */
     public MultiRegionDynamoDb build() {
-        var problems = new RouteProblems();
+        var problems = new SettingsProblems();
         problems.name(name);
         problems.regions(regions, home);
         problems.range("callTimeout", callTimeout, Duration.ofMillis(100), Duration.ofMinutes(1));
@@ -370,7 +378,7 @@ public final class MultiRegionDynamoDbBuilder {
                 routing,
                 replay,
                 hooks,
-                new TimeLimits(callTimeout, attemptTimeout, longAttemptTimeout),
+                new CallTimeouts(callTimeout, attemptTimeout, longAttemptTimeout),
                 sdkRetries,
                 hedgeReads,
                 Optional.ofNullable(canary),

@@ -50,7 +50,7 @@ public final class RequestOptions {
      * Where the request at hand goes: set by Homeport for each request that it sends, for an
      * {@code ExecutionInterceptor} to read.
      */
-    public static final ExecutionAttribute<Route> ROUTE = new ExecutionAttribute<>("homeport.route");
+    public static final ExecutionAttribute<RequestRoute> ROUTE = new ExecutionAttribute<>("homeport.route");
 
     private RequestOptions() {}
 }

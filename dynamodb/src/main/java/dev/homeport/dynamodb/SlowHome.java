@@ -5,7 +5,7 @@ package dev.homeport.dynamodb;
  * of its canaries of 250 ms at least, of five times the usual and of twice what another region takes.
  */
 public enum SlowHome {
-    /** It is told, by {@link RouteEvent.RegionSlow} and a home check that is down; reads stay, and wait. */
+    /** It is told, by {@link RoutingEvent.RegionSlow} and a home check that is down; reads stay, and wait. */
     REPORT,
     /**
      * Besides, reads begin elsewhere: fewer and fewer of them within 15 s, after a wait of up to 10 s that differs from process

@@ -2,28 +2,21 @@ package dev.homeport.dynamodb;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaCall;
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.properties.HasName;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
-import java.time.Clock;
-import java.time.Instant;
-import java.util.concurrent.TimeUnit;
+import dev.homeport.dynamodb.internal.call.HedgeDelay;
+import dev.homeport.dynamodb.internal.call.LatencyHistogram;
+import dev.homeport.dynamodb.internal.monitor.InFlightCalls;
+import dev.homeport.rules.HouseRules;
+import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 
-/** What the module stands on. That what decides is pure is held by {@link PureDecisionTest}. */
 class ArchitectureTest {
 
     private static final String PACKAGE = "dev.homeport.dynamodb";
-    private static final JavaClasses EVERYTHING = new ClassFileImporter().importPackages(PACKAGE);
-    private static final JavaClasses MAIN = new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages(PACKAGE);
+    private static final JavaClasses MAIN = HouseRules.main(PACKAGE);
 
     @Test
     void it_stands_on_core_the_sdk_resilience4j_and_a_logging_facade() {
@@ -45,10 +38,9 @@ class ArchitectureTest {
                         "io.github.resilience4j.circuitbreaker..",
                         "io.github.resilience4j.core..",
                         "dev.homeport.region",
-                        "dev.homeport.net",
-                        "dev.homeport.time",
+                        "dev.homeport.internal",
                         "dev.homeport.health",
-                        PACKAGE)
+                        PACKAGE + "..")
                 .check(MAIN);
     }
 
@@ -71,54 +63,44 @@ class ArchitectureTest {
     }
 
     @Test
-    void time_never_comes_from_the_wall_clock() {
-        noClasses()
-                .should()
-                .callMethod(System.class, "currentTimeMillis")
-                .orShould()
-                .callMethod(Instant.class, "now")
-                .orShould()
-                .dependOnClassesThat()
-                .areAssignableTo(Clock.class)
+    void the_root_package_is_the_api_and_nothing_else() {
+        HouseRules.apiOnly(PACKAGE).check(MAIN);
+    }
+
+    @Test
+    void what_decides_has_no_network_no_threads_no_locks_and_no_clock() {
+        HouseRules.pure(PACKAGE + ".internal.routing", PACKAGE + ".internal.replay", PACKAGE + ".internal.operation")
                 .check(MAIN);
     }
 
     @Test
-    void nobody_sleeps() {
+    void what_counts_for_many_calls_at_once_takes_no_lock_and_is_told_the_time() {
         noClasses()
+                .that()
+                .belongToAnyOf(HedgeDelay.class, InFlightCalls.class, LatencyHistogram.class)
                 .should()
-                .callMethod(Thread.class, "sleep", long.class)
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.util.concurrent.locks", "java.util.concurrent")
                 .orShould()
-                .callMethod(Thread.class, "sleep", long.class, int.class)
+                .dependOnClassesThat()
+                .areAssignableTo(InstantSource.class)
                 .orShould()
-                .callMethod(TimeUnit.class, "sleep", long.class)
-                .check(EVERYTHING);
+                .callMethod(System.class, "nanoTime")
+                .check(MAIN);
     }
 
     @Test
-    void public_types_are_those_intended() {
-        assertThat(MAIN)
-                .filteredOn(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
-                .filteredOn(JavaClass::isTopLevelClass)
-                .extracting(JavaClass::getSimpleName)
-                .containsExactlyInAnyOrder(
-                        "Access",
-                        "AmbiguousWriteException",
-                        "ConditionalWrites",
-                        "Consistency",
-                        "ConsistentReads",
-                        "DynamoDbMetrics",
-                        "HomeUnavailableException",
-                        "MultiRegionDynamoDb",
-                        "MultiRegionDynamoDbBuilder",
-                        "RegionRoute",
-                        "RequestOptions",
-                        "Route",
-                        "RouteEvent",
-                        "RouteListener",
-                        "Routes",
-                        "SlowHome",
-                        "Verdict",
-                        "WriteRouting");
+    void internal_packages_have_an_order() {
+        HouseRules.noCyclesBelow(PACKAGE + ".internal").check(MAIN);
+    }
+
+    @Test
+    void time_never_comes_from_the_wall_clock() {
+        HouseRules.noWallClock().check(MAIN);
+    }
+
+    @Test
+    void nobody_sleeps() {
+        HouseRules.nobodySleeps().check(HouseRules.everything(PACKAGE));
     }
 }

@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 /** Time limits over real sockets: a caller's longer one holds, and the SDK's timers end what they strike as time-outs. */
 class CallersOwnPatienceTest {
 
-    private final List<RouteEvent> events = new CopyOnWriteArrayList<>();
+    private final List<RoutingEvent> events = new CopyOnWriteArrayList<>();
 
     private MultiRegionDynamoDb client(URI home, URI other, Consumer<MultiRegionDynamoDbBuilder> options) {
         var builder = MultiRegionDynamoDb.builder()
@@ -70,7 +70,7 @@ class CallersOwnPatienceTest {
             }
             // A first connection that a busy machine makes too slowly may send it elsewhere, before anything was sent.
             assertThat(Stream.concat(atHome.stream(), elsewhere.stream())).containsOnlyOnce("Scan");
-            assertThat(events).noneMatch(RouteEvent.RegionEvicted.class::isInstance);
+            assertThat(events).noneMatch(RoutingEvent.RegionEvicted.class::isInstance);
         }
     }
 

@@ -2,7 +2,9 @@ package dev.homeport.dynamodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.homeport.time.MonotonicClock;
+import dev.homeport.dynamodb.internal.monitor.CallClock;
+import dev.homeport.dynamodb.internal.monitor.RegionProber;
+import dev.homeport.internal.MonotonicClock;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -21,11 +23,11 @@ class CanariesAtOnceTest {
     private final AtomicInteger underWay = new AtomicInteger();
     private final AtomicInteger most = new AtomicInteger();
     private final FakeRegions regions = new FakeRegions(2);
-    private final RegionCanary canary = canary();
+    private final RegionProber canary = canary();
 
-    private RegionCanary canary() {
+    private RegionProber canary() {
         var engine = regions.dynamoDb().engine();
-        RegionCanary.Question question = (limit, sent) -> {
+        RegionProber.Question question = (limit, sent) -> {
             most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
             asked.release();
             try {
@@ -34,7 +36,7 @@ class CanariesAtOnceTest {
                 underWay.decrementAndGet();
             }
         };
-        return new RegionCanary(
+        return new RegionProber(
                 "region-canary-test",
                 0,
                 true,
@@ -74,11 +76,11 @@ class CanariesAtOnceTest {
         for (int kick = 0; kick < 20; kick++) {
             canary.kick();
         }
-        awaitQuestions(RegionCanary.MOST_AT_ONCE - 1);
+        awaitQuestions(RegionProber.MOST_AT_ONCE - 1);
         assertThat(asked.availablePermits()).isZero();
-        answers.release(RegionCanary.MOST_AT_ONCE);
+        answers.release(RegionProber.MOST_AT_ONCE);
         awaitQuestions(1);
-        assertThat(most).hasValue(RegionCanary.MOST_AT_ONCE);
+        assertThat(most).hasValue(RegionProber.MOST_AT_ONCE);
     }
 
     @Test

@@ -3,6 +3,9 @@ package dev.homeport.dynamodb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.homeport.dynamodb.internal.client.ProbeClient;
+import dev.homeport.dynamodb.internal.monitor.CanaryProbe;
+import dev.homeport.dynamodb.internal.settings.CanaryItem;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -101,13 +104,13 @@ class CanaryTurnsTest {
         assertThat(question(Optional.empty(), false, true).due(Duration.ZERO))
                 .as("one that is out")
                 .isTrue();
-        var item = new ItemKey("orders", Map.of("id", AttributeValue.fromS("canary")));
+        var item = new CanaryItem("orders", Map.of("id", AttributeValue.fromS("canary")));
         assertThat(question(Optional.of(item), true, true).due(Duration.ZERO)).isTrue();
     }
 
-    private static CanaryQuestion question(Optional<ItemKey> item, boolean inUse, boolean callsSucceed) {
-        return new CanaryQuestion(
-                new DirectClient(null, null, Optional.empty()),
+    private static CanaryProbe question(Optional<CanaryItem> item, boolean inUse, boolean callsSucceed) {
+        return new CanaryProbe(
+                new ProbeClient(null, null, Optional.empty()),
                 item,
                 () -> inUse,
                 () -> callsSucceed,

@@ -3,7 +3,7 @@ package dev.homeport.dynamodb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.homeport.testkit.LabDynamoDb;
+import dev.homeport.testkit.dynamodb.LabDynamoDb;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;

@@ -4,6 +4,7 @@ import static dev.homeport.dynamodb.FakeRegions.put;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.homeport.dynamodb.internal.monitor.InFlightCalls;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -90,7 +91,7 @@ class ControlPlaneTest {
                     .until(() -> !regions.home().arrivals().isEmpty());
             assertThat(hanging).isNotDone();
             for (var lane : regions.dynamoDb().engine().lanes().all()) {
-                assertThat(lane.inFlight().oldest(System.nanoTime())).isEqualTo(InFlight.NEVER);
+                assertThat(lane.inFlight().oldest(System.nanoTime())).isEqualTo(InFlightCalls.NEVER);
             }
         }
     }
@@ -101,7 +102,7 @@ class ControlPlaneTest {
             regions.home().faults(arrival -> CONTROL.contains(arrival.operation()) ? FakeFault.NONE : FakeFault.REFUSE);
             regions.dynamoDb().client().describeTable(DESCRIBE);
             for (var lane : regions.dynamoDb().engine().lanes().all()) {
-                assertThat(lane.inFlight().lastSuccess()).isEqualTo(InFlight.NEVER);
+                assertThat(lane.inFlight().lastSuccess()).isEqualTo(InFlightCalls.NEVER);
             }
         }
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.homeport.dynamodb.internal.credentials.RegionCredentials;
 import dev.homeport.health.HealthCheck;
 import dev.homeport.health.HealthMonitor;
 import dev.homeport.region.RegionName;
@@ -77,7 +78,7 @@ class CredentialsTest {
             }
             var routes = regions.dynamoDb().routes();
             assertThat(routes.readRegion()).isEqualTo(RegionName.of("eu-west-1"));
-            assertThat(regions.events()).noneMatch(RouteEvent.RegionEvicted.class::isInstance);
+            assertThat(regions.events()).noneMatch(RoutingEvent.RegionEvicted.class::isInstance);
         }
     }
 
@@ -112,7 +113,7 @@ class CredentialsTest {
             assertThat(regions.other().arrivals())
                     .hasSize(5)
                     .allMatch(arrival -> arrival.operation().equals("GetItem"));
-            var event = regions.awaitEvent(RouteEvent.RegionMisconfigured.class);
+            var event = regions.awaitEvent(RoutingEvent.RegionMisconfigured.class);
             assertThat(event.region()).isEqualTo(RegionName.of("eu-west-1"));
             assertThat(event.reason()).contains("credentials");
             awaitTold(regions.dynamoDb().homeCheck(), "eu-west-1: no credentials since");
@@ -120,11 +121,11 @@ class CredentialsTest {
             assertThat(regions.dynamoDb().routes().anyRegionAnswers()).isTrue();
             gone.set(false);
             regions.dynamoDb().probeNow();
-            regions.awaitEvent(RouteEvent.SetupRestored.class);
+            regions.awaitEvent(RoutingEvent.SetupRestored.class);
             assertThat(regions.events())
-                    .filteredOn(RouteEvent.RegionMisconfigured.class::isInstance)
+                    .filteredOn(RoutingEvent.RegionMisconfigured.class::isInstance)
                     .hasSize(1);
-            assertThat(regions.events()).noneMatch(RouteEvent.RegionEvicted.class::isInstance);
+            assertThat(regions.events()).noneMatch(RoutingEvent.RegionEvicted.class::isInstance);
         }
     }
 
@@ -220,7 +221,7 @@ class CredentialsTest {
             Awaitility.await().ignoreExceptions().until(() -> regions.call(flavour, get("1")) != null);
             assertThatCode(() -> regions.call(flavour, add("1"))).doesNotThrowAnyException();
             assertThat(regions.home().value("1", "n")).contains("1");
-            assertThat(regions.events()).allMatch(RouteEvent.SchedulerStalled.class::isInstance);
+            assertThat(regions.events()).allMatch(RoutingEvent.SchedulerStalled.class::isInstance);
         } finally {
             release.countDown();
         }

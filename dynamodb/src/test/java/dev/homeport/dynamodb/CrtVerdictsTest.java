@@ -3,6 +3,8 @@ package dev.homeport.dynamodb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.homeport.dynamodb.internal.operation.AttemptOutcome;
+import dev.homeport.dynamodb.internal.operation.AttemptOutcomeClassifier;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -62,29 +64,29 @@ class CrtVerdictsTest {
                 .overrideConfiguration(o -> o.retryStrategy(retries -> retries.maxAttempts(1)));
     }
 
-    private static Verdict verdict(Throwable thrown) {
-        return VerdictTable.of(thrown, true, true);
+    private static AttemptOutcome verdict(Throwable thrown) {
+        return AttemptOutcomeClassifier.of(thrown, true, true);
     }
 
     @ParameterizedTest
     @EnumSource
     void a_name_that_does_not_resolve_means_not_sent(FakeRegions.Flavour flavour) {
         assertThat(verdict(thrownBy(flavour, URI.create("http://" + UNRESOLVABLE))))
-                .isEqualTo(new Verdict.NotSent("DNS"));
+                .isEqualTo(new AttemptOutcome.NotSent("DNS"));
     }
 
     @ParameterizedTest
     @EnumSource
     void a_refused_connection_means_not_sent(FakeRegions.Flavour flavour) throws IOException {
         assertThat(verdict(thrownBy(flavour, RawServer.refusing())))
-                .isEqualTo(new Verdict.NotSent("connection refused"));
+                .isEqualTo(new AttemptOutcome.NotSent("connection refused"));
     }
 
     @ParameterizedTest
     @EnumSource
     void a_connection_that_is_never_made_means_not_sent(FakeRegions.Flavour flavour) throws IOException {
         try (var server = RawServer.unreachable()) {
-            assertThat(verdict(thrownBy(flavour, server.uri("http")))).isInstanceOf(Verdict.NotSent.class);
+            assertThat(verdict(thrownBy(flavour, server.uri("http")))).isInstanceOf(AttemptOutcome.NotSent.class);
         }
     }
 
@@ -93,7 +95,7 @@ class CrtVerdictsTest {
     void a_connection_that_is_lost_leaves_it_open(FakeRegions.Flavour flavour) throws IOException {
         try (var server = RawServer.start(RawServer::resetting)) {
             assertThat(verdict(thrownBy(flavour, server.uri("http"))))
-                    .isEqualTo(new Verdict.Ambiguous("connection lost"));
+                    .isEqualTo(new AttemptOutcome.Ambiguous("connection lost"));
         }
     }
 }

@@ -1,11 +1,27 @@
 package dev.homeport.dynamodb;
 
-import static dev.homeport.dynamodb.SimulatedScenes.HOME;
-import static dev.homeport.dynamodb.SimulatedScenes.OTHER;
+import static dev.homeport.dynamodb.simulation.SimulatedScenes.HOME;
+import static dev.homeport.dynamodb.simulation.SimulatedScenes.OTHER;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.homeport.dynamodb.SimulatedFault.Kind;
-import dev.homeport.dynamodb.SimulatedRules.Decision;
+import dev.homeport.dynamodb.internal.operation.AttemptOutcome;
+import dev.homeport.dynamodb.internal.routing.EvictionCause;
+import dev.homeport.dynamodb.internal.routing.RegionState;
+import dev.homeport.dynamodb.internal.routing.RoutingEffect;
+import dev.homeport.dynamodb.internal.routing.RoutingFact;
+import dev.homeport.dynamodb.internal.routing.RoutingState;
+import dev.homeport.dynamodb.internal.routing.Transition;
+import dev.homeport.dynamodb.simulation.SimulatedBreaker;
+import dev.homeport.dynamodb.simulation.SimulatedEvidence;
+import dev.homeport.dynamodb.simulation.SimulatedFault;
+import dev.homeport.dynamodb.simulation.SimulatedFault.Kind;
+import dev.homeport.dynamodb.simulation.SimulatedLimits;
+import dev.homeport.dynamodb.simulation.SimulatedRules;
+import dev.homeport.dynamodb.simulation.SimulatedRules.Decision;
+import dev.homeport.dynamodb.simulation.SimulatedScenes;
+import dev.homeport.dynamodb.simulation.SimulatedVerdicts;
+import dev.homeport.dynamodb.simulation.SimulatedWrite;
+import dev.homeport.dynamodb.simulation.Simulation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,16 +67,16 @@ class DecisionMutantsTest {
     @Test
     void a_rate_that_is_not_measured_afresh_is_found() {
         Decision stale = (before, fact, now) -> {
-            if (fact instanceof Fact.FaultRateExceeded exceeded) {
+            if (fact instanceof RoutingFact.FaultRateExceeded exceeded) {
                 var lane = before.record(exceeded.region()).lane(exceeded.access());
                 var renewed = new ArrayList<>(before.regions());
                 renewed.set(
                         exceeded.region(),
                         before.record(exceeded.region())
-                                .with(exceeded.access(), lane.faulted(new Verdict.Ambiguous("HTTP 500"), now)));
+                                .with(exceeded.access(), lane.faulted(new AttemptOutcome.Ambiguous("HTTP 500"), now)));
                 return Decision.RIGHT.decide(
                         with(before, renewed, before.silentSince()),
-                        new Fact.FaultRateExceeded(
+                        new RoutingFact.FaultRateExceeded(
                                 exceeded.region(), exceeded.access(), exceeded.generation(), SimulatedBreaker.RATE),
                         now);
             }
@@ -80,9 +96,9 @@ class DecisionMutantsTest {
                     .map(record -> resenting(record, over ? before.record(record.region()) : record))
                     .toList();
             var effects = step.effects().stream()
-                    .filter(effect -> !(effect instanceof Effect.ResetBreaker))
+                    .filter(effect -> !(effect instanceof RoutingEffect.ResetBreaker))
                     .toList();
-            return new Step(with(step.next(), regions, step.next().silentSince()), effects);
+            return new Transition(with(step.next(), regions, step.next().silentSince()), effects);
         };
         assertThat(violationsOf(
                         deciding(resentful),
@@ -101,7 +117,9 @@ class DecisionMutantsTest {
                     .trouble()
                     .filter(trouble -> trouble.canaries() >= 3)
                     .isPresent();
-            return other ? new Step(with(step.next(), step.next().regions(), Optional.of(now)), step.effects()) : step;
+            return other
+                    ? new Transition(with(step.next(), step.next().regions(), Optional.of(now)), step.effects())
+                    : step;
         };
         assertThat(violations(deciding(hasty), 80, simulation -> {
                     simulation.network.add(SimulatedFault.at(OTHER, Kind.REFUSE, 1));
@@ -114,8 +132,10 @@ class DecisionMutantsTest {
     void a_full_pool_that_counts_against_the_region_is_found() {
         var mistaken = new SimulatedEvidence() {
             @Override
-            public Verdict heard(Verdict verdict) {
-                return verdict instanceof Verdict.HeldBack held ? new Verdict.NotSent(held.reason()) : verdict;
+            public AttemptOutcome heard(AttemptOutcome verdict) {
+                return verdict instanceof AttemptOutcome.HeldBack held
+                        ? new AttemptOutcome.NotSent(held.reason())
+                        : verdict;
             }
         };
         assertThat(violationsOf(rules -> rules.hearing(mistaken), SimulatedScenes.FULL_POOL))
@@ -130,8 +150,8 @@ class DecisionMutantsTest {
                                         .after(
                                                 operation,
                                                 tried,
-                                                last instanceof Verdict.HeldBack held
-                                                        ? new Verdict.NotSent(held.reason())
+                                                last instanceof AttemptOutcome.HeldBack held
+                                                        ? new AttemptOutcome.NotSent(held.reason())
                                                         : last,
                                                 failed,
                                                 view,
@@ -162,9 +182,9 @@ class DecisionMutantsTest {
     void what_was_not_signed_in_time_and_counts_against_the_region_is_found() {
         var mistaken = new SimulatedEvidence() {
             @Override
-            public Verdict heard(Verdict verdict) {
+            public AttemptOutcome heard(AttemptOutcome verdict) {
                 return verdict == SimulatedVerdicts.TIMED_OUT_UNSENT
-                        ? new Verdict.NotSent("not sent in time")
+                        ? new AttemptOutcome.NotSent("not sent in time")
                         : verdict;
             }
         };
@@ -188,8 +208,8 @@ class DecisionMutantsTest {
     void a_table_that_only_home_has_and_that_counts_against_all_tables_is_found() {
         Decision coarse = (before, fact, now) -> Decision.RIGHT.decide(
                 before,
-                fact instanceof Fact.CallFailed failed
-                        ? new Fact.CallFailed(
+                fact instanceof RoutingFact.CallFailed failed
+                        ? new RoutingFact.CallFailed(
                                 failed.region(),
                                 failed.access(),
                                 failed.generation(),
@@ -258,9 +278,9 @@ class DecisionMutantsTest {
     }
 
     /** With what was held against it, as if it was of now. */
-    private static RegionRecord resenting(RegionRecord record, RegionRecord was) {
+    private static RegionState resenting(RegionState record, RegionState was) {
         var next = record;
-        for (var access : Access.values()) {
+        for (var access : AccessMode.values()) {
             var strikes = was.lane(access).strikes().stream()
                     .map(strike -> changed(strike, strike.sign(), Instant.MAX))
                     .toList();
@@ -271,9 +291,9 @@ class DecisionMutantsTest {
         return next;
     }
 
-    private static RegionRecord renewed(RegionRecord record, Instant now) {
+    private static RegionState renewed(RegionState record, Instant now) {
         var next = record;
-        for (var access : Access.values()) {
+        for (var access : AccessMode.values()) {
             var lane = record.lane(access);
             if (!lane.strikes().isEmpty()) {
                 next = next.with(
@@ -286,8 +306,8 @@ class DecisionMutantsTest {
         return next;
     }
 
-    private static Strike changed(Strike strike, Instant sign, Instant evidence) {
-        return new Strike(
+    private static EvictionCause changed(EvictionCause strike, Instant sign, Instant evidence) {
+        return new EvictionCause(
                 strike.kind(),
                 strike.reason(),
                 sign,
@@ -299,11 +319,11 @@ class DecisionMutantsTest {
                 strike.renewed());
     }
 
-    private static Step with(Step step, List<RegionRecord> regions) {
-        return new Step(with(step.next(), regions, step.next().silentSince()), step.effects());
+    private static Transition with(Transition step, List<RegionState> regions) {
+        return new Transition(with(step.next(), regions, step.next().silentSince()), step.effects());
     }
 
-    private static RoutingState with(RoutingState state, List<RegionRecord> regions, Optional<Instant> silentSince) {
+    private static RoutingState with(RoutingState state, List<RegionState> regions, Optional<Instant> silentSince) {
         return new RoutingState(
                 state.settings(),
                 regions,

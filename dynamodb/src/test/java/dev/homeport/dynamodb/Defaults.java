@@ -1,19 +1,24 @@
 package dev.homeport.dynamodb;
 
+import dev.homeport.dynamodb.internal.operation.OperationKind;
+import dev.homeport.dynamodb.internal.replay.OperationTraits;
+import dev.homeport.dynamodb.internal.replay.ReplaySettings;
+import dev.homeport.dynamodb.internal.routing.RoutingSettings;
+import dev.homeport.dynamodb.simulation.SimulatedBreaker;
 import dev.homeport.region.RegionName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** Settings and operations as they are where nobody has said anything. */
-final class Defaults {
+public final class Defaults {
 
-    static final ReplaySettings REPLAYS = new ReplaySettings(
+    public static final ReplaySettings REPLAYS = new ReplaySettings(
             Consistency.EVENTUAL, WriteRouting.FOLLOW, ConsistentReads.FAIL, ConditionalWrites.HOME_ONLY, false);
 
     private Defaults() {}
 
-    static RoutingSettings routing(List<RegionName> regions) {
+    public static RoutingSettings routing(List<RegionName> regions) {
         return new RoutingSettings(
                 regions,
                 0,
@@ -28,7 +33,7 @@ final class Defaults {
                 0);
     }
 
-    static Operation operation(OperationShape shape) {
-        return new Operation(shape, false, Operation.NOT_PINNED, 0);
+    public static OperationTraits operation(OperationKind shape) {
+        return new OperationTraits(shape, false, OperationTraits.NOT_PINNED, 0);
     }
 }

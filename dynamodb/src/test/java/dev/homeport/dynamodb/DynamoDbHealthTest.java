@@ -40,7 +40,7 @@ class DynamoDbHealthTest {
                 var health = monitor(regions)) {
             regions.other().always(FakeFault.REFUSE);
             regions.dynamoDb().probeNow();
-            assertThat(regions.awaitEvent(RouteEvent.RegionEvicted.class)
+            assertThat(regions.awaitEvent(RoutingEvent.RegionEvicted.class)
                             .region()
                             .value())
                     .isEqualTo("us-east-1");

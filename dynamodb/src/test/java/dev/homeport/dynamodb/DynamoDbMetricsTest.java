@@ -65,7 +65,7 @@ class DynamoDbMetricsTest {
             regions.dynamoDb().client();
             regions.home().always(FakeFault.REFUSE);
             regions.dynamoDb().probeNow();
-            regions.awaitEvent(RouteEvent.RegionEvicted.class);
+            regions.awaitEvent(RoutingEvent.RegionEvicted.class);
             assertThat(DynamoDbMetrics.breakers(regions.dynamoDb()))
                     .filteredOn(breaker -> breaker.getName().equals("dynamodb-eu-west-1-read"))
                     .singleElement()

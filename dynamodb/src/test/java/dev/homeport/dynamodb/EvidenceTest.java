@@ -4,6 +4,9 @@ import static dev.homeport.dynamodb.TwoRegions.HOME;
 import static dev.homeport.dynamodb.TwoRegions.OTHER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeport.dynamodb.internal.operation.AttemptOutcome;
+import dev.homeport.dynamodb.internal.routing.RoutingEffect;
+import dev.homeport.dynamodb.internal.routing.RoutingFact;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,18 +34,18 @@ class EvidenceTest {
         "WRITE, 300, 0.5"
     })
     void a_home_that_browns_out_is_left_within_five_seconds_however_far_the_other_region(
-            Access access, int millis, double share) {
+            AccessMode access, int millis, double share) {
         var regions = new TwoRegions(access, Duration.ofMillis(millis)).homeFails(share);
         assertThat(regions.untilHomeIsLeft(Duration.ofSeconds(60)))
                 .hasValueSatisfying(taken -> assertThat(taken).isLessThanOrEqualTo(Duration.ofSeconds(5)));
-        assertThat(regions.script.events(RouteEvent.RegionEvicted.class)).hasSize(1);
+        assertThat(regions.script.events(RoutingEvent.RegionEvicted.class)).hasSize(1);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {5, 80, 150, 300})
     void a_busy_client_leaves_a_home_that_browns_out_within_five_seconds_too(int millis) {
         for (int fraction = 0; fraction < 10; fraction++) {
-            var regions = new TwoRegions(Access.READ, Duration.ofMillis(millis))
+            var regions = new TwoRegions(AccessMode.READ, Duration.ofMillis(millis))
                     .busy()
                     .run(Duration.ofSeconds(10).plusMillis(100L * fraction))
                     .homeFails(BROWN);
@@ -58,8 +61,8 @@ class EvidenceTest {
         regions.homeFails(BROWN).run(Duration.ofSeconds(8)).homeFails(0).run(Duration.ofSeconds(20));
         regions.script.forgetsEffects();
         regions.otherIsDown(false).run(Duration.ofMinutes(2));
-        assertThat(regions.script.view().usable(OTHER, Access.READ)).isTrue();
-        assertThat(regions.script.events(RouteEvent.RegionEvicted.class)).isEmpty();
+        assertThat(regions.script.view().usable(OTHER, AccessMode.READ)).isTrue();
+        assertThat(regions.script.events(RoutingEvent.RegionEvicted.class)).isEmpty();
     }
 
     @Test
@@ -70,8 +73,8 @@ class EvidenceTest {
         regions.run(
                 Duration.ofSeconds(30),
                 state -> assertThat(state.routes().anyRegionAnswers()).isTrue());
-        assertThat(regions.script.events(RouteEvent.AllRegionsFailing.class)).isEmpty();
-        assertThat(regions.script.events(RouteEvent.RegionsAnswerAgain.class)).isEmpty();
+        assertThat(regions.script.events(RoutingEvent.AllRegionsFailing.class)).isEmpty();
+        assertThat(regions.script.events(RoutingEvent.RegionsAnswerAgain.class)).isEmpty();
     }
 
     @Test
@@ -80,17 +83,17 @@ class EvidenceTest {
         regions.run(
                 Duration.ofSeconds(30),
                 state -> assertThat(state.routes().anyRegionAnswers()).isTrue());
-        assertThat(regions.script.events(RouteEvent.AllRegionsFailing.class)).isEmpty();
+        assertThat(regions.script.events(RoutingEvent.AllRegionsFailing.class)).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {300, 500, 700, 1_000, 2_000, 8_000, 30_000})
     void our_own_network_down_and_back_evicts_nobody(int millis) {
         for (int phase = 0; phase < 10; phase++) {
-            var regions = new TwoRegions(Access.WRITE, FAR).run(Duration.ofMillis(70L * phase));
+            var regions = new TwoRegions(AccessMode.WRITE, FAR).run(Duration.ofMillis(70L * phase));
             regions.homeFails(1).otherIsDown(true).run(Duration.ofMillis(millis));
             regions.homeFails(0.01).otherIsDown(false).run(Duration.ofSeconds(30));
-            assertThat(regions.script.events(RouteEvent.RegionEvicted.class))
+            assertThat(regions.script.events(RoutingEvent.RegionEvicted.class))
                     .as("%d ms, phase %d", millis, phase)
                     .isEmpty();
             assertThat(regions.script.state().routes().anyRegionAnswers()).isTrue();
@@ -99,7 +102,7 @@ class EvidenceTest {
 
     @Test
     void a_home_that_is_dead_when_our_own_network_is_back_is_left_at_once() {
-        var regions = new TwoRegions(Access.READ, FAR);
+        var regions = new TwoRegions(AccessMode.READ, FAR);
         regions.homeFails(1).otherIsDown(true).run(Duration.ofSeconds(8));
         assertThat(regions.script.state().routes().anyRegionAnswers()).isFalse();
         regions.otherIsDown(false);
@@ -108,15 +111,15 @@ class EvidenceTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Access.class)
-    void a_rate_of_faults_that_eases_between_two_looks_keeps_its_first_sign(Access access) {
+    @EnumSource(AccessMode.class)
+    void a_rate_of_faults_that_eases_between_two_looks_keeps_its_first_sign(AccessMode access) {
         var script = new RoutingScript(2).canary(HOME).canary(OTHER).later(Duration.ofSeconds(1));
         script.faultRateExceeded(HOME, access);
         var sign =
                 script.state().record(HOME).lane(access).strike().orElseThrow().sign();
         for (double rate : new double[] {0.45, 0.3, 0.45, 0.25, 0.45}) {
-            script.millis(100).callFails(HOME, access, new Verdict.Ambiguous("HTTP 500"));
-            script.fact(new Fact.FaultRateExceeded(HOME, access, 0, rate));
+            script.millis(100).callFails(HOME, access, new AttemptOutcome.Ambiguous("HTTP 500"));
+            script.fact(new RoutingFact.FaultRateExceeded(HOME, access, 0, rate));
             assertThat(script.state().record(HOME).lane(access).strike().isPresent())
                     .isEqualTo(rate == 0.45);
         }
@@ -132,39 +135,39 @@ class EvidenceTest {
     @Test
     void a_rate_of_faults_that_has_halved_is_forgotten_and_counted_afresh() {
         var script = new RoutingScript(2).canary(HOME).canary(OTHER).later(Duration.ofSeconds(1));
-        script.faultRateExceeded(HOME, Access.READ).forgetsEffects().millis(100);
-        script.fact(new Fact.FaultRateExceeded(HOME, Access.READ, 0, 0.1));
+        script.faultRateExceeded(HOME, AccessMode.READ).forgetsEffects().millis(100);
+        script.fact(new RoutingFact.FaultRateExceeded(HOME, AccessMode.READ, 0, 0.1));
         assertThat(script.reads(HOME).strikes()).isEmpty();
-        assertThat(script.effects()).contains(new Effect.ResetBreaker(HOME, Access.READ));
+        assertThat(script.effects()).contains(new RoutingEffect.ResetBreaker(HOME, AccessMode.READ));
     }
 
     @Test
     void a_rate_of_which_nothing_is_new_is_forgotten_however_high_it_was() {
         var script = new RoutingScript(2).canary(HOME).canary(OTHER).later(Duration.ofSeconds(1));
-        script.faultRateExceeded(HOME, Access.READ);
-        script.seconds(12, s -> s.breakerOpens(HOME, Access.READ).forgetsEffects());
+        script.faultRateExceeded(HOME, AccessMode.READ);
+        script.seconds(12, s -> s.breakerOpens(HOME, AccessMode.READ).forgetsEffects());
         assertThat(script.reads(HOME).strikes()).isEmpty();
-        script.millis(100).canary(OTHER).millis(100).breakerOpens(HOME, Access.READ);
-        assertThat(script.effects()).contains(new Effect.ResetBreaker(HOME, Access.READ));
-        assertThat(script.view().usable(HOME, Access.READ)).isTrue();
+        script.millis(100).canary(OTHER).millis(100).breakerOpens(HOME, AccessMode.READ);
+        assertThat(script.effects()).contains(new RoutingEffect.ResetBreaker(HOME, AccessMode.READ));
+        assertThat(script.view().usable(HOME, AccessMode.READ)).isTrue();
     }
 
     @Test
     void an_answer_elsewhere_is_no_witness_while_that_region_fails() {
         var script = new RoutingScript(2).canary(HOME).canary(OTHER).later(Duration.ofSeconds(1));
-        script.faultRateExceeded(HOME, Access.READ).millis(50).canary(OTHER).millis(50);
-        script.canaryFails(OTHER).millis(10).faultRateExceeded(HOME, Access.READ);
-        assertThat(script.view().usable(HOME, Access.READ)).isTrue();
-        script.millis(50).canary(OTHER).millis(10).faultRateExceeded(HOME, Access.READ);
-        assertThat(script.view().usable(HOME, Access.READ)).isFalse();
+        script.faultRateExceeded(HOME, AccessMode.READ).millis(50).canary(OTHER).millis(50);
+        script.canaryFails(OTHER).millis(10).faultRateExceeded(HOME, AccessMode.READ);
+        assertThat(script.view().usable(HOME, AccessMode.READ)).isTrue();
+        script.millis(50).canary(OTHER).millis(10).faultRateExceeded(HOME, AccessMode.READ);
+        assertThat(script.view().usable(HOME, AccessMode.READ)).isFalse();
     }
 
     private static TwoRegions withTheOtherOut(Duration distance) {
-        var regions = new TwoRegions(Access.READ, distance).otherIsDown(true);
-        for (int i = 0; i < 100 && regions.script.view().usable(OTHER, Access.READ); i++) {
+        var regions = new TwoRegions(AccessMode.READ, distance).otherIsDown(true);
+        for (int i = 0; i < 100 && regions.script.view().usable(OTHER, AccessMode.READ); i++) {
             regions.run(Duration.ofMillis(100));
         }
-        assertThat(regions.script.view().usable(OTHER, Access.READ)).isFalse();
+        assertThat(regions.script.view().usable(OTHER, AccessMode.READ)).isFalse();
         return regions;
     }
 }

@@ -1,7 +1,7 @@
 package dev.homeport.dynamodb;
 
 /** What a {@link FakeRegion} does to one request. */
-enum FakeFault {
+public enum FakeFault {
     /** Nothing: it is answered. */
     NONE,
     /** The name does not resolve. */

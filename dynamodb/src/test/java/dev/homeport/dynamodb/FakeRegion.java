@@ -45,10 +45,10 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
  * {@code attribute_not_exists}, {@code UpdateItem} with one {@code SET} or {@code ADD}, and {@code DeleteItem}; keys are
  * the string {@code id}.
  */
-final class FakeRegion {
+public final class FakeRegion {
 
     /** A request as it arrived. */
-    record Arrival(String operation, JsonNode body, Map<String, List<String>> headers) {
+    public record Arrival(String operation, JsonNode body, Map<String, List<String>> headers) {
 
         String id() {
             return body.field("Key")
@@ -59,7 +59,7 @@ final class FakeRegion {
                     .orElse("");
         }
 
-        boolean canary() {
+        public boolean canary() {
             return body.field("TableName").map(JsonNode::text).orElse("").equals("homeport-canary");
         }
 
@@ -90,17 +90,17 @@ final class FakeRegion {
     }
 
     /** From now on every request meets this. */
-    void always(FakeFault fault) {
+    public void always(FakeFault fault) {
         faults = arrival -> fault;
     }
 
     /** From now on requests meet what this says; canaries too. */
-    void faults(Function<Arrival, FakeFault> rule) {
+    public void faults(Function<Arrival, FakeFault> rule) {
         faults = rule;
     }
 
     /** The next request of the application meets this; canaries and all later ones are answered. */
-    void once(FakeFault... script) {
+    public void once(FakeFault... script) {
         var next = new AtomicInteger();
         faults = arrival -> {
             if (arrival.canary()) {
@@ -130,22 +130,22 @@ final class FakeRegion {
     }
 
     /** Runs before each answer to the application, on the thread that answers. */
-    void beforeAnswer(Runnable task) {
+    public void beforeAnswer(Runnable task) {
         beforeAnswer = task;
     }
 
     /** What the application has sent, canaries excepted. */
-    List<Arrival> arrivals() {
+    public List<Arrival> arrivals() {
         synchronized (arrivals) {
             return List.copyOf(arrivals);
         }
     }
 
-    int canaries() {
+    public int canaries() {
         return canaries.get();
     }
 
-    void put(String id, String attribute, String value) {
+    public void put(String id, String attribute, String value) {
         items.computeIfAbsent(id, key -> new ConcurrentHashMap<>()).put(attribute, value);
     }
 

@@ -1,5 +1,7 @@
 package dev.homeport.dynamodb;
 
+import dev.homeport.dynamodb.internal.MultiRegionRuntime;
+import dev.homeport.dynamodb.internal.settings.DynamoDbSettings;
 import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,15 +26,15 @@ import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /** Regions in memory, and a client of them with the real SDK inside. Home is the first. */
-final class FakeRegions implements AutoCloseable {
+public final class FakeRegions implements AutoCloseable {
 
-    static final List<Region> NAMES = List.of(Region.EU_WEST_1, Region.US_EAST_1, Region.AP_SOUTH_1);
+    public static final List<Region> NAMES = List.of(Region.EU_WEST_1, Region.US_EAST_1, Region.AP_SOUTH_1);
 
     private final List<FakeRegion> regions = new ArrayList<>();
-    private final List<RouteEvent> events = new CopyOnWriteArrayList<>();
+    private final List<RoutingEvent> events = new CopyOnWriteArrayList<>();
     private final MultiRegionDynamoDb dynamoDb;
 
-    FakeRegions(int count, Consumer<MultiRegionDynamoDbBuilder> options) {
+    public FakeRegions(int count, Consumer<MultiRegionDynamoDbBuilder> options) {
         var names = NAMES.subList(0, count);
         names.forEach(name -> regions.add(new FakeRegion(name.id())));
         var builder = MultiRegionDynamoDb.builder()
@@ -46,19 +48,27 @@ final class FakeRegions implements AutoCloseable {
         dynamoDb = builder.build();
     }
 
-    FakeRegions(int count) {
+    public FakeRegions(int count) {
         this(count, builder -> {});
     }
 
-    MultiRegionDynamoDb dynamoDb() {
+    public MultiRegionRuntime engine() {
+        return dynamoDb().engine();
+    }
+
+    public DynamoDbSettings settings() {
+        return dynamoDb().settings();
+    }
+
+    public MultiRegionDynamoDb dynamoDb() {
         return dynamoDb;
     }
 
-    FakeRegion home() {
+    public FakeRegion home() {
         return regions.get(0);
     }
 
-    FakeRegion other() {
+    public FakeRegion other() {
         return regions.get(1);
     }
 
@@ -66,12 +76,12 @@ final class FakeRegions implements AutoCloseable {
         return regions.get(NAMES.indexOf(name));
     }
 
-    List<RouteEvent> events() {
+    List<RoutingEvent> events() {
         return events;
     }
 
     /** Waits for an event of that kind; they are told a moment after the decision. */
-    <E extends RouteEvent> E awaitEvent(Class<E> kind) {
+    <E extends RoutingEvent> E awaitEvent(Class<E> kind) {
         return Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
                 .until(
@@ -83,11 +93,11 @@ final class FakeRegions implements AutoCloseable {
                 .orElseThrow();
     }
 
-    static GetItemRequest get(String id) {
+    public static GetItemRequest get(String id) {
         return GetItemRequest.builder().tableName("orders").key(key(id)).build();
     }
 
-    static PutItemRequest put(String id, String value) {
+    public static PutItemRequest put(String id, String value) {
         return PutItemRequest.builder()
                 .tableName("orders")
                 .item(Map.of("id", AttributeValue.fromS(id), "v", AttributeValue.fromS(value)))
@@ -100,7 +110,7 @@ final class FakeRegions implements AutoCloseable {
                 .build();
     }
 
-    static UpdateItemRequest add(String id) {
+    public static UpdateItemRequest add(String id) {
         return UpdateItemRequest.builder()
                 .tableName("orders")
                 .key(key(id))
@@ -118,12 +128,12 @@ final class FakeRegions implements AutoCloseable {
                 .build();
     }
 
-    static Map<String, AttributeValue> key(String id) {
+    public static Map<String, AttributeValue> key(String id) {
         return Map.of("id", AttributeValue.fromS(id));
     }
 
     /** The same request, marked. */
-    static <T> DynamoDbRequest marked(
+    public static <T> DynamoDbRequest marked(
             DynamoDbRequest request, software.amazon.awssdk.core.interceptor.ExecutionAttribute<T> mark, T value) {
         return (DynamoDbRequest) request.toBuilder()
                 .overrideConfiguration(software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration.builder()
@@ -133,13 +143,13 @@ final class FakeRegions implements AutoCloseable {
     }
 
     /** Either kind of client, as one. */
-    enum Flavour {
+    public enum Flavour {
         SYNC,
         ASYNC
     }
 
     /** Sends it with either kind of client. */
-    SdkResponse call(Flavour flavour, DynamoDbRequest request) {
+    public SdkResponse call(Flavour flavour, DynamoDbRequest request) {
         return flavour == Flavour.SYNC ? sync(request) : async(request);
     }
 

@@ -1,5 +1,6 @@
 package dev.homeport.dynamodb;
 
+import dev.homeport.dynamodb.internal.client.RegionHttpClients;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -15,7 +16,7 @@ final class FarRegions implements AutoCloseable {
 
     private final FarRegion home;
     private final FarRegion other;
-    private final List<RouteEvent> events = new CopyOnWriteArrayList<>();
+    private final List<RoutingEvent> events = new CopyOnWriteArrayList<>();
     private final MultiRegionDynamoDb dynamoDb;
 
     FarRegions(Duration distance, boolean tls, Consumer<MultiRegionDynamoDbBuilder> options) throws IOException {
@@ -30,7 +31,7 @@ final class FarRegions implements AutoCloseable {
                 .listener(events::add);
         if (tls) {
             // As Homeport's own, but for whom they trust.
-            var http = new RegionHttp("far", Optional.of(Region.EU_WEST_1));
+            var http = new RegionHttpClients("far", Optional.of(Region.EU_WEST_1));
             builder.eachSyncClient((region, client) ->
                             client.httpClientBuilder(http.sync(region).tlsTrustManagersProvider(TestTls::trust)))
                     .eachAsyncClient((region, client) ->
@@ -52,11 +53,11 @@ final class FarRegions implements AutoCloseable {
         return dynamoDb;
     }
 
-    List<RouteEvent> events() {
+    List<RoutingEvent> events() {
         return events;
     }
 
-    <E extends RouteEvent> long count(Class<E> kind) {
+    <E extends RoutingEvent> long count(Class<E> kind) {
         return events.stream().filter(kind::isInstance).count();
     }
 

@@ -39,7 +39,7 @@ class FarSurvivorTest {
 
     @ParameterizedTest
     @CsvSource({"READ, 0.5, 150", "WRITE, 0.6, 150", "READ, 0.5, 300"})
-    void a_home_that_browns_out_is_left_over_real_sockets_too(Access access, double share, int millis)
+    void a_home_that_browns_out_is_left_over_real_sockets_too(AccessMode access, double share, int millis)
             throws IOException {
         var brown = new AtomicBoolean();
         try (var home = new Server(
@@ -76,16 +76,16 @@ class FarSurvivorTest {
         }
     }
 
-    private static RegionRoute.Lane lane(MultiRegionDynamoDb dynamoDb, Access access) {
+    private static RegionStatus.Lane lane(MultiRegionDynamoDb dynamoDb, AccessMode access) {
         var home = dynamoDb.routes().region(HOME);
-        return access == Access.READ ? home.reads() : home.writes();
+        return access == AccessMode.READ ? home.reads() : home.writes();
     }
 
-    private static void callAgainAndAgain(MultiRegionDynamoDb dynamoDb, Access access, AtomicInteger served) {
+    private static void callAgainAndAgain(MultiRegionDynamoDb dynamoDb, AccessMode access, AtomicInteger served) {
         var client = dynamoDb.client();
         while (!Thread.currentThread().isInterrupted()) {
             try {
-                if (access == Access.READ) {
+                if (access == AccessMode.READ) {
                     client.getItem(FakeRegions.get("1"));
                 } else {
                     client.updateItem(FakeRegions.add("1"));

@@ -6,6 +6,7 @@ import static dev.homeport.dynamodb.FakeRegions.put;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.homeport.dynamodb.internal.replay.ReplayPolicy;
 import dev.homeport.region.RegionControl;
 import dev.homeport.region.RegionName;
 import java.time.Duration;
@@ -40,7 +41,7 @@ class FaultsTest {
                         regions.call(flavour, get("1"));
                         return !regions.dynamoDb().routes().region(HOME).reads().used();
                     });
-            var evicted = regions.awaitEvent(RouteEvent.RegionEvicted.class);
+            var evicted = regions.awaitEvent(RoutingEvent.RegionEvicted.class);
             assertThat(evicted.region()).isEqualTo(HOME);
             assertThat(evicted.reason()).contains("fail");
         }
@@ -80,13 +81,13 @@ class FaultsTest {
                                 .isInstanceOf(SdkException.class);
                         return !regions.dynamoDb().routes().anyRegionAnswers();
                     });
-            regions.awaitEvent(RouteEvent.AllRegionsFailing.class);
+            regions.awaitEvent(RoutingEvent.AllRegionsFailing.class);
             assertThat(regions.dynamoDb().routes().readRegion()).isEqualTo(HOME);
             assertThat(regions.dynamoDb().routes().region(HOME).reads().used()).isTrue();
 
             regions.home().heal();
             regions.other().heal();
-            regions.awaitEvent(RouteEvent.RegionsAnswerAgain.class);
+            regions.awaitEvent(RoutingEvent.RegionsAnswerAgain.class);
             regions.call(flavour, get("1"));
         }
     }
@@ -135,7 +136,7 @@ class FaultsTest {
             regions.call(flavour, get("1"));
             regions.call(flavour, put("2", "x"));
             assertThat(regions.other().value("2", "v")).hasValue("x");
-            assertThat(regions.awaitEvent(RouteEvent.RegionEvicted.class).region())
+            assertThat(regions.awaitEvent(RoutingEvent.RegionEvicted.class).region())
                     .isEqualTo(HOME);
         }
     }
@@ -148,7 +149,7 @@ class FaultsTest {
             regions.other().always(FakeFault.NO_TABLE);
             regions.call(flavour, get("1"));
             assertThat(regions.region(FakeRegions.NAMES.get(2)).arrivals()).hasSize(1);
-            var event = regions.awaitEvent(RouteEvent.RegionMisconfigured.class);
+            var event = regions.awaitEvent(RoutingEvent.RegionMisconfigured.class);
             assertThat(event.region()).isEqualTo(OTHER);
             assertThat(event.reason()).contains("ResourceNotFoundException");
             assertThat(regions.dynamoDb().routes().region(OTHER).misconfigured())
@@ -174,7 +175,8 @@ class FaultsTest {
             regions.home().always(FakeFault.DNS);
             regions.other().always(FakeFault.DENY);
             regions.call(flavour, get("1"));
-            assertThat(regions.awaitEvent(RouteEvent.RegionMisconfigured.class).reason())
+            assertThat(regions.awaitEvent(RoutingEvent.RegionMisconfigured.class)
+                            .reason())
                     .contains("AccessDeniedException");
         }
     }
@@ -212,14 +214,14 @@ class FaultsTest {
                         return routes.readRegion().equals(OTHER)
                                 && routes.writeRegion().equals(OTHER);
                     });
-            regions.awaitEvent(RouteEvent.RegionEvacuated.class);
+            regions.awaitEvent(RoutingEvent.RegionEvacuated.class);
             int before = regions.home().arrivals().size();
             regions.call(flavour, get("1"));
             regions.call(flavour, add("1"));
             assertThat(regions.home().arrivals()).hasSize(before);
 
             control.restore(HOME);
-            regions.awaitEvent(RouteEvent.EvacuationEnded.class);
+            regions.awaitEvent(RoutingEvent.EvacuationEnded.class);
         }
     }
 
@@ -232,7 +234,7 @@ class FaultsTest {
                     .until(() -> regions.home().canaries() > 0);
             regions.home().always(FakeFault.REFUSE);
             regions.dynamoDb().probeNow();
-            assertThat(regions.awaitEvent(RouteEvent.RegionEvicted.class).region())
+            assertThat(regions.awaitEvent(RoutingEvent.RegionEvicted.class).region())
                     .isEqualTo(HOME);
             assertThat(regions.home().arrivals()).isEmpty();
         }

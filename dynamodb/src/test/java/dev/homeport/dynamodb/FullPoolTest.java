@@ -3,6 +3,7 @@ package dev.homeport.dynamodb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.homeport.dynamodb.internal.monitor.OutcomeCounts;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,9 +66,9 @@ class FullPoolTest {
             } finally {
                 threads.shutdownNow();
             }
-            assertThat(regions.events()).noneMatch(RouteEvent.RegionEvicted.class::isInstance);
+            assertThat(regions.events()).noneMatch(RoutingEvent.RegionEvicted.class::isInstance);
             var lanes = regions.dynamoDb().engine().lanes();
-            assertThat(lanes.of(0, Access.READ).outcomes().of(OutcomeCounts.Outcome.HELD_BACK))
+            assertThat(lanes.of(0, AccessMode.READ).outcomes().of(OutcomeCounts.Outcome.HELD_BACK))
                     .isPositive();
         }
     }

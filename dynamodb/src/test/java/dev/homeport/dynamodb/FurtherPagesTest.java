@@ -2,6 +2,8 @@ package dev.homeport.dynamodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeport.dynamodb.internal.replay.ReplayPolicy;
+import dev.homeport.dynamodb.internal.routing.RoutingTable;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -88,7 +90,7 @@ class FurtherPagesTest {
     void a_region_that_is_out_or_excluded_is_not_waited_for() {
         var both = view(0, 1);
         assertThat(ReplayPolicy.continued(0, 1, NOTHING_EXCLUDED, both)).isEqualTo(1);
-        assertThat(ReplayPolicy.continued(0, Continuations.UNKNOWN, NOTHING_EXCLUDED, both))
+        assertThat(ReplayPolicy.continued(0, ReplayPolicy.UNKNOWN, NOTHING_EXCLUDED, both))
                 .isZero();
         for (var choice : List.of(
                 ReplayPolicy.continued(0, 1, NOTHING_EXCLUDED, view(0)), ReplayPolicy.continued(0, 1, 0b10, both))) {
@@ -97,7 +99,7 @@ class FurtherPagesTest {
         }
     }
 
-    private static RouteView view(int... reads) {
-        return new RouteView(1, 0, reads, new int[] {0, 1}, new int[] {100, 100}, new int[2], new int[2], 0, 0);
+    private static RoutingTable view(int... reads) {
+        return new RoutingTable(1, 0, reads, new int[] {0, 1}, new int[] {100, 100}, new int[2], new int[2], 0, 0);
     }
 }

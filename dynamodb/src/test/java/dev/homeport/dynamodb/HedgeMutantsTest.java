@@ -2,7 +2,14 @@ package dev.homeport.dynamodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.homeport.dynamodb.SimulatedRules.Hedges;
+import dev.homeport.dynamodb.internal.call.HedgeRace;
+import dev.homeport.dynamodb.internal.replay.ReplayBudget;
+import dev.homeport.dynamodb.internal.replay.ReplayPolicy;
+import dev.homeport.dynamodb.internal.routing.RoutingTable;
+import dev.homeport.dynamodb.simulation.SimulatedFault;
+import dev.homeport.dynamodb.simulation.SimulatedRules;
+import dev.homeport.dynamodb.simulation.SimulatedRules.Hedges;
+import dev.homeport.dynamodb.simulation.Simulation;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -73,7 +80,7 @@ class HedgeMutantsTest {
     void a_hedge_that_goes_where_the_read_has_been_is_found() {
         assertThat(violations(new Hedges() {
                     @Override
-                    public int alternate(int visited, int excluded, RouteView view) {
+                    public int alternate(int visited, int excluded, RoutingTable view) {
                         return ReplayPolicy.alternate(0, excluded, view);
                     }
                 }))
@@ -84,7 +91,7 @@ class HedgeMutantsTest {
     void a_hedge_that_goes_where_the_caller_does_not_want_it_is_found() {
         assertThat(violations(new Hedges() {
                     @Override
-                    public int alternate(int visited, int excluded, RouteView view) {
+                    public int alternate(int visited, int excluded, RoutingTable view) {
                         return ReplayPolicy.alternate(visited, 0, view);
                     }
                 }))
@@ -100,7 +107,7 @@ class HedgeMutantsTest {
                     }
 
                     @Override
-                    public int alternate(int visited, int excluded, RouteView view) {
+                    public int alternate(int visited, int excluded, RoutingTable view) {
                         return ReplayPolicy.alternate(visited & 1, excluded, view);
                     }
                 }))

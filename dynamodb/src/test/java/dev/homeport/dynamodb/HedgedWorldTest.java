@@ -2,7 +2,9 @@ package dev.homeport.dynamodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.homeport.dynamodb.SimulatedFault.Kind;
+import dev.homeport.dynamodb.simulation.SimulatedFault;
+import dev.homeport.dynamodb.simulation.SimulatedFault.Kind;
+import dev.homeport.dynamodb.simulation.Simulation;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -19,14 +21,14 @@ class HedgedWorldTest {
         simulation.run(Duration.ofSeconds(40));
 
         var evicted = simulation.client().events().stream()
-                .filter(RouteEvent.RegionEvicted.class::isInstance)
-                .map(RouteEvent.RegionEvicted.class::cast)
+                .filter(RoutingEvent.RegionEvicted.class::isInstance)
+                .map(RoutingEvent.RegionEvicted.class::cast)
                 .findFirst()
                 .orElseThrow();
-        assertThat(evicted.access()).isEqualTo(Set.of(Access.READ));
+        assertThat(evicted.access()).isEqualTo(Set.of(AccessMode.READ));
         assertThat(evicted.reason()).contains("hedge");
-        assertThat(simulation.client().view().usable(HOME, Access.READ)).isFalse();
-        assertThat(simulation.client().view().usable(HOME, Access.WRITE)).isTrue();
+        assertThat(simulation.client().view().usable(HOME, AccessMode.READ)).isFalse();
+        assertThat(simulation.client().view().usable(HOME, AccessMode.WRITE)).isTrue();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.homeport.dynamodb;
 
+import dev.homeport.dynamodb.simulation.SimulatedWrite;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,10 +10,10 @@ import java.util.List;
  *
  * <p>The product knows nothing of this. Each promise of the replay matrix is one line of {@link #check}.
  */
-final class History {
+public final class History {
 
     /** What the caller was told. */
-    enum Told {
+    public enum Told {
         NOTHING_YET,
         DONE,
         CONDITION_FAILED,
@@ -37,7 +38,7 @@ final class History {
     private boolean conditionsStayAtHome;
     private int operations;
 
-    History(int capacity) {
+    public History(int capacity) {
         kind = new byte[capacity];
         told = new byte[capacity];
         applied = new byte[capacity];
@@ -49,31 +50,31 @@ final class History {
     }
 
     /** No condition may be judged elsewhere. */
-    void conditionsStayAtHome() {
+    public void conditionsStayAtHome() {
         conditionsStayAtHome = true;
     }
 
-    int begins(SimulatedWrite what, int itsItem) {
+    public int begins(SimulatedWrite what, int itsItem) {
         kind[operations] = (byte) what.ordinal();
         item[operations] = itsItem;
         return operations++;
     }
 
-    void tells(int operation, Told answer) {
+    public void tells(int operation, Told answer) {
         if (told[operation] != 0) {
             violation("operation " + describe(operation) + " was answered twice, now " + answer);
         }
         told[operation] = (byte) answer.ordinal();
     }
 
-    void applies(int operation, int region, long at) {
+    public void applies(int operation, int region, long at) {
         applied[operation]++;
         regionsApplied[operation] |= (byte) (1 << region);
         stamp[operation] = Math.max(stamp[operation], at);
     }
 
     /** Notes that a version was replaced by another one, or has lost against it. */
-    void supersedes(int loser, int winning) {
+    public void supersedes(int loser, int winning) {
         if (loser != winning) {
             winner[loser] = winning;
         }
@@ -83,7 +84,7 @@ final class History {
         return operations;
     }
 
-    int count(Told answer) {
+    public int count(Told answer) {
         int count = 0;
         for (int operation = 0; operation < operations; operation++) {
             count += told[operation] == answer.ordinal() ? 1 : 0;
@@ -91,7 +92,7 @@ final class History {
         return count;
     }
 
-    int count(SimulatedWrite what, Told answer) {
+    public int count(SimulatedWrite what, Told answer) {
         int count = 0;
         for (int operation = 0; operation < operations; operation++) {
             count += told[operation] == answer.ordinal() && kind[operation] == what.ordinal() ? 1 : 0;
@@ -99,7 +100,7 @@ final class History {
         return count;
     }
 
-    void violation(String text) {
+    public void violation(String text) {
         violationCount++;
         if (violations.size() < SHOWN) {
             violations.add(text);
@@ -107,7 +108,7 @@ final class History {
     }
 
     /** All that went against a promise, the first few in words; empty if nothing did. */
-    List<String> violations() {
+    public List<String> violations() {
         return violationCount > violations.size()
                 ? java.util.stream.Stream.concat(
                                 violations.stream(), java.util.stream.Stream.of("... " + violationCount + " in all"))
@@ -120,7 +121,7 @@ final class History {
      *
      * @param finalOperation for each item the operation whose version all replicas hold in the end
      */
-    void check(int[] finalOperation) {
+    public void check(int[] finalOperation) {
         var claims = new int[finalOperation.length];
         for (int operation = 0; operation < operations; operation++) {
             var what = KINDS[kind[operation]];
@@ -129,7 +130,7 @@ final class History {
             if (answer == Told.NOTHING_YET) {
                 violation(describe(operation) + " was never answered");
             }
-            if (what.shape.access() == Access.READ) {
+            if (what.shape.access() == AccessMode.READ) {
                 continue;
             }
             if (applied[operation] > 1 && !twiceIsOnce) {

@@ -3,6 +3,7 @@ package dev.homeport.dynamodb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homeport.dynamodb.History.Told;
+import dev.homeport.dynamodb.simulation.SimulatedWrite;
 import org.junit.jupiter.api.Test;
 
 /** The check of histories accuses what must be accused, and nothing else. */

@@ -29,13 +29,13 @@ class HomeUnavailableTest {
             regions.home().always(FakeFault.REFUSE);
             assertThatThrownBy(() -> regions.call(flavour, putIfAbsent("1", "x")))
                     .isInstanceOfSatisfying(
-                            HomeUnavailableException.class,
+                            HomeRegionUnavailableException.class,
                             e -> assertThat(e.home()).isEqualTo(Region.EU_WEST_1))
                     .hasRootCauseInstanceOf(ConnectException.class)
                     .hasMessageContaining("conditionalWrites");
-            regions.awaitEvent(RouteEvent.RegionEvicted.class);
+            regions.awaitEvent(RoutingEvent.RegionEvicted.class);
             assertThatThrownBy(() -> regions.call(flavour, putIfAbsent("1", "x")))
-                    .isInstanceOf(HomeUnavailableException.class)
+                    .isInstanceOf(HomeRegionUnavailableException.class)
                     .hasMessageContaining("conditionalWrites");
             assertThat(regions.other().arrivals()).isEmpty();
         }
@@ -47,11 +47,12 @@ class HomeUnavailableTest {
         try (var regions = new FakeRegions(2)) {
             regions.home().always(FakeFault.HANG);
             assertThatThrownBy(() -> regions.call(flavour, consistent()))
-                    .isInstanceOf(HomeUnavailableException.class)
+                    .isInstanceOf(HomeRegionUnavailableException.class)
                     .hasCauseInstanceOf(SdkClientException.class)
                     .hasMessageContaining("consistentReads");
             regions.home().always(FakeFault.CONNECT_TIMEOUT);
-            assertThatThrownBy(() -> regions.call(flavour, consistent())).isInstanceOf(HomeUnavailableException.class);
+            assertThatThrownBy(() -> regions.call(flavour, consistent()))
+                    .isInstanceOf(HomeRegionUnavailableException.class);
         }
     }
 
@@ -60,7 +61,7 @@ class HomeUnavailableTest {
         try (var regions = new FakeRegions(2, builder -> builder.writes(WriteRouting.HOME_ONLY))) {
             regions.home().always(FakeFault.DNS);
             assertThatThrownBy(() -> regions.call(FakeRegions.Flavour.SYNC, put("1", "x")))
-                    .isInstanceOf(HomeUnavailableException.class)
+                    .isInstanceOf(HomeRegionUnavailableException.class)
                     .hasMessageContaining("see writes");
         }
     }
@@ -73,7 +74,7 @@ class HomeUnavailableTest {
                         .heartbeats("homeport", "id"))) {
             regions.home().always(FakeFault.REFUSE);
             assertThatThrownBy(() -> regions.call(FakeRegions.Flavour.SYNC, putIfAbsent("1", "x")))
-                    .isInstanceOf(HomeUnavailableException.class);
+                    .isInstanceOf(HomeRegionUnavailableException.class);
         }
     }
 
@@ -109,7 +110,7 @@ class HomeUnavailableTest {
             }) {
                 assertThat(catchThrowable(() -> regions.call(FakeRegions.Flavour.SYNC, request)))
                         .isInstanceOf(SdkClientException.class)
-                        .isNotInstanceOf(HomeUnavailableException.class);
+                        .isNotInstanceOf(HomeRegionUnavailableException.class);
             }
         }
     }

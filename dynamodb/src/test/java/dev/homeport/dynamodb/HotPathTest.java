@@ -3,6 +3,13 @@ package dev.homeport.dynamodb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.homeport.dynamodb.internal.call.HedgeDelay;
+import dev.homeport.dynamodb.internal.monitor.InFlightCalls;
+import dev.homeport.dynamodb.internal.operation.OperationKind;
+import dev.homeport.dynamodb.internal.replay.OperationTraits;
+import dev.homeport.dynamodb.internal.replay.ReplayBudget;
+import dev.homeport.dynamodb.internal.replay.ReplayPolicy;
+import dev.homeport.dynamodb.internal.routing.RoutingTable;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -13,11 +20,11 @@ class HotPathTest {
     private static final int CALLS = 100_000;
     private static final long AN_ODD_BYTE_OF_THE_TEST_ITSELF = 4_096;
 
-    private final RouteView view = new RoutingScript(3).view();
+    private final RoutingTable view = new RoutingScript(3).view();
     private final ReplayPolicy policy = new ReplayPolicy(Defaults.REPLAYS);
     private final ReplayBudget budget = new ReplayBudget(System::nanoTime);
     private final HedgeDelay delay = new HedgeDelay(Duration.ofMillis(400).toNanos(), System::nanoTime);
-    private final InFlight inFlight = new InFlight();
+    private final InFlightCalls inFlight = new InFlightCalls();
 
     @Test
     void choosing_counting_and_timing_a_call_allocates_nothing() {
@@ -36,7 +43,7 @@ class HotPathTest {
         for (int call = 0; call < CALLS; call++) {
             var shape = shapes[call % shapes.length];
             long now = call * 1_000L;
-            int choice = policy.first(shape, Operation.NOT_PINNED, 0, view, call);
+            int choice = policy.first(shape, OperationTraits.NOT_PINNED, 0, view, call);
             int region = ReplayPolicy.region(choice);
             int slot = inFlight.begin(now);
             budget.operation(shape.access());
@@ -48,5 +55,5 @@ class HotPathTest {
         return sum;
     }
 
-    private static final OperationShape[] SHAPES = OperationShape.values();
+    private static final OperationKind[] SHAPES = OperationKind.values();
 }

@@ -1,11 +1,13 @@
 package dev.homeport.dynamodb;
 
-import static dev.homeport.dynamodb.SimulatedScenes.HOME;
-import static dev.homeport.dynamodb.SimulatedScenes.OTHER;
-import static dev.homeport.dynamodb.SimulatedScenes.busy;
+import static dev.homeport.dynamodb.simulation.SimulatedScenes.HOME;
+import static dev.homeport.dynamodb.simulation.SimulatedScenes.OTHER;
+import static dev.homeport.dynamodb.simulation.SimulatedScenes.busy;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.homeport.dynamodb.SimulatedFault.Kind;
+import dev.homeport.dynamodb.simulation.SimulatedFault;
+import dev.homeport.dynamodb.simulation.SimulatedFault.Kind;
+import dev.homeport.dynamodb.simulation.SimulatedScenes;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,10 +27,10 @@ class LocalFaultsTest {
                 scene.play(simulation);
                 simulation.run(Duration.ofSeconds(60));
                 assertThat(simulation.client().events().stream()
-                                .filter(event -> !(event instanceof RouteEvent.SchedulerStalled
-                                        || event instanceof RouteEvent.AllRegionsFailing
-                                        || event instanceof RouteEvent.RegionsAnswerAgain
-                                        || event instanceof RouteEvent.LastRegionKept)))
+                                .filter(event -> !(event instanceof RoutingEvent.SchedulerStalled
+                                        || event instanceof RoutingEvent.AllRegionsFailing
+                                        || event instanceof RoutingEvent.RegionsAnswerAgain
+                                        || event instanceof RoutingEvent.LastRegionKept)))
                         .as("seed %d, the other region %d ms away", seed, roundTrip)
                         .isEmpty();
                 assertThat(simulation.history.violations())
@@ -43,7 +45,7 @@ class LocalFaultsTest {
         for (int seed = 0; seed < SEEDS; seed++) {
             var simulation = busy(seed, 80);
             SimulatedScenes.brownOutWhileTheOtherIsOut(simulation);
-            assertThat(simulation.client().events().stream().filter(RouteEvent.RegionEvicted.class::isInstance))
+            assertThat(simulation.client().events().stream().filter(RoutingEvent.RegionEvicted.class::isInstance))
                     .as("only the region that had gone, seed %d", seed)
                     .hasSize(1);
             assertThat(simulation.history.violations()).as("seed %d", seed).isEmpty();

@@ -4,6 +4,7 @@ import static dev.homeport.dynamodb.FakeRegions.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.homeport.dynamodb.internal.operation.SdkOperations;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class OwnLimitsTest {
         return regions.dynamoDb()
                 .engine()
                 .lanes()
-                .of(0, Access.READ)
+                .of(0, AccessMode.READ)
                 .breaker()
                 .getMetrics()
                 .getNumberOfFailedCalls();

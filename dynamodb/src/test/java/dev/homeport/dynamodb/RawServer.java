@@ -15,10 +15,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 /** A server on a free loopback port that does to each connection what a test says, and nothing else. */
-final class RawServer implements AutoCloseable {
+public final class RawServer implements AutoCloseable {
 
     /** What happens to one accepted connection, on a thread of its own. */
-    interface Behaviour {
+    public interface Behaviour {
         void serve(Socket connection) throws IOException;
     }
 
@@ -35,14 +35,14 @@ final class RawServer implements AutoCloseable {
         socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), backlog);
     }
 
-    static RawServer start(Behaviour behaviour) throws IOException {
+    public static RawServer start(Behaviour behaviour) throws IOException {
         var server = new RawServer(behaviour, 50);
         server.spawn(server::accept);
         return server;
     }
 
     /** One whose queue of connections is full, so that Linux answers nothing to those who knock. */
-    static RawServer unreachable() throws IOException {
+    public static RawServer unreachable() throws IOException {
         var server = new RawServer(connection -> {}, 1);
         for (int i = 0; i < 3; i++) {
             var filler = new Socket();
@@ -53,21 +53,21 @@ final class RawServer implements AutoCloseable {
     }
 
     /** A port that nobody listens at. */
-    static URI refusing() throws IOException {
+    public static URI refusing() throws IOException {
         try (var server = new RawServer(connection -> {}, 1)) {
             return server.uri("http");
         }
     }
 
     /** Reads the request, and never answers. */
-    static void silent(Socket connection) throws IOException {
+    public static void silent(Socket connection) throws IOException {
         while (connection.getInputStream().read() >= 0) {
             Thread.onSpinWait();
         }
     }
 
     /** Reads the first bytes of the request and resets the connection. */
-    static void resetting(Socket connection) throws IOException {
+    public static void resetting(Socket connection) throws IOException {
         connection.getInputStream().read();
         connection.setSoLinger(true, 0);
         connection.close();
@@ -91,20 +91,20 @@ final class RawServer implements AutoCloseable {
     }
 
     /** Greets without having been asked, as no TLS server does. */
-    static void speakingPlainly(Socket connection) throws IOException {
+    public static void speakingPlainly(Socket connection) throws IOException {
         connection.getOutputStream().write("220 hello\r\n".getBytes(StandardCharsets.US_ASCII));
         silent(connection);
     }
 
     /** Hangs up in the middle of the greeting. */
-    static void leaving(Socket connection) throws IOException {
+    public static void leaving(Socket connection) throws IOException {
         connection.getInputStream().readNBytes(5);
         connection.shutdownOutput();
         silent(connection);
     }
 
     /** Answers each request on the connection with this status, error code and headers. */
-    static Behaviour answering(int status, String code, String... headers) {
+    public static Behaviour answering(int status, String code, String... headers) {
         return answeringAfter(Duration.ZERO, status, code, headers);
     }
 
@@ -178,7 +178,7 @@ final class RawServer implements AutoCloseable {
         return connection.getInputStream().readNBytes(length).length == length ? head.toString() : "";
     }
 
-    URI uri(String scheme) {
+    public URI uri(String scheme) {
         return URI.create(scheme + "://127.0.0.1:" + socket.getLocalPort());
     }
 

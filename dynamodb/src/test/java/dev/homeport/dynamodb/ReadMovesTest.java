@@ -41,7 +41,7 @@ class ReadMovesTest {
                         assertThat(answer.item().get("v").s()).isEqualTo("away");
                         return regions.dynamoDb().routes().readRegion().equals(RegionName.of("us-east-1"));
                     });
-            regions.awaitEvent(RouteEvent.RegionEvicted.class);
+            regions.awaitEvent(RoutingEvent.RegionEvicted.class);
         }
     }
 }

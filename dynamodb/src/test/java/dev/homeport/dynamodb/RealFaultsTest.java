@@ -70,7 +70,7 @@ class RealFaultsTest {
                 assertThat(dynamoDb.routes().writeRegion()).isEqualTo(OTHER);
             });
             client.putItem(put("written-away", loss.name()));
-            RealRegions.await(() -> assertThat(events).hasAtLeastOneElementOfType(RouteEvent.RegionEvicted.class));
+            RealRegions.await(() -> assertThat(events).hasAtLeastOneElementOfType(RoutingEvent.RegionEvicted.class));
         }
     }
 
@@ -83,7 +83,7 @@ class RealFaultsTest {
                 dynamoDb.client();
                 RealRegions.await(() -> {
                     assertThat(events)
-                            .filteredOn(RouteEvent.AuditWarning.class::isInstance)
+                            .filteredOn(RoutingEvent.AuditWarning.class::isInstance)
                             .singleElement()
                             .satisfies(event -> assertThat(event.toString())
                                     .contains("us-east-1")
@@ -111,7 +111,7 @@ class RealFaultsTest {
                     .satisfies(thrown -> assertThat(thrown.getSuppressed())
                             .hasAtLeastOneElementOfType(ResourceNotFoundException.class));
             RealRegions.await(
-                    () -> assertThat(events).hasAtLeastOneElementOfType(RouteEvent.RegionMisconfigured.class));
+                    () -> assertThat(events).hasAtLeastOneElementOfType(RoutingEvent.RegionMisconfigured.class));
             direct.deleteTable(r -> r.tableName("half"));
         }
     }

@@ -1,7 +1,7 @@
 package dev.homeport.dynamodb;
 
-import dev.homeport.testkit.LabDynamoDb;
 import dev.homeport.testkit.RegionLab;
+import dev.homeport.testkit.dynamodb.LabDynamoDb;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -21,11 +21,11 @@ import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /** Two regions of DynamoDB Local, replicating, and clients of them. Home is {@code eu-west-1}. */
-final class RealRegions implements AutoCloseable {
+public final class RealRegions implements AutoCloseable {
 
-    static final String TABLE = "orders";
-    static final Region HOME = Region.EU_WEST_1;
-    static final Region OTHER = Region.US_EAST_1;
+    public static final String TABLE = "orders";
+    public static final Region HOME = Region.EU_WEST_1;
+    public static final Region OTHER = Region.US_EAST_1;
     private static final AwsCredentialsProvider CREDENTIALS =
             StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret"));
 
@@ -35,7 +35,7 @@ final class RealRegions implements AutoCloseable {
             .dynamoDb(true)
             .start();
 
-    RealRegions() {
+    public RealRegions() {
         lab.trustInThisJvm();
         lab.dynamoDb().createGlobalTable(table(TABLE));
     }
@@ -55,20 +55,20 @@ final class RealRegions implements AutoCloseable {
                 .build();
     }
 
-    RegionLab lab() {
+    public RegionLab lab() {
         return lab;
     }
 
-    LabDynamoDb home() {
+    public LabDynamoDb home() {
         return lab.region(HOME.id()).dynamoDb();
     }
 
-    LabDynamoDb other() {
+    public LabDynamoDb other() {
         return lab.region(OTHER.id()).dynamoDb();
     }
 
     /** A client with short times, so that a test need not wait for what takes minutes in production. */
-    MultiRegionDynamoDb client(Consumer<MultiRegionDynamoDbBuilder> options) {
+    public MultiRegionDynamoDb client(Consumer<MultiRegionDynamoDbBuilder> options) {
         var builder = MultiRegionDynamoDb.builder()
                 .regions(HOME, OTHER)
                 .canary(TABLE, FakeRegions.key("canary"))
@@ -80,12 +80,12 @@ final class RealRegions implements AutoCloseable {
         return builder.build();
     }
 
-    MultiRegionDynamoDb client() {
+    public MultiRegionDynamoDb client() {
         return client(builder -> {});
     }
 
     /** The plain SDK, straight to one region's server. */
-    DynamoDbClient directly(LabDynamoDb region) {
+    public DynamoDbClient directly(LabDynamoDb region) {
         return DynamoDbClient.builder()
                 .region(Region.of(region.region()))
                 .credentialsProvider(CREDENTIALS)
@@ -94,14 +94,14 @@ final class RealRegions implements AutoCloseable {
     }
 
     /** Hears a client's events. */
-    static List<RouteEvent> events(MultiRegionDynamoDb client) {
-        var events = new CopyOnWriteArrayList<RouteEvent>();
+    static List<RoutingEvent> events(MultiRegionDynamoDb client) {
+        var events = new CopyOnWriteArrayList<RoutingEvent>();
         client.addListener(events::add);
         return events;
     }
 
     /** Makes everything well again, for the next test. */
-    void heal() {
+    public void heal() {
         for (var region : List.of(home(), other())) {
             region.regainDns();
             region.link().heal();
@@ -115,7 +115,7 @@ final class RealRegions implements AutoCloseable {
         lab.dynamoDb().awaitReplicated(Duration.ofSeconds(20));
     }
 
-    static void await(ThrowingRunnable condition) {
+    public static void await(ThrowingRunnable condition) {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(20))

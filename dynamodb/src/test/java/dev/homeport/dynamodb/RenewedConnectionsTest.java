@@ -34,7 +34,7 @@ class RenewedConnectionsTest {
                 .pollInterval(Duration.ofMillis(10))
                 .ignoreExceptions()
                 .until(() -> {
-                    if (regions.count(RouteEvent.RegionEvicted.class) > 0) {
+                    if (regions.count(RoutingEvent.RegionEvicted.class) > 0) {
                         return true;
                     }
                     bad.set(regions.home().connections());

@@ -2,6 +2,16 @@ package dev.homeport.dynamodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeport.dynamodb.internal.operation.AttemptOutcome;
+import dev.homeport.dynamodb.internal.operation.OperationKind;
+import dev.homeport.dynamodb.internal.replay.AttemptHistory;
+import dev.homeport.dynamodb.internal.replay.OperationTraits;
+import dev.homeport.dynamodb.internal.replay.ReplayDecision;
+import dev.homeport.dynamodb.internal.replay.ReplayPolicy;
+import dev.homeport.dynamodb.internal.replay.ReplaySettings;
+import dev.homeport.dynamodb.simulation.SimulatedFault;
+import dev.homeport.dynamodb.simulation.SimulatedRules;
+import dev.homeport.dynamodb.simulation.Simulation;
 import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -15,7 +25,7 @@ class ReplayMutantsTest {
 
     private static final int OPERATIONS = 60_000;
     private static final long WORLD = 20_261_121;
-    private static final Verdict NOT_SENT = new Verdict.NotSent("so it says");
+    private static final AttemptOutcome NOT_SENT = new AttemptOutcome.NotSent("so it says");
 
     @Test
     void the_right_policy_is_not_accused() {
@@ -25,56 +35,56 @@ class ReplayMutantsTest {
 
     @Test
     void an_increment_done_again_elsewhere_is_found() {
-        assertThat(violations(takingFor(OperationShape.ACCUMULATING_WRITE, OperationShape.IDEMPOTENT_WRITE)))
+        assertThat(violations(takingFor(OperationKind.ACCUMULATING_WRITE, OperationKind.IDEMPOTENT_WRITE)))
                 .contains("ADD", "was done 2 times");
     }
 
     @Test
     void a_statement_done_again_is_found() {
-        assertThat(violations(takingFor(OperationShape.STATEMENT_WRITE, OperationShape.IDEMPOTENT_WRITE)))
+        assertThat(violations(takingFor(OperationKind.STATEMENT_WRITE, OperationKind.IDEMPOTENT_WRITE)))
                 .contains("STATEMENT", "was done 2 times");
     }
 
     @Test
     void a_transaction_done_again_in_another_region_is_found() {
-        assertThat(violations(takingFor(OperationShape.TRANSACTION, OperationShape.IDEMPOTENT_WRITE)))
+        assertThat(violations(takingFor(OperationKind.TRANSACTION, OperationKind.IDEMPOTENT_WRITE)))
                 .contains("TRANSACTION", "was done 2 times");
     }
 
     @Test
     void a_condition_judged_again_after_an_unknown_outcome_is_found() {
-        assertThat(violations(takingFor(OperationShape.CONDITIONAL_WRITE, OperationShape.IDEMPOTENT_WRITE)))
+        assertThat(violations(takingFor(OperationKind.CONDITIONAL_WRITE, OperationKind.IDEMPOTENT_WRITE)))
                 .contains("COMPARE_AND_SET", "was done away from home");
     }
 
     @Test
     void a_write_that_wants_old_values_and_is_done_again_is_found() {
-        assertThat(violations(takingFor(OperationShape.OLD_VALUES_WRITE, OperationShape.IDEMPOTENT_WRITE)))
+        assertThat(violations(takingFor(OperationKind.OLD_VALUES_WRITE, OperationKind.IDEMPOTENT_WRITE)))
                 .contains("TAKE", "was done 2 times");
     }
 
     @Test
     void a_transaction_whose_condition_is_judged_elsewhere_is_found() {
-        assertThat(violations(takingFor(OperationShape.CONDITIONAL_TRANSACTION, OperationShape.TRANSACTION)))
+        assertThat(violations(takingFor(OperationKind.CONDITIONAL_TRANSACTION, OperationKind.TRANSACTION)))
                 .contains("CONDITIONAL_TRANSACTION", "was done away from home");
     }
 
     @Test
     void a_statement_whose_condition_is_judged_elsewhere_is_found() {
-        assertThat(violations(takingFor(OperationShape.CONDITIONAL_STATEMENT, OperationShape.STATEMENT_WRITE)))
+        assertThat(violations(takingFor(OperationKind.CONDITIONAL_STATEMENT, OperationKind.STATEMENT_WRITE)))
                 .contains("CONDITIONAL_STATEMENT", "was done away from home");
     }
 
     @Test
     void an_accumulating_write_whose_condition_is_judged_elsewhere_is_found() {
         assertThat(violations(
-                        takingFor(OperationShape.CONDITIONAL_ACCUMULATING_WRITE, OperationShape.ACCUMULATING_WRITE)))
+                        takingFor(OperationKind.CONDITIONAL_ACCUMULATING_WRITE, OperationKind.ACCUMULATING_WRITE)))
                 .contains("CONDITIONAL_ADD", "was done away from home");
     }
 
     @Test
     void a_transaction_whose_token_is_the_callers_and_that_leaves_home_is_found() {
-        assertThat(violations(takingFor(OperationShape.TOKEN_TRANSACTION, OperationShape.TRANSACTION)))
+        assertThat(violations(takingFor(OperationKind.TOKEN_TRANSACTION, OperationKind.TRANSACTION)))
                 .contains("TOKEN_TRANSACTION", "was done away from home");
     }
 
@@ -82,8 +92,8 @@ class ReplayMutantsTest {
     void throttles_that_draw_on_the_budget_are_found_to_fail_calls() {
         Function<ReplayPolicy, SimulatedRules.Replays> mistaken =
                 policy -> (operation, tried, last, failed, view, remaining, permit) ->
-                        last instanceof Verdict.Throttled && !permit.getAsBoolean()
-                                ? new Next.Surface(java.util.Optional.empty())
+                        last instanceof AttemptOutcome.Throttled && !permit.getAsBoolean()
+                                ? new ReplayDecision.Surface(java.util.Optional.empty())
                                 : policy.after(operation, tried, last, failed, view, remaining, permit);
         assertThat(failedWhileThrottled(policy -> policy::after)).isZero();
         assertThat(failedWhileThrottled(mistaken)).isPositive();
@@ -102,7 +112,7 @@ class ReplayMutantsTest {
     void a_put_done_again_elsewhere_without_permission_is_found() {
         Function<ReplayPolicy, SimulatedRules.Replays> mistaken =
                 policy -> (operation, tried, last, failed, view, remaining, permit) -> policy.after(
-                        new Operation(operation.shape(), true, operation.pinned(), operation.excluded()),
+                        new OperationTraits(operation.shape(), true, operation.pinned(), operation.excluded()),
                         tried,
                         last,
                         failed,
@@ -114,8 +124,8 @@ class ReplayMutantsTest {
 
     @Test
     void an_unknown_outcome_that_is_forgotten_is_found() {
-        assertThat(violations(rewriting(tried ->
-                        new Tried(tried.visited(), tried.region(), tried.attemptsHere(), false, tried.eventual()))))
+        assertThat(violations(rewriting(tried -> new AttemptHistory(
+                        tried.visited(), tried.region(), tried.attemptsHere(), false, tried.eventual()))))
                 .contains("was done in two regions although nobody allowed it");
     }
 
@@ -125,7 +135,7 @@ class ReplayMutantsTest {
                 policy -> (operation, tried, last, failed, view, remaining, permit) -> policy.after(
                         operation,
                         tried,
-                        last instanceof Verdict.Ambiguous ? NOT_SENT : last,
+                        last instanceof AttemptOutcome.Ambiguous ? NOT_SENT : last,
                         failed,
                         view,
                         remaining,
@@ -157,8 +167,8 @@ class ReplayMutantsTest {
     void attempts_without_regard_for_the_deadline_are_found() {
         Function<ReplayPolicy, SimulatedRules.Replays> mistaken =
                 policy -> (operation, tried, last, failed, view, remaining, permit) ->
-                        last.fault() && operation.shape().access() == Access.READ && tried.attemptsHere() < 200
-                                ? new Next.Attempt(tried.again(false), false)
+                        last.fault() && operation.shape().access() == AccessMode.READ && tried.attemptsHere() < 200
+                                ? new ReplayDecision.Attempt(tried.again(false), false)
                                 : policy.after(operation, tried, last, failed, view, remaining, permit);
         assertThat(violations(mistaken)).containsPattern("operation \\d+ took \\d+ ms");
     }
@@ -167,8 +177,8 @@ class ReplayMutantsTest {
     void requests_beyond_the_budget_are_found() {
         Function<ReplayPolicy, SimulatedRules.Replays> mistaken =
                 policy -> (operation, tried, last, failed, view, remaining, permit) ->
-                        operation.shape() == OperationShape.EVENTUAL_READ && tried.attemptsHere() == 1
-                                ? new Next.Attempt(tried.again(false), false)
+                        operation.shape() == OperationKind.EVENTUAL_READ && tried.attemptsHere() == 1
+                                ? new ReplayDecision.Attempt(tried.again(false), false)
                                 : policy.after(operation, tried, last, failed, view, remaining, permit);
         assertThat(violations(mistaken)).contains("requests for");
     }
@@ -200,10 +210,10 @@ class ReplayMutantsTest {
     }
 
     private static Function<ReplayPolicy, SimulatedRules.Replays> takingFor(
-            OperationShape shape, OperationShape mistakenFor) {
+            OperationKind shape, OperationKind mistakenFor) {
         return policy -> (operation, tried, last, failed, view, remaining, permit) -> policy.after(
                 operation.shape() == shape
-                        ? new Operation(mistakenFor, true, operation.pinned(), operation.excluded())
+                        ? new OperationTraits(mistakenFor, true, operation.pinned(), operation.excluded())
                         : operation,
                 tried,
                 last,
@@ -213,7 +223,7 @@ class ReplayMutantsTest {
                 permit);
     }
 
-    private static Function<ReplayPolicy, SimulatedRules.Replays> rewriting(UnaryOperator<Tried> rewrite) {
+    private static Function<ReplayPolicy, SimulatedRules.Replays> rewriting(UnaryOperator<AttemptHistory> rewrite) {
         return policy -> (operation, tried, last, failed, view, remaining, permit) ->
                 policy.after(operation, rewrite.apply(tried), last, failed, view, remaining, permit);
     }

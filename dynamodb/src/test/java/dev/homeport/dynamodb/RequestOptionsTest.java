@@ -83,7 +83,7 @@ class RequestOptionsTest {
         try (var regions = new FakeRegions(2)) {
             var nowhere = marked(putIfAbsent("1", "x"), RequestOptions.EXCLUDE_REGIONS, Set.of(Region.EU_WEST_1));
             assertThatThrownBy(() -> regions.call(flavour, nowhere))
-                    .isInstanceOf(HomeUnavailableException.class)
+                    .isInstanceOf(HomeRegionUnavailableException.class)
                     .hasMessage("PutItem was not sent: it needs eu-west-1, which the call excludes;"
                             + " a condition is judged by the home region only, see conditionalWrites");
             assertThat(regions.home().arrivals()).isEmpty();
@@ -105,7 +105,7 @@ class RequestOptionsTest {
                             .writes()
                             .used());
             assertThatThrownBy(() -> regions.call(flavour, putIfAbsent("1", "x")))
-                    .isInstanceOf(HomeUnavailableException.class)
+                    .isInstanceOf(HomeRegionUnavailableException.class)
                     .hasMessageContaining("it needs eu-west-1, which is not in use since 20")
                     .hasMessageContaining("(evacuated by the operator)");
             regions.other().always(FakeFault.REFUSE);

@@ -1,5 +1,14 @@
 package dev.homeport.dynamodb;
 
+import dev.homeport.dynamodb.internal.operation.AttemptOutcome;
+import dev.homeport.dynamodb.internal.routing.CircuitState;
+import dev.homeport.dynamodb.internal.routing.RoutingEffect;
+import dev.homeport.dynamodb.internal.routing.RoutingFact;
+import dev.homeport.dynamodb.internal.routing.RoutingSettings;
+import dev.homeport.dynamodb.internal.routing.RoutingState;
+import dev.homeport.dynamodb.internal.routing.RoutingStateMachine;
+import dev.homeport.dynamodb.internal.routing.RoutingTable;
+import dev.homeport.dynamodb.internal.routing.Transition;
 import dev.homeport.region.RegionName;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,36 +22,36 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /** Tells the decision a story, fact by fact, in virtual time. */
-final class RoutingScript {
+public final class RoutingScript {
 
-    static final int A = 0;
-    static final int B = 1;
-    static final int C = 2;
+    public static final int A = 0;
+    public static final int B = 1;
+    public static final int C = 2;
     static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     static final Duration ROUND_TRIP = Duration.ofMillis(10);
 
-    private static final Verdict REFUSED = new Verdict.NotSent("refused");
-    private static final Verdict BROKEN = new Verdict.Ambiguous("HTTP 500");
+    private static final AttemptOutcome REFUSED = new AttemptOutcome.NotSent("refused");
+    private static final AttemptOutcome BROKEN = new AttemptOutcome.Ambiguous("HTTP 500");
 
-    private final RegionRouting routing = new RegionRouting();
-    private final List<RouteEvent> events = new ArrayList<>();
-    private final List<Effect> effects = new ArrayList<>();
-    private BiConsumer<RoutingState, Step> afterEachFact = (before, step) -> {};
+    private final RoutingStateMachine routing = new RoutingStateMachine();
+    private final List<RoutingEvent> events = new ArrayList<>();
+    private final List<RoutingEffect> effects = new ArrayList<>();
+    private BiConsumer<RoutingState, Transition> afterEachFact = (before, step) -> {};
     private Instant now = START;
     private RoutingState state;
 
-    RoutingScript(int regions) {
+    public RoutingScript(int regions) {
         this(regions, UnaryOperator.identity());
     }
 
-    RoutingScript(int regions, UnaryOperator<RoutingSettings> settings) {
+    public RoutingScript(int regions, UnaryOperator<RoutingSettings> settings) {
         var names = IntStream.range(0, regions)
                 .mapToObj(region -> RegionName.of("region-" + (char) ('a' + region)))
                 .toList();
         state = RoutingState.starting(settings.apply(Defaults.routing(names)), now);
     }
 
-    static UnaryOperator<RoutingSettings> nearest() {
+    public static UnaryOperator<RoutingSettings> nearest() {
         return s -> new RoutingSettings(
                 s.regions(),
                 s.writeHome(),
@@ -57,7 +66,7 @@ final class RoutingScript {
                 0);
     }
 
-    static UnaryOperator<RoutingSettings> lagGate(boolean strong) {
+    public static UnaryOperator<RoutingSettings> lagGate(boolean strong) {
         return s -> new RoutingSettings(
                 s.regions(),
                 s.writeHome(),
@@ -72,7 +81,7 @@ final class RoutingScript {
                 0);
     }
 
-    static UnaryOperator<RoutingSettings> readsLeaveASlowHome(double jitter) {
+    public static UnaryOperator<RoutingSettings> readsLeaveASlowHome(double jitter) {
         return s -> new RoutingSettings(
                 s.regions(),
                 s.writeHome(),
@@ -87,7 +96,7 @@ final class RoutingScript {
                 jitter);
     }
 
-    static UnaryOperator<RoutingSettings> manual() {
+    public static UnaryOperator<RoutingSettings> manual() {
         return s -> new RoutingSettings(
                 s.regions(),
                 s.writeHome(),
@@ -103,39 +112,39 @@ final class RoutingScript {
     }
 
     /** Has every fact followed by a check of the state before and of what came of it. */
-    RoutingScript checking(BiConsumer<RoutingState, Step> check) {
+    public RoutingScript checking(BiConsumer<RoutingState, Transition> check) {
         afterEachFact = check;
         return this;
     }
 
-    RoutingScript fact(Fact fact) {
+    public RoutingScript fact(RoutingFact fact) {
         var step = routing.decide(state, fact, now);
         afterEachFact.accept(state, step);
         state = step.next();
         effects.addAll(step.effects());
         for (var effect : step.effects()) {
-            if (effect instanceof Effect.Raise raise) {
+            if (effect instanceof RoutingEffect.Raise raise) {
                 events.add(raise.event());
             }
         }
         return this;
     }
 
-    RoutingScript later(Duration duration) {
+    public RoutingScript later(Duration duration) {
         now = now.plus(duration);
         return this;
     }
 
-    RoutingScript millis(long millis) {
+    public RoutingScript millis(long millis) {
         return later(Duration.ofMillis(millis));
     }
 
-    RoutingScript tick() {
-        return fact(new Fact.Tick());
+    public RoutingScript tick() {
+        return fact(new RoutingFact.Tick());
     }
 
-    RoutingScript callFails(int region, Access access, Verdict verdict) {
-        return fact(new Fact.CallFailed(
+    public RoutingScript callFails(int region, AccessMode access, AttemptOutcome verdict) {
+        return fact(new RoutingFact.CallFailed(
                 region,
                 access,
                 state.view().generation(region, access),
@@ -144,70 +153,72 @@ final class RoutingScript {
                 Optional.empty()));
     }
 
-    RoutingScript refuses(int region) {
-        return callFails(region, Access.READ, REFUSED);
+    public RoutingScript refuses(int region) {
+        return callFails(region, AccessMode.READ, REFUSED);
     }
 
-    RoutingScript breaks(int region) {
-        return callFails(region, Access.READ, BROKEN);
+    public RoutingScript breaks(int region) {
+        return callFails(region, AccessMode.READ, BROKEN);
     }
 
     /** A read that fails a moment after another one has succeeded. */
-    RoutingScript breaksAfterSuccess(int region) {
-        return fact(new Fact.CallFailed(
+    public RoutingScript breaksAfterSuccess(int region) {
+        return fact(new RoutingFact.CallFailed(
                 region,
-                Access.READ,
-                state.view().generation(region, Access.READ),
+                AccessMode.READ,
+                state.view().generation(region, AccessMode.READ),
                 BROKEN,
                 now.minusMillis(1),
                 Optional.of(now.minusMillis(2))));
     }
 
-    RoutingScript canary(int region) {
+    public RoutingScript canary(int region) {
         return canary(region, ROUND_TRIP);
     }
 
-    RoutingScript canary(int region, Duration roundTrip) {
-        return fact(new Fact.CanarySucceeded(region, now.minus(roundTrip), now));
+    public RoutingScript canary(int region, Duration roundTrip) {
+        return fact(new RoutingFact.CanarySucceeded(region, now.minus(roundTrip), now));
     }
 
-    RoutingScript canaryFails(int region) {
+    public RoutingScript canaryFails(int region) {
         return canaryFails(region, REFUSED);
     }
 
-    RoutingScript canaryFails(int region, Verdict verdict) {
-        return fact(new Fact.CanaryFailed(region, verdict, now.minusMillis(1), now, Optional.empty()));
+    public RoutingScript canaryFails(int region, AttemptOutcome verdict) {
+        return fact(new RoutingFact.CanaryFailed(region, verdict, now.minusMillis(1), now, Optional.empty()));
     }
 
-    RoutingScript breakerOpens(int region, Access access) {
-        return fact(new Fact.FaultRateExceeded(region, access, state.view().generation(region, access), 0.5));
+    public RoutingScript breakerOpens(int region, AccessMode access) {
+        return fact(
+                new RoutingFact.FaultRateExceeded(region, access, state.view().generation(region, access), 0.5));
     }
 
     /** A call times out, and the breaker is open, or still is. */
-    RoutingScript timeoutRateExceeded(int region, Access access) {
-        return callFails(region, access, new Verdict.Ambiguous(Verdict.TIMEOUT)).breakerOpens(region, access);
+    RoutingScript timeoutRateExceeded(int region, AccessMode access) {
+        return callFails(region, access, new AttemptOutcome.Ambiguous(AttemptOutcome.TIMEOUT))
+                .breakerOpens(region, access);
     }
 
     /** A call fails, and the breaker is open, or still is. */
-    RoutingScript faultRateExceeded(int region, Access access) {
+    public RoutingScript faultRateExceeded(int region, AccessMode access) {
         return callFails(region, access, BROKEN).breakerOpens(region, access);
     }
 
-    RoutingScript overdue(int region, Access access, int calls, Duration age) {
-        return fact(new Fact.CallsOverdue(
+    public RoutingScript overdue(int region, AccessMode access, int calls, Duration age) {
+        return fact(new RoutingFact.CallsOverdue(
                 region, access, state.view().generation(region, access), calls, now.minus(age), Optional.empty()));
     }
 
-    RoutingScript evacuated(Integer... regions) {
-        return fact(new Fact.Evacuated(new HashSet<>(List.of(regions))));
+    public RoutingScript evacuated(Integer... regions) {
+        return fact(new RoutingFact.Evacuated(new HashSet<>(List.of(regions))));
     }
 
-    RoutingScript lag(int from, int to, Duration lag) {
-        return fact(new Fact.LagMeasured(from, to, Optional.of(lag)));
+    public RoutingScript lag(int from, int to, Duration lag) {
+        return fact(new RoutingFact.LagMeasured(from, to, Optional.of(lag)));
     }
 
     /** The region is refused until the decision has drawn its conclusion, while the others answer canaries. */
-    RoutingScript dies(int region, int... alive) {
+    public RoutingScript dies(int region, int... alive) {
         for (int i = 0; i < 8; i++) {
             millis(50).refuses(region).millis(50).canaryFails(region);
             for (int other : alive) {
@@ -218,7 +229,7 @@ final class RoutingScript {
     }
 
     /** Time passes in seconds, with a tick and the given things each second. */
-    RoutingScript seconds(int seconds, Consumer<RoutingScript> each) {
+    public RoutingScript seconds(int seconds, Consumer<RoutingScript> each) {
         for (int i = 0; i < seconds; i++) {
             later(Duration.ofSeconds(1)).tick();
             each.accept(this);
@@ -227,7 +238,7 @@ final class RoutingScript {
     }
 
     /** All of these regions answer a canary a second. */
-    RoutingScript quiet(int seconds, int... alive) {
+    public RoutingScript quiet(int seconds, int... alive) {
         return seconds(seconds, script -> {
             for (int region : alive) {
                 script.canary(region);
@@ -235,41 +246,41 @@ final class RoutingScript {
         });
     }
 
-    Instant now() {
+    public Instant now() {
         return now;
     }
 
-    RoutingState state() {
+    public RoutingState state() {
         return state;
     }
 
-    RouteView view() {
+    public RoutingTable view() {
         return state.view();
     }
 
-    List<RouteEvent> events() {
+    public List<RoutingEvent> events() {
         return events;
     }
 
-    List<Effect> effects() {
+    public List<RoutingEffect> effects() {
         return effects;
     }
 
-    RoutingScript forgetsEffects() {
+    public RoutingScript forgetsEffects() {
         effects.clear();
         events.clear();
         return this;
     }
 
-    LaneRecord reads(int region) {
+    public CircuitState reads(int region) {
         return state.record(region).read();
     }
 
-    LaneRecord writes(int region) {
+    CircuitState writes(int region) {
         return state.record(region).write();
     }
 
-    <T extends RouteEvent> List<T> events(Class<T> type) {
+    public <T extends RoutingEvent> List<T> events(Class<T> type) {
         return events.stream().filter(type::isInstance).map(type::cast).toList();
     }
 }

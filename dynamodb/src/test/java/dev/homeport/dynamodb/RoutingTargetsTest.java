@@ -2,7 +2,11 @@ package dev.homeport.dynamodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.homeport.dynamodb.SimulatedFault.Kind;
+import dev.homeport.dynamodb.simulation.SimulatedClient;
+import dev.homeport.dynamodb.simulation.SimulatedFault;
+import dev.homeport.dynamodb.simulation.SimulatedFault.Kind;
+import dev.homeport.dynamodb.simulation.SimulatedWrite;
+import dev.homeport.dynamodb.simulation.Simulation;
 import dev.homeport.region.RegionName;
 import java.time.Duration;
 import java.util.List;
@@ -81,7 +85,7 @@ class RoutingTargetsTest {
                 var simulation = busyBeside(roundTripMillis, 200, seed);
                 simulation.network.add(SimulatedFault.at(HOME, Kind.ERROR, share));
                 simulation.run(Duration.ofSeconds(5));
-                for (var access : Access.values()) {
+                for (var access : AccessMode.values()) {
                     assertThat(simulation.client().view().usable(HOME, access))
                             .as("home is used for %s, seed %d, share %s", access, seed, share)
                             .isFalse();
@@ -122,7 +126,7 @@ class RoutingTargetsTest {
     }
 
     /** Of a busy client, a less busy one, one with little to do, and an idle one. */
-    private static List<RouteEvent> eventsInAnHourOfLoss(long seed) {
+    private static List<RoutingEvent> eventsInAnHourOfLoss(long seed) {
         int[] perSecond = {100, 20, 7, 0};
         int hour = 3_600;
         int operations = IntStream.of(perSecond).sum() * hour;
@@ -150,9 +154,9 @@ class RoutingTargetsTest {
                     .as("failed reads, home: %s", kind)
                     .isZero();
             assertThat(simulation.client().events())
-                    .filteredOn(RouteEvent.RegionEvicted.class::isInstance)
-                    .allMatch(
-                            event -> ((RouteEvent.RegionEvicted) event).region().equals(RegionName.of("region-0")));
+                    .filteredOn(RoutingEvent.RegionEvicted.class::isInstance)
+                    .allMatch(event ->
+                            ((RoutingEvent.RegionEvicted) event).region().equals(RegionName.of("region-0")));
         }
     }
 
@@ -202,8 +206,8 @@ class RoutingTargetsTest {
     private static Duration routedAwayAfter(Simulation simulation, SimulatedFault fault) {
         simulation.network.add(fault);
         long began = simulation.timeline.now();
-        while (simulation.client().view().usable(HOME, Access.READ)
-                || simulation.client().view().usable(HOME, Access.WRITE)
+        while (simulation.client().view().usable(HOME, AccessMode.READ)
+                || simulation.client().view().usable(HOME, AccessMode.WRITE)
                         && fault.kind() != Kind.ERROR
                         && fault.kind() != Kind.HANG) {
             simulation.run(Duration.ofMillis(10));
@@ -213,10 +217,10 @@ class RoutingTargetsTest {
         return Duration.ofNanos(simulation.timeline.now() - began);
     }
 
-    private static RouteEvent.RegionEvicted firstEviction(Simulation simulation) {
+    private static RoutingEvent.RegionEvicted firstEviction(Simulation simulation) {
         return simulation.client().events().stream()
-                .filter(RouteEvent.RegionEvicted.class::isInstance)
-                .map(RouteEvent.RegionEvicted.class::cast)
+                .filter(RoutingEvent.RegionEvicted.class::isInstance)
+                .map(RoutingEvent.RegionEvicted.class::cast)
                 .findFirst()
                 .orElseThrow();
     }

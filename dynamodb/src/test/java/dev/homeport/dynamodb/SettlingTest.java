@@ -4,6 +4,13 @@ import static dev.homeport.dynamodb.RoutingScript.A;
 import static dev.homeport.dynamodb.RoutingScript.B;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeport.dynamodb.internal.call.RoutingDiagnostic;
+import dev.homeport.dynamodb.internal.operation.OperationKind;
+import dev.homeport.dynamodb.internal.replay.OperationTraits;
+import dev.homeport.dynamodb.internal.replay.RefusalReason;
+import dev.homeport.dynamodb.internal.replay.ReplayPolicy;
+import dev.homeport.dynamodb.internal.routing.FailbackRules;
+import dev.homeport.dynamodb.internal.routing.RoutingSettings;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -17,22 +24,22 @@ class SettlingTest {
 
     @ParameterizedTest
     @EnumSource(
-            value = OperationShape.class,
+            value = OperationKind.class,
             names = {"CONSISTENT_READ", "CONDITIONAL_WRITE", "CONDITIONAL_TRANSACTION"})
-    void is_not_trusted_with_the_latest_version_for_some_seconds(OperationShape shape) {
+    void is_not_trusted_with_the_latest_version_for_some_seconds(OperationKind shape) {
         var script = justBack(UnaryOperator.identity());
-        assertThat(first(shape, script)).isEqualTo(Refusal.HOME_SETTLES.code());
-        script.later(Failback.SETTLING.minusMillis(1)).tick();
-        assertThat(first(shape, script)).isEqualTo(Refusal.HOME_SETTLES.code());
+        assertThat(first(shape, script)).isEqualTo(RefusalReason.HOME_SETTLES.code());
+        script.later(FailbackRules.SETTLING.minusMillis(1)).tick();
+        assertThat(first(shape, script)).isEqualTo(RefusalReason.HOME_SETTLES.code());
         script.millis(1).tick();
         assertThat(first(shape, script)).isEqualTo(A);
     }
 
     @ParameterizedTest
     @EnumSource(
-            value = OperationShape.class,
+            value = OperationKind.class,
             names = {"EVENTUAL_READ", "IDEMPOTENT_WRITE", "ACCUMULATING_WRITE"})
-    void has_everything_else_at_once(OperationShape shape) {
+    void has_everything_else_at_once(OperationKind shape) {
         assertThat(first(shape, justBack(UnaryOperator.identity()))).isEqualTo(A);
     }
 
@@ -40,7 +47,11 @@ class SettlingTest {
     void is_trusted_from_the_start_and_where_only_its_reads_were_away() {
         var script = new RoutingScript(2).canary(A).canary(B).later(Duration.ofSeconds(1));
         assertThat(script.view().settling()).isFalse();
-        script.faultRateExceeded(A, Access.READ).millis(20).canary(B).millis(20).faultRateExceeded(A, Access.READ);
+        script.faultRateExceeded(A, AccessMode.READ)
+                .millis(20)
+                .canary(B)
+                .millis(20)
+                .faultRateExceeded(A, AccessMode.READ);
         script.quiet(100, A, B);
         assertThat(script.reads(A).generation()).isPositive();
         assertThat(script.view().settling()).isFalse();
@@ -54,8 +65,8 @@ class SettlingTest {
 
     @Test
     void says_why_and_until_when() {
-        assertThat(Refusal.HOME_SETTLES.text()).contains("until 5 s", "written elsewhere");
-        assertThat(RouteNote.whyNotInUse(
+        assertThat(RefusalReason.HOME_SETTLES.text()).contains("until 5 s", "written elsewhere");
+        assertThat(RoutingDiagnostic.whyNotInUse(
                         justBack(UnaryOperator.identity()).state().record(A)))
                 .startsWith("which has had its writes back since 2026-01-01T00:0");
     }
@@ -73,7 +84,7 @@ class SettlingTest {
         return script;
     }
 
-    private static int first(OperationShape shape, RoutingScript script) {
-        return POLICY.first(shape, Operation.NOT_PINNED, 0, script.view(), 0);
+    private static int first(OperationKind shape, RoutingScript script) {
+        return POLICY.first(shape, OperationTraits.NOT_PINNED, 0, script.view(), 0);
     }
 }

@@ -4,7 +4,10 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.homeport.net.HostLookup;
+import dev.homeport.dynamodb.internal.client.RegionHttpClients;
+import dev.homeport.dynamodb.internal.operation.AttemptOutcome;
+import dev.homeport.dynamodb.internal.operation.AttemptOutcomeClassifier;
+import dev.homeport.internal.HostLookup;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -32,7 +35,7 @@ class SilentNameServerTest {
 
     @Test
     void the_sync_client_gives_a_lookup_up_and_knows_that_nothing_was_sent() {
-        try (var http = new RegionHttp("orders", new HostLookup(Duration.ofMillis(100), this::silent));
+        try (var http = new RegionHttpClients("orders", new HostLookup(Duration.ofMillis(100), this::silent));
                 var client = DynamoDbClient.builder()
                         .region(Region.EU_WEST_1)
                         .credentialsProvider(CREDENTIALS)
@@ -43,7 +46,7 @@ class SilentNameServerTest {
                         .build()) {
             var thrown = catchThrowable(() -> client.getItem(FakeRegions.get("1")));
             assertThat(thrown).hasStackTraceContaining("no answer to its lookup within 100 ms");
-            assertThat(VerdictTable.of(thrown, true, true)).isEqualTo(new Verdict.NotSent("DNS"));
+            assertThat(AttemptOutcomeClassifier.of(thrown, true, true)).isEqualTo(new AttemptOutcome.NotSent("DNS"));
         }
     }
 

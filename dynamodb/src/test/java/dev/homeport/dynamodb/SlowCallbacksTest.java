@@ -23,7 +23,7 @@ import software.amazon.awssdk.regions.Region;
 /** An application that keeps its callbacks waiting is slow, and no region is to blame. */
 class SlowCallbacksTest {
 
-    private final List<RouteEvent> events = new CopyOnWriteArrayList<>();
+    private final List<RoutingEvent> events = new CopyOnWriteArrayList<>();
 
     private MultiRegionDynamoDb client(RawServer region, java.util.function.Consumer<MultiRegionDynamoDbBuilder> more) {
         var builder = MultiRegionDynamoDb.builder()
@@ -69,10 +69,10 @@ class SlowCallbacksTest {
             for (var read : reads) {
                 read.get(30, TimeUnit.SECONDS);
             }
-            assertThat(events).allMatch(RouteEvent.SchedulerStalled.class::isInstance);
+            assertThat(events).allMatch(RoutingEvent.SchedulerStalled.class::isInstance);
             assertThat(dynamoDb.engine()
                             .lanes()
-                            .of(0, Access.READ)
+                            .of(0, AccessMode.READ)
                             .breaker()
                             .getMetrics()
                             .getNumberOfFailedCalls())

@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** A failure that keeps whoever asks for its cause waiting, so that something else can happen while it is judged. */
-final class SlowToExplain extends RuntimeException {
+public final class SlowToExplain extends RuntimeException {
 
     private static final long serialVersionUID = 1;
     private static final long BOUND_SECONDS = 10;
@@ -14,11 +14,11 @@ final class SlowToExplain extends RuntimeException {
     private final transient CountDownLatch asked = new CountDownLatch(1);
     private final transient CountDownLatch explained = new CountDownLatch(1);
 
-    boolean awaitAsked() throws InterruptedException {
+    public boolean awaitAsked() throws InterruptedException {
         return asked.await(BOUND_SECONDS, TimeUnit.SECONDS);
     }
 
-    void explain() {
+    public void explain() {
         explained.countDown();
     }
 

@@ -139,7 +139,7 @@ final class SteadyReader implements AutoCloseable {
     public static void main(String[] arguments) throws IOException {
         var endpoints = List.of(URI.create(arguments[1]), URI.create(arguments[2]));
         var regions = List.of(Region.EU_WEST_1, Region.US_EAST_1);
-        var events = new CopyOnWriteArrayList<RouteEvent>();
+        var events = new CopyOnWriteArrayList<RoutingEvent>();
         var home = new LongAdder();
         var elsewhere = new LongAdder();
         var failures = new CopyOnWriteArrayList<String>();
@@ -202,7 +202,7 @@ final class SteadyReader implements AutoCloseable {
                             outOfTime.sum(),
                             routes.readRegion().toString(),
                             routes.writeRegion().toString(),
-                            events.stream().map(RouteEvent::toString).collect(Collectors.toList()))
+                            events.stream().map(RoutingEvent::toString).collect(Collectors.toList()))
                     .line());
         }
         System.exit(0);

@@ -61,7 +61,7 @@ class TableSetupTest {
                                     ? FakeFault.NO_TABLE
                                     : FakeFault.NONE);
             regions.call(flavour, get("1"));
-            regions.awaitEvent(RouteEvent.RegionMisconfigured.class);
+            regions.awaitEvent(RoutingEvent.RegionMisconfigured.class);
             int before = regions.other().arrivals().size();
             regions.call(flavour, get("1"));
             assertThat(regions.other().arrivals()).as("the same table").hasSize(before);
@@ -82,7 +82,7 @@ class TableSetupTest {
                 var answer = (GetItemResponse) regions.call(flavour, get("1"));
                 assertThat(answer.item()).containsEntry("v", AttributeValue.fromS("there"));
             }
-            var told = regions.awaitEvent(RouteEvent.RegionMisconfigured.class);
+            var told = regions.awaitEvent(RoutingEvent.RegionMisconfigured.class);
             assertThat(told.region().value()).isEqualTo("eu-west-1");
             assertThat(told.reason()).contains("orders").contains("ResourceNotFoundException");
             assertThat(regions.dynamoDb().routes().region("eu-west-1").misconfigured())
@@ -120,7 +120,8 @@ class TableSetupTest {
                         .isInstanceOf(DynamoDbException.class)
                         .hasMessageContaining("injected");
             }
-            assertThat(regions.awaitEvent(RouteEvent.RegionMisconfigured.class).reason())
+            assertThat(regions.awaitEvent(RoutingEvent.RegionMisconfigured.class)
+                            .reason())
                     .contains("AccessDeniedException");
             assertHomeCheckSays(regions, "AccessDeniedException");
             assertThat(catchThrowable(() -> regions.call(flavour, get("1")))).isNotNull();
@@ -135,7 +136,7 @@ class TableSetupTest {
                     new FakeRegions(2, builder -> builder.canary("orders", Map.of("id", AttributeValue.fromS("c"))))) {
                 regions.home().always(fault);
                 regions.dynamoDb().client();
-                assertThat(regions.awaitEvent(RouteEvent.RegionMisconfigured.class)
+                assertThat(regions.awaitEvent(RoutingEvent.RegionMisconfigured.class)
                                 .region()
                                 .value())
                         .isEqualTo("eu-west-1");

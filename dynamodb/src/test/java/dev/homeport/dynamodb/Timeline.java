@@ -1,11 +1,12 @@
 package dev.homeport.dynamodb;
 
+import dev.homeport.dynamodb.internal.monitor.InFlightCalls;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 
 /** Virtual time: what is to happen, in the order of its time, and of its making where the time is the same. */
-final class Timeline {
+public final class Timeline {
 
     static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -16,24 +17,24 @@ final class Timeline {
     private long turn;
     private long now;
 
-    long now() {
+    public long now() {
         return now;
     }
 
-    Instant instant() {
+    public Instant instant() {
         return instant(now);
     }
 
-    static Instant instant(long nanos) {
+    public static Instant instant(long nanos) {
         return START.plusNanos(nanos);
     }
 
-    /** Empty for what {@link InFlight} has not seen. */
-    static Optional<Instant> known(long nanos) {
-        return nanos == InFlight.NEVER ? Optional.empty() : Optional.of(instant(nanos));
+    /** Empty for what {@link InFlightCalls} has not seen. */
+    public static Optional<Instant> known(long nanos) {
+        return nanos == InFlightCalls.NEVER ? Optional.empty() : Optional.of(instant(nanos));
     }
 
-    void at(long time, Runnable action) {
+    public void at(long time, Runnable action) {
         if (size == times.length) {
             times = Arrays.copyOf(times, 2 * size);
             turns = Arrays.copyOf(turns, 2 * size);
@@ -52,12 +53,12 @@ final class Timeline {
         put(place, dueTime, turn++, action);
     }
 
-    void in(long nanos, Runnable action) {
+    public void in(long nanos, Runnable action) {
         at(now + nanos, action);
     }
 
     /** Lets everything happen that is due by then, and makes it then. */
-    void runUntil(long time) {
+    public void runUntil(long time) {
         while (size > 0 && times[0] <= time) {
             now = times[0];
             takeFirst().run();

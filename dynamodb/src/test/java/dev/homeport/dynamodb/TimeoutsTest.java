@@ -4,6 +4,8 @@ import static dev.homeport.dynamodb.RoutingScript.A;
 import static dev.homeport.dynamodb.RoutingScript.B;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeport.dynamodb.internal.operation.AttemptOutcome;
+import dev.homeport.dynamodb.internal.routing.RoutingEffect;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,63 +14,63 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Calls that time out in a region whose canaries are well: its connections may be the matter, or what is asked for. */
 class TimeoutsTest {
 
-    private static final Effect RENEWAL = new Effect.RenewConnections(A);
+    private static final RoutingEffect RENEWAL = new RoutingEffect.RenewConnections(A);
 
     private final RoutingScript script =
             new RoutingScript(2).canary(A).canary(B).later(Duration.ofSeconds(1));
 
     @ParameterizedTest
-    @EnumSource(Access.class)
-    void have_the_connections_made_anew_before_anything_leaves(Access access) {
+    @EnumSource(AccessMode.class)
+    void have_the_connections_made_anew_before_anything_leaves(AccessMode access) {
         timingOut(access, 4);
         assertThat(script.effects()).filteredOn(RENEWAL::equals).hasSize(1);
-        assertThat(script.effects()).contains(new Effect.ResetBreaker(A, access));
+        assertThat(script.effects()).contains(new RoutingEffect.ResetBreaker(A, access));
         assertThat(script.view().usable(A, access)).isTrue();
     }
 
     @ParameterizedTest
-    @EnumSource(Access.class)
-    void that_go_on_for_five_seconds_on_new_connections_are_left(Access access) {
+    @EnumSource(AccessMode.class)
+    void that_go_on_for_five_seconds_on_new_connections_are_left(AccessMode access) {
         timingOut(access, 8);
         assertThat(script.view().usable(A, access)).isFalse();
-        assertThat(script.view().usable(A, access == Access.READ ? Access.WRITE : Access.READ))
+        assertThat(script.view().usable(A, access == AccessMode.READ ? AccessMode.WRITE : AccessMode.READ))
                 .isTrue();
-        assertThat(script.events(RouteEvent.RegionEvicted.class))
+        assertThat(script.events(RoutingEvent.RegionEvicted.class))
                 .singleElement()
                 .satisfies(evicted -> assertThat(evicted.reason()).isEqualTo("50 % of calls time out"));
     }
 
     @Test
     void that_end_with_the_old_connections_leave_nothing_behind() {
-        timingOut(Access.READ, 2);
+        timingOut(AccessMode.READ, 2);
         script.quiet(20, A, B);
         assertThat(script.reads(A).strikes()).isEmpty();
         script.forgetsEffects();
-        timingOut(Access.READ, 3);
+        timingOut(AccessMode.READ, 3);
         assertThat(script.effects()).contains(RENEWAL);
-        assertThat(script.view().usable(A, Access.READ)).isTrue();
+        assertThat(script.view().usable(A, AccessMode.READ)).isTrue();
     }
 
     @Test
     void are_no_matter_of_connections_where_calls_fail_otherwise_too() {
-        timingOut(Access.READ, 0);
+        timingOut(AccessMode.READ, 0);
         for (int i = 0; i < 5; i++) {
-            script.millis(100).canary(A).canary(B).faultRateExceeded(A, Access.READ);
+            script.millis(100).canary(A).canary(B).faultRateExceeded(A, AccessMode.READ);
         }
-        assertThat(script.view().usable(A, Access.READ)).isFalse();
+        assertThat(script.view().usable(A, AccessMode.READ)).isFalse();
     }
 
     @Test
     void are_no_matter_of_connections_where_canaries_time_out_too() {
-        for (int i = 0; i < 20 && script.view().usable(A, Access.READ); i++) {
-            script.millis(100).canary(B).canaryFails(A, new Verdict.Ambiguous(Verdict.TIMEOUT));
-            script.timeoutRateExceeded(A, Access.READ);
+        for (int i = 0; i < 20 && script.view().usable(A, AccessMode.READ); i++) {
+            script.millis(100).canary(B).canaryFails(A, new AttemptOutcome.Ambiguous(AttemptOutcome.TIMEOUT));
+            script.timeoutRateExceeded(A, AccessMode.READ);
         }
-        assertThat(script.view().usable(A, Access.READ)).isFalse();
+        assertThat(script.view().usable(A, AccessMode.READ)).isFalse();
         assertThat(Duration.between(RoutingScript.START, script.now())).isLessThan(Duration.ofSeconds(2));
     }
 
-    private void timingOut(Access access, int seconds) {
+    private void timingOut(AccessMode access, int seconds) {
         for (int tenth = 0; tenth < seconds * 10; tenth++) {
             script.millis(50).canary(A).canary(B).millis(50).timeoutRateExceeded(A, access);
         }

@@ -1,5 +1,11 @@
 package dev.homeport.dynamodb;
 
+import dev.homeport.dynamodb.internal.operation.AttemptOutcome;
+import dev.homeport.dynamodb.internal.routing.RoutingEffect;
+import dev.homeport.dynamodb.internal.routing.RoutingFact;
+import dev.homeport.dynamodb.internal.routing.RoutingSettings;
+import dev.homeport.dynamodb.internal.routing.RoutingState;
+import dev.homeport.dynamodb.simulation.SimulatedBreaker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,15 +26,15 @@ final class TwoRegions {
 
     private static final Duration STEP = Duration.ofMillis(10);
     private static final Duration HOME_TAKES = Duration.ofMillis(4);
-    private static final Verdict BROKEN = new Verdict.Ambiguous("HTTP 500");
-    private static final Verdict REFUSED = new Verdict.NotSent("refused");
+    private static final AttemptOutcome BROKEN = new AttemptOutcome.Ambiguous("HTTP 500");
+    private static final AttemptOutcome REFUSED = new AttemptOutcome.NotSent("refused");
     private static final int STEPS_A_TICK = 10;
     private static final int STEPS_A_CANARY = 100;
 
-    private record Answer(Instant at, Fact fact) {}
+    private record Answer(Instant at, RoutingFact fact) {}
 
     final RoutingScript script;
-    private final Access access;
+    private final AccessMode access;
     private final Duration distance;
     private final SimulatedBreaker breaker = new SimulatedBreaker();
     private final Random random = new Random(3);
@@ -41,11 +47,11 @@ final class TwoRegions {
     private Instant[] threads = {Instant.MIN};
     private int callsAStep = 1;
 
-    TwoRegions(Access access, Duration distance) {
+    TwoRegions(AccessMode access, Duration distance) {
         this(access, distance, UnaryOperator.identity());
     }
 
-    TwoRegions(Access access, Duration distance, UnaryOperator<RoutingSettings> settings) {
+    TwoRegions(AccessMode access, Duration distance, UnaryOperator<RoutingSettings> settings) {
         this.access = access;
         this.distance = distance;
         this.script = new RoutingScript(2, settings).canary(HOME).canary(OTHER);
@@ -129,7 +135,7 @@ final class TwoRegions {
         if (fails) {
             var lastSuccess =
                     homeSucceeded.equals(Instant.MIN) ? Optional.<Instant>empty() : Optional.of(homeSucceeded);
-            script.fact(new Fact.CallFailed(HOME, access, generation(), BROKEN, began, lastSuccess));
+            script.fact(new RoutingFact.CallFailed(HOME, access, generation(), BROKEN, began, lastSuccess));
         } else {
             homeSucceeded = script.now();
         }
@@ -138,11 +144,11 @@ final class TwoRegions {
 
     private void tick() {
         if (script.state().attentive() && homeIsUsed() && !homeSucceeded.equals(Instant.MIN)) {
-            script.fact(
-                    new Fact.CallsSucceed(HOME, access, generation(), homeSucceeded.minus(HOME_TAKES), homeSucceeded));
+            script.fact(new RoutingFact.CallsSucceed(
+                    HOME, access, generation(), homeSucceeded.minus(HOME_TAKES), homeSucceeded));
         }
         if (breaker.isOpen() && homeIsUsed()) {
-            script.fact(new Fact.FaultRateExceeded(HOME, access, generation(), breaker.rate(nanos())));
+            script.fact(new RoutingFact.FaultRateExceeded(HOME, access, generation(), breaker.rate(nanos())));
         }
         script.tick();
     }
@@ -154,22 +160,22 @@ final class TwoRegions {
         underWay.add(new Answer(
                 answered,
                 fails
-                        ? new Fact.CanaryFailed(region, REFUSED, began, answered, Optional.empty())
-                        : new Fact.CanarySucceeded(region, began, answered)));
+                        ? new RoutingFact.CanaryFailed(region, REFUSED, began, answered, Optional.empty())
+                        : new RoutingFact.CanarySucceeded(region, began, answered)));
     }
 
     private void answer() {
         for (var answer : List.copyOf(underWay)) {
             if (!answer.at().isAfter(script.now())) {
                 underWay.remove(answer);
-                script.fact(answer.fact() instanceof Fact.CanaryFailed failed ? known(failed) : answer.fact());
+                script.fact(answer.fact() instanceof RoutingFact.CanaryFailed failed ? known(failed) : answer.fact());
             }
         }
     }
 
-    private Fact known(Fact.CanaryFailed failed) {
+    private RoutingFact known(RoutingFact.CanaryFailed failed) {
         return failed.region() == HOME && !homeSucceeded.equals(Instant.MIN)
-                ? new Fact.CanaryFailed(
+                ? new RoutingFact.CanaryFailed(
                         HOME, failed.verdict(), failed.began(), failed.ended(), Optional.of(homeSucceeded))
                 : failed;
     }
@@ -178,13 +184,15 @@ final class TwoRegions {
         var effects = List.copyOf(script.effects());
         effectsSeen = effectsSeen > effects.size() ? 0 : effectsSeen;
         for (var effect : effects.subList(effectsSeen, effects.size())) {
-            if (effect instanceof Effect.Probe probe) {
+            if (effect instanceof RoutingEffect.Probe probe) {
                 ask(probe.region());
-            } else if (effect instanceof Effect.ResetBreaker reset
+            } else if (effect instanceof RoutingEffect.ResetBreaker reset
                     && reset.region() == HOME
                     && reset.access() == access) {
                 breaker.reset();
-            } else if (effect instanceof Effect.OpenBreaker open && open.region() == HOME && open.access() == access) {
+            } else if (effect instanceof RoutingEffect.OpenBreaker open
+                    && open.region() == HOME
+                    && open.access() == access) {
                 breaker.open();
             }
         }

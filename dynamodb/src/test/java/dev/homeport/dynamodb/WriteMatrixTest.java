@@ -113,7 +113,7 @@ class WriteMatrixTest {
             regions.home().always(FakeFault.REFUSE);
             var thrown = catchThrowable(() -> regions.call(flavour, putIfAbsent("1", "x")));
             assertThat(thrown)
-                    .isInstanceOf(HomeUnavailableException.class)
+                    .isInstanceOf(HomeRegionUnavailableException.class)
                     .hasRootCauseInstanceOf(java.net.ConnectException.class)
                     .hasMessageContaining("conditionalWrites");
             assertThat(regions.other().arrivals()).isEmpty();

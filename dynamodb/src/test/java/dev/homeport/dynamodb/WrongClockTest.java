@@ -28,7 +28,7 @@ class WrongClockTest {
                     .atMost(Duration.ofSeconds(10))
                     .until(() -> regions.dynamoDb().routes().regions().stream()
                             .allMatch(region -> region.lastAnswer().isPresent()));
-            assertThat(regions.events()).allMatch(RouteEvent.SchedulerStalled.class::isInstance);
+            assertThat(regions.events()).allMatch(RoutingEvent.SchedulerStalled.class::isInstance);
             assertThat(regions.dynamoDb().routes().regions())
                     .allMatch(region -> region.misconfigured().isEmpty());
         }

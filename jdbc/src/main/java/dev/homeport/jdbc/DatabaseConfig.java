@@ -5,6 +5,7 @@ import dev.homeport.config.NotBlank;
 import dev.homeport.config.Range;
 import dev.homeport.config.RefusedValueException;
 import dev.homeport.config.Secret;
+import dev.homeport.jdbc.internal.connect.HostNames;
 import dev.homeport.region.RegionName;
 import java.util.List;
 import java.util.Optional;

@@ -6,6 +6,21 @@ import dev.homeport.health.HealthCheck;
 import dev.homeport.health.HealthProbe;
 import dev.homeport.health.Impact;
 import dev.homeport.health.Scope;
+import dev.homeport.internal.Deadline;
+import dev.homeport.jdbc.internal.connect.AbstractDataSource;
+import dev.homeport.jdbc.internal.election.PrimaryHealth;
+import dev.homeport.jdbc.internal.election.StandbyHealth;
+import dev.homeport.jdbc.internal.election.TopologyFactory;
+import dev.homeport.jdbc.internal.monitor.DataSourceAssembly;
+import dev.homeport.jdbc.internal.monitor.ElectionLoop;
+import dev.homeport.jdbc.internal.monitor.FailoverSettings;
+import dev.homeport.jdbc.internal.monitor.MonitorReport;
+import dev.homeport.jdbc.internal.monitor.SettingsProblems;
+import dev.homeport.jdbc.internal.monitor.TopologyEventLog;
+import dev.homeport.jdbc.internal.pool.BorrowGate;
+import dev.homeport.jdbc.internal.pool.NodePool;
+import dev.homeport.jdbc.internal.pool.NodePools;
+import dev.homeport.jdbc.internal.pool.PoolHealth;
 import dev.homeport.region.RegionName;
 import java.io.Closeable;
 import java.sql.Connection;
@@ -35,7 +50,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Thread-safe. Keep one for the life of the application and {@link #close()} it at the end.
  */
-public final class FailoverDataSource extends PlainDataSource implements Closeable {
+public final class FailoverDataSource extends AbstractDataSource implements Closeable {
 
     /** How long {@link #close()} may take. */
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
@@ -52,25 +67,20 @@ public final class FailoverDataSource extends PlainDataSource implements Closeab
 
     private final FailoverSettings settings;
     private final BorrowGate gate;
-    private final PoolSet pools;
-    private final TopologyMonitor monitor;
-    private final EventDispatcher events;
+    private final NodePools pools;
+    private final ElectionLoop monitor;
+    private final TopologyEventLog events;
     private final ReentrantLock closing = new ReentrantLock();
     private boolean closed;
 
     private volatile Config.Following following = () -> {};
 
-    FailoverDataSource(
-            FailoverSettings settings,
-            BorrowGate gate,
-            PoolSet pools,
-            TopologyMonitor monitor,
-            EventDispatcher events) {
+    FailoverDataSource(FailoverSettings settings, DataSourceAssembly.Parts parts) {
         this.settings = settings;
-        this.gate = gate;
-        this.pools = pools;
-        this.monitor = monitor;
-        this.events = events;
+        this.gate = parts.gate();
+        this.pools = parts.pools();
+        this.monitor = parts.monitor();
+        this.events = parts.events();
     }
 
     /**
@@ -168,7 +178,7 @@ public final class FailoverDataSource extends PlainDataSource implements Closeab
         var problems = new SettingsProblems(List.of());
         problems.nodes(wanted, true);
         problems.throwIfAny("The nodes are not updated");
-        monitor.report(new Report.NodesChanged(wanted));
+        monitor.report(new MonitorReport.NodesChanged(wanted));
     }
 
     /**
@@ -187,7 +197,7 @@ public final class FailoverDataSource extends PlainDataSource implements Closeab
         if (epoch.systemIdentifier().isEmpty() || epoch.timeline().isEmpty()) {
             throw new IllegalArgumentException("give the system identifier and the timeline of the cluster to adopt");
         }
-        monitor.report(new Report.ClusterAdopted(
+        monitor.report(new MonitorReport.ClusterAdopted(
                 epoch.systemIdentifier().getAsLong(), epoch.timeline().getAsInt()));
     }
 
@@ -287,7 +297,7 @@ public final class FailoverDataSource extends PlainDataSource implements Closeab
 
     CheckResult writableHealth() {
         var topology = topology();
-        if (topology.primary().isPresent() && !TopologyViews.readOnlyByDefault(topology)) {
+        if (topology.primary().isPresent() && !TopologyFactory.readOnlyByDefault(topology)) {
             pools.forgetRefusedWrite();
         }
         return PrimaryHealth.writable(topology, pools.writeRefused());

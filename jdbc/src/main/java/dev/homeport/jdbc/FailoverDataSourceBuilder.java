@@ -3,9 +3,16 @@ package dev.homeport.jdbc;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.util.Credentials;
 import dev.homeport.config.Config;
-import dev.homeport.net.HostLookup;
+import dev.homeport.internal.HostLookup;
+import dev.homeport.internal.MonotonicClock;
+import dev.homeport.jdbc.internal.connect.ConnectSettings;
+import dev.homeport.jdbc.internal.connect.NameCaching;
+import dev.homeport.jdbc.internal.monitor.DataSourceAssembly;
+import dev.homeport.jdbc.internal.monitor.FailoverSettings;
+import dev.homeport.jdbc.internal.monitor.FollowedDatabase;
+import dev.homeport.jdbc.internal.monitor.SettingsProblems;
+import dev.homeport.jdbc.internal.pool.PoolSettings;
 import dev.homeport.region.RegionName;
-import dev.homeport.time.MonotonicClock;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -286,22 +293,29 @@ public final class FailoverDataSourceBuilder {
                 Map.copyOf(properties),
                 connectTimeout,
                 new HostLookup(connectTimeout, resolver));
-        var dataSource = Assembly.start(
-                new FailoverSettings(
-                        name,
-                        List.copyOf(nodes),
-                        connect,
-                        pool,
-                        effectiveBorrowTimeout(pool),
-                        Optional.ofNullable(failFastAfter),
-                        probeInterval,
-                        probeTimeout,
-                        systemIdentifier,
-                        preferredIdentifier,
-                        standbyConnections,
-                        List.copyOf(listeners),
-                        MonotonicClock.create()),
-                Optional.ofNullable(requirePrimaryWithin));
+        var settings = new FailoverSettings(
+                name,
+                List.copyOf(nodes),
+                connect,
+                pool,
+                effectiveBorrowTimeout(pool),
+                Optional.ofNullable(failFastAfter),
+                probeInterval,
+                probeTimeout,
+                systemIdentifier,
+                preferredIdentifier,
+                standbyConnections,
+                List.copyOf(listeners),
+                MonotonicClock.create());
+        var parts = DataSourceAssembly.start(settings);
+        var dataSource = new FailoverDataSource(settings, parts);
+        if (requirePrimaryWithin != null) {
+            DataSourceAssembly.awaitPrimary(parts.gate(), requirePrimaryWithin, settings)
+                    .ifPresent(missing -> {
+                        dataSource.close();
+                        throw new IllegalStateException(missing);
+                    });
+        }
         if (follow != null) {
             follow(dataSource, follow);
         }

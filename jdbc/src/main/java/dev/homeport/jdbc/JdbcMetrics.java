@@ -1,6 +1,6 @@
 package dev.homeport.jdbc;
 
-import dev.homeport.metrics.MeterBinding;
+import dev.homeport.internal.MeterBinding;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;

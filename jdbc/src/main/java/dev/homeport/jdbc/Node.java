@@ -1,5 +1,6 @@
 package dev.homeport.jdbc;
 
+import dev.homeport.jdbc.internal.connect.HostNames;
 import dev.homeport.region.RegionName;
 
 /**

@@ -1,7 +1,6 @@
 package dev.homeport.jdbc;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -45,19 +44,8 @@ public record NodeStatus(
         SILENT
     }
 
-    static NodeStatus unseen(Node node) {
-        return new NodeStatus(
-                node, Role.SILENT, Epoch.UNKNOWN, Optional.empty(), "not probed yet", OptionalLong.empty(), List.of());
-    }
-
     /** Copies the list. */
     public NodeStatus {
         warnings = List.copyOf(warnings);
-    }
-
-    NodeStatus warning(String another) {
-        var more = new ArrayList<>(warnings);
-        more.add(another);
-        return new NodeStatus(node, role, epoch, lastAnswer, lastWord, lagBytes, more);
     }
 }

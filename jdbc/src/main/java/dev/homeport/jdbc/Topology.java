@@ -2,7 +2,6 @@ package dev.homeport.jdbc;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -49,17 +48,5 @@ public record Topology(
     public Topology {
         nodes = List.copyOf(nodes);
         unverifiedBy = List.copyOf(unverifiedBy);
-    }
-
-    /** The same view with one more warning at each node that is named. */
-    Topology warning(Map<Node, String> warnings) {
-        if (warnings.isEmpty()) {
-            return this;
-        }
-        var warned = nodes.stream()
-                .map(status ->
-                        warnings.containsKey(status.node()) ? status.warning(warnings.get(status.node())) : status)
-                .toList();
-        return new Topology(state, since, primary, epoch, warned, reason, unverifiedBy, anyNodeAnswers, decidedAt);
     }
 }

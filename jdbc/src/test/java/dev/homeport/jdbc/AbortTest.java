@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.util.Credentials;
-import dev.homeport.net.HostLookup;
+import dev.homeport.internal.HostLookup;
+import dev.homeport.jdbc.internal.connect.ConnectSettings;
+import dev.homeport.jdbc.internal.connect.NodeConnector;
+import dev.homeport.jdbc.internal.connect.SocketRegistry;
 import dev.homeport.testkit.LabRegion;
 import dev.homeport.testkit.RegionLab;
 import java.sql.Connection;
@@ -28,7 +31,7 @@ class AbortTest {
     private static RegionLab lab;
     private static LabRegion east;
 
-    private final ConnectionRegistry registry = new ConnectionRegistry();
+    private final SocketRegistry registry = new SocketRegistry();
 
     @BeforeAll
     static void start() {

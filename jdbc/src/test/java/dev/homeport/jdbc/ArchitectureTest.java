@@ -2,42 +2,15 @@ package dev.homeport.jdbc;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.domain.JavaModifier;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
-import java.time.Clock;
-import java.time.Instant;
-import java.util.concurrent.TimeUnit;
+import dev.homeport.rules.HouseRules;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
 
     private static final String PACKAGE = "dev.homeport.jdbc";
-    private static final JavaClasses EVERYTHING = new ClassFileImporter().importPackages(PACKAGE);
-    private static final JavaClasses MAIN = new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages(PACKAGE);
-
-    private static final Class<?>[] DECISION = {
-        PrimaryElection.class,
-        ElectionState.class,
-        OurCluster.class,
-        OperatorWishes.class,
-        NodeRecord.class,
-        Verdict.class,
-        Observation.class,
-        ServerFacts.class,
-        ServerIdentity.class,
-        ProbeResult.class,
-        OverdueAttempts.class,
-        TopologyViews.class,
-        TopologyChanges.class,
-        Reasons.class
-    };
+    private static final JavaClasses MAIN = HouseRules.main(PACKAGE);
 
     @Test
     void it_stands_on_core_hikari_the_driver_and_a_logging_facade() {
@@ -54,12 +27,11 @@ class ArchitectureTest {
                         "org.jspecify.annotations",
                         "com.zaxxer.hikari..",
                         "org.postgresql..",
-                        "dev.homeport.config",
+                        "dev.homeport.config..",
                         "dev.homeport.region",
-                        "dev.homeport.net",
-                        "dev.homeport.time",
+                        "dev.homeport.internal",
                         "dev.homeport.health",
-                        PACKAGE)
+                        PACKAGE + "..")
                 .check(MAIN);
     }
 
@@ -73,83 +45,27 @@ class ArchitectureTest {
     }
 
     @Test
-    void what_decides_has_no_network_no_threads_no_locks_and_no_pool() {
-        noClasses()
-                .that()
-                .belongToAnyOf(DECISION)
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(
-                        "java.sql..",
-                        "javax.sql..",
-                        "java.net..",
-                        "java.io..",
-                        "java.util.concurrent..",
-                        "org.slf4j..",
-                        "com.zaxxer..",
-                        "org.postgresql..")
-                .orShould()
-                .dependOnClassesThat()
-                .areAssignableTo(Thread.class)
-                .check(MAIN);
+    void the_root_package_is_the_api_and_nothing_else() {
+        HouseRules.apiOnly(PACKAGE).check(MAIN);
     }
 
     @Test
-    void what_decides_has_no_clock() {
-        noClasses()
-                .that()
-                .belongToAnyOf(DECISION)
-                .should()
-                .dependOnClassesThat()
-                .areAssignableTo(java.time.InstantSource.class)
-                .orShould()
-                .callMethod(System.class, "nanoTime")
-                .check(MAIN);
+    void what_decides_has_no_network_no_threads_no_locks_no_pool_and_no_clock() {
+        HouseRules.pure(PACKAGE + ".internal.election").check(MAIN);
+    }
+
+    @Test
+    void internal_packages_have_an_order() {
+        HouseRules.noCyclesBelow(PACKAGE + ".internal").check(MAIN);
     }
 
     @Test
     void time_never_comes_from_the_wall_clock() {
-        noClasses()
-                .should()
-                .callMethod(System.class, "currentTimeMillis")
-                .orShould()
-                .callMethod(Instant.class, "now")
-                .orShould()
-                .dependOnClassesThat()
-                .areAssignableTo(Clock.class)
-                .check(MAIN);
+        HouseRules.noWallClock().check(MAIN);
     }
 
     @Test
     void nobody_sleeps() {
-        noClasses()
-                .should()
-                .callMethod(Thread.class, "sleep", long.class)
-                .orShould()
-                .callMethod(Thread.class, "sleep", long.class, int.class)
-                .orShould()
-                .callMethod(TimeUnit.class, "sleep", long.class)
-                .check(EVERYTHING);
-    }
-
-    @Test
-    void public_types_are_those_intended() {
-        assertThat(MAIN)
-                .filteredOn(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
-                .filteredOn(JavaClass::isTopLevelClass)
-                .extracting(JavaClass::getSimpleName)
-                .containsExactlyInAnyOrder(
-                        "AbortableSocketFactory",
-                        "DatabaseConfig",
-                        "Epoch",
-                        "FailoverDataSource",
-                        "FailoverDataSourceBuilder",
-                        "JdbcMetrics",
-                        "Node",
-                        "NodeStatus",
-                        "PoolStatus",
-                        "Topology",
-                        "TopologyEvent",
-                        "TopologyListener");
+        HouseRules.nobodySleeps().check(HouseRules.everything(PACKAGE));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.homeport.jdbc.internal.monitor.MonitorConnector;
 import dev.homeport.region.RegionName;
 import dev.homeport.testkit.LabRegion;
 import dev.homeport.testkit.RegionLab;
@@ -127,7 +128,7 @@ class BorrowTest {
                 var statement = superuser.createStatement()) {
             sealed.set(true);
             statement.execute("select pg_terminate_backend(pid) from pg_stat_activity where application_name = '"
-                    + MonitorConnects.APPLICATION_NAME + "'");
+                    + MonitorConnector.APPLICATION_NAME + "'");
             await().atMost(Duration.ofSeconds(10))
                     .until(() ->
                             dataSource.topology().nodes().get(0).lastWord().contains("credentials cannot be read"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.codahale.metrics.MetricRegistry;
 import com.codahale.metrics.health.HealthCheckRegistry;
+import dev.homeport.jdbc.internal.pool.PoolSettings;
 import org.junit.jupiter.api.Test;
 
 /** HikariCP's second way of being observed. */

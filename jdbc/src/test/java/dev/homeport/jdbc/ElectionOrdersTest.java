@@ -8,6 +8,10 @@ import static dev.homeport.jdbc.ElectionScript.OUR_CLUSTER;
 import static dev.homeport.jdbc.ElectionScript.facts;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeport.jdbc.internal.election.ElectionVerdict;
+import dev.homeport.jdbc.internal.election.OurCluster;
+import dev.homeport.jdbc.internal.election.TopologyChanges;
+import dev.homeport.jdbc.internal.election.TopologyFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
@@ -17,8 +21,8 @@ import org.junit.jupiter.api.Test;
 /** Orders of events, each harmless on its own, that together once led to the wrong primary. */
 class ElectionOrdersTest {
 
-    private static final Verdict ON_A = new Verdict.Serving(A, false);
-    private static final Verdict ON_B = new Verdict.Serving(B, false);
+    private static final ElectionVerdict ON_A = new ElectionVerdict.Serving(A, false);
+    private static final ElectionVerdict ON_B = new ElectionVerdict.Serving(B, false);
     private static final Duration PROBE = Duration.ofMillis(400);
 
     @Test
@@ -26,7 +30,7 @@ class ElectionOrdersTest {
         var script = new ElectionScript(A, B, C).primary(B, 2).misses(B).primary(A, 1);
         assertThat(script.standby(C).verdict())
                 .as("A is stale: B wrote timeline 2 while C had not been asked yet")
-                .isInstanceOf(Verdict.NoPrimary.class);
+                .isInstanceOf(ElectionVerdict.NoPrimary.class);
         assertThat(script.primary(B, 2).verdict()).isEqualTo(ON_B);
     }
 
@@ -48,17 +52,17 @@ class ElectionOrdersTest {
     void a_confirmed_tie_stays_fenced_when_a_third_server_joins_it() {
         var script = new ElectionScript(A, B, C).primary(A, 1).standby(B).standby(C);
         script.primary(B, 1).primary(A, 1).primary(B, 1);
-        assertThat(script.verdict()).isEqualTo(new Verdict.Fenced(List.of(A, B), 1));
-        assertThat(script.primary(C, 1).verdict()).isEqualTo(new Verdict.Fenced(List.of(A, B, C), 1));
-        assertThat(script.standby(C).primary(A, 1).verdict()).isInstanceOf(Verdict.Fenced.class);
+        assertThat(script.verdict()).isEqualTo(new ElectionVerdict.Fenced(List.of(A, B), 1));
+        assertThat(script.primary(C, 1).verdict()).isEqualTo(new ElectionVerdict.Fenced(List.of(A, B, C), 1));
+        assertThat(script.standby(C).primary(A, 1).verdict()).isInstanceOf(ElectionVerdict.Fenced.class);
     }
 
     @Test
     void one_lost_probe_does_not_decide_a_tie_at_the_start() {
         var script = new ElectionScript(A, B).primary(A, 1).primary(B, 1);
-        assertThat(script.misses(B).verdict()).isInstanceOf(Verdict.NoPrimary.class);
-        assertThat(script.primary(A, 1).verdict()).isInstanceOf(Verdict.NoPrimary.class);
-        assertThat(script.primary(B, 1).verdict()).isEqualTo(new Verdict.Fenced(List.of(A, B), 1));
+        assertThat(script.misses(B).verdict()).isInstanceOf(ElectionVerdict.NoPrimary.class);
+        assertThat(script.primary(A, 1).verdict()).isInstanceOf(ElectionVerdict.NoPrimary.class);
+        assertThat(script.primary(B, 1).verdict()).isEqualTo(new ElectionVerdict.Fenced(List.of(A, B), 1));
     }
 
     @Test
@@ -73,12 +77,12 @@ class ElectionOrdersTest {
     @Test
     void a_node_that_is_alive_and_cannot_be_asked_holds_the_first_acceptance_back() {
         var script = new ElectionScript(A, B).isUnclear(B).primary(A, 1);
-        assertThat(script.verdict()).as("B may be the new primary").isInstanceOf(Verdict.NoPrimary.class);
+        assertThat(script.verdict()).as("B may be the new primary").isInstanceOf(ElectionVerdict.NoPrimary.class);
         assertThat(script.later(Duration.ofSeconds(3))
                         .isUnclear(B)
                         .primary(A, 1)
                         .verdict())
-                .isInstanceOf(Verdict.NoPrimary.class);
+                .isInstanceOf(ElectionVerdict.NoPrimary.class);
         assertThat(script.primary(B, 2).verdict()).isEqualTo(ON_B);
     }
 
@@ -86,7 +90,7 @@ class ElectionOrdersTest {
     void a_first_primary_that_was_held_back_is_accepted_as_unverified_after_five_seconds() {
         var script = new ElectionScript(A, B).isUnclear(B).primary(A, 1);
         script.later(Duration.ofMillis(4_900)).isUnclear(B);
-        assertThat(script.verdict()).isInstanceOf(Verdict.NoPrimary.class);
+        assertThat(script.verdict()).isInstanceOf(ElectionVerdict.NoPrimary.class);
         assertThat(script.later(Duration.ofMillis(100)).primary(A, 1).verdict()).isEqualTo(ON_A);
         assertThat(script.state().unverifiedBy()).containsExactly(B);
         assertThat(script.primary(B, 2).verdict()).isEqualTo(ON_B);
@@ -112,9 +116,9 @@ class ElectionOrdersTest {
         }
         assertThat(script.verdict())
                 .as("silent for 0.3 s, not for the 10 s between two probes")
-                .isEqualTo(new Verdict.Serving(A, true));
+                .isEqualTo(new ElectionVerdict.Serving(A, true));
         script.later(Duration.ofMillis(1_200)).standby(B);
-        assertThat(script.misses(A).verdict()).isInstanceOf(Verdict.NoPrimary.class);
+        assertThat(script.misses(A).verdict()).isInstanceOf(ElectionVerdict.NoPrimary.class);
     }
 
     @Test
@@ -124,7 +128,7 @@ class ElectionOrdersTest {
         assertThat(script.answers(B, upgraded).verdict()).isEqualTo(ON_B);
         assertThat(script.nodes(A).primary(A, 2).verdict())
                 .as("back to a stale server of the cluster before")
-                .isInstanceOf(Verdict.NoPrimary.class);
+                .isInstanceOf(ElectionVerdict.NoPrimary.class);
     }
 
     @Test
@@ -135,7 +139,7 @@ class ElectionOrdersTest {
                 .nodes(A, B)
                 .answers(B, upgraded)
                 .nodes(B);
-        assertThat(script.answers(B, upgraded).verdict()).isInstanceOf(Verdict.NoPrimary.class);
+        assertThat(script.answers(B, upgraded).verdict()).isInstanceOf(ElectionVerdict.NoPrimary.class);
         assertThat(script.adopts(OTHER_CLUSTER, 1).answers(B, upgraded).verdict())
                 .isEqualTo(ON_B);
     }
@@ -146,7 +150,7 @@ class ElectionOrdersTest {
                 .primary(A, 3)
                 .nodes(B);
         var upgraded = facts(B, OptionalLong.of(OTHER_CLUSTER), OptionalInt.of(1), false);
-        assertThat(script.answers(B, upgraded).verdict()).isInstanceOf(Verdict.NoPrimary.class);
+        assertThat(script.answers(B, upgraded).verdict()).isInstanceOf(ElectionVerdict.NoPrimary.class);
     }
 
     @Test
@@ -160,7 +164,7 @@ class ElectionOrdersTest {
         for (int i = 0; i < 6; i++) {
             script.later(PROBE).misses(A).primary(B, 3);
         }
-        assertThat(script.verdict()).isInstanceOf(Verdict.NoPrimary.class);
+        assertThat(script.verdict()).isInstanceOf(ElectionVerdict.NoPrimary.class);
         assertThat(script.adopts(OUR_CLUSTER, 3).primary(B, 3).verdict()).isEqualTo(ON_B);
         assertThat(script.primary(A, 5).verdict())
                 .as("it was not gone: the operator's word was wrong")
@@ -177,7 +181,7 @@ class ElectionOrdersTest {
     void adopting_another_cluster_ends_the_office_of_the_one_before() {
         var upgraded = facts(B, OptionalLong.of(OTHER_CLUSTER), OptionalInt.of(1), false);
         var script = new ElectionScript(A, B).primary(A, 5).standby(B).answers(B, upgraded);
-        assertThat(script.adopts(OTHER_CLUSTER, 1).verdict()).isInstanceOf(Verdict.NoPrimary.class);
+        assertThat(script.adopts(OTHER_CLUSTER, 1).verdict()).isInstanceOf(ElectionVerdict.NoPrimary.class);
         assertThat(script.primary(A, 5).answers(B, upgraded).verdict()).isEqualTo(ON_B);
     }
 
@@ -199,9 +203,9 @@ class ElectionOrdersTest {
                 .primary(B, 1)
                 .primary(C, 1)
                 .misses(C);
-        var before = TopologyViews.of(script.state(), 10, script.now());
+        var before = TopologyFactory.of(script.state(), 10, script.now());
         script.primary(A, 1).primary(B, 1);
-        var after = TopologyViews.of(script.state(), 10, script.now());
+        var after = TopologyFactory.of(script.state(), 10, script.now());
         assertThat(TopologyChanges.between(before, after, script.now(), script.now()))
                 .filteredOn(TopologyEvent.WritesFenced.class::isInstance)
                 .singleElement()

@@ -5,6 +5,8 @@ import static dev.homeport.jdbc.ElectionScript.B;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homeport.health.CheckResult;
+import dev.homeport.jdbc.internal.election.PrimaryHealth;
+import dev.homeport.jdbc.internal.election.TopologyFactory;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -81,7 +83,7 @@ class HealthTest {
     }
 
     private static CheckResult verified(ElectionScript script) {
-        return PrimaryHealth.verified(TopologyViews.of(script.state(), 10, script.now()));
+        return PrimaryHealth.verified(TopologyFactory.of(script.state(), 10, script.now()));
     }
 
     private static CheckResult health(ElectionScript script) {
@@ -89,6 +91,6 @@ class HealthTest {
     }
 
     private static CheckResult health(ElectionScript script, boolean poolOpen, Duration age) {
-        return PrimaryHealth.of(TopologyViews.of(script.state(), 10, script.now()), poolOpen, age, PROBES);
+        return PrimaryHealth.of(TopologyFactory.of(script.state(), 10, script.now()), poolOpen, age, PROBES);
     }
 }

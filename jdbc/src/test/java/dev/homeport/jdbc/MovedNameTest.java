@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariConfig;
+import dev.homeport.jdbc.internal.connect.ElectedServer;
+import dev.homeport.jdbc.internal.election.ServerFacts;
+import dev.homeport.jdbc.internal.election.ServerIdentity;
 import dev.homeport.testkit.LabRegion;
 import dev.homeport.testkit.MovingName;
 import dev.homeport.testkit.RegionLab;

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.homeport.jdbc.internal.connect.NameCaching;
 import java.net.UnknownHostException;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -5,7 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.util.Credentials;
-import dev.homeport.net.HostLookup;
+import dev.homeport.internal.HostLookup;
+import dev.homeport.jdbc.internal.connect.ConnectSettings;
+import dev.homeport.jdbc.internal.connect.NodeConnector;
+import dev.homeport.jdbc.internal.connect.SocketRegistry;
+import dev.homeport.jdbc.internal.election.ProbeResult;
+import dev.homeport.jdbc.internal.monitor.NodeProbe;
+import dev.homeport.jdbc.internal.monitor.ProbeProgress;
+import dev.homeport.jdbc.internal.monitor.ServerAliases;
 import dev.homeport.testkit.LabRegion;
 import dev.homeport.testkit.MovingName;
 import dev.homeport.testkit.RegionLab;
@@ -35,7 +42,7 @@ class NodeNamesTest {
     private static final String NAME = "db.names.invalid";
     private static final Duration LIMIT = Duration.ofSeconds(2);
 
-    private static final Progress NO_PROGRESS = new Progress() {
+    private static final ProbeProgress NO_PROGRESS = new ProbeProgress() {
         @Override
         public void asking() {}
 
@@ -73,7 +80,7 @@ class NodeNamesTest {
 
     @Test
     void a_cancel_reaches_the_server_of_its_statement_although_the_name_has_moved() throws Exception {
-        try (var connection = connector(NAME, Map.of()).open(new ConnectionRegistry(), Map.of());
+        try (var connection = connector(NAME, Map.of()).open(new SocketRegistry(), Map.of());
                 var statement = connection.createStatement()) {
             var sleeping = CompletableFuture.runAsync(
                     () -> assertThatThrownBy(() -> statement.execute("select pg_sleep(60)"))
@@ -124,17 +131,17 @@ class NodeNamesTest {
     void a_certificate_is_checked_against_the_name_and_not_the_address_that_was_chosen() throws Exception {
         var verifying = Map.of(
                 "sslmode", "verify-full", "sslrootcert", lab.caCertificate().toString());
-        try (var connection = connector("localhost", verifying).open(new ConnectionRegistry(), Map.of())) {
+        try (var connection = connector("localhost", verifying).open(new SocketRegistry(), Map.of())) {
             assertThat(server(connection)).isEqualTo(east.serverPort());
         }
-        assertThatThrownBy(() -> connector(NAME, verifying).open(new ConnectionRegistry(), Map.of()))
+        assertThatThrownBy(() -> connector(NAME, verifying).open(new SocketRegistry(), Map.of()))
                 .hasMessageContaining(NAME);
     }
 
     @Test
     void a_local_address_that_the_user_has_set_is_kept() throws Exception {
         var from = Map.of("localSocketAddress", "127.0.0.3");
-        try (var connection = connector(NAME, from).open(new ConnectionRegistry(), Map.of())) {
+        try (var connection = connector(NAME, from).open(new SocketRegistry(), Map.of())) {
             assertThat(server(connection)).isEqualTo(east.serverPort());
         }
     }
@@ -157,7 +164,7 @@ class NodeNamesTest {
                 }
             });
             record = List.of();
-            try (var connection = connector(NAME, Map.of()).open(new ConnectionRegistry(), Map.of())) {
+            try (var connection = connector(NAME, Map.of()).open(new SocketRegistry(), Map.of())) {
                 assertThat(server(connection)).isEqualTo(east.serverPort());
             }
             assertThat(proxy.asked()).containsOnly(NAME + ":" + atFirst.port());

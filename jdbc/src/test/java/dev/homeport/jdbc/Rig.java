@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariConfig;
+import dev.homeport.jdbc.internal.pool.NodePool;
 import dev.homeport.testkit.LabRegion;
 import dev.homeport.testkit.RegionLab;
 import java.sql.Connection;
@@ -15,13 +16,13 @@ import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 
 /** A data source over a lab, and the events it has raised. */
-final class Rig implements AutoCloseable {
+public final class Rig implements AutoCloseable {
 
-    static final String EAST = "us-east-1";
-    static final String WEST = "eu-west-1";
+    public static final String EAST = "us-east-1";
+    public static final String WEST = "eu-west-1";
 
     /** A thread for each task, so that as many can block as want to. */
-    static final Executor THREADS = task -> {
+    public static final Executor THREADS = task -> {
         var thread = new Thread(task, "borrower");
         thread.setDaemon(true);
         thread.start();
@@ -72,7 +73,7 @@ final class Rig implements AutoCloseable {
     }
 
     /** Names of the live threads of the data source of that name, its pools' included. */
-    static List<String> threadsOf(String dataSource) {
+    public static List<String> threadsOf(String dataSource) {
         return Thread.getAllStackTraces().keySet().stream()
                 .map(Thread::getName)
                 .filter(name -> name.startsWith("homeport-jdbc-" + dataSource + "-")
@@ -80,7 +81,7 @@ final class Rig implements AutoCloseable {
                 .toList();
     }
 
-    static HikariConfig pool(int size) {
+    public static HikariConfig pool(int size) {
         var hikari = new HikariConfig();
         hikari.setMaximumPoolSize(size);
         return hikari;
@@ -90,7 +91,7 @@ final class Rig implements AutoCloseable {
         return dataSource;
     }
 
-    NodePool pool() {
+    public NodePool pool() {
         return dataSource.primaryPool().orElseThrow();
     }
 

@@ -4,6 +4,8 @@ import static dev.homeport.jdbc.ElectionScript.A;
 import static dev.homeport.jdbc.ElectionScript.B;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeport.jdbc.internal.election.ElectionVerdict;
+import dev.homeport.jdbc.internal.election.ProbeResult;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -18,11 +20,11 @@ class SilenceTest {
     @Test
     void a_standby_with_hot_standby_off_is_witness_enough_to_declare_a_frozen_primary_dead() {
         var script = new ElectionScript(A, B).tells(B, REFUSED).primary(A, 1);
-        assertThat(script.verdict()).isEqualTo(new Verdict.Serving(A, false));
+        assertThat(script.verdict()).isEqualTo(new ElectionVerdict.Serving(A, false));
         for (int i = 0; i < 6; i++) {
             script.later(Duration.ofMillis(400)).tells(B, REFUSED).isSilent(A);
         }
-        assertThat(script.verdict()).isInstanceOf(Verdict.NoPrimary.class);
+        assertThat(script.verdict()).isInstanceOf(ElectionVerdict.NoPrimary.class);
         assertThat(script.state().allSilent()).isFalse();
     }
 
@@ -32,7 +34,7 @@ class SilenceTest {
         for (int i = 0; i < 6; i++) {
             script.later(Duration.ofMillis(400)).standby(B).tells(A, REFUSED);
         }
-        assertThat(script.verdict()).isInstanceOf(Verdict.NoPrimary.class);
+        assertThat(script.verdict()).isInstanceOf(ElectionVerdict.NoPrimary.class);
     }
 
     @Test
@@ -41,11 +43,11 @@ class SilenceTest {
         for (int i = 0; i < 20; i++) {
             script.later(Duration.ofMillis(400)).standby(B).tells(A, NOT_ASKED);
         }
-        assertThat(script.verdict()).isEqualTo(new Verdict.Serving(A, false));
+        assertThat(script.verdict()).isEqualTo(new ElectionVerdict.Serving(A, false));
         for (int i = 0; i < 6; i++) {
             script.later(Duration.ofMillis(400)).standby(B).isSilent(A).tells(A, NOT_ASKED);
         }
-        assertThat(script.verdict()).isInstanceOf(Verdict.NoPrimary.class);
+        assertThat(script.verdict()).isInstanceOf(ElectionVerdict.NoPrimary.class);
     }
 
     @Test
@@ -54,7 +56,7 @@ class SilenceTest {
         for (int i = 0; i < 6; i++) {
             script.later(Duration.ofMillis(400)).tells(B, NOT_ASKED).isSilent(A);
         }
-        assertThat(script.verdict()).isEqualTo(new Verdict.Serving(A, true));
+        assertThat(script.verdict()).isEqualTo(new ElectionVerdict.Serving(A, true));
     }
 
     @Test
@@ -67,9 +69,9 @@ class SilenceTest {
                     .isSilent(A)
                     .tells(A, HEARD);
         }
-        assertThat(script.verdict()).isEqualTo(new Verdict.Serving(A, false));
+        assertThat(script.verdict()).isEqualTo(new ElectionVerdict.Serving(A, false));
 
         var starting = new ElectionScript(A, B).primary(A, 1).isSilent(B).tells(B, HEARD);
-        assertThat(starting.verdict()).isInstanceOf(Verdict.Starting.class);
+        assertThat(starting.verdict()).isInstanceOf(ElectionVerdict.Starting.class);
     }
 }

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.util.Credentials;
-import dev.homeport.net.HostLookup;
+import dev.homeport.internal.HostLookup;
+import dev.homeport.jdbc.internal.connect.ConnectSettings;
+import dev.homeport.jdbc.internal.connect.NodeConnector;
+import dev.homeport.jdbc.internal.connect.SocketRegistry;
+import dev.homeport.jdbc.internal.connect.SqlStates;
 import dev.homeport.testkit.RegionLab;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -51,7 +55,7 @@ class SilentNameServerTest {
         var settings = new ConnectSettings(
                 lab.database(), () -> Credentials.of("app", ""), Map.of(), LIMIT, new HostLookup(LIMIT, this::silent));
         var connector = new NodeConnector(Node.of("ap-south-1", NAME, 5432), settings);
-        assertThatThrownBy(() -> connector.open(new ConnectionRegistry(), Map.of()))
+        assertThatThrownBy(() -> connector.open(new SocketRegistry(), Map.of()))
                 .isInstanceOfSatisfying(
                         SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo(SqlStates.UNABLE_TO_CONNECT))
                 .hasMessage("the host name could not be looked up:")

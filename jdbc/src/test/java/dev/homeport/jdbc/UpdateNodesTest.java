@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.homeport.jdbc.internal.election.ElectionVerdict;
 import dev.homeport.testkit.RegionLab;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -85,25 +86,25 @@ class UpdateNodesTest {
     @Test
     void what_was_learned_of_timelines_stays_so_a_stale_primary_put_on_the_list_is_not_used() {
         var script = new ElectionScript(A).primary(A, 3).nodes(B);
-        assertThat(script.verdict()).isInstanceOf(Verdict.NoPrimary.class);
-        assertThat(script.primary(B, 2).verdict()).isInstanceOf(Verdict.NoPrimary.class);
-        assertThat(script.primary(B, 4).verdict()).isEqualTo(new Verdict.Serving(B, false));
+        assertThat(script.verdict()).isInstanceOf(ElectionVerdict.NoPrimary.class);
+        assertThat(script.primary(B, 2).verdict()).isInstanceOf(ElectionVerdict.NoPrimary.class);
+        assertThat(script.primary(B, 4).verdict()).isEqualTo(new ElectionVerdict.Serving(B, false));
     }
 
     @Test
     void taking_a_rival_off_the_list_ends_a_tie() {
         var script = new ElectionScript(A, B, C).primary(A, 1).primary(B, 1).standby(C);
         script.primary(A, 1).primary(B, 1);
-        assertThat(script.verdict()).isInstanceOf(Verdict.Fenced.class);
-        assertThat(script.nodes(A, C).verdict()).isInstanceOf(Verdict.NoPrimary.class);
-        assertThat(script.primary(A, 1).verdict()).isEqualTo(new Verdict.Serving(A, false));
+        assertThat(script.verdict()).isInstanceOf(ElectionVerdict.Fenced.class);
+        assertThat(script.nodes(A, C).verdict()).isInstanceOf(ElectionVerdict.NoPrimary.class);
+        assertThat(script.primary(A, 1).verdict()).isEqualTo(new ElectionVerdict.Serving(A, false));
     }
 
     @Test
     void adding_a_node_that_is_down_leaves_the_primary_in_office() {
         var script = new ElectionScript(A).primary(A, 1).nodes(A, B);
-        assertThat(script.verdict()).isEqualTo(new Verdict.Serving(A, false));
-        assertThat(script.misses(B).verdict()).isEqualTo(new Verdict.Serving(A, false));
+        assertThat(script.verdict()).isEqualTo(new ElectionVerdict.Serving(A, false));
+        assertThat(script.misses(B).verdict()).isEqualTo(new ElectionVerdict.Serving(A, false));
     }
 
     private static int gauges(SimpleMeterRegistry registry) {

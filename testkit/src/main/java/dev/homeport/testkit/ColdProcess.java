@@ -1,5 +1,8 @@
 package dev.homeport.testkit;
 
+import dev.homeport.testkit.process.CpuLimit;
+import dev.homeport.testkit.process.ProcessLines;
+import dev.homeport.testkit.process.ProcessReaper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -21,11 +24,11 @@ public final class ColdProcess implements AutoCloseable {
 
     private final String name;
     private final CpuLimit limit;
-    private final ProcessGuardian guardian;
+    private final ProcessReaper guardian;
     private final Process process;
     private final ProcessLines lines;
 
-    private ColdProcess(String name, CpuLimit limit, ProcessGuardian guardian, Process process) {
+    private ColdProcess(String name, CpuLimit limit, ProcessReaper guardian, Process process) {
         this.name = name;
         this.limit = limit;
         this.guardian = guardian;
@@ -39,7 +42,7 @@ public final class ColdProcess implements AutoCloseable {
     }
 
     static ColdProcess start(String name, List<String> command, CpuLimit limit) throws IOException {
-        var guardian = new ProcessGuardian(limit.group());
+        var guardian = new ProcessReaper(limit.group());
         try {
             var process = new ProcessBuilder(limit.limited(command))
                     .redirectErrorStream(true)

@@ -1,5 +1,7 @@
 package dev.homeport.testkit;
 
+import dev.homeport.testkit.dynamodb.DynamoDbLocalPrograms;
+import dev.homeport.testkit.process.CpuLimit;
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;

@@ -1,5 +1,7 @@
 package dev.homeport.testkit;
 
+import dev.homeport.testkit.dynamodb.LabDynamoDb;
+import dev.homeport.testkit.process.Await;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
@@ -23,7 +25,7 @@ public final class HeldRequests implements AutoCloseable {
 
     private boolean released;
 
-    HeldRequests(String region, String text) {
+    public HeldRequests(String region, String text) {
         this.region = region;
         this.text = text;
     }
@@ -63,7 +65,7 @@ public final class HeldRequests implements AutoCloseable {
         }
     }
 
-    boolean isReleased() {
+    public boolean isReleased() {
         lock.lock();
         try {
             return released;
@@ -73,7 +75,7 @@ public final class HeldRequests implements AutoCloseable {
     }
 
     /** Returns at once unless this is one of them, and else when it is let go. */
-    void holdIfMeant(byte[] bytes, int length) {
+    public void holdIfMeant(byte[] bytes, int length) {
         if (!new String(bytes, 0, length, StandardCharsets.ISO_8859_1).contains(text)) {
             return;
         }

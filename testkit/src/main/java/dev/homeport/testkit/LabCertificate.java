@@ -22,19 +22,19 @@ import org.jspecify.annotations.Nullable;
  * A self-signed server certificate for localhost and 127.0.0.1, good for a week and for every region of one lab. The
  * JDK's own keytool makes it, so that no OpenSSL has to be installed; it takes about 0.6 s and runs beside initdb.
  */
-final class LabCertificate {
+public final class LabCertificate {
     private static final Duration KEYTOOL_TIMEOUT = Duration.ofSeconds(60);
     private static final String PASSWORD_VARIABLE = "HOMEPORT_STORE_PASSWORD";
     private static final String ALIAS = "server";
     private static final int PEM_LINE_CHARS = 64;
 
     private final Path directory;
-    private final String password = LabLogins.randomPassword();
+    private final String password = LabCredentials.randomPassword();
     private final Process keytool;
     private @Nullable KeyStore made;
 
     /** Starts to make it; {@link #finish} waits. */
-    LabCertificate(Path directory) throws IOException {
+    public LabCertificate(Path directory) throws IOException {
         this.directory = directory;
         keytool = keytool(
                 ALIAS,
@@ -55,7 +55,7 @@ final class LabCertificate {
     }
 
     /** Waits until it is made; nothing happens if it was waited for already. */
-    void finish() throws IOException {
+    public void finish() throws IOException {
         if (made != null) {
             return;
         }
@@ -99,10 +99,10 @@ final class LabCertificate {
     }
 
     /** A certificate and its key, in PEM. */
-    record PemFiles(Path certificate, Path key) {}
+    public record PemFiles(Path certificate, Path key) {}
 
     /** What a server proves itself with; only once it {@linkplain #finish() is made}, as the following. */
-    SSLContext identity() {
+    public SSLContext identity() {
         try {
             var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             keys.init(store(), password.toCharArray());
@@ -114,7 +114,7 @@ final class LabCertificate {
         }
     }
 
-    LabTrust trust() {
+    public LabTrust trust() {
         try {
             return new LabTrust((X509Certificate) store().getCertificate(ALIAS), directory);
         } catch (GeneralSecurityException e) {

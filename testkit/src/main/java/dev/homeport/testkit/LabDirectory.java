@@ -1,5 +1,6 @@
 package dev.homeport.testkit;
 
+import dev.homeport.testkit.postgres.PostgresBinaries;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ final class LabDirectory implements AutoCloseable {
 
     private final Path path;
     private final Path cache;
-    private final Guardian guardian;
+    private final ResourceReaper guardian;
 
     LabDirectory() throws IOException {
         var id = new byte[ID_BYTES];
@@ -34,7 +35,7 @@ final class LabDirectory implements AutoCloseable {
         }
         cache = PostgresBinaries.cache(parent);
         // First the guardian, so that there is no moment at which a killed JVM leaves a directory.
-        guardian = new Guardian(path, cache);
+        guardian = new ResourceReaper(path, cache);
         try {
             Files.createDirectory(path, PRIVATE);
         } catch (IOException e) {

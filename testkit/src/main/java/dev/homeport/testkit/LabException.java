@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 public final class LabException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    LabException(String message) {
+    public LabException(String message) {
         this(message, null);
     }
 
-    LabException(String message, @Nullable Throwable cause) {
+    public LabException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

@@ -3,7 +3,7 @@ package dev.homeport.testkit;
 import java.time.Duration;
 
 /** A path that a region's distance lies on, too: what no fault makes and no healing takes away. */
-interface LabPath extends FaultyLink {
+public interface LabPath extends FaultyLink {
     /** The longest round trip: more than twice that between antipodes, and far less than any wait of the lab's own. */
     Duration MAX_DISTANCE = Duration.ofSeconds(2);
 

@@ -1,5 +1,9 @@
 package dev.homeport.testkit;
 
+import dev.homeport.testkit.dynamodb.LabDynamoDb;
+import dev.homeport.testkit.postgres.PostgresSettings;
+import dev.homeport.testkit.relay.ReservedPort;
+import dev.homeport.testkit.ssm.SsmServer;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -25,7 +29,7 @@ public final class LabRegion {
     private static final Logger LOG = LoggerFactory.getLogger(LabRegion.class);
 
     private final String name;
-    private final LabLogins logins;
+    private final LabCredentials logins;
     private final @Nullable PostgresRegion postgres;
     private final @Nullable SsmServer parameterStore;
     private final @Nullable LabDynamoDb dynamoDb;
@@ -34,7 +38,7 @@ public final class LabRegion {
 
     LabRegion(
             String name,
-            LabLogins logins,
+            LabCredentials logins,
             @Nullable PostgresRegion postgres,
             @Nullable SsmServer parameterStore,
             @Nullable LabDynamoDb dynamoDb) {
@@ -87,7 +91,7 @@ public final class LabRegion {
      * {@link RegionLab#caCertificate()}.
      */
     public String jdbcUrl() {
-        return LabLogins.url(port(), LabLogins.DATABASE);
+        return LabCredentials.url(port(), LabCredentials.DATABASE);
     }
 
     /**
@@ -303,7 +307,7 @@ public final class LabRegion {
      * @throws IllegalArgumentException for a setting that is the lab's own, as {@link RegionLabBuilder#setting}
      */
     public void setting(String name, String value) {
-        if (ServerSettings.OWNED.contains(name)) {
+        if (PostgresSettings.OWNED.contains(name)) {
             throw new IllegalArgumentException("The setting " + name + " is the lab's own");
         }
         database().setting(name, value);
@@ -312,7 +316,7 @@ public final class LabRegion {
     /** Waits until this standby has replayed everything that was durable on the primary when this was called. */
     public void awaitCaughtUp(LabRegion primary, Duration atMost) {
         var standby = database();
-        LabTurn.attempt(
+        LabLock.attempt(
                 name + " could not catch up",
                 () -> standby.member().awaitCaughtUp(primary.database().member(), atMost),
                 standby.server()::logTail);

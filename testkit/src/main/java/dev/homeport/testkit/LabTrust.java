@@ -14,7 +14,7 @@ import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /** What a client needs in order to believe a lab's certificate. Thread-safe. */
-final class LabTrust {
+public final class LabTrust {
     static final String STORE_TYPE = "JKS";
     /** It protects nothing: the file holds certificates only. */
     static final String STORE_PASSWORD = "changeit";
@@ -40,7 +40,7 @@ final class LabTrust {
         }
     }
 
-    SSLContext context() {
+    public SSLContext context() {
         try {
             var context = SSLContext.getInstance("TLS");
             context.init(null, managers(), null);

@@ -1,5 +1,8 @@
 package dev.homeport.testkit;
 
+import dev.homeport.testkit.relay.ConnectCost;
+import dev.homeport.testkit.relay.ReservedPort;
+import dev.homeport.testkit.relay.TcpRelay;
 import java.io.IOException;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;

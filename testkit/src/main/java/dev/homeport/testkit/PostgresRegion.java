@@ -1,5 +1,9 @@
 package dev.homeport.testkit;
 
+import dev.homeport.testkit.postgres.DatabaseNetwork;
+import dev.homeport.testkit.postgres.PostgresBinaries;
+import dev.homeport.testkit.postgres.PostgresServer;
+import dev.homeport.testkit.postgres.ReplicatingServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +21,7 @@ final class PostgresRegion implements AutoCloseable {
     private final ReplicatingServer member;
     private volatile @Nullable PostgresRegion upstream;
 
-    PostgresRegion(String name, RegionLab lab, LabBlueprint blueprint, PostgresBinaries binaries, Path directory)
+    PostgresRegion(String name, RegionLab lab, LabSettings blueprint, PostgresBinaries binaries, Path directory)
             throws IOException {
         this.name = name;
         this.lab = lab;
@@ -66,12 +70,12 @@ final class PostgresRegion implements AutoCloseable {
 
     void freeze() {
         server.requireRunning();
-        LabTurn.attempt(name + " could not be frozen", server::freeze, server::logTail);
+        LabLock.attempt(name + " could not be frozen", server::freeze, server::logTail);
         logged("froze");
     }
 
     void thaw() {
-        LabTurn.attempt(name + " could not be thawed", server::thaw, server::logTail);
+        LabLock.attempt(name + " could not be thawed", server::thaw, server::logTail);
         logged("thawed");
     }
 
@@ -143,7 +147,7 @@ final class PostgresRegion implements AutoCloseable {
         network.close();
     }
 
-    private void inTurn(String what, String done, LabTurn.Action action) {
+    private void inTurn(String what, String done, LabLock.Action action) {
         lab.turn().take(name + " could not " + what, action, server::logTail);
         logged(done);
     }

@@ -1,5 +1,10 @@
 package dev.homeport.testkit;
 
+import dev.homeport.testkit.dynamodb.LabDynamoDb;
+import dev.homeport.testkit.dynamodb.LabGlobalTables;
+import dev.homeport.testkit.postgres.PostgresBinaries;
+import dev.homeport.testkit.relay.ReservedPort;
+import dev.homeport.testkit.ssm.SsmServer;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,8 +36,8 @@ import org.slf4j.LoggerFactory;
 public final class RegionLab implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RegionLab.class);
 
-    private final LabLogins logins = new LabLogins();
-    private final LabTurn turn = new LabTurn();
+    private final LabCredentials logins = new LabCredentials();
+    private final LabLock turn = new LabLock();
     private final List<LabRegion> regions = new ArrayList<>();
     private final List<MovingName> names = new CopyOnWriteArrayList<>();
     private final LabDirectory directory;
@@ -42,7 +47,7 @@ public final class RegionLab implements AutoCloseable {
     private @Nullable LabGlobalTables globalTables;
     private volatile @Nullable PostgresRegion primary;
 
-    private RegionLab(LabBlueprint blueprint) throws IOException {
+    private RegionLab(LabSettings blueprint) throws IOException {
         replication = blueprint.replication();
         directory = new LabDirectory();
     }
@@ -52,7 +57,7 @@ public final class RegionLab implements AutoCloseable {
         return new RegionLabBuilder();
     }
 
-    static RegionLab start(LabBlueprint blueprint) {
+    static RegionLab start(LabSettings blueprint) {
         var began = System.nanoTime();
         try {
             var lab = new RegionLab(blueprint);
@@ -73,7 +78,7 @@ public final class RegionLab implements AutoCloseable {
         }
     }
 
-    private void populate(LabBlueprint blueprint) throws IOException, SQLException {
+    private void populate(LabSettings blueprint) throws IOException, SQLException {
         if (blueprint.tls() || blueprint.dynamoDb() != null) {
             certificate = new LabCertificate(directory.files());
         }
@@ -108,7 +113,7 @@ public final class RegionLab implements AutoCloseable {
         regions.get(0).dynamoDb().shakeHands(trust());
     }
 
-    private LabRegion region(String name, LabBlueprint blueprint, @Nullable PostgresBinaries binaries)
+    private LabRegion region(String name, LabSettings blueprint, @Nullable PostgresBinaries binaries)
             throws IOException {
         var home = directory.create(name);
         var programs = blueprint.dynamoDb();
@@ -183,12 +188,12 @@ public final class RegionLab implements AutoCloseable {
 
     /** The application's database: {@code app}. */
     public String database() {
-        return LabLogins.DATABASE;
+        return LabCredentials.DATABASE;
     }
 
     /** The application's role, {@code app}: it owns the database, has no other privilege and logs in over SCRAM. */
     public String username() {
-        return LabLogins.USER;
+        return LabCredentials.USER;
     }
 
     /** The password of {@link #username()}, made up for this lab, or by the latest {@link #rotatePassword}. */
@@ -214,7 +219,7 @@ public final class RegionLab implements AutoCloseable {
 
     /** The superuser's role: {@code postgres}. */
     public String superuser() {
-        return LabLogins.SUPERUSER;
+        return LabCredentials.SUPERUSER;
     }
 
     /** The password of {@link #superuser()}, made up for this lab. */
@@ -353,11 +358,11 @@ public final class RegionLab implements AutoCloseable {
         }
     }
 
-    LabLogins logins() {
+    LabCredentials logins() {
         return logins;
     }
 
-    LabTurn turn() {
+    LabLock turn() {
         return turn;
     }
 

@@ -1,5 +1,7 @@
 package dev.homeport.testkit;
 
+import dev.homeport.testkit.dynamodb.DynamoDbLocalPrograms;
+import dev.homeport.testkit.postgres.PostgresSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -137,7 +139,7 @@ public final class RegionLabBuilder {
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException("The lab cannot be built: " + String.join("; ", problems));
         }
-        return RegionLab.start(new LabBlueprint(
+        return RegionLab.start(new LabSettings(
                 regions,
                 postgres,
                 replication,
@@ -188,7 +190,7 @@ public final class RegionLabBuilder {
             }
         });
         settings.forEach((name, value) -> {
-            if (ServerSettings.OWNED.contains(name)) {
+            if (PostgresSettings.OWNED.contains(name)) {
                 problems.add("the setting " + name + " is the lab's own");
             } else if (!SETTING_NAME.matcher(name).matches() || value.contains("\n")) {
                 problems.add("'" + name + "' = '" + value + "' is not a setting");

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.homeport.testkit.dynamodb.DynamoDbLocalPrograms;
+import dev.homeport.testkit.postgres.PostgresBinaries;
+import dev.homeport.testkit.postgres.Sql;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;

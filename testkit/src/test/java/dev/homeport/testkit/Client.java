@@ -1,5 +1,6 @@
 package dev.homeport.testkit;
 
+import dev.homeport.testkit.postgres.Sql;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -10,8 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** What a plain JDBC client does and sees. */
-final class Client {
-    static final Duration SOON = Duration.ofSeconds(10);
+public final class Client {
+    public static final Duration SOON = Duration.ofSeconds(10);
     static final Duration A_WHILE = Duration.ofMillis(400);
 
     private Client() {}
@@ -47,7 +48,7 @@ final class Client {
     }
 
     /** Runs on a thread of its own, because it may hang. */
-    static <T> CompletableFuture<T> inBackground(Callable<T> work) {
+    public static <T> CompletableFuture<T> inBackground(Callable<T> work) {
         var result = new CompletableFuture<T>();
         var thread = new Thread(
                 () -> {
@@ -67,7 +68,7 @@ final class Client {
         return inBackground(() -> Sql.ask(connection, sql));
     }
 
-    static <T> T soon(CompletableFuture<T> future) throws Exception {
+    public static <T> T soon(CompletableFuture<T> future) throws Exception {
         return future.get(SOON.toSeconds(), TimeUnit.SECONDS);
     }
 }

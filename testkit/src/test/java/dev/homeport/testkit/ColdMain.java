@@ -1,5 +1,7 @@
 package dev.homeport.testkit;
 
+import dev.homeport.testkit.dynamodb.DynamoDbLocalPrograms;
+import dev.homeport.testkit.process.CpuLimit;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.homeport.testkit.dynamodb.DynamoDbLocalPrograms;
+import dev.homeport.testkit.process.CpuLimit;
+import dev.homeport.testkit.process.CpuShare;
+import dev.homeport.testkit.process.ProcessLines;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

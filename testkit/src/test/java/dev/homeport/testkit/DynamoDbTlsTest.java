@@ -3,6 +3,8 @@ package dev.homeport.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.homeport.testkit.dynamodb.LabDynamoDb;
+import dev.homeport.testkit.relay.ReservedPort;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;

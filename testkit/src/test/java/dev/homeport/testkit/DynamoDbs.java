@@ -1,5 +1,8 @@
 package dev.homeport.testkit;
 
+import dev.homeport.testkit.dynamodb.DynamoDbClients;
+import dev.homeport.testkit.dynamodb.LabDynamoDb;
+import dev.homeport.testkit.dynamodb.TableStream;
 import java.time.Duration;
 import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;

@@ -1,6 +1,12 @@
 package dev.homeport.testkit;
 
-import dev.homeport.testkit.ReplicaWriteException.Outcome;
+import dev.homeport.testkit.dynamodb.ItemImage;
+import dev.homeport.testkit.dynamodb.ItemKey;
+import dev.homeport.testkit.dynamodb.ItemVersion;
+import dev.homeport.testkit.dynamodb.Replica;
+import dev.homeport.testkit.dynamodb.ReplicaWriteException;
+import dev.homeport.testkit.dynamodb.ReplicaWriteException.Outcome;
+import dev.homeport.testkit.dynamodb.ReplicationPath;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;

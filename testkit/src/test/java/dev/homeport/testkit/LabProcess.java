@@ -1,5 +1,6 @@
 package dev.homeport.testkit;
 
+import dev.homeport.testkit.dynamodb.DynamoDbLocalPrograms;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

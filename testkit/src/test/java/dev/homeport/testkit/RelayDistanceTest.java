@@ -3,6 +3,8 @@ package dev.homeport.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.homeport.testkit.relay.ReservedPort;
+import dev.homeport.testkit.relay.TcpRelay;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

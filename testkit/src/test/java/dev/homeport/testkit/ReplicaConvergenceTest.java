@@ -2,6 +2,9 @@ package dev.homeport.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeport.testkit.dynamodb.ItemImage;
+import dev.homeport.testkit.dynamodb.ReplicaState;
+import dev.homeport.testkit.dynamodb.ReplicationPath;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

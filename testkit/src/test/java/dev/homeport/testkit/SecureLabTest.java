@@ -2,6 +2,7 @@ package dev.homeport.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeport.testkit.postgres.Sql;
 import org.junit.jupiter.api.Test;
 
 class SecureLabTest {

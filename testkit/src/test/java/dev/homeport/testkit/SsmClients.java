@@ -1,5 +1,6 @@
 package dev.homeport.testkit;
 
+import dev.homeport.testkit.ssm.SsmServer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -15,14 +16,14 @@ import software.amazon.awssdk.services.ssm.model.GetParametersRequest;
 import software.amazon.awssdk.services.ssm.model.Parameter;
 
 /** The real client, pointed at a server of the testkit. */
-final class SsmClients {
+public final class SsmClients {
     static final Duration CONNECT_TIMEOUT = Duration.ofMillis(300);
     static final Duration ANSWER_TIMEOUT = Duration.ofMillis(500);
 
     private SsmClients() {}
 
     /** One that tries once, so that every call and every error is seen. */
-    static SsmClient of(SsmServer server) {
+    public static SsmClient of(SsmServer server) {
         return builder(server)
                 .overrideConfiguration(config -> config.retryStrategy(DefaultRetryStrategy.doNotRetry()))
                 .httpClientBuilder(Apache5HttpClient.builder().connectionTimeout(CONNECT_TIMEOUT))
@@ -30,7 +31,7 @@ final class SsmClients {
     }
 
     /** One that tries once, and waits for an answer no longer than {@link #ANSWER_TIMEOUT}. */
-    static SsmClient impatient(SsmServer server) {
+    public static SsmClient impatient(SsmServer server) {
         return builder(server)
                 .overrideConfiguration(config ->
                         config.retryStrategy(DefaultRetryStrategy.doNotRetry()).apiCallTimeout(ANSWER_TIMEOUT))
@@ -38,14 +39,14 @@ final class SsmClients {
     }
 
     /** One that retries as it is built to by default. */
-    static SsmClient retrying(SsmServer server) {
+    public static SsmClient retrying(SsmServer server) {
         return builder(server)
                 .overrideConfiguration(config -> config.retryStrategy(RetryMode.STANDARD))
                 .build();
     }
 
     /** The values that a client gets, by name with selector. */
-    static Map<String, String> values(SsmClient client, String... names) {
+    public static Map<String, String> values(SsmClient client, String... names) {
         return client.getParameters(decrypted(names)).parameters().stream()
                 .collect(Collectors.toMap(
                         parameter -> parameter.name() + (parameter.selector() == null ? "" : parameter.selector()),

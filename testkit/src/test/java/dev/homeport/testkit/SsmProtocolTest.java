@@ -3,6 +3,7 @@ package dev.homeport.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.homeport.testkit.ssm.SsmServer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;

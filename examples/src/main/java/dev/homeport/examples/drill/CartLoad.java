@@ -2,7 +2,7 @@ package dev.homeport.examples.drill;
 
 import dev.homeport.examples.drill.CartReads.Read;
 import dev.homeport.examples.orders.OrdersService;
-import dev.homeport.testkit.WriteLedger;
+import dev.homeport.testkit.ledger.WriteLedger;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -2,8 +2,8 @@ package dev.homeport.examples.drill;
 
 import static java.util.stream.Collectors.toMap;
 
-import dev.homeport.testkit.LabDynamoDb;
 import dev.homeport.testkit.RegionLab;
+import dev.homeport.testkit.dynamodb.LabDynamoDb;
 import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;

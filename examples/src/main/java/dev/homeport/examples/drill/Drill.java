@@ -103,14 +103,14 @@ public final class Drill implements Callable<Integer> {
     }
 
     private int serve(Replication replication) throws Exception {
-        try (var stage = Stage.open(replication, new Stage.Wiring(Planned.DEFAULT_PROBES, false, true))) {
+        try (var stage = Stage.open(replication, new Stage.Wiring(PlannedFailover.DEFAULT_PROBES, false, true))) {
             closeOnInterrupt(stage::close);
             new Serve(stage).run(System.out);
             return 0;
         }
     }
 
-    private int rehearse(List<Play<?>> plan, Replication replication) throws IOException {
+    private int rehearse(List<DrillScenario<?>> plan, Replication replication) throws IOException {
         Files.deleteIfExists(SUMMARY);
         var loadTime = Duration.ofSeconds(quick ? 1 : seconds);
         try (var rehearsal =
@@ -128,12 +128,12 @@ public final class Drill implements Callable<Integer> {
     }
 
     /** What was named, as it was named, or all that the drill's form has. */
-    List<Play<?>> plan(Replication replication) {
+    List<DrillScenario<?>> plan(Replication replication) {
         var wanted = names == null ? everything() : names;
         if (wanted.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "--scenario names nothing to play; " + choice());
         }
-        var plan = new ArrayList<Play<?>>();
+        var plan = new ArrayList<DrillScenario<?>>();
         wanted.forEach(name -> plan.add(planned(name, replication)));
         return plan;
     }
@@ -144,9 +144,9 @@ public final class Drill implements Callable<Integer> {
                 .toList();
     }
 
-    private Play<?> planned(String name, Replication replication) {
-        return Planned.named(name, replication)
-                .<Play<?>>map(planned -> planned)
+    private DrillScenario<?> planned(String name, Replication replication) {
+        return PlannedFailover.named(name, replication)
+                .<DrillScenario<?>>map(planned -> planned)
                 .or(() -> PlannedRerouting.named(name))
                 .orElseThrow(() ->
                         new ParameterException(spec.commandLine(), "there is no scenario '" + name + "'; " + choice()));

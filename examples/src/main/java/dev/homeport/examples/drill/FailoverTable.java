@@ -12,7 +12,7 @@ final class FailoverTable {
 
     private FailoverTable() {}
 
-    static void print(List<Verdicts> scenarios, PrintStream out) {
+    static void print(List<FailoverVerdicts> scenarios, PrintStream out) {
         out.printf(
                 "%-18s %-5s %9s %12s %9s %11s %9s %5s %6s %6s  %s%n",
                 "scenario",
@@ -54,8 +54,8 @@ final class FailoverTable {
         out.println("stale        sent after the switch and acknowledged by the old primary: always 0");
     }
 
-    static String json(Verdicts scenario) {
-        return "{\"scenario\":" + Text.json(scenario.label())
+    static String json(FailoverVerdicts scenario) {
+        return "{\"scenario\":" + Formats.json(scenario.label())
                 + ",\"runs\":" + scenario.runs().size()
                 + ",\"synchronous\":" + scenario.planned().synchronous()
                 + ",\"detectMillis\":" + millis(scenario.medianDetect())
@@ -67,14 +67,14 @@ final class FailoverTable {
                 + ",\"strayAcknowledged\":" + count(scenario, scenario.stray(), "null")
                 + ",\"staleAcknowledged\":" + count(scenario, scenario.stale(), "null")
                 + ",\"lost\":"
-                + scenario.lost().stream().map(Text::json).collect(Collectors.joining(",", "[", "]"))
+                + scenario.lost().stream().map(Formats::json).collect(Collectors.joining(",", "[", "]"))
                 + ",\"passed\":" + scenario.passed()
-                + (scenario.passed() ? "" : ",\"failure\":" + Text.json(String.join("; ", scenario.failures())))
+                + (scenario.passed() ? "" : ",\"failure\":" + Formats.json(String.join("; ", scenario.failures())))
                 + "}";
     }
 
     /** What was counted, unless nothing was played to the end. */
-    private static String count(Verdicts scenario, long counted, String unknown) {
+    private static String count(FailoverVerdicts scenario, long counted, String unknown) {
         return scenario.runs().isEmpty() ? unknown : Long.toString(counted);
     }
 
@@ -83,6 +83,6 @@ final class FailoverTable {
     }
 
     private static String seconds(Optional<Duration> figure) {
-        return figure.map(Text::seconds).orElse("-");
+        return figure.map(Formats::seconds).orElse("-");
     }
 }

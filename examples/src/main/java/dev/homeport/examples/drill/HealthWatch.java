@@ -108,7 +108,7 @@ final class HealthWatch implements AutoCloseable {
         var inForce = inForce(region, since).map(change -> Integer.toString(change.status()));
         var later = changes.get(region).stream()
                 .filter(change -> change.at().isAfter(since))
-                .map(change -> change.status() + " at " + Text.seconds(Duration.between(since, change.at())));
+                .map(change -> change.status() + " at " + Formats.seconds(Duration.between(since, change.at())));
         return Stream.concat(inForce.stream(), later).collect(Collectors.joining(", "));
     }
 

@@ -1,6 +1,6 @@
 package dev.homeport.examples.drill;
 
-import dev.homeport.dynamodb.Access;
+import dev.homeport.dynamodb.AccessMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,9 +22,9 @@ final class HomeRoutes {
     private final String struckRegion;
     private final InstantSource clock;
     private final Map<String, Integer> shares = new HashMap<>();
-    private final Map<Access, Instant> left = new EnumMap<>(Access.class);
-    private final Map<Access, Instant> returning = new EnumMap<>(Access.class);
-    private final Map<Access, Instant> returned = new EnumMap<>(Access.class);
+    private final Map<AccessMode, Instant> left = new EnumMap<>(AccessMode.class);
+    private final Map<AccessMode, Instant> returning = new EnumMap<>(AccessMode.class);
+    private final Map<AccessMode, Instant> returned = new EnumMap<>(AccessMode.class);
     private final List<String> needless = new ArrayList<>();
     private @Nullable Instant struck;
     private @Nullable Instant healed;
@@ -53,7 +53,7 @@ final class HomeRoutes {
      *
      * @param service the region that the service is in
      */
-    synchronized void note(String service, Access access, int share) {
+    synchronized void note(String service, AccessMode access, int share) {
         var before = Optional.ofNullable(shares.put(service + access, share)).orElse(100);
         if (before == share) {
             return;
@@ -67,7 +67,7 @@ final class HomeRoutes {
         }
     }
 
-    private void leave(Access access) {
+    private void leave(AccessMode access) {
         if (struck == null) {
             needless.add(struckRegion + " was left for " + words(access) + " before the fault");
         } else if (left.putIfAbsent(access, clock.instant()) != null) {
@@ -75,7 +75,7 @@ final class HomeRoutes {
         }
     }
 
-    private void comeBack(Access access, int share) {
+    private void comeBack(AccessMode access, int share) {
         if (healed == null) {
             needless.add(struckRegion + " was used for " + words(access) + " while the fault lasted");
             return;
@@ -86,35 +86,35 @@ final class HomeRoutes {
         }
     }
 
-    private static String words(Access access) {
-        return access == Access.READ ? "reads" : "writes";
+    private static String words(AccessMode access) {
+        return access == AccessMode.READ ? "reads" : "writes";
     }
 
     synchronized boolean away() {
-        return left.size() == Access.values().length;
+        return left.size() == AccessMode.values().length;
     }
 
     synchronized boolean returning() {
-        return returning.containsKey(Access.READ);
+        return returning.containsKey(AccessMode.READ);
     }
 
     synchronized boolean back() {
-        return returned.size() == Access.values().length;
+        return returned.size() == AccessMode.values().length;
     }
 
     /** From the fault until it was left. */
-    synchronized Duration untilLeft(Access access) {
+    synchronized Duration untilLeft(AccessMode access) {
         return Duration.between(struck, left(access));
     }
 
     /** When it was left. */
-    synchronized Instant left(Access access) {
+    synchronized Instant left(AccessMode access) {
         return Optional.ofNullable(left.get(access)).orElseThrow();
     }
 
     /** From the end of the fault until the first reads were begun there again; empty while they are not. */
     synchronized Optional<Duration> untilReturning() {
-        return Optional.ofNullable(returning.get(Access.READ)).map(instant -> Duration.between(healed, instant));
+        return Optional.ofNullable(returning.get(AccessMode.READ)).map(instant -> Duration.between(healed, instant));
     }
 
     /** From the end of the fault until all operations were begun there again; empty while they are not. */

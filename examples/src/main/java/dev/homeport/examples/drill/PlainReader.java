@@ -1,7 +1,7 @@
 package dev.homeport.examples.drill;
 
 import dev.homeport.examples.drill.CartReads.Read;
-import dev.homeport.testkit.LabDynamoDb;
+import dev.homeport.testkit.dynamodb.LabDynamoDb;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -71,10 +71,10 @@ final class PlainReader implements AutoCloseable {
         var told =
                 "one reader with the plain SDK, " + region + " only, while the fault lasted: " + (ended.size() - failed)
                         + " answered, " + failed + " failed"
-                        + (ended.isEmpty() ? "" : ", the longest after " + Text.seconds(longest));
+                        + (ended.isEmpty() ? "" : ", the longest after " + Formats.seconds(longest));
         return told
                 + waiting.filter(time -> time.compareTo(longest) > 0)
-                        .map(time -> "; one waited still, after " + Text.seconds(time))
+                        .map(time -> "; one waited still, after " + Formats.seconds(time))
                         .orElse("");
     }
 

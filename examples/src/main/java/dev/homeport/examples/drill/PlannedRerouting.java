@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A rerouting to be played. */
-record PlannedRerouting(ReroutingScenario scenario) implements Play<ReroutingResult> {
+record PlannedRerouting(ReroutingScenario scenario) implements DrillScenario<ReroutingResult> {
 
     static Optional<PlannedRerouting> named(String name) {
         return Arrays.stream(ReroutingScenario.values())
@@ -22,7 +22,7 @@ record PlannedRerouting(ReroutingScenario scenario) implements Play<ReroutingRes
 
     @Override
     public Stage.Wiring wiring() {
-        return new Stage.Wiring(Planned.DEFAULT_PROBES, false, true);
+        return new Stage.Wiring(PlannedFailover.DEFAULT_PROBES, false, true);
     }
 
     @Override
@@ -33,7 +33,7 @@ record PlannedRerouting(ReroutingScenario scenario) implements Play<ReroutingRes
     @Override
     public String introduction() {
         return CartLoad.READERS + " readers and " + CartLoad.WRITERS + " writers of carts"
-                + (scenario.drains() ? ", " + Load.WRITERS + " writers of orders" : "");
+                + (scenario.drains() ? ", " + OrderLoad.WRITERS + " writers of orders" : "");
     }
 
     @Override
@@ -53,7 +53,7 @@ record PlannedRerouting(ReroutingScenario scenario) implements Play<ReroutingRes
     }
 
     @Override
-    public ReroutingResult playOnce(Scene scene) throws Exception {
+    public ReroutingResult playOnce(DrillRun scene) throws Exception {
         return new ReroutingRun(scene, scenario).play();
     }
 

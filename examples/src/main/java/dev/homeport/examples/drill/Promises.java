@@ -1,10 +1,10 @@
 package dev.homeport.examples.drill;
 
 import dev.homeport.examples.orders.OrdersService;
-import dev.homeport.testkit.LedgerEntry;
-import dev.homeport.testkit.LedgerReport;
-import dev.homeport.testkit.Outcome;
-import dev.homeport.testkit.WriteLedger;
+import dev.homeport.testkit.ledger.LedgerEntry;
+import dev.homeport.testkit.ledger.LedgerReport;
+import dev.homeport.testkit.ledger.WriteLedger;
+import dev.homeport.testkit.ledger.WriteOutcome;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -33,15 +33,15 @@ final class Promises {
         var entries = ledger.entries();
         var failed = entries.stream().filter(entry -> !acknowledged(entry)).count();
         return Stream.of(
-                        Text.orders(report.doubled(), "applied twice"),
-                        Text.orders(report.neverAttempted(), "there that nobody wrote"),
-                        Text.orders(report.failedButPresent(), "there though the caller was told it is not"),
-                        Text.orders(
+                        Formats.orders(report.doubled(), "applied twice"),
+                        Formats.orders(report.neverAttempted(), "there that nobody wrote"),
+                        Formats.orders(report.failedButPresent(), "there though the caller was told it is not"),
+                        Formats.orders(
                                 those(entries, entry -> errors.applyAsInt(entry.id()) > 1), "met more than one error"),
-                        Text.orders(
+                        Formats.orders(
                                 those(entries, entry -> acknowledged(entry) && errors.applyAsInt(entry.id()) > 0),
                                 "acknowledged in spite of an error"),
-                        Text.orders(
+                        Formats.orders(
                                 those(entries, entry -> !acknowledged(entry) && errors.applyAsInt(entry.id()) == 0),
                                 "not acknowledged though no statement failed"),
                         failed > FAILED_AT_MOST
@@ -53,7 +53,7 @@ final class Promises {
     }
 
     static boolean acknowledged(LedgerEntry entry) {
-        return entry.outcome() == Outcome.ACKNOWLEDGED;
+        return entry.outcome() == WriteOutcome.ACKNOWLEDGED;
     }
 
     private static List<String> those(List<LedgerEntry> entries, Predicate<LedgerEntry> kind) {

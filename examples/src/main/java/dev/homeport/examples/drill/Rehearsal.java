@@ -1,7 +1,7 @@
 package dev.homeport.examples.drill;
 
-import dev.homeport.testkit.WriteLedger;
-import dev.homeport.time.MonotonicClock;
+import dev.homeport.internal.MonotonicClock;
+import dev.homeport.testkit.ledger.WriteLedger;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -48,15 +48,15 @@ final class Rehearsal implements AutoCloseable {
     }
 
     /** A verdict for each, also for what could not be played. */
-    List<Verdict> play(List<? extends Play<?>> plan) {
-        var verdicts = new ArrayList<Verdict>();
+    List<DrillVerdict> play(List<? extends DrillScenario<?>> plan) {
+        var verdicts = new ArrayList<DrillVerdict>();
         for (var play : plan) {
             verdicts.add(play(play, "s" + verdicts.size()));
         }
         return verdicts;
     }
 
-    private <R> Verdict play(Play<R> play, String prefix) {
+    private <R> DrillVerdict play(DrillScenario<R> play, String prefix) {
         var results = new ArrayList<R>();
         var mishaps = new ArrayList<String>();
         try {
@@ -74,16 +74,16 @@ final class Rehearsal implements AutoCloseable {
         return play.verdict(results, mishaps, thorough);
     }
 
-    private <R> R playOnce(Play<R> play, String prefix, int run) throws Exception {
+    private <R> R playOnce(DrillScenario<R> play, String prefix, int run) throws Exception {
         var ready = readyStage(play);
         try (var health = new HealthWatch(ready, clock);
                 var ticker = new Ticker(out, () -> play.situation(ready), health, new WriteLedger(clock), clock)) {
             ticker.say(play.label() + ", run " + run + " of " + runs + ": " + play.introduction());
-            return play.playOnce(new Scene(ready, prefix, loadTime, thorough, clock, ticker, health));
+            return play.playOnce(new DrillRun(ready, prefix, loadTime, thorough, clock, ticker, health));
         }
     }
 
-    private Stage readyStage(Play<?> play) throws Exception {
+    private Stage readyStage(DrillScenario<?> play) throws Exception {
         var current = stage;
         if (closed) {
             throw new IllegalStateException("the drill was ended");

@@ -1,7 +1,7 @@
 package dev.homeport.examples.drill;
 
 import dev.homeport.examples.drill.CartReads.Read;
-import dev.homeport.testkit.WriteLedger;
+import dev.homeport.testkit.ledger.WriteLedger;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

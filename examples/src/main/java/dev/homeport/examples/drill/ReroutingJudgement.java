@@ -1,10 +1,10 @@
 package dev.homeport.examples.drill;
 
-import dev.homeport.dynamodb.Access;
+import dev.homeport.dynamodb.AccessMode;
 import dev.homeport.examples.drill.CartReads.Read;
-import dev.homeport.testkit.LedgerEntry;
-import dev.homeport.testkit.LedgerReport;
-import dev.homeport.testkit.Outcome;
+import dev.homeport.testkit.ledger.LedgerEntry;
+import dev.homeport.testkit.ledger.LedgerReport;
+import dev.homeport.testkit.ledger.WriteOutcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,8 +40,8 @@ final class ReroutingJudgement {
         var report = evidence.ledger().compare(evidence.elsewhere());
         var routes = evidence.routes();
         return new ReroutingResult(
-                routes.untilLeft(Access.READ),
-                routes.untilLeft(Access.WRITE),
+                routes.untilLeft(AccessMode.READ),
+                routes.untilLeft(AccessMode.WRITE),
                 evidence.reads().stream()
                         .filter(read -> read.touches(evidence.struck(), evidence.healed()))
                         .map(Read::took)
@@ -49,9 +49,9 @@ final class ReroutingJudgement {
                         .orElse(Duration.ZERO),
                 failedReads().size(),
                 entries.stream()
-                        .filter(entry -> entry.outcome() == Outcome.UNKNOWN)
+                        .filter(entry -> entry.outcome() == WriteOutcome.UNKNOWN)
                         .count(),
-                those(entry -> entry.outcome() == Outcome.UNKNOWN && !excused(entry)),
+                those(entry -> entry.outcome() == WriteOutcome.UNKNOWN && !excused(entry)),
                 report.lost(),
                 report.doubled(),
                 routes.untilReturning(),
@@ -64,12 +64,12 @@ final class ReroutingJudgement {
     private List<String> broken(LedgerReport report) {
         var broken = new ArrayList<String>();
         Stream.of(
-                        Text.counted(failedReads(), "read", "brought no cart"),
+                        Formats.counted(failedReads(), "read", "brought no cart"),
                         writes(report.neverAttempted(), "there that nobody wrote"),
                         writes(report.failedButPresent(), "there though the caller was told it is not"),
                         writes(differing(), "not the same in both regions"),
                         writes(
-                                those(entry -> entry.outcome() == Outcome.FAILED),
+                                those(entry -> entry.outcome() == WriteOutcome.FAILED),
                                 "not done though a healthy region was there"))
                 .flatMap(Optional::stream)
                 .forEach(broken::add);
@@ -89,9 +89,9 @@ final class ReroutingJudgement {
     private boolean excused(LedgerEntry entry) {
         return evidence.scenario().leavesWritesOpen()
                 && !CartLoad.repeatable(entry.id())
-                && Load.serviceOf(evidence.prefix(), entry.id()) == 0
+                && OrderLoad.serviceOf(evidence.prefix(), entry.id()) == 0
                 && entry.endedAt().isAfter(evidence.struck())
-                && !entry.startedAt().isAfter(evidence.routes().left(Access.WRITE));
+                && !entry.startedAt().isAfter(evidence.routes().left(AccessMode.WRITE));
     }
 
     private List<String> failedReads() {
@@ -114,6 +114,6 @@ final class ReroutingJudgement {
     }
 
     private static Optional<String> writes(List<String> carts, String what) {
-        return Text.counted(carts, "write", what);
+        return Formats.counted(carts, "write", what);
     }
 }

@@ -3,7 +3,7 @@ package dev.homeport.examples.drill;
 import static java.util.stream.Collectors.toMap;
 
 import dev.homeport.region.RegionName;
-import dev.homeport.testkit.WriteLedger;
+import dev.homeport.testkit.ledger.WriteLedger;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +29,7 @@ final class ReroutingRun {
 
     private static final String HOME = Stage.EAST;
 
-    private final Scene scene;
+    private final DrillRun scene;
     private final Stage stage;
     private final ReroutingScenario scenario;
     private final WriteLedger ledger;
@@ -37,7 +37,7 @@ final class ReroutingRun {
     private final CartReads reads = new CartReads();
     private final HomeRoutes routes;
 
-    ReroutingRun(Scene scene, ReroutingScenario scenario) {
+    ReroutingRun(DrillRun scene, ReroutingScenario scenario) {
         this.scene = scene;
         this.stage = scene.stage();
         this.scenario = scenario;
@@ -50,7 +50,7 @@ final class ReroutingRun {
         scene.ticker().follow(ledger);
         scene.ticker().showReads(reads::answered);
         var shopping = new CartLoad(stage, ledger, reads, scene.prefix(), scene.clock());
-        var ordering = new Load(stage, orders, scene.prefix());
+        var ordering = new OrderLoad(stage, orders, scene.prefix());
         Instant struck;
         Instant healed;
         Optional<String> comparison;
@@ -62,16 +62,16 @@ final class ReroutingRun {
                 ordering;
                 shopping) {
             shopping.start();
-            Waiting.until("every cart to be read within " + WARM.toMillis() + " ms", WARM_UP, stage, this::warm);
+            Awaits.until("every cart to be read within " + WARM.toMillis() + " ms", WARM_UP, stage, this::warm);
             if (scenario.drains()) {
                 ordering.start();
             }
-            Waiting.pass(scene.loadTime());
+            Awaits.pass(scene.loadTime());
             struck = strike();
-            Waiting.pass(scene.loadTime());
+            Awaits.pass(scene.loadTime());
             comparison = Optional.ofNullable(plain).map(reader -> reader.since(struck));
             healed = heal();
-            Waiting.pass(scene.loadTime());
+            Awaits.pass(scene.loadTime());
         }
         scene.ticker().say("the load has ended; both regions are asked what they hold");
         stage.lab().dynamoDb().awaitReplicated(Stage.CATCH_UP);
@@ -109,7 +109,7 @@ final class ReroutingRun {
         scene.ticker().say(scenario.label() + ": " + scenario.fault(HOME));
         var struck = routes.strike();
         scenario.strike(stage, HOME);
-        Waiting.until(HOME + " to be left", stage, routes::away);
+        Awaits.until(HOME + " to be left", stage, routes::away);
         scene.ticker().say(HOME + " is left: " + reason());
         if (scenario.drains()) {
             awaitHealth(503);
@@ -128,10 +128,10 @@ final class ReroutingRun {
         if (scene.thorough()) {
             scene.ticker()
                     .say("and " + HOME + " has to prove itself: 15 s of good answers, then a minute of growing shares");
-            Waiting.until("everything to be back in " + HOME, WAY_HOME, stage, routes::back);
+            Awaits.until("everything to be back in " + HOME, WAY_HOME, stage, routes::back);
             scene.ticker().say("everything is back in " + HOME);
         } else if (scenario == ReroutingScenario.BLACKHOLE) {
-            Waiting.until("the first reads to be back in " + HOME, WAY_HOME, stage, routes::returning);
+            Awaits.until("the first reads to be back in " + HOME, WAY_HOME, stage, routes::returning);
             scene.ticker().say("the first reads are back in " + HOME);
         }
         return healed;
@@ -145,7 +145,7 @@ final class ReroutingRun {
     }
 
     private void awaitHealth(int status) {
-        Waiting.until(
+        Awaits.until(
                 "/health of " + HOME + " to answer " + status,
                 stage,
                 () -> scene.health().now(HOME) == status);
@@ -153,17 +153,18 @@ final class ReroutingRun {
 
     /** Orders have nothing to do with any of this, so each must be acknowledged and there, once. */
     private List<String> brokenOrders() throws SQLException {
-        var report = orders.compare(Rows.in(stage.lab().region(HOME), scene.prefix()).stream()
-                .map(Rows.Row::reference)
+        var report = orders.compare(OrderRows.in(stage.lab().region(HOME), scene.prefix()).stream()
+                .map(OrderRows.Row::reference)
                 .toList());
         var refused = orders.entries().stream()
                 .filter(entry -> !Promises.acknowledged(entry))
                 .map(entry -> entry.id())
                 .toList();
         var broken = new ArrayList<String>();
-        Text.orders(refused, "not acknowledged, though the database was well").ifPresent(broken::add);
-        Text.orders(report.lost(), "acknowledged and lost").ifPresent(broken::add);
-        Text.orders(report.doubled(), "applied twice").ifPresent(broken::add);
+        Formats.orders(refused, "not acknowledged, though the database was well")
+                .ifPresent(broken::add);
+        Formats.orders(report.lost(), "acknowledged and lost").ifPresent(broken::add);
+        Formats.orders(report.doubled(), "applied twice").ifPresent(broken::add);
         return broken;
     }
 }

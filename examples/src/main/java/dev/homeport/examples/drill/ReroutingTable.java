@@ -55,12 +55,12 @@ final class ReroutingTable {
         out.println("... back      from the fault's end until the first reads, and everything, began in " + Stage.EAST
                 + " again; on");
         out.println("              purpose slow: 15 s of good canaries, then a minute of growing shares ("
-                + Text.seconds(ServiceConfigs.MINIMUM_OUT) + " least time");
+                + Formats.seconds(ServiceConfigs.MINIMUM_OUT) + " least time");
         out.println("              out in the drill, 30 s by default); - if nobody waited for it, as in a short drill");
     }
 
     static String json(ReroutingVerdicts scenario) {
-        return "{\"scenario\":" + Text.json(scenario.label())
+        return "{\"scenario\":" + Formats.json(scenario.label())
                 + ",\"runs\":" + scenario.runs().size()
                 + ",\"medianReadsAwayMillis\":" + millis(scenario.median(ReroutingResult::readsAway))
                 + ",\"worstReadsAwayMillis\":" + millis(scenario.worst(ReroutingResult::readsAway))
@@ -75,7 +75,7 @@ final class ReroutingTable {
                 + ",\"readsBackMillis\":" + millis(scenario.longest(ReroutingResult::returning))
                 + ",\"allBackMillis\":" + millis(scenario.longest(ReroutingResult::back))
                 + ",\"passed\":" + scenario.passed()
-                + (scenario.passed() ? "" : ",\"failure\":" + Text.json(String.join("; ", scenario.failures())))
+                + (scenario.passed() ? "" : ",\"failure\":" + Formats.json(String.join("; ", scenario.failures())))
                 + "}";
     }
 
@@ -89,6 +89,6 @@ final class ReroutingTable {
     }
 
     private static String seconds(Optional<Duration> figure) {
-        return figure.map(Text::seconds).orElse("-");
+        return figure.map(Formats::seconds).orElse("-");
     }
 }

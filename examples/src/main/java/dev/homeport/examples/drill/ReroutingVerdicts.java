@@ -17,7 +17,7 @@ import java.util.function.Function;
  */
 record ReroutingVerdicts(
         ReroutingScenario scenario, List<ReroutingResult> runs, List<String> mishaps, boolean worstCaseFails)
-        implements Verdict {
+        implements DrillVerdict {
 
     @Override
     public String label() {
@@ -57,8 +57,8 @@ record ReroutingVerdicts(
     @Override
     public List<String> failures() {
         var failures = new ArrayList<>(mishaps);
-        Text.counted(missing(), "write", "acknowledged and missing").ifPresent(failures::add);
-        Text.counted(twice(), "write", "applied twice").ifPresent(failures::add);
+        Formats.counted(missing(), "write", "acknowledged and missing").ifPresent(failures::add);
+        Formats.counted(twice(), "write", "applied twice").ifPresent(failures::add);
         runs.forEach(run -> failures.addAll(run.broken()));
         failures.addAll(late("median", this::median));
         if (worstCaseFails) {
@@ -75,7 +75,7 @@ record ReroutingVerdicts(
     private List<String> worstCase() {
         var worst = late("worst", this::worst);
         var unexcused = runs.stream().flatMap(run -> run.unexcused().stream()).toList();
-        Text.counted(
+        Formats.counted(
                         unexcused,
                         "write",
                         "of unknown outcome that the fault does not explain (a machine that needs a second for an answer does)")
@@ -96,7 +96,8 @@ record ReroutingVerdicts(
 
     private static Optional<String> over(Optional<Duration> figure, Duration bound, String what) {
         return figure.filter(time -> time.compareTo(bound) > 0)
-                .map(time -> "the " + what + " was " + Text.seconds(time) + "; the bound is " + Text.seconds(bound));
+                .map(time ->
+                        "the " + what + " was " + Formats.seconds(time) + "; the bound is " + Formats.seconds(bound));
     }
 
     @Override

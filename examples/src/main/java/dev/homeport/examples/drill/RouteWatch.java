@@ -1,7 +1,7 @@
 package dev.homeport.examples.drill;
 
-import dev.homeport.dynamodb.Access;
-import dev.homeport.dynamodb.RegionRoute.Lane;
+import dev.homeport.dynamodb.AccessMode;
+import dev.homeport.dynamodb.RegionStatus.Lane;
 import dev.homeport.region.RegionName;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -27,8 +27,8 @@ final class RouteWatch implements AutoCloseable {
             stage.services()
                     .forEach((region, service) -> service.dynamoDb().ifPresent(client -> {
                         var home = client.routes().region(RegionName.of(region));
-                        notes.note(region, Access.READ, share(home.reads()));
-                        notes.note(region, Access.WRITE, share(home.writes()));
+                        notes.note(region, AccessMode.READ, share(home.reads()));
+                        notes.note(region, AccessMode.WRITE, share(home.writes()));
                     }));
             LockSupport.parkNanos(INTERVAL_NANOS);
         }

@@ -4,10 +4,10 @@ import static java.util.stream.Collectors.joining;
 
 import dev.homeport.config.Config;
 import dev.homeport.config.ConfigLoader;
-import dev.homeport.config.ConfigSource;
-import dev.homeport.config.SsmSource;
+import dev.homeport.config.source.ConfigSource;
+import dev.homeport.config.ssm.SsmSource;
+import dev.homeport.examples.orders.CloseableStack;
 import dev.homeport.examples.orders.OrdersConfig;
-import dev.homeport.examples.orders.Parts;
 import dev.homeport.region.RegionName;
 import dev.homeport.testkit.LabRegion;
 import dev.homeport.testkit.RegionLab;
@@ -43,7 +43,7 @@ final class ServiceConfigs {
     }
 
     /** Loads a configuration, and leaves it and its parameter store's client to {@code parts}. */
-    Config<OrdersConfig> load(LabRegion home, Stage.Wiring wiring, Parts parts) {
+    Config<OrdersConfig> load(LabRegion home, Stage.Wiring wiring, CloseableStack parts) {
         var values = new HashMap<>(common(wiring.probeInterval()));
         if (!wiring.hostFromParameterStore()) {
             values.put("db.nodes", nodes(lab.regions()));
@@ -61,7 +61,7 @@ final class ServiceConfigs {
         return parts.add(loader.load());
     }
 
-    private static SsmSource parameterStore(LabRegion home, Parts parts) {
+    private static SsmSource parameterStore(LabRegion home, CloseableStack parts) {
         var client = parts.add(SsmClient.builder()
                 .endpointOverride(home.parameterStore().endpoint())
                 .region(Region.of(home.name()))

@@ -2,8 +2,8 @@ package dev.homeport.examples.drill;
 
 import static java.util.stream.Collectors.toMap;
 
+import dev.homeport.examples.orders.CloseableStack;
 import dev.homeport.examples.orders.OrdersService;
-import dev.homeport.examples.orders.Parts;
 import dev.homeport.jdbc.FailoverDataSource;
 import dev.homeport.jdbc.Node;
 import dev.homeport.jdbc.NodeStatus;
@@ -13,7 +13,7 @@ import dev.homeport.region.RegionName;
 import dev.homeport.testkit.LabRegion;
 import dev.homeport.testkit.RegionLab;
 import dev.homeport.testkit.Replication;
-import dev.homeport.testkit.WriteLedger;
+import dev.homeport.testkit.ledger.WriteLedger;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +41,7 @@ final class Stage implements AutoCloseable {
     private final boolean carts;
     private final StatementErrors errors = new StatementErrors();
     private volatile Map<String, OrdersService> services = Map.of();
-    private final Parts running = new Parts();
+    private final CloseableStack running = new CloseableStack();
     private final ServiceConfigs configs;
     private @Nullable Wiring wiring;
 
@@ -116,7 +116,7 @@ final class Stage implements AutoCloseable {
                             (at, client) -> Carts.configure(lab, at, client))));
             services = started;
         }
-        Waiting.until(
+        Awaits.until(
                 "every service to have a primary",
                 this,
                 () -> services.values().stream()
@@ -140,13 +140,13 @@ final class Stage implements AutoCloseable {
     /** Lets the virtual machine compile what the load runs through. */
     void warmUp(Duration duration) {
         var ledger = new WriteLedger();
-        try (var orders = new Load(this, ledger, "warm");
+        try (var orders = new OrderLoad(this, ledger, "warm");
                 var shopping = new CartLoad(this, ledger, new CartReads(), "warm", InstantSource.system())) {
             orders.start();
             if (carts) {
                 shopping.start();
             }
-            Waiting.pass(duration);
+            Awaits.pass(duration);
         }
     }
 

@@ -10,18 +10,18 @@ import java.util.stream.Collectors;
 /** The drill's last word: a table for each kind of play, what else is to be known, and all of it as JSON for machines. */
 final class Summary {
 
-    private final List<Verdict> verdicts;
+    private final List<DrillVerdict> verdicts;
 
-    Summary(List<Verdict> verdicts) {
+    Summary(List<DrillVerdict> verdicts) {
         this.verdicts = verdicts;
     }
 
     boolean passed() {
-        return verdicts.stream().allMatch(Verdict::passed);
+        return verdicts.stream().allMatch(DrillVerdict::passed);
     }
 
     void print(PrintStream out) {
-        var failovers = those(Verdicts.class);
+        var failovers = those(FailoverVerdicts.class);
         if (!failovers.isEmpty()) {
             out.println();
             FailoverTable.print(failovers, out);
@@ -40,11 +40,11 @@ final class Summary {
         out.println(passed() ? "Every bound was kept." : "A bound was missed.");
     }
 
-    private <V extends Verdict> List<V> those(Class<V> kind) {
+    private <V extends DrillVerdict> List<V> those(Class<V> kind) {
         return verdicts.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
-    private static void details(Verdict verdict, PrintStream out) {
+    private static void details(DrillVerdict verdict, PrintStream out) {
         verdict.remarks().forEach(remark -> out.println(verdict.label() + ": " + remark));
         verdict.warnings().forEach(warning -> out.println(verdict.label() + ": warning: " + warning));
         verdict.failures().forEach(failure -> out.println(verdict.label() + ": FAILED: " + failure));
@@ -54,6 +54,7 @@ final class Summary {
         Files.createDirectories(file.toAbsolutePath().getParent());
         Files.writeString(
                 file,
-                "{\"scenarios\":[" + verdicts.stream().map(Verdict::json).collect(Collectors.joining(",")) + "]}\n");
+                "{\"scenarios\":[" + verdicts.stream().map(DrillVerdict::json).collect(Collectors.joining(","))
+                        + "]}\n");
     }
 }

@@ -3,8 +3,8 @@ package dev.homeport.examples.drill;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.partitioningBy;
 
-import dev.homeport.testkit.LedgerEntry;
-import dev.homeport.testkit.WriteLedger;
+import dev.homeport.testkit.ledger.LedgerEntry;
+import dev.homeport.testkit.ledger.WriteLedger;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;

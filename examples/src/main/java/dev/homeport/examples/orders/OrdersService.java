@@ -3,8 +3,8 @@ package dev.homeport.examples.orders;
 import com.zaxxer.hikari.HikariConfig;
 import dev.homeport.config.Config;
 import dev.homeport.config.ConfigLoader;
-import dev.homeport.config.ConfigSource;
-import dev.homeport.config.SsmSource;
+import dev.homeport.config.source.ConfigSource;
+import dev.homeport.config.ssm.SsmSource;
 import dev.homeport.dynamodb.MultiRegionDynamoDb;
 import dev.homeport.health.HealthMonitor;
 import dev.homeport.health.http.Drain;
@@ -46,7 +46,7 @@ public final class OrdersService implements AutoCloseable {
     private static final int REQUEST_THREADS = 32;
     private static final Logger LOG = LoggerFactory.getLogger(OrdersService.class);
 
-    private final Parts parts = new Parts();
+    private final CloseableStack parts = new CloseableStack();
     private final FailoverDataSource dataSource;
     private final Optional<MultiRegionDynamoDb> dynamoDb;
     private final HealthServer healthServer;
@@ -148,7 +148,7 @@ public final class OrdersService implements AutoCloseable {
     /** Runs until the process is ended, configured by system properties, the environment and, if {@code SSM_PATH} is set, SSM. */
     public static void main(String[] arguments) throws Exception {
         var home = RegionResolver.standard().askingMetadata().resolve();
-        var parts = new Parts();
+        var parts = new CloseableStack();
         try {
             var config = parts.add(config(home, parts));
             parts.add(new OrdersService(config, home.region()));
@@ -160,7 +160,7 @@ public final class OrdersService implements AutoCloseable {
         new CountDownLatch(1).await();
     }
 
-    private static Config<OrdersConfig> config(ResolvedRegion home, Parts parts) {
+    private static Config<OrdersConfig> config(ResolvedRegion home, CloseableStack parts) {
         var loader = ConfigLoader.of(OrdersConfig.class)
                 .region(home)
                 .source(ConfigSource.systemProperties())

@@ -15,9 +15,9 @@ class DrillScenarioTest {
     void a_frozen_primary_comes_back_acknowledging_writes_in_spite_of_its_lost_standby() throws Exception {
         try (var lab = RegionLab.builder().regions("us-east-1", "eu-west-1").start()) {
             var old = lab.region("us-east-1");
-            Scenario.FREEZE.strike(old);
+            FailoverScenario.FREEZE.strike(old);
             lab.region("eu-west-1").promote();
-            Scenario.FREEZE.comeBack(old);
+            FailoverScenario.FREEZE.comeBack(old);
             try (var connection = old.connectDirectly();
                     var statement = connection.createStatement()) {
                 statement.setQueryTimeout(SECONDS_FOR_A_STATEMENT);

@@ -19,7 +19,7 @@ class DrillSwitchesTest {
     private static final Node NEW = Node.of("eu-west-1", "127.0.0.1", 5433);
 
     private Instant now = START;
-    private final Switches switches = new Switches(List.of("a", "b"), OLD, () -> now);
+    private final PrimarySwitches switches = new PrimarySwitches(List.of("a", "b"), OLD, () -> now);
 
     @Test
     void detection_lasts_until_the_last_service_has_left() {

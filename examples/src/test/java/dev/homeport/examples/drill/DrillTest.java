@@ -69,7 +69,7 @@ class DrillTest {
     private List<String> plan() {
         Drill parsed = drill.getCommand();
         return parsed.plan(Replication.SYNCHRONOUS).stream()
-                .<String>map(Play::label)
+                .<String>map(DrillScenario::label)
                 .toList();
     }
 

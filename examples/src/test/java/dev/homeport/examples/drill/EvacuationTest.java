@@ -2,9 +2,9 @@ package dev.homeport.examples.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeport.internal.MonotonicClock;
 import dev.homeport.testkit.Replication;
-import dev.homeport.testkit.WriteLedger;
-import dev.homeport.time.MonotonicClock;
+import dev.homeport.testkit.ledger.WriteLedger;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +28,7 @@ class EvacuationTest {
                 var health = new HealthWatch(stage, clock);
                 var ticker = new Ticker(silent, () -> play.situation(stage), health, new WriteLedger(clock), clock)) {
             stage.warmUp(WARM_UP);
-            var result = play.playOnce(new Scene(stage, "t", LOAD, false, clock, ticker, health));
+            var result = play.playOnce(new DrillRun(stage, "t", LOAD, false, clock, ticker, health));
 
             assertThat(result.broken()).isEmpty();
             assertThat(result.missing()).isEmpty();

@@ -2,9 +2,9 @@ package dev.homeport.examples.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.homeport.dynamodb.Access;
+import dev.homeport.dynamodb.AccessMode;
 import dev.homeport.examples.drill.CartReads.Read;
-import dev.homeport.testkit.WriteLedger;
+import dev.homeport.testkit.ledger.WriteLedger;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,8 +47,8 @@ class ReroutingJudgementTest {
         now = START.plusMillis(STRUCK);
         routes.strike();
         now = START.plusMillis(LEFT);
-        routes.note(Stage.EAST, Access.READ, 0);
-        routes.note(Stage.EAST, Access.WRITE, 0);
+        routes.note(Stage.EAST, AccessMode.READ, 0);
+        routes.note(Stage.EAST, AccessMode.WRITE, 0);
         now = START.plusMillis(HEALED);
         routes.heal();
     }

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.homeport.config.Config;
 import dev.homeport.config.ConfigLoader;
-import dev.homeport.config.ConfigSource;
-import dev.homeport.config.SsmSource;
+import dev.homeport.config.source.ConfigSource;
+import dev.homeport.config.ssm.SsmSource;
 import dev.homeport.health.http.LoadBalancerProfile;
 import dev.homeport.region.RegionName;
 import dev.homeport.testkit.LabRegion;

@@ -6,10 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.homeport.config.Config;
 import dev.homeport.config.ConfigLoader;
-import dev.homeport.config.ConfigSource;
+import dev.homeport.config.source.ConfigSource;
 import dev.homeport.region.RegionName;
-import dev.homeport.testkit.LabDynamoDb;
 import dev.homeport.testkit.RegionLab;
+import dev.homeport.testkit.dynamodb.LabDynamoDb;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;

@@ -69,8 +69,8 @@ public final class Drain {
         }
     }
 
-    Traffic traffic() {
-        return profile.answersNotFound() ? Traffic.NOT_FOUND : Traffic.REFUSED;
+    DrainState traffic() {
+        return profile.answersNotFound() ? DrainState.NOT_FOUND : DrainState.REFUSED;
     }
 
     @Override

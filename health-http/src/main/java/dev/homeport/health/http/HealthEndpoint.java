@@ -67,6 +67,6 @@ public final class HealthEndpoint {
         var snapshot = monitor.snapshot();
         Instant now = responder.shows(request) ? monitor.now() : snapshot.at();
         var begun = drain.get();
-        return responder.respond(request, snapshot, begun == null ? Traffic.WANTED : begun.traffic(), now);
+        return responder.respond(request, snapshot, begun == null ? DrainState.WANTED : begun.traffic(), now);
     }
 }

@@ -16,14 +16,14 @@ final class HealthJsonBody {
 
     private HealthJsonBody() {}
 
-    static byte[] write(HealthVerdict verdict) {
-        UnaryOperator<String> spelling = verdict.up() ? UnaryOperator.identity() : StatusWord::withoutPass;
+    static byte[] write(HealthReport verdict) {
+        UnaryOperator<String> spelling = verdict.up() ? UnaryOperator.identity() : BodyWordEscaper::withoutPass;
         var json = new StringBuilder("{\"status\":\"").append(status(verdict)).append('"');
         if (verdict.draining()) {
             json.append(",\"output\":\"draining\"");
         }
         if (!verdict.degraded().isEmpty()) {
-            NameList.append(json.append(",\"notes\":"), prefixed(verdict.degraded()), spelling);
+            JsonNameList.append(json.append(",\"notes\":"), prefixed(verdict.degraded()), spelling);
         }
         if (!verdict.checks().isEmpty()) {
             json.append(",\"checks\":{");
@@ -42,7 +42,7 @@ final class HealthJsonBody {
         return json.append('}').toString().getBytes(StandardCharsets.US_ASCII);
     }
 
-    private static String status(HealthVerdict verdict) {
+    private static String status(HealthReport verdict) {
         if (!verdict.up()) {
             return "fail";
         }
@@ -53,7 +53,7 @@ final class HealthJsonBody {
         return degraded.stream().map(name -> "degraded: " + name).toList();
     }
 
-    private static void append(StringBuilder json, CheckStatus check, HealthVerdict verdict) {
+    private static void append(StringBuilder json, CheckStatus check, HealthReport verdict) {
         var separator = "";
         if (check.state() != CheckState.UP) {
             json.append("\"status\":\"fail\"");

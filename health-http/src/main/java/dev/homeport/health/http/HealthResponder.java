@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class HealthResponder {
 
     private final HealthDetails details;
-    private volatile @Nullable HealthAnswers latest;
+    private volatile @Nullable ResponseCache latest;
 
     /** Creates a responder that shows no details. */
     public HealthResponder() {
@@ -58,7 +58,7 @@ public final class HealthResponder {
      * @throws NullPointerException if an argument is null
      */
     public HealthResponse respond(HealthRequest request, HealthSnapshot snapshot, Instant now) {
-        return respond(request, snapshot, Traffic.WANTED, now);
+        return respond(request, snapshot, DrainState.WANTED, now);
     }
 
     /** Whether the answer has the ages of checks in it. */
@@ -66,29 +66,29 @@ public final class HealthResponder {
         return details.allows(request);
     }
 
-    HealthResponse respond(HealthRequest request, HealthSnapshot snapshot, Traffic traffic, Instant now) {
-        var question = HealthQuestion.at(request.path());
+    HealthResponse respond(HealthRequest request, HealthSnapshot snapshot, DrainState traffic, Instant now) {
+        var question = HealthPath.at(request.path());
         if (question == null) {
-            return HealthAnswer.notFound().to(request.method());
+            return MethodResponses.notFound().to(request.method());
         }
         var query = HealthQuery.of(request.query());
-        var form = HealthForm.wanted(query.verbose(), request.accept());
+        var form = BodyFormat.wanted(query.verbose(), request.accept());
         var asked = query.excluded().isEmpty() ? snapshot : snapshot.without(query.excluded());
         if (details.allows(request)) {
-            var verdict = HealthVerdict.detailed(question, asked, traffic, now);
-            return HealthAnswer.of(verdict, form).to(request.method());
+            var verdict = HealthReport.detailed(question, asked, traffic, now);
+            return MethodResponses.of(verdict, form).to(request.method());
         }
         if (asked != snapshot) {
-            var verdict = HealthVerdict.brief(question, asked, traffic);
-            return HealthAnswer.of(verdict, form).to(request.method());
+            var verdict = HealthReport.brief(question, asked, traffic);
+            return MethodResponses.of(verdict, form).to(request.method());
         }
         return answers(snapshot, traffic).to(question, form).to(request.method());
     }
 
-    private HealthAnswers answers(HealthSnapshot snapshot, Traffic traffic) {
+    private ResponseCache answers(HealthSnapshot snapshot, DrainState traffic) {
         var answers = latest;
         if (answers == null || !answers.hold(snapshot, traffic)) {
-            answers = HealthAnswers.to(snapshot, traffic);
+            answers = ResponseCache.to(snapshot, traffic);
             latest = answers;
         }
         return answers;

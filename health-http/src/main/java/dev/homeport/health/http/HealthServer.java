@@ -41,8 +41,8 @@ public final class HealthServer implements AutoCloseable {
     private final String name;
     private final HealthEndpoint endpoint;
     private final ServerConnector connector;
-    private final ConnectionWatch connections;
-    private final AnswerCounts counts;
+    private final ConnectionReaper connections;
+    private final ResponseCounts counts;
     private final @Nullable LoadBalancerProfile drainOnClose;
     private final int port;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -51,8 +51,8 @@ public final class HealthServer implements AutoCloseable {
             String name,
             HealthEndpoint endpoint,
             ServerConnector connector,
-            ConnectionWatch connections,
-            AnswerCounts counts,
+            ConnectionReaper connections,
+            ResponseCounts counts,
             @Nullable LoadBalancerProfile drainOnClose) {
         this.name = name;
         this.endpoint = endpoint;
@@ -64,15 +64,15 @@ public final class HealthServer implements AutoCloseable {
     }
 
     static HealthServer start(HealthServerBuilder built) {
-        var counts = new AnswerCounts();
+        var counts = new ResponseCounts();
         var responder = new HealthResponder(built.details());
-        var metrics = built.metrics() == null ? null : new MetricsDesk(built.metrics(), built.details());
-        var server = JettyServers.server(new JettyHandler(built.endpoint(), responder, counts, metrics));
+        var metrics = built.metrics() == null ? null : new MetricsHandler(built.metrics(), built.details());
+        var server = JettyServerFactory.server(new JettyHandler(built.endpoint(), responder, counts, metrics));
         if (metrics != null) {
             server.addBean(metrics);
         }
-        var watch = JettyServers.watch(server, built.deadline());
-        var connector = JettyServers.connector(server, watch, built.tls(), built.host(), built.port());
+        var watch = JettyServerFactory.watch(server, built.deadline());
+        var connector = JettyServerFactory.connector(server, watch, built.tls(), built.host(), built.port());
         var address = (built.host() == null ? "*" : built.host()) + ":" + built.port();
         try {
             server.start();
@@ -125,11 +125,11 @@ public final class HealthServer implements AutoCloseable {
         return endpoint;
     }
 
-    ConnectionWatch connections() {
+    ConnectionReaper connections() {
         return connections;
     }
 
-    AnswerCounts counts() {
+    ResponseCounts counts() {
         return counts;
     }
 

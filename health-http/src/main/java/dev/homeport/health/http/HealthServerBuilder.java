@@ -27,7 +27,7 @@ public final class HealthServerBuilder {
     private @Nullable SSLContext tls;
     private @Nullable LoadBalancerProfile drainOnClose;
     private @Nullable MetricsPage metrics;
-    private Duration deadline = JettyServers.DEADLINE;
+    private Duration deadline = JettyServerFactory.DEADLINE;
 
     HealthServerBuilder(HealthEndpoint endpoint) {
         this.endpoint = endpoint;

@@ -22,11 +22,14 @@ final class JettyHandler extends Handler.Abstract.NonBlocking {
 
     private final HealthEndpoint endpoint;
     private final HealthResponder responder;
-    private final AnswerCounts counts;
-    private final @Nullable MetricsDesk metrics;
+    private final ResponseCounts counts;
+    private final @Nullable MetricsHandler metrics;
 
     JettyHandler(
-            HealthEndpoint endpoint, HealthResponder responder, AnswerCounts counts, @Nullable MetricsDesk metrics) {
+            HealthEndpoint endpoint,
+            HealthResponder responder,
+            ResponseCounts counts,
+            @Nullable MetricsHandler metrics) {
         this.endpoint = endpoint;
         this.responder = responder;
         this.counts = counts;

@@ -13,14 +13,14 @@ final class JsonBody {
 
     private JsonBody() {}
 
-    static byte[] write(HealthVerdict verdict) {
-        UnaryOperator<String> spelling = verdict.up() ? UnaryOperator.identity() : StatusWord::withoutUp;
+    static byte[] write(HealthReport verdict) {
+        UnaryOperator<String> spelling = verdict.up() ? UnaryOperator.identity() : BodyWordEscaper::withoutUp;
         var json = new StringBuilder(verdict.up() ? "{\"status\":\"UP\"" : "{\"status\":\"DOWN\"");
         if (verdict.draining()) {
             json.append(",\"draining\":true");
         }
         if (!verdict.degraded().isEmpty()) {
-            NameList.append(json.append(",\"degraded\":"), verdict.degraded(), spelling);
+            JsonNameList.append(json.append(",\"degraded\":"), verdict.degraded(), spelling);
         }
         if (!verdict.checks().isEmpty()) {
             json.append(",\"checks\":[");
@@ -35,15 +35,15 @@ final class JsonBody {
     }
 
     private static void append(
-            StringBuilder json, CheckStatus check, HealthVerdict verdict, UnaryOperator<String> spelling) {
+            StringBuilder json, CheckStatus check, HealthReport verdict, UnaryOperator<String> spelling) {
         json.append("{\"name\":\"")
                 .append(spelling.apply(check.name()))
                 .append("\",\"state\":\"")
-                .append(CheckWords.state(check))
+                .append(CheckText.state(check))
                 .append("\",\"impact\":\"")
-                .append(CheckWords.impact(check))
+                .append(CheckText.impact(check))
                 .append('"');
-        check.age(verdict.now()).ifPresent(age -> json.append(",\"age\":").append(CheckWords.seconds(age)));
+        check.age(verdict.now()).ifPresent(age -> json.append(",\"age\":").append(CheckText.seconds(age)));
         json.append('}');
     }
 }

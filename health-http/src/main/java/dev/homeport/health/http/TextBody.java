@@ -7,7 +7,7 @@ final class TextBody {
 
     private TextBody() {}
 
-    static byte[] write(HealthVerdict verdict) {
+    static byte[] write(HealthReport verdict) {
         var text = new StringBuilder(verdict.up() ? "UP\n" : "DOWN\n");
         if (verdict.draining()) {
             text.append("draining\n");
@@ -15,7 +15,7 @@ final class TextBody {
         int left = verdict.degraded().size();
         for (var name : verdict.degraded()) {
             var line = "degraded " + spelled(name, verdict) + '\n';
-            if (text.length() + line.length() + "and 2147483647 more\n".length() > NameList.MOST_BYTES) {
+            if (text.length() + line.length() + "and 2147483647 more\n".length() > JsonNameList.MOST_BYTES) {
                 text.append("and ").append(left).append(" more\n");
                 break;
             }
@@ -25,18 +25,18 @@ final class TextBody {
         for (var check : verdict.checks()) {
             text.append(spelled(check.name(), verdict))
                     .append(' ')
-                    .append(CheckWords.state(check))
+                    .append(CheckText.state(check))
                     .append(' ')
-                    .append(CheckWords.impact(check));
+                    .append(CheckText.impact(check));
             check.age(verdict.now())
                     .ifPresent(age ->
-                            text.append(" age=").append(CheckWords.seconds(age)).append('s'));
+                            text.append(" age=").append(CheckText.seconds(age)).append('s'));
             text.append('\n');
         }
         return text.toString().getBytes(StandardCharsets.US_ASCII);
     }
 
-    private static String spelled(String name, HealthVerdict verdict) {
-        return verdict.up() ? name : StatusWord.withoutUpInText(name);
+    private static String spelled(String name, HealthReport verdict) {
+        return verdict.up() ? name : BodyWordEscaper.withoutUpInText(name);
     }
 }

@@ -2,24 +2,16 @@ package dev.homeport.health.http;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.domain.JavaModifier;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
+import dev.homeport.rules.HouseRules;
 import java.time.Instant;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
 
     private static final String PACKAGE = "dev.homeport.health.http";
-    private static final JavaClasses EVERYTHING = new ClassFileImporter().importPackages(PACKAGE);
-    private static final JavaClasses MAIN = new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages(PACKAGE);
+    private static final JavaClasses MAIN = HouseRules.main(PACKAGE);
 
     @Test
     void only_core_health_and_jetty_are_known_here() {
@@ -40,7 +32,7 @@ class ArchitectureTest {
                         "javax.net.ssl",
                         "com.sun.net.httpserver",
                         "dev.homeport.health",
-                        "dev.homeport.time",
+                        "dev.homeport.internal",
                         PACKAGE)
                 .check(MAIN);
     }
@@ -71,9 +63,9 @@ class ArchitectureTest {
                 .that()
                 .haveSimpleNameNotStartingWith("Jetty")
                 .and()
-                .doNotHaveSimpleName("ConnectionWatch")
+                .doNotHaveSimpleName("ConnectionReaper")
                 .and()
-                .doNotHaveSimpleName("MetricsDesk")
+                .doNotHaveSimpleName("MetricsHandler")
                 .and()
                 .doNotHaveSimpleName("HealthServer")
                 .should()
@@ -84,14 +76,7 @@ class ArchitectureTest {
 
     @Test
     void nobody_sleeps() {
-        noClasses()
-                .should()
-                .callMethod(Thread.class, "sleep", long.class)
-                .orShould()
-                .callMethod(Thread.class, "sleep", long.class, int.class)
-                .orShould()
-                .callMethod(TimeUnit.class, "sleep", long.class)
-                .check(EVERYTHING);
+        HouseRules.nobodySleeps().check(HouseRules.everything(PACKAGE));
     }
 
     @Test
@@ -104,28 +89,5 @@ class ArchitectureTest {
                 .orShould()
                 .callMethod(Instant.class, "now")
                 .check(MAIN);
-    }
-
-    @Test
-    void public_types_are_those_intended() {
-        assertThat(MAIN)
-                .filteredOn(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
-                .filteredOn(JavaClass::isTopLevelClass)
-                .extracting(JavaClass::getSimpleName)
-                .containsExactlyInAnyOrder(
-                        "Drain",
-                        "HealthDetails",
-                        "HealthEndpoint",
-                        "HealthHttpHandler",
-                        "HealthRequest",
-                        "HealthResponder",
-                        "HealthResponse",
-                        "HealthServer",
-                        "HealthServerBuilder",
-                        "HealthServerMetrics",
-                        "HealthServlet",
-                        "LoadBalancerProfile",
-                        "MetricsPage",
-                        "PrometheusPage");
     }
 }

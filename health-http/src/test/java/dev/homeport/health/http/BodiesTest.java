@@ -81,7 +81,7 @@ class BodiesTest {
 
     @Property
     void no_form_of_an_unhealthy_body_says_the_word_for_healthy(@ForAll("names") List<String> names) {
-        var down = new HealthVerdict(503, false, false, names, checks(names), NOW);
+        var down = new HealthReport(503, false, false, names, checks(names), NOW);
 
         assertThat(text(TextBody.write(down)).toLowerCase(Locale.ROOT))
                 .startsWith("down\n")
@@ -94,9 +94,9 @@ class BodiesTest {
 
     @Property
     void every_brief_body_fits(@ForAll("names") List<String> names, @ForAll boolean up) {
-        var brief = new HealthVerdict(up ? 200 : 503, up, !up, names, List.of(), NOW);
+        var brief = new HealthReport(up ? 200 : 503, up, !up, names, List.of(), NOW);
 
-        for (var form : HealthForm.values()) {
+        for (var form : BodyFormat.values()) {
             assertThat(form.write(brief)).hasSizeLessThan(1_024);
         }
     }
@@ -104,7 +104,7 @@ class BodiesTest {
     @Test
     void details_are_names_states_and_ages() {
         var seen =
-                new HealthVerdict(503, false, false, List.of(), checks(List.of("db", "backup")), NOW.plusMillis(1_250));
+                new HealthReport(503, false, false, List.of(), checks(List.of("db", "backup")), NOW.plusMillis(1_250));
 
         assertThat(text(JsonBody.write(seen)))
                 .isEqualTo("{\"status\":\"DOWN\",\"checks\":["
@@ -120,7 +120,7 @@ class BodiesTest {
 
     @Test
     void a_degraded_check_is_a_warning_in_the_drafts_words() {
-        assertThat(text(HealthJsonBody.write(new HealthVerdict(200, true, false, List.of("mail"), List.of(), NOW))))
+        assertThat(text(HealthJsonBody.write(new HealthReport(200, true, false, List.of("mail"), List.of(), NOW))))
                 .isEqualTo("{\"status\":\"warn\",\"notes\":[\"degraded: mail\"]}");
     }
 
@@ -135,7 +135,7 @@ class BodiesTest {
     }
 
     private static String write(boolean up, List<String> degraded) {
-        return text(JsonBody.write(new HealthVerdict(up ? 200 : 503, up, false, degraded, List.of(), NOW)));
+        return text(JsonBody.write(new HealthReport(up ? 200 : 503, up, false, degraded, List.of(), NOW)));
     }
 
     private static String text(byte[] body) {

@@ -96,17 +96,17 @@ class HealthResponderTest {
     void whoever_would_send_requests_hears_of_a_drain(String path, int refused, int notFound) {
         var request = HealthRequest.of("GET", path);
 
-        assertThat(responder.respond(request, ALL_UP, Traffic.REFUSED, ALL_UP.at()))
+        assertThat(responder.respond(request, ALL_UP, DrainState.REFUSED, ALL_UP.at()))
                 .satisfies(response -> {
                     assertThat(response.status()).isEqualTo(refused);
                     assertThat(text(response).contains("draining")).isEqualTo(refused == 503);
                 });
         assertThat(responder
-                        .respond(request, ALL_UP, Traffic.NOT_FOUND, ALL_UP.at())
+                        .respond(request, ALL_UP, DrainState.NOT_FOUND, ALL_UP.at())
                         .status())
                 .isEqualTo(notFound);
         assertThat(responder
-                        .respond(request, ALL_UP, Traffic.WANTED, ALL_UP.at())
+                        .respond(request, ALL_UP, DrainState.WANTED, ALL_UP.at())
                         .status())
                 .isEqualTo(200);
     }

@@ -1,9 +1,0 @@
-package dev.homeport.config;
-
-/** For whom a value is meant. Inside one source the first of these wins; between sources their order does. */
-public enum Specificity {
-    /** For one region only. */
-    REGION,
-    /** For every region that has no value of its own. */
-    GENERIC
-}

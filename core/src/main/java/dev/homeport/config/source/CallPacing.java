@@ -1,0 +1,12 @@
+package dev.homeport.config.source;
+
+/** Spreads the calls of one reading over time. */
+@FunctionalInterface
+public interface CallPacing {
+
+    /** No waiting: at start, and when an operator asks. */
+    CallPacing NONE = calls -> {};
+
+    /** Waits for the turn of one call of {@code calls}. */
+    void await(int calls) throws InterruptedException;
+}

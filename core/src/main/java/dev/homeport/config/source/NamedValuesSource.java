@@ -1,0 +1,42 @@
+package dev.homeport.config.source;
+
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A source that holds everything in memory under flat names. */
+public final class NamedValuesSource implements ConfigSource {
+
+    private final String name;
+    private final NameStyle style;
+    private final String prefix;
+    private final Function<String, @Nullable String> values;
+
+    public NamedValuesSource(String name, NameStyle style, String prefix, Function<String, @Nullable String> values) {
+        this.name = Objects.requireNonNull(name, "name");
+        this.style = style;
+        this.prefix = prefix;
+        this.values = values;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public SourceReading read(SourceRequest request) {
+        return new SourceReading(
+                request.names(style, prefix::concat).stream().map(this::lookUp).toList());
+    }
+
+    private Lookup lookUp(WantedName wanted) {
+        var value = values.apply(wanted.text());
+        return value == null ? Lookup.absent(wanted) : Lookup.found(wanted, value);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

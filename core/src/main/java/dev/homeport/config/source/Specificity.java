@@ -1,0 +1,9 @@
+package dev.homeport.config.source;
+
+/** For whom a value is meant. Inside one source the first of these wins; between sources their order does. */
+public enum Specificity {
+    /** For one region only. */
+    REGION,
+    /** For every region that has no value of its own. */
+    GENERIC
+}

@@ -1,4 +1,0 @@
-package dev.homeport.dynamodb;
-
-/** Where heartbeats are written. */
-record HeartbeatTable(String table, String partitionKey) {}

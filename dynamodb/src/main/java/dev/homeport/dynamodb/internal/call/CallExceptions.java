@@ -1,0 +1,144 @@
+package dev.homeport.dynamodb.internal.call;
+
+import dev.homeport.dynamodb.AmbiguousWriteException;
+import dev.homeport.dynamodb.HomeRegionUnavailableException;
+import dev.homeport.dynamodb.internal.credentials.CredentialsRegistry;
+import dev.homeport.dynamodb.internal.monitor.CallClock;
+import dev.homeport.dynamodb.internal.monitor.RoutingLoop;
+import dev.homeport.dynamodb.internal.operation.AttemptOutcome;
+import dev.homeport.dynamodb.internal.operation.AttemptOutcomes;
+import dev.homeport.dynamodb.internal.operation.SdkOperation;
+import dev.homeport.dynamodb.internal.replay.OperationTraits;
+import dev.homeport.dynamodb.internal.replay.ParsedRequestOptions;
+import dev.homeport.dynamodb.internal.replay.RefusalReason;
+import dev.homeport.dynamodb.internal.replay.ReplayDecision;
+import dev.homeport.dynamodb.internal.settings.DynamoDbSettings;
+import java.time.Duration;
+import java.util.Optional;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+
+/**
+ * What the caller gets when an operation has failed for good.
+ *
+ * <table>
+ * <caption>The exception, by the first row that fits</caption>
+ * <tr><th>the end</th><th>the exception</th></tr>
+ * <tr><td>a write that may have been carried out</td><td>{@link AmbiguousWriteException}</td></tr>
+ * <tr><td>home cannot be reached, and a rule keeps the operation there</td><td>{@link HomeRegionUnavailableException}</td></tr>
+ * <tr><td>a region that was asked last lacks the table</td><td>what the SDK threw for home</td></tr>
+ * <tr><td>its time was over before it was sent</td><td>the SDK's time-out, saying what it waited for</td></tr>
+ * <tr><td>anything else</td><td>what the SDK threw last</td></tr>
+ * </table>
+ *
+ * <p>The failures of other regions go along as suppressed exceptions, and why no other one was asked.
+ */
+final class CallExceptions {
+
+    private static final Duration SAME_MOMENT = Duration.ofMillis(10);
+
+    private final DynamoDbSettings settings;
+    private final RoutingLoop actor;
+    private final CredentialsRegistry credentials;
+    private final CallClock clock;
+
+    CallExceptions(DynamoDbSettings settings, RoutingLoop actor, CredentialsRegistry credentials, CallClock clock) {
+        this.credentials = credentials;
+        this.clock = clock;
+        this.settings = settings;
+        this.actor = actor;
+    }
+
+    /** The exception for a failure that is the last. */
+    Throwable of(RegionCall leg, RetryState trail, ReplayDecision last, Throwable thrown) {
+        return last instanceof ReplayDecision.Surface surface
+                ? trail.withTheStory(surfaced(leg, trail, surface.because(), thrown))
+                : trail.ambiguous(thrown);
+    }
+
+    private Throwable surfaced(RegionCall leg, RetryState trail, Optional<RefusalReason> because, Throwable thrown) {
+        if (thrown instanceof ApiCallAttemptTimeoutException && callersLimitStruck(leg, trail, thrown)) {
+            return surfaced(leg, trail, because, asTheCalls(thrown));
+        }
+        if (because.isPresent() && homeIsWanted(leg, trail, because.get(), thrown)) {
+            return homeFailed(leg, trail.latest(), because.get().text(), thrown);
+        }
+        because.ifPresent(
+                rule -> trail.left(SdkClientException.create("It was not tried in another region: " + rule.text())));
+        if (!trail.answered() && !(trail.latest() instanceof AttemptOutcome.Misconfigured)) {
+            trail.left(RoutingDiagnostic.of(
+                    leg.operation().wireName(), leg.region(), leg.lane().access(), actor.state()));
+        }
+        var told = trail.tellable(settings.regions().get(settings.routing().writeHome()), thrown);
+        if (told != thrown) {
+            trail.left(thrown);
+            return told;
+        }
+        return leg.calledOff() ? UnsentRequests.told(thrown, leg, credentials.waiting(leg.region())) : thrown;
+    }
+
+    /** Whether it failed because home cannot be reached, and a rule keeps it there; a limit of the caller's own is no proof. */
+    private boolean homeIsWanted(RegionCall leg, RetryState trail, RefusalReason because, Throwable thrown) {
+        return trail.latest().fault()
+                && !(thrown instanceof AwsServiceException)
+                && !callersLimitStruck(leg, trail, thrown)
+                && because != RefusalReason.CONTROL_AWAY
+                && leg.lane().region() == settings.routing().writeHome()
+                && trail.operation().pinned() == OperationTraits.NOT_PINNED;
+    }
+
+    /**
+     * Whether the caller's own limit of the whole call has struck. An attempt that may take all that is left ends at the same moment
+     * as the call, and either timer may strike first.
+     */
+    private boolean callersLimitStruck(RegionCall leg, RetryState trail, Throwable thrown) {
+        boolean struck = thrown instanceof ApiCallTimeoutException
+                || thrown instanceof ApiCallAttemptTimeoutException
+                        && trail.deadlineNanos() - clock.nanos() < SAME_MOMENT.toNanos();
+        return struck
+                && leg.request()
+                        .overrideConfiguration()
+                        .flatMap(AwsRequestOverrideConfiguration::apiCallTimeout)
+                        .isPresent();
+    }
+
+    private static ApiCallTimeoutException asTheCalls(Throwable attempt) {
+        return ApiCallTimeoutException.builder()
+                .message(attempt.getMessage())
+                .cause(attempt)
+                .build();
+    }
+
+    /** The exception for an operation that no region may have, so that nothing was sent. */
+    RuntimeException refused(SdkOperation operation, ParsedRequestOptions marks, RefusalReason refusal) {
+        if (refusal == RefusalReason.PIN_EXCLUDED) {
+            return new IllegalArgumentException(operation.wireName() + ": " + refusal.text());
+        }
+        if (refusal == RefusalReason.ALL_EXCLUDED) {
+            return SdkClientException.create(operation.wireName() + " was not sent: " + refusal.text());
+        }
+        int home = settings.routing().writeHome();
+        var why = marks.excludes(home)
+                ? "which the call excludes"
+                : RoutingDiagnostic.whyNotInUse(actor.state().record(home));
+        return new HomeRegionUnavailableException(
+                operation.wireName() + " was not sent: it needs "
+                        + settings.regions().get(home) + ", " + why + "; " + refusal.text(),
+                settings.regions().get(home),
+                null);
+    }
+
+    private static HomeRegionUnavailableException homeFailed(
+            RegionCall leg, AttemptOutcome verdict, String rule, Throwable cause) {
+        boolean sent = verdict instanceof AttemptOutcome.Ambiguous;
+        var message = leg.operation().wireName() + (sent ? " has no answer" : " was not sent") + ": it needs "
+                + leg.region()
+                + (sent ? ", which does not answer (" : ", which cannot be reached (") + AttemptOutcomes.reason(verdict)
+                + "); "
+                + rule;
+        return new HomeRegionUnavailableException(message, leg.region(), cause);
+    }
+}

@@ -1,0 +1,52 @@
+package dev.homeport.dynamodb.internal.call;
+
+import dev.homeport.dynamodb.RequestOptions;
+import dev.homeport.dynamodb.internal.client.ProbeClient;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+
+/**
+ * Ties each request inside the SDK to its leg. The funnel leaves the leg with the calling thread, on which the SDK begins
+ * each request, sync or async (seen); from there on it travels with the request.
+ */
+public final class RegionCallInterceptor implements ExecutionInterceptor {
+
+    private final ThreadLocal<@Nullable RegionCall> handedOver = new ThreadLocal<>();
+
+    /** Hands a leg over to the request that this thread is about to begin; returns what was there. */
+    @Nullable
+    RegionCall handOver(@Nullable RegionCall leg) {
+        var before = handedOver.get();
+        handedOver.set(leg);
+        return before;
+    }
+
+    /** The leg that this thread hands over. */
+    @Nullable
+    RegionCall handedOver() {
+        return handedOver.get();
+    }
+
+    @Override
+    public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
+        var leg = handedOver.get();
+        if (leg != null) {
+            attributes.putAttribute(RequestOptions.ROUTE, leg);
+            leg.attach();
+        }
+    }
+
+    @Override
+    public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
+        if (attributes.getAttribute(RequestOptions.ROUTE) instanceof RegionCall leg && !leg.transmitting()) {
+            throw AbortedException.create("The call has ended before this was sent");
+        }
+        var sent = attributes.getAttribute(ProbeClient.SENT);
+        if (sent != null) {
+            sent.set(true);
+        }
+    }
+}

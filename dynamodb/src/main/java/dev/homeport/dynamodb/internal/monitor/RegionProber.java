@@ -1,0 +1,365 @@
+package dev.homeport.dynamodb.internal.monitor;
+
+import dev.homeport.dynamodb.internal.operation.AttemptOutcome;
+import dev.homeport.dynamodb.internal.operation.AttemptOutcomeClassifier;
+import dev.homeport.dynamodb.internal.routing.RoutingFact;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks one region for one item every few seconds, whether the application is busy or idle, and at once when something
+ * looks wrong.
+ *
+ * <p>A thread of its own, because a region that hangs must delay nobody else's canary; and a few more while it hangs,
+ * because one silence takes as long as the limit of a question, and several are wanted before anything is decided.
+ */
+public final class RegionProber {
+
+    /** How often it asks while anything looks wrong. */
+    static final Duration SUSPICIOUS_INTERVAL = Duration.ofSeconds(1);
+
+    /** Questions under way at once: with the shortest limit, those that are asked until the first is given up. */
+    public static final int MOST_AT_ONCE = 6;
+
+    /**
+     * The questions after which a region that answered none is waited for no longer. A process on a quarter of a processor
+     * may need two for its first handshake.
+     */
+    static final int FIRST_QUESTIONS = 3;
+
+    private static final Duration IDLE_THREAD = Duration.ofSeconds(10);
+
+    /** The share of the interval by which it asks early at random, so that a fleet does not ask in step. */
+    private static final double JITTER = 0.2;
+
+    /** Of a near region; several in a row have to fail before that means anything, so that none may take long. */
+    private static final Duration SHORTEST_LIMIT = Duration.ofMillis(500);
+
+    /** To connect takes four round trips, and an answer one more. */
+    private static final int ROUND_TRIPS = 6;
+
+    /** As long as nothing is known of the distance. */
+    private static final Duration FIRST_LIMIT = Duration.ofSeconds(2);
+
+    private static final Logger LOG = LoggerFactory.getLogger(RegionProber.class);
+
+    /** One question; returns normally for any answer that shows the region at work. */
+    public interface Question {
+
+        /**
+         * Asks, and throws what the SDK throws.
+         *
+         * @param limit the longest time to wait
+         * @param sent set when the question is about to be sent; until then what fails is in this process
+         */
+        void ask(Duration limit, AtomicBoolean sent) throws Exception;
+
+        /**
+         * Gets ready for a question, which is not part of its round trip.
+         *
+         * @param limit the longest time to take
+         */
+        default void prepare(Duration limit) throws InterruptedException {}
+
+        /** What the failure of a question means. */
+        default AttemptOutcome verdict(Exception thrown, boolean sent, boolean home) {
+            return AttemptOutcomeClassifier.of(thrown, sent, home);
+        }
+
+        /** Whether it is time to ask again, so long after it was asked, if nothing looks wrong. */
+        default boolean due(Duration waited) {
+            return true;
+        }
+
+        /** The table that it asks, if somebody said which; empty if an answer says nothing of a table. */
+        default String table() {
+            return "";
+        }
+
+        /** Does what is only done in a region that has just answered, and says nothing of its health. */
+        default void afterwards(Duration limit) throws Exception {}
+    }
+
+    private final int region;
+    private final boolean home;
+    private final Question question;
+    private final Duration interval;
+    private final BooleanSupplier suspicious;
+    private final RoutingLoop actor;
+    private final Circuits lanes;
+    private final CallClock clock;
+    private final Thread thread;
+    private final ThreadPoolExecutor extras;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition kicked = lock.newCondition();
+    private final RoundTripTimes roundTrips = new RoundTripTimes();
+
+    /** Guarded by the lock, as the next one. */
+    private boolean wanted;
+
+    /** Whether the thread has a question under way, or is about to ask the first one. */
+    private boolean asking = true;
+
+    private String lastTrouble = "";
+    private final AtomicReference<Instant> answered = new AtomicReference<>(Instant.MIN);
+    private final CompletableFuture<Void> firstOver = new CompletableFuture<>();
+    private final CompletableFuture<Void> greeted = new CompletableFuture<>();
+
+    /** How many questions the thread has asked until then; the thread's own. */
+    private int greetings;
+
+    private volatile boolean closed;
+
+    public RegionProber(
+            String threadName,
+            int region,
+            boolean home,
+            Question question,
+            Duration interval,
+            BooleanSupplier suspicious,
+            RoutingLoop actor,
+            Circuits lanes,
+            CallClock clock) {
+        this.region = region;
+        this.home = home;
+        this.question = question;
+        this.interval = interval;
+        this.suspicious = suspicious;
+        this.actor = actor;
+        this.lanes = lanes;
+        this.clock = clock;
+        this.thread = daemon(this::run, threadName);
+        this.extras = new ThreadPoolExecutor(
+                0,
+                MOST_AT_ONCE - 1,
+                IDLE_THREAD.toMillis(),
+                TimeUnit.MILLISECONDS,
+                new SynchronousQueue<>(),
+                task -> daemon(task, threadName + "-extra"));
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        var thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** Asks at once, be there questions under way or not; with too many of them, when the thread's own has ended. */
+    public void kick() {
+        lock.lock();
+        try {
+            if (asking) {
+                extras.execute(this::askExtra);
+            } else {
+                wanted = true;
+                kicked.signal();
+            }
+        } catch (RejectedExecutionException | OutOfMemoryError noThread) {
+            // Too many are under way, it is closed, or the machine has no thread left: then the own thread asks next.
+            wanted = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Completes, and never exceptionally, when the first question was answered, or was asked in vain. */
+    public CompletionStage<Void> firstOver() {
+        return firstOver.minimalCompletionStage();
+    }
+
+    /**
+     * Completes, and never exceptionally, when the region has answered for the first time, or when the first
+     * {@value #FIRST_QUESTIONS} questions were asked in vain.
+     */
+    public CompletionStage<Void> greeted() {
+        return greeted.minimalCompletionStage();
+    }
+
+    /** Ends with the questions under way, which are interrupted. */
+    public void close() {
+        closed = true;
+        firstOver.complete(null);
+        greeted.complete(null);
+        thread.interrupt();
+        extras.shutdownNow();
+    }
+
+    /** Waits until the questions under way have ended, but not longer than this. */
+    public void awaitEnd(Duration longest) throws InterruptedException {
+        long deadline = System.nanoTime() + longest.toNanos();
+        thread.join(Math.max(1, longest.toMillis()));
+        if (!extras.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+            LOG.warn("event=CanaryStillUnderWay thread={}", thread.getName());
+        }
+    }
+
+    public RoundTripTimes roundTrips() {
+        return roundTrips;
+    }
+
+    private void run() {
+        while (!closed) {
+            try {
+                askOrTell();
+                await();
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    private void askExtra() {
+        try {
+            ask();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error e) {
+            LOG.error("event=CanaryFailed thread={}", thread.getName(), e);
+        }
+    }
+
+    private void askOrTell() throws InterruptedException {
+        try {
+            if (ask()) {
+                afterwards();
+            }
+        } catch (RuntimeException | Error e) {
+            LOG.error("event=CanaryFailed thread={}", thread.getName(), e);
+        } finally {
+            firstOver.complete(null);
+            greetings++;
+            if (greetings >= FIRST_QUESTIONS || !answered.get().equals(Instant.MIN)) {
+                greeted.complete(null);
+            }
+        }
+    }
+
+    /** Whether the region has answered as it should. */
+    private boolean ask() throws InterruptedException {
+        question.prepare(limit());
+        var began = clock.now();
+        var sent = new AtomicBoolean();
+        AttemptOutcome verdict = new AttemptOutcome.Ok();
+        boolean asItShould = true;
+        try {
+            question.ask(limit(), sent);
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            asItShould = false;
+            verdict = verdict(e, sent.get());
+        }
+        var ended = clock.now();
+        if (closed) {
+            return false;
+        }
+        if (asItShould) {
+            roundTrips.record(Duration.between(began, ended), clock.nanos());
+        }
+        if (verdict instanceof AttemptOutcome.Ok) {
+            answered.accumulateAndGet(ended, RegionProber::later);
+            actor.report(new RoutingFact.CanarySucceeded(region, began, ended));
+        } else {
+            actor.report(new RoutingFact.CanaryFailed(region, verdict, began, ended, lastSuccess(), question.table()));
+        }
+        return asItShould;
+    }
+
+    /** At home too: the item to ask for is the user's own, so that it is no answer that its table is not there. */
+    private AttemptOutcome verdict(Exception thrown, boolean sent) {
+        var verdict = question.verdict(thrown, sent, home);
+        boolean refused = verdict instanceof AttemptOutcome.Ok
+                && (AttemptOutcomeClassifier.tableIsMissing(thrown)
+                        || AttemptOutcomeClassifier.denial(thrown).isPresent());
+        return refused ? AttemptOutcomeClassifier.of(thrown, sent, false) : verdict;
+    }
+
+    /** When the latest success in the region ended, of a call or of a question that was asked beside this one. */
+    private Optional<Instant> lastSuccess() {
+        var own = answered.get();
+        var success = lanes.lastSuccess(region).map(calls -> later(calls, own)).orElse(own);
+        return Optional.of(success).filter(known -> !known.equals(Instant.MIN));
+    }
+
+    private static Instant later(Instant left, Instant right) {
+        return left.isAfter(right) ? left : right;
+    }
+
+    private Duration limit() {
+        var usual = roundTrips.baseline();
+        if (usual.isZero()) {
+            return FIRST_LIMIT;
+        }
+        var enough = usual.multipliedBy(ROUND_TRIPS);
+        return enough.compareTo(SHORTEST_LIMIT) > 0 ? enough : SHORTEST_LIMIT;
+    }
+
+    private void afterwards() throws InterruptedException {
+        try {
+            question.afterwards(limit());
+            lastTrouble = "";
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            // Each kind of failure is told once; the lag is unknown meanwhile, which the routes show.
+            if (!e.getClass().getName().equals(lastTrouble)) {
+                lastTrouble = e.getClass().getName();
+                LOG.warn("event=HeartbeatFailed thread={}", thread.getName(), e);
+            }
+        }
+    }
+
+    private void await() throws InterruptedException {
+        long began = clock.nanos();
+        boolean kicked = false;
+        while (!kicked && !closed) {
+            kicked = awaitInterval();
+            if (suspicious.getAsBoolean()
+                    || !greeted.isDone()
+                    || question.due(Duration.ofNanos(clock.nanos() - began))) {
+                return;
+            }
+        }
+    }
+
+    /** Whether it was kicked before the time was over. */
+    private boolean awaitInterval() throws InterruptedException {
+        boolean soon = suspicious.getAsBoolean() || !greeted.isDone();
+        var pause = soon && SUSPICIOUS_INTERVAL.compareTo(interval) < 0 ? SUSPICIOUS_INTERVAL : interval;
+        long nanos = (long)
+                (pause.toNanos() * (1 - JITTER * ThreadLocalRandom.current().nextDouble()));
+        lock.lockInterruptibly();
+        try {
+            asking = false;
+            while (!wanted && nanos > 0 && !closed) {
+                nanos = Math.min(
+                        kicked.awaitNanos(nanos), suspicious.getAsBoolean() ? SUSPICIOUS_INTERVAL.toNanos() : nanos);
+            }
+            boolean atOnce = wanted;
+            wanted = false;
+            asking = true;
+            return atOnce;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

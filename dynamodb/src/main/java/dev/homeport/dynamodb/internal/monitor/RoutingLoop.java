@@ -1,0 +1,260 @@
+package dev.homeport.dynamodb.internal.monitor;
+
+import dev.homeport.dynamodb.AccessMode;
+import dev.homeport.dynamodb.RegionStatus;
+import dev.homeport.dynamodb.internal.routing.LatencyTrend;
+import dev.homeport.dynamodb.internal.routing.RoutingEffect;
+import dev.homeport.dynamodb.internal.routing.RoutingFact;
+import dev.homeport.dynamodb.internal.routing.RoutingSettings;
+import dev.homeport.dynamodb.internal.routing.RoutingState;
+import dev.homeport.dynamodb.internal.routing.RoutingStateMachine;
+import dev.homeport.dynamodb.internal.routing.RoutingTable;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that decides: it takes facts from calls and canaries, adds those that only looking shows (calls overdue,
+ * the operator's word, its own lateness), asks the decision, and carries out the outcome. It does no I/O.
+ *
+ * <p>That a breaker has opened is looked for and not listened to: with a single listener of any kind, Resilience4j makes an
+ * event of every success, 100 to 200 B and a reading of the wall clock (measured).
+ *
+ * <p>Facts that do not fit into its inbox are dropped and counted in the log: with a full inbox there are thousands that
+ * say the same.
+ */
+public final class RoutingLoop {
+
+    static final Duration TICK = Duration.ofMillis(100);
+
+    private static final int TICKS_A_SECOND = 10;
+    private static final int INBOX_CAPACITY = 10_000;
+    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(1);
+    private static final Logger LOG = LoggerFactory.getLogger(RoutingLoop.class);
+
+    private final String client;
+    private final RoutingStateMachine routing = new RoutingStateMachine();
+    private final LinkedBlockingQueue<RoutingFact> inbox = new LinkedBlockingQueue<>(INBOX_CAPACITY);
+    private final Circuits lanes;
+    private final Duration overdue;
+    private final Supplier<Set<Integer>> evacuated;
+    private final RoutingEventLog events;
+    private final CallClock clock;
+    private final Thread thread;
+    private volatile RoutingState state;
+    private volatile RoutingTable view;
+    private volatile IntConsumer probe = region -> {};
+    private volatile IntConsumer renew = region -> {};
+    private volatile Runnable eachTick = () -> {};
+    private volatile boolean closed;
+
+    /** Confined to the thread, as the next one. */
+    private Set<Integer> evacuatedBefore = Set.of();
+
+    private long nextTickNanos;
+    private int ticks;
+
+    public RoutingLoop(
+            String client,
+            RoutingSettings settings,
+            Circuits lanes,
+            Duration overdue,
+            Supplier<Set<Integer>> evacuated,
+            RoutingEventLog events,
+            CallClock clock) {
+        this.client = client;
+        this.lanes = lanes;
+        this.overdue = overdue;
+        this.evacuated = evacuated;
+        this.events = events;
+        this.clock = clock;
+        this.state = RoutingState.starting(settings, clock.now());
+        this.view = state.view();
+        this.thread = new Thread(this::run, "homeport-dynamodb-" + client + "-routing");
+        thread.setDaemon(true);
+    }
+
+    /**
+     * Begins to decide.
+     *
+     * @param probe sends a canary to a region at once
+     * @param renew has the connections to a region made anew, and does not wait for that
+     * @param eachTick called each {@link #TICK} on the deciding thread
+     */
+    public void start(IntConsumer probe, IntConsumer renew, Runnable eachTick) {
+        this.probe = probe;
+        this.renew = renew;
+        this.eachTick = eachTick;
+        nextTickNanos = clock.nanos() + TICK.toNanos();
+        thread.start();
+    }
+
+    /** What calls read, once each. */
+    public RoutingTable view() {
+        return view;
+    }
+
+    /** Everything that is known. */
+    public RoutingState state() {
+        return state;
+    }
+
+    /** Takes a fact, from any thread. */
+    public void report(RoutingFact fact) {
+        if (!closed && !inbox.offer(fact)) {
+            LOG.error("client={} event=FactDropped fact={}", client, fact);
+        }
+    }
+
+    private void run() {
+        while (!closed) {
+            try {
+                step();
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException | Error e) {
+                // Without this thread no region would ever be left or taken back, so it outlives even a lack of memory.
+                LOG.error("client={} event=DecisionFailed", client, e);
+            }
+        }
+    }
+
+    private void step() throws InterruptedException {
+        var fact = inbox.poll(Math.max(0, nextTickNanos - clock.nanos()), TimeUnit.NANOSECONDS);
+        if (fact != null) {
+            decide(fact);
+        }
+        var now = clock.nanos();
+        if (now - nextTickNanos >= 0) {
+            var drift = Duration.ofNanos(now - nextTickNanos);
+            nextTickNanos = now + TICK.toNanos();
+            if (drift.compareTo(RoutingStateMachine.STALL) > 0) {
+                decide(new RoutingFact.SchedulerStalled(drift));
+            }
+            look(now);
+            decide(new RoutingFact.Tick());
+            eachTick.run();
+        }
+    }
+
+    private void look(long nanos) {
+        ticks++;
+        var wanted = evacuated.get();
+        if (!wanted.equals(evacuatedBefore)) {
+            evacuatedBefore = wanted;
+            decide(new RoutingFact.Evacuated(wanted));
+        }
+        for (var lane : lanes.all()) {
+            look(lane, nanos);
+        }
+    }
+
+    private void look(Circuit lane, long nanos) {
+        int generation = view.generation(lane.region(), lane.access());
+        if (state.attentive() && lane.inFlight().lastSuccess() != InFlightCalls.NEVER) {
+            decide(new RoutingFact.CallsSucceed(
+                    lane.region(),
+                    lane.access(),
+                    generation,
+                    clock.at(lane.inFlight().lastSuccessBegan()),
+                    clock.at(lane.inFlight().lastSuccess())));
+        }
+        if (lane.access() == AccessMode.READ) {
+            lookAtReads(lane, nanos);
+        }
+        int late = lane.inFlight().overdue(nanos, overdue.toNanos());
+        if (late > 0) {
+            decide(new RoutingFact.CallsOverdue(
+                    lane.region(),
+                    lane.access(),
+                    generation,
+                    late,
+                    clock.at(lane.inFlight().oldest(nanos)),
+                    lanes.lastSuccess(lane)));
+        }
+        if (lane.breaker().getState() == CircuitBreaker.State.OPEN
+                && state.record(lane.region()).lane(lane.access()).usable()) {
+            decide(exceeded(lane, generation));
+        }
+        if (state.record(lane.region()).lane(lane.access()).state() == RegionStatus.State.RAMPING) {
+            var metrics = lane.breaker().getMetrics();
+            var rate = faultRate(metrics);
+            decide(new RoutingFact.FaultRate(
+                    lane.region(), lane.access(), generation, rate, metrics.getNumberOfBufferedCalls()));
+        }
+    }
+
+    private void lookAtReads(Circuit lane, long nanos) {
+        long ended = lane.inFlight().lastSuccess();
+        if (ended == InFlightCalls.NEVER || nanos - ended > 2 * TICK.toNanos()) {
+            return;
+        }
+        var took = Duration.ofNanos(Math.max(0, ended - lane.inFlight().lastSuccessBegan()));
+        if (ticks % TICKS_A_SECOND == 0 || took.compareTo(LatencyTrend.LEAST_SLOW) >= 0) {
+            decide(new RoutingFact.ReadTook(lane.region(), took));
+        }
+    }
+
+    private static RoutingFact exceeded(Circuit lane, int generation) {
+        var metrics = lane.breaker().getMetrics();
+        boolean slow = metrics.getSlowCallRate()
+                >= lane.breaker().getCircuitBreakerConfig().getSlowCallRateThreshold();
+        return slow
+                ? new RoutingFact.SlowRateExceeded(
+                        lane.region(), lane.access(), generation, metrics.getSlowCallRate() / 100)
+                : new RoutingFact.FaultRateExceeded(
+                        lane.region(), lane.access(), generation, faultRateOfSoFew(metrics));
+    }
+
+    /** 0 to 1, of however few calls: one that has opened is judged by what comes, not forgotten because little comes. */
+    private static double faultRateOfSoFew(CircuitBreaker.Metrics metrics) {
+        return (double) metrics.getNumberOfFailedCalls() / Math.max(1, metrics.getNumberOfBufferedCalls());
+    }
+
+    /** 0 to 1; the breaker says -1 while it has not seen enough. */
+    private static double faultRate(CircuitBreaker.Metrics metrics) {
+        return Math.max(0, metrics.getFailureRate()) / 100;
+    }
+
+    private void decide(RoutingFact fact) {
+        var step = routing.decide(state, fact, clock.now());
+        state = step.next();
+        step.effects().forEach(this::carryOut);
+    }
+
+    private void carryOut(RoutingEffect effect) {
+        if (effect instanceof RoutingEffect.Publish publish) {
+            view = publish.view();
+        } else if (effect instanceof RoutingEffect.Probe wanted) {
+            probe.accept(wanted.region());
+        } else if (effect instanceof RoutingEffect.RenewConnections wanted) {
+            renew.accept(wanted.region());
+        } else if (effect instanceof RoutingEffect.OpenBreaker open) {
+            var breaker = lanes.of(open.region(), open.access()).breaker();
+            if (breaker.getState() != CircuitBreaker.State.OPEN) {
+                breaker.transitionToOpenState();
+            }
+        } else if (effect instanceof RoutingEffect.ResetBreaker reset) {
+            lanes.of(reset.region(), reset.access()).breaker().reset();
+        } else if (effect instanceof RoutingEffect.Raise raise) {
+            events.publish(raise.event());
+        }
+    }
+
+    /** Decides nothing any more; the last view holds. */
+    public void close() {
+        closed = true;
+        thread.interrupt();
+        try {
+            thread.join(LONGEST_CLOSE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

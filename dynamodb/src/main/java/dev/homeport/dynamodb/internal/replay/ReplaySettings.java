@@ -1,0 +1,24 @@
+package dev.homeport.dynamodb.internal.replay;
+
+import dev.homeport.dynamodb.ConditionalWrites;
+import dev.homeport.dynamodb.Consistency;
+import dev.homeport.dynamodb.ConsistentReads;
+import dev.homeport.dynamodb.WriteRouting;
+
+/**
+ * What the user has said about doing an operation again.
+ *
+ * @param replayIdempotentWrites whether a write that is as good twice as once may be done again elsewhere when it may have
+ *     been done already; the later one wins over whatever was written in between
+ */
+public record ReplaySettings(
+        Consistency consistency,
+        WriteRouting writes,
+        ConsistentReads consistentReads,
+        ConditionalWrites conditionalWrites,
+        boolean replayIdempotentWrites) {
+
+    public boolean strong() {
+        return consistency == Consistency.STRONG;
+    }
+}

@@ -1,0 +1,4 @@
+package dev.homeport.dynamodb.internal.settings;
+
+/** Where heartbeats are written. */
+public record HeartbeatTable(String table, String partitionKey) {}

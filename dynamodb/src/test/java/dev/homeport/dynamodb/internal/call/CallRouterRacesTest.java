@@ -1,0 +1,178 @@
+package dev.homeport.dynamodb.internal.call;
+
+import static dev.homeport.dynamodb.FakeRegions.get;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.homeport.dynamodb.AmbiguousWriteException;
+import dev.homeport.dynamodb.FakeRegions;
+import dev.homeport.dynamodb.RequestOptions;
+import dev.homeport.dynamodb.SlowToExplain;
+import dev.homeport.dynamodb.internal.monitor.OutcomeCounts;
+import dev.homeport.dynamodb.internal.operation.SdkOperation;
+import dev.homeport.dynamodb.internal.operation.SdkOperations;
+import dev.homeport.dynamodb.internal.replay.ReplayDecision;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
+
+/** The SDK's timers, its connections' threads and the hedges' timer may all come to one read at once. */
+class CallRouterRacesTest {
+
+    private static final Duration BOUND = Duration.ofSeconds(10);
+    private static final int MEETINGS = 20_000;
+    private static final int SPINS = 400;
+    private static final SdkOperation GET_ITEM = operation("getItem");
+
+    private final FakeRegions regions = new FakeRegions(3);
+    private final CallRouter router = regions.engine().router();
+
+    @AfterEach
+    void close() {
+        regions.close();
+    }
+
+    @Test
+    void a_call_that_is_out_of_time_while_its_failed_attempt_is_judged_waits_for_the_judgement() throws Exception {
+        var leg = sent();
+        var failure = new SlowToExplain();
+        var judging = CompletableFuture.supplyAsync(() -> router.attemptFailed(leg, failure, true));
+        assertThat(failure.awaitAsked()).isTrue();
+        var outcome = new AtomicReference<Object>();
+        var outOfTime = new Thread(() -> outcome.set(next(leg)));
+        outOfTime.start();
+        await().atMost(BOUND).until(() -> outcome.get() != null || outOfTime.getState() == Thread.State.BLOCKED);
+        failure.explain();
+
+        assertThat(judging.get(BOUND.toSeconds(), TimeUnit.SECONDS)).isInstanceOf(ReplayDecision.Attempt.class);
+        outOfTime.join(BOUND.toMillis());
+        assertThat(outcome.get()).isInstanceOf(RegionCall.class);
+    }
+
+    @Test
+    void what_the_caller_s_limit_has_judged_the_sdk_neither_judges_nor_repeats() {
+        var leg = sent();
+        assertThat(next(leg)).isInstanceOf(RegionCall.class);
+        assertThat(router.repeated(leg, lost())).isEmpty();
+        assertThat(leg.attempts()).isEqualTo(1);
+        assertThat(leg.lane().outcomes().of(OutcomeCounts.Outcome.AMBIGUOUS)).isEqualTo(1);
+    }
+
+    @Test
+    void a_write_that_the_sdk_is_about_to_repeat_is_not_sent_by_its_caller_too() {
+        var atHome = FakeRegions.marked(FakeRegions.add("1"), RequestOptions.PIN_REGION, Region.EU_WEST_1);
+        var leg = router.begin(operation("updateItem"), atHome);
+        leg.attach();
+        leg.transmitting();
+        var refused = SdkClientException.create("not sent", new ConnectException("Connection refused"));
+        assertThat(router.repeated(leg, refused)).isPresent();
+        assertThat(leg.attempts()).isEqualTo(2);
+        assertThat(next(leg)).isNotInstanceOf(AmbiguousWriteException.class);
+        assertThat(leg.transmitting()).as("the SDK's own attempt may be sent").isFalse();
+    }
+
+    @Test
+    void a_throttled_write_whose_deadline_strikes_during_the_pause_is_certain_and_no_fault() {
+        var leg = router.begin(operation("updateItem"), FakeRegions.add("1"));
+        leg.attach();
+        leg.transmitting();
+        assertThat(router.repeated(leg, throttled())).isPresent();
+        assertThat(next(leg)).isNotInstanceOf(AmbiguousWriteException.class);
+        assertThat(leg.lane().outcomes().of(OutcomeCounts.Outcome.AMBIGUOUS)).isZero();
+        assertThat(leg.lane().breaker().getMetrics().getNumberOfFailedCalls()).isZero();
+    }
+
+    private static RuntimeException throttled() {
+        return ProvisionedThroughputExceededException.builder()
+                .statusCode(400)
+                .awsErrorDetails(AwsErrorDetails.builder()
+                        .errorCode("ProvisionedThroughputExceededException")
+                        .build())
+                .message("not now")
+                .build();
+    }
+
+    @Test
+    void a_read_that_fails_at_the_moment_that_it_is_hedged_does_not_move_to_where_the_hedge_went() throws Exception {
+        var together = new CyclicBarrier(2);
+        var legs = new AtomicReference<>(sent());
+        var hedging = CompletableFuture.runAsync(() -> {
+            for (int i = 0; i < MEETINGS; i++) {
+                meet(together);
+                for (int spin = 0; spin < i % SPINS; spin++) {
+                    Thread.onSpinWait();
+                }
+                hedged.set(router.hedge(legs.get()));
+                meet(together);
+            }
+        });
+        int same = 0;
+        for (int i = 0; i < MEETINGS; i++) {
+            var leg = sent();
+            legs.set(leg);
+            meet(together);
+            var next = (ReplayDecision.Attempt) router.attemptFailed(leg, lost(), false);
+            meet(together);
+            var where = hedged.get().map(each -> each.lane().region());
+            same += where.filter(region ->
+                                    next.elsewhere() && region == next.tried().region())
+                            .isPresent()
+                    ? 1
+                    : 0;
+            leg.ended();
+            hedged.get().ifPresent(RegionCall::ended);
+        }
+        hedging.get(BOUND.toSeconds(), TimeUnit.SECONDS);
+        assertThat(same).as("of %d", MEETINGS).isZero();
+    }
+
+    private final AtomicReference<Optional<RegionCall>> hedged = new AtomicReference<>(Optional.empty());
+
+    private Object next(RegionCall leg) {
+        try {
+            return router.next(leg, ApiCallTimeoutException.create(2_000));
+        } catch (RuntimeException e) {
+            return e;
+        }
+    }
+
+    private static SdkOperation operation(String name) {
+        return SdkOperations.of(DynamoDbAsyncClient.class).values().stream()
+                .filter(operation -> operation.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private RegionCall sent() {
+        var leg = router.begin(GET_ITEM, get("1"));
+        leg.attach();
+        leg.transmitting();
+        router.trail(leg);
+        return leg;
+    }
+
+    private static SdkClientException lost() {
+        return SdkClientException.create("connection lost", new IOException("reset"));
+    }
+
+    private static void meet(CyclicBarrier barrier) {
+        try {
+            barrier.await(BOUND.toSeconds(), TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

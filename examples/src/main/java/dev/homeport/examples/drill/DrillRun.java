@@ -1,0 +1,20 @@
+package dev.homeport.examples.drill;
+
+import java.time.Duration;
+import java.time.InstantSource;
+
+/**
+ * What one run is played with.
+ *
+ * @param prefix what every reference of the run begins with
+ * @param loadTime how long the load lasts before and after each turn
+ * @param thorough whether there is time for all of it; a short drill leaves out what takes minutes
+ */
+record DrillRun(
+        Stage stage,
+        String prefix,
+        Duration loadTime,
+        boolean thorough,
+        InstantSource clock,
+        Ticker ticker,
+        HealthWatch health) {}

@@ -1,0 +1,31 @@
+package dev.homeport.health.http;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** How many answers of each kind a server has given. */
+final class ResponseCounts {
+
+    private final LongAdder yes = new LongAdder();
+    private final LongAdder no = new LongAdder();
+    private final LongAdder other = new LongAdder();
+
+    void count(int status) {
+        switch (status) {
+            case 200 -> yes.increment();
+            case 503 -> no.increment();
+            default -> other.increment();
+        }
+    }
+
+    long yes() {
+        return yes.sum();
+    }
+
+    long no() {
+        return no.sum();
+    }
+
+    long other() {
+        return other.sum();
+    }
+}

@@ -1,0 +1,47 @@
+package dev.homeport.jdbc.internal.connect;
+
+import dev.homeport.jdbc.Node;
+import java.security.Security;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells the user how late this JVM notices that a node's name has moved in DNS, and which property changes that.
+ *
+ * <p>The JDK keeps an address for 30 s, whatever the record says. Homeport changes no setting of the whole JVM, and does not
+ * get around the one that is there by looking names up in another spelling each time, although that works.
+ */
+public final class NameCaching {
+
+    /** The security property that decides. */
+    private static final String PROPERTY = "networkaddress.cache.ttl";
+
+    /** The system property that the JDK reads when the security property is not set. */
+    private static final String FALLBACK = "sun.net.inetaddr.ttl";
+
+    private NameCaching() {}
+
+    /** What to tell about these nodes in this JVM; empty if there is nothing to tell. */
+    public static Optional<String> advice(List<Node> nodes) {
+        var set = Security.getProperty(PROPERTY);
+        return advice(nodes, set == null ? System.getProperty(FALLBACK) : set);
+    }
+
+    /** What to tell, if the property says that, or nothing. Pure. */
+    public static Optional<String> advice(List<Node> nodes, @Nullable String seconds) {
+        var names = nodes.stream()
+                .map(Node::host)
+                .filter(host -> !HostNames.isAddress(host) && !host.equalsIgnoreCase("localhost"))
+                .collect(Collectors.joining(", "));
+        var forEver = seconds != null && seconds.strip().startsWith("-");
+        if (names.isEmpty() || (seconds != null && !forEver)) {
+            return Optional.empty();
+        }
+        return Optional.of("this JVM keeps an address that it has looked up " + (forEver ? "for ever" : "for 30 s")
+                + ", so a name that moves in DNS is followed that late (" + names
+                + "); if one of them can move, set the"
+                + " security property " + PROPERTY + " to 1 to 5, in java.security or with -D" + FALLBACK + "=5");
+    }
+}

@@ -1,0 +1,54 @@
+package dev.homeport.jdbc.internal.connect;
+
+import java.sql.SQLException;
+import java.util.Set;
+
+/** The SQLStates that Homeport acts on (PostgreSQL documentation, appendix A). */
+public final class SqlStates {
+
+    /** The client could not establish the connection. */
+    public static final String UNABLE_TO_CONNECT = "08001";
+
+    /** The server asked for credentials that the driver was not given; its own name is "rejected". */
+    private static final String REJECTED = "08004";
+
+    /** {@code invalid_authorization_specification}. */
+    static final String INVALID_AUTHORIZATION = "28000";
+
+    /** The connection does not exist any more: here, the data source was closed. */
+    public static final String CLOSED = "08003";
+
+    /** {@code read_only_sql_transaction}: a write reached a standby, or a transaction the user made read-only. */
+    public static final String READ_ONLY = "25006";
+
+    /** {@code feature_not_supported}. */
+    static final String NOT_SUPPORTED = "0A000";
+
+    /** Permission denied, feature not supported, no such function, and what a managed server says of a function it hides. */
+    private static final Set<String> NOT_FOR_US = Set.of("42501", NOT_SUPPORTED, "42883", "55000");
+
+    private SqlStates() {}
+
+    /** Whether the statement is denied to the role, unknown to the server or refused by it. */
+    public static boolean deniedOrMissing(SQLException e) {
+        return e.getSQLState() != null && NOT_FOR_US.contains(e.getSQLState());
+    }
+
+    /** Whether the server is gone or going: connection errors but for missing credentials, and shutting down, crashed or starting up. */
+    public static boolean connectionLost(SQLException e) {
+        var state = e.getSQLState();
+        return state == null || (state.startsWith("08") && !state.equals(REJECTED)) || state.startsWith("57P0");
+    }
+
+    /** Whether the server refused who we say we are: class 28, or credentials that the driver was not given. */
+    public static boolean credentialsRefused(SQLException e) {
+        var state = e.getSQLState();
+        return state != null && (state.startsWith("28") || state.equals(REJECTED));
+    }
+
+    /** Whether an application's error is a reason to look at the nodes at once. */
+    public static boolean suspicious(SQLException e) {
+        var state = e.getSQLState();
+        return state != null && (state.startsWith("08") || state.startsWith("57P0") || state.equals(READ_ONLY));
+    }
+}

@@ -1,0 +1,28 @@
+package dev.homeport.jdbc.internal.monitor;
+
+import dev.homeport.jdbc.Node;
+import dev.homeport.jdbc.internal.election.Observation;
+import java.time.Instant;
+import java.util.List;
+
+/** What a watch, or a user, tells the deciding thread. */
+public sealed interface MonitorReport {
+
+    /** Something that a watch of the node reports; a node that is taken off the list and comes back gets another watch. */
+    record OfWatch(Node node, int generation, MonitorReport report) implements MonitorReport {}
+
+    /** The server is being asked from now on. */
+    record Started(Node node, Instant at) implements MonitorReport {}
+
+    /** The server has sent something in the attempt under way. */
+    record Heard(Node node, Instant at) implements MonitorReport {}
+
+    /** The attempt has ended. */
+    record Ended(Observation observation) implements MonitorReport {}
+
+    /** The user has changed the list of nodes. */
+    record NodesChanged(List<Node> nodes) implements MonitorReport {}
+
+    /** An operator wants this cluster, on this timeline, to be gone on with. */
+    record ClusterAdopted(long systemIdentifier, int timeline) implements MonitorReport {}
+}

@@ -1,7 +1,0 @@
-package dev.homeport.testkit;
-
-import java.util.Map;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-
-/** Which item, the same in every region. */
-record ItemKey(String table, Map<String, AttributeValue> attributes) {}

@@ -1,0 +1,81 @@
+package dev.homeport.testkit;
+
+import dev.homeport.testkit.relay.ReservedPort;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Properties;
+import org.postgresql.PGConnection;
+
+/** Who may log in to a lab's servers. Passwords are made up for each lab: other users of the machine reach its ports. */
+public final class LabCredentials {
+    static final String DATABASE = "app";
+    static final String USER = "app";
+    public static final String SUPERUSER = "postgres";
+
+    /** Bounds the lab's own work on a server that may hang; an application's connection gets no bound. */
+    public static final Duration OWN_SOCKET_TIMEOUT = Duration.ofSeconds(20);
+
+    private static final int PASSWORD_BYTES = 16;
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+    private volatile String password = randomPassword();
+    private final String superuserPassword = randomPassword();
+
+    static String randomPassword() {
+        var bytes = new byte[PASSWORD_BYTES];
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    String password() {
+        return password;
+    }
+
+    public String superuserPassword() {
+        return superuserPassword;
+    }
+
+    static String url(int port, String database) {
+        return "jdbc:postgresql://" + ReservedPort.HOST + ":" + port + "/" + database;
+    }
+
+    Connection connectAsUser(int port) throws SQLException {
+        return connect(port, DATABASE, USER, password, Duration.ZERO);
+    }
+
+    /** A session in the database {@code postgres}; a socket timeout of zero is none. */
+    public Connection connectAsSuperuser(int port, Duration socketTimeout) throws SQLException {
+        return connect(port, "postgres", SUPERUSER, superuserPassword, socketTimeout);
+    }
+
+    public void createUser(Connection superuser) throws SQLException {
+        try (var statement = superuser.createStatement()) {
+            statement.execute("create role " + USER + " login");
+            // Sends only what SCRAM stores, so that the password is not in the log if a user logs statements.
+            superuser.unwrap(PGConnection.class).alterUserPassword(USER, password.toCharArray(), "scram-sha-256");
+            statement.execute("create database " + DATABASE + " owner " + USER);
+        }
+    }
+
+    /** Gives the user another password, which the servers that replicate take over; sessions that are open stay. */
+    String rotate(Connection superuser) throws SQLException {
+        var next = randomPassword();
+        superuser.unwrap(PGConnection.class).alterUserPassword(USER, next.toCharArray(), "scram-sha-256");
+        password = next;
+        return next;
+    }
+
+    private static Connection connect(int port, String database, String user, String password, Duration socketTimeout)
+            throws SQLException {
+        var properties = new Properties();
+        properties.setProperty("user", user);
+        properties.setProperty("password", password);
+        properties.setProperty("connectTimeout", Long.toString(CONNECT_TIMEOUT.toSeconds()));
+        properties.setProperty("socketTimeout", Long.toString(socketTimeout.toSeconds()));
+        return DriverManager.getConnection(url(port, database), properties);
+    }
+}

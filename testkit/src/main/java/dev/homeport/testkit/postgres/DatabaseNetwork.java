@@ -1,0 +1,43 @@
+package dev.homeport.testkit.postgres;
+
+import dev.homeport.testkit.relay.ReservedPort;
+import dev.homeport.testkit.relay.TcpRelay;
+import java.io.IOException;
+
+/** The ways to one region's PostgreSQL server: its port, the applications' path to it, and the replication. */
+public final class DatabaseNetwork implements AutoCloseable {
+    private final ReservedPort serverPort = new ReservedPort();
+    private final TcpRelay link;
+    private final ReplicationLink replicationLink;
+
+    public DatabaseNetwork(String region) throws IOException {
+        link = new TcpRelay(region, serverPort.number());
+        replicationLink = new ReplicationLink(region, serverPort.number());
+    }
+
+    public int serverPort() {
+        return serverPort.number();
+    }
+
+    /** Whether anybody listens at the server's port. */
+    public void serverListens(boolean listens) {
+        link.targetListens(listens);
+    }
+
+    public TcpRelay link() {
+        return link;
+    }
+
+    public ReplicationLink replicationLink() {
+        return replicationLink;
+    }
+
+    /** Frees the ports and threads. */
+    @Override
+    public void close() throws IOException {
+        try (serverPort;
+                link) {
+            replicationLink.close();
+        }
+    }
+}

@@ -1,0 +1,194 @@
+package dev.homeport.testkit.postgres;
+
+import dev.homeport.testkit.LabCertificate;
+import dev.homeport.testkit.LabCredentials;
+import dev.homeport.testkit.LabException;
+import dev.homeport.testkit.LabRegion;
+import dev.homeport.testkit.process.Await;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * One server as a member of a replicating group: everything done to it through its settings and its superuser. It knows
+ * nothing of roles; {@link LabRegion} does.
+ */
+public final class ReplicatingServer {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final String name;
+    private final int port;
+    private final LabCredentials logins;
+    private final PostgresSettings settings;
+    private final PostgresServer server;
+
+    public ReplicatingServer(
+            String name, int port, LabCredentials logins, PostgresSettings settings, PostgresServer server) {
+        this.name = name;
+        this.port = port;
+        this.logins = logins;
+        this.settings = settings;
+        this.server = server;
+    }
+
+    /** A session that cannot hang for ever. */
+    Connection superuser() throws SQLException {
+        return logins.connectAsSuperuser(port, LabCredentials.OWN_SOCKET_TIMEOUT);
+    }
+
+    /** Makes an empty data directory; the server is not started. */
+    public void initialise() throws IOException {
+        server.initialise(LabCredentials.SUPERUSER, logins.superuserPassword());
+    }
+
+    public void useCertificate(LabCertificate.PemFiles files) {
+        settings.useCertificate(files);
+    }
+
+    /** Has new sessions prove the server with these from now on, or from its thaw or restart. */
+    public void exchangeCertificate(LabCertificate.PemFiles files) throws IOException, SQLException {
+        settings.useCertificate(files);
+        change("ssl_cert_file", files.certificate().toString());
+    }
+
+    /** A setting that a reload takes over, as sessions see it that begin from now on. */
+    public void set(String name, String value) throws IOException, SQLException {
+        settings.set(name, value);
+        change(name, value);
+    }
+
+    private void change(String name, String value) throws IOException, SQLException {
+        settings.write(server.data());
+        if (server.isRunning()) {
+            server.reload();
+            if (!server.isFrozen()) {
+                Await.until(
+                        "the setting " + name + " of " + this.name + " to be '" + value + "'",
+                        PATIENCE,
+                        () -> {
+                            try (var connection = superuser()) {
+                                return Sql.isTrue(
+                                        connection,
+                                        "select reset_val = '" + value.replace("'", "''")
+                                                + "' or setting = '" + value.replace("'", "''")
+                                                + "' from pg_settings where name = '" + name + "'");
+                            }
+                        },
+                        server::logTail);
+            }
+        }
+    }
+
+    public void createApplicationDatabase() throws SQLException {
+        try (var connection = superuser()) {
+            logins.createUser(connection);
+        }
+    }
+
+    /** Starts with the current settings; returns when sessions are accepted. */
+    public void start() throws IOException {
+        settings.write(server.data());
+        server.start();
+        Await.until(
+                "the server of " + name + " to accept connections",
+                PATIENCE,
+                () -> {
+                    if (!server.isRunning()) {
+                        throw new LabException("The server of " + name + " did not start" + server.logTail());
+                    }
+                    try (var connection = superuser()) {
+                        return Sql.isTrue(connection, "select true");
+                    }
+                },
+                server::logTail);
+    }
+
+    public void promote() throws SQLException {
+        try (var connection = superuser()) {
+            // Without waiting, since that wait would outlast the session's socket timeout before it gives up.
+            Sql.run(connection, "select pg_promote(false)");
+            Await.until(
+                    "the end of recovery in " + name,
+                    PATIENCE,
+                    () -> Sql.isTrue(connection, "select not pg_is_in_recovery()"),
+                    server::logTail);
+        }
+    }
+
+    /** Makes this killed server a standby of the other, read at that port, and starts it; returns when it streams. */
+    public void copyAndFollow(ReplicatingServer other, int readPort) throws IOException, SQLException {
+        try (var connection = other.superuser()) {
+            BaseBackup.copy(connection, other.server.data(), server.data());
+        }
+        settings.commitAfter(List.of());
+        settings.follow(readPort, LabCredentials.SUPERUSER, logins.superuserPassword(), name);
+        start();
+        other.awaitStandby(name, "state = 'streaming'");
+    }
+
+    public void awaitSynchronousStandby(String standby) {
+        awaitStandby(standby, "sync_state = 'sync'");
+    }
+
+    private void awaitStandby(String standby, String condition) {
+        Await.until(
+                standby + " to have " + condition + " at " + name,
+                PATIENCE,
+                () -> {
+                    try (var connection = superuser()) {
+                        return Sql.isTrue(
+                                connection,
+                                "select exists (select from pg_stat_replication where application_name = '" + standby
+                                        + "' and " + condition + ")");
+                    }
+                },
+                server::logTail);
+    }
+
+    /** Changes the settings of a server that is started later. */
+    public void commitAlone() {
+        settings.commitAfter(List.of());
+    }
+
+    /** From now on, or from its thaw or restart, commits wait for these standbys. */
+    public void commitAfter(List<String> standbys) throws IOException, SQLException {
+        settings.commitAfter(standbys);
+        settings.write(server.data());
+        if (server.isRunning()) {
+            server.reload();
+            if (!server.isFrozen()) {
+                awaitCommitAfter(PostgresSettings.synchronousStandbyNames(standbys));
+            }
+        }
+    }
+
+    private void awaitCommitAfter(String names) throws SQLException {
+        Await.until(
+                "the synchronous standbys of " + name + " to be '" + names + "'",
+                PATIENCE,
+                () -> {
+                    try (var connection = superuser()) {
+                        return names.equals(Sql.ask(connection, "show synchronous_standby_names"));
+                    }
+                },
+                server::logTail);
+        try (var connection = superuser()) {
+            // Commits wait only once the checkpointer has read the setting, which it does before it serves this.
+            Sql.run(connection, "checkpoint");
+        }
+    }
+
+    public void awaitCaughtUp(ReplicatingServer primary, Duration atMost) throws SQLException {
+        try (var there = primary.superuser();
+                var here = superuser()) {
+            var lsn = Sql.ask(there, "select pg_current_wal_flush_lsn()");
+            Await.until(
+                    name + " to replay " + lsn + " of " + primary.name,
+                    atMost,
+                    () -> Sql.isTrue(here, "select pg_last_wal_replay_lsn() >= '" + lsn + "'"),
+                    server::logTail);
+        }
+    }
+}
