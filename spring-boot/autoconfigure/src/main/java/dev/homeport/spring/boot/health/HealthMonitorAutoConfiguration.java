@@ -5,6 +5,9 @@ import dev.homeport.health.HealthCheck;
 import dev.homeport.health.HealthMonitor;
 import dev.homeport.health.Scope;
 import dev.homeport.jdbc.FailoverDataSource;
+import dev.homeport.region.RegionControl;
+import dev.homeport.region.ResolvedRegion;
+import dev.homeport.spring.boot.region.RegionAutoConfiguration;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,6 +15,7 @@ import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.availability.ApplicationAvailability;
@@ -23,6 +27,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** Configures the {@link HealthMonitor}, which runs every {@link HealthCheck} bean and those of Homeport's own beans. */
 @AutoConfiguration(
+        after = RegionAutoConfiguration.class,
         afterName = {
             "dev.homeport.spring.boot.jdbc.FailoverDataSourceAutoConfiguration",
             "org.springframework.boot.autoconfigure.availability.ApplicationAvailabilityAutoConfiguration"
@@ -101,6 +106,14 @@ public final class HealthMonitorAutoConfiguration {
                 .fall(1)
                 .rise(1)
                 .build();
+    }
+
+    /** Says no to the question of the region while an operator evacuates the one that the application runs in. */
+    @Bean
+    @ConditionalOnBean(RegionControl.class)
+    @ConditionalOnMissingBean(name = "regionHealthChecks")
+    HealthCheckSource regionHealthChecks(RegionControl control, ObjectProvider<ResolvedRegion> home) {
+        return () -> List.of(control.healthCheck(home.getObject().region()), control.namesCheck());
     }
 
     /** Gives the monitor the checks of every data source. */
