@@ -23,7 +23,7 @@ final class ClientFactory {
             URI home, URI away, AwsCredentialsProvider credentials, OptionalInt connections, RoutingListener listener) {
         var builder = MultiRegionDynamoDb.builder()
                 .regions(Contender.HOME, Contender.AWAY)
-                .callTimeout(CALL_TIMEOUT)
+                .limits(l -> l.call(CALL_TIMEOUT))
                 .eachClient((region, each) -> each.credentialsProvider(credentials)
                         .endpointOverride(region.equals(Contender.HOME) ? home : away))
                 .listener(listener);

@@ -31,7 +31,7 @@ public enum Contender {
         if (this == HOMEPORT) {
             return MultiRegionDynamoDb.builder()
                     .regions(HOME, AWAY)
-                    .canaryInterval(Duration.ofSeconds(30))
+                    .canary(c -> c.interval(Duration.ofSeconds(30)))
                     .eachClient((region, builder) -> builder.credentialsProvider(CREDENTIALS))
                     .eachSyncClient((region, builder) -> builder.httpClient(AnswersAtOnce.sync()))
                     .build()
@@ -54,7 +54,7 @@ public enum Contender {
         if (this == HOMEPORT) {
             return MultiRegionDynamoDb.builder()
                     .regions(HOME, AWAY)
-                    .canaryInterval(Duration.ofSeconds(30))
+                    .canary(c -> c.interval(Duration.ofSeconds(30)))
                     .eachClient((region, builder) -> builder.credentialsProvider(CREDENTIALS))
                     .eachAsyncClient((region, builder) ->
                             builder.httpClient(AnswersAtOnce.async()).asyncConfiguration(completion.build()))

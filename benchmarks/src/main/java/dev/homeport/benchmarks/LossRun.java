@@ -51,7 +51,7 @@ final class LossRun implements AutoCloseable {
                 world,
                 fault,
                 survivor,
-                builder -> builder.canary("canaries", Map.of("id", AttributeValue.fromS("it"))));
+                builder -> builder.canary(c -> c.item("canaries", Map.of("id", AttributeValue.fromS("it")))));
     }
 
     private LossRun(

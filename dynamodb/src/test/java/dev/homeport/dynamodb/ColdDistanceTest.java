@@ -16,7 +16,9 @@ class ColdDistanceTest {
     void a_first_read_of_a_distant_region_is_answered_when_home_hangs_from_the_start(
             FakeRegions.Flavour flavour, int roundTripMillis) throws IOException {
         try (var regions = new FarRegions(
-                Duration.ofMillis(roundTripMillis), true, builder -> builder.callTimeout(Duration.ofSeconds(4)))) {
+                Duration.ofMillis(roundTripMillis),
+                true,
+                builder -> builder.limits(l -> l.call(Duration.ofSeconds(4))))) {
             regions.home().always(FarRegion.Reply.NEVER);
             long began = System.nanoTime();
             regions.get(flavour, "1");

@@ -135,8 +135,8 @@ public final class OrdersService implements AutoCloseable {
                 .name("carts")
                 .regions(carts.from(home))
                 .eachClient(clients)
-                .canary(carts.table(), CartStore.key("canary"))
-                .minimumOut(carts.minimumOut())
+                .canary(c -> c.item(carts.table(), CartStore.key("canary")))
+                .failback(f -> f.minimumOut(carts.minimumOut()))
                 .regionControl(control)
                 .build();
     }

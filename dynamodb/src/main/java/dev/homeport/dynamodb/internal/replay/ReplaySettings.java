@@ -1,9 +1,9 @@
 package dev.homeport.dynamodb.internal.replay;
 
 import dev.homeport.dynamodb.ConditionalWrites;
-import dev.homeport.dynamodb.Consistency;
 import dev.homeport.dynamodb.ConsistentReads;
 import dev.homeport.dynamodb.WriteRouting;
+import software.amazon.awssdk.services.dynamodb.model.MultiRegionConsistency;
 
 /**
  * What the user has said about doing an operation again.
@@ -12,13 +12,13 @@ import dev.homeport.dynamodb.WriteRouting;
  *     been done already; the later one wins over whatever was written in between
  */
 public record ReplaySettings(
-        Consistency consistency,
+        MultiRegionConsistency consistency,
         WriteRouting writes,
         ConsistentReads consistentReads,
         ConditionalWrites conditionalWrites,
         boolean replayIdempotentWrites) {
 
     public boolean strong() {
-        return consistency == Consistency.STRONG;
+        return consistency == MultiRegionConsistency.STRONG;
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homeport.dynamodb.AccessMode;
 import dev.homeport.dynamodb.ConditionalWrites;
-import dev.homeport.dynamodb.Consistency;
 import dev.homeport.dynamodb.ConsistentReads;
 import dev.homeport.dynamodb.WriteRouting;
 import dev.homeport.dynamodb.internal.operation.AttemptOutcome;
@@ -17,6 +16,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import software.amazon.awssdk.services.dynamodb.model.MultiRegionConsistency;
 
 /** What must hold for every operation, whatever its attempts say. */
 class ReplayPolicyPropertiesTest {
@@ -152,7 +152,7 @@ class ReplayPolicyPropertiesTest {
     @Provide
     Arbitrary<ReplaySettings> settings() {
         return Combinators.combine(
-                        Arbitraries.of(Consistency.class),
+                        Arbitraries.of(MultiRegionConsistency.EVENTUAL, MultiRegionConsistency.STRONG),
                         Arbitraries.of(WriteRouting.class),
                         Arbitraries.of(ConsistentReads.class),
                         Arbitraries.of(ConditionalWrites.class),

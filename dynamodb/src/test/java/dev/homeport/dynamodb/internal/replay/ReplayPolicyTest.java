@@ -15,7 +15,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homeport.dynamodb.AccessMode;
 import dev.homeport.dynamodb.ConditionalWrites;
-import dev.homeport.dynamodb.Consistency;
 import dev.homeport.dynamodb.ConsistentReads;
 import dev.homeport.dynamodb.Defaults;
 import dev.homeport.dynamodb.WriteRouting;
@@ -28,6 +27,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.services.dynamodb.model.MultiRegionConsistency;
 
 /** The replay matrix, row by row, and the rules around it. Region 0 is home. */
 class ReplayPolicyTest {
@@ -160,7 +160,11 @@ class ReplayPolicyTest {
             assertThat(end(DEFAULT, marked, AttemptHistory.first(0), AMBIGUOUS, ALL, true))
                     .isEqualTo(new ReplayDecision.Attempt(new AttemptHistory(0b11, 1, 1, true, false), true));
             var forAll = new ReplaySettings(
-                    Consistency.EVENTUAL, WriteRouting.FOLLOW, ConsistentReads.FAIL, ConditionalWrites.HOME_ONLY, true);
+                    MultiRegionConsistency.EVENTUAL,
+                    WriteRouting.FOLLOW,
+                    ConsistentReads.FAIL,
+                    ConditionalWrites.HOME_ONLY,
+                    true);
             assertMoves(forAll, IDEMPOTENT_WRITE, AMBIGUOUS);
         }
 
@@ -750,21 +754,31 @@ class ReplayPolicyTest {
     }
 
     private static ReplaySettings reads(ConsistentReads reads) {
-        return new ReplaySettings(Consistency.EVENTUAL, WriteRouting.FOLLOW, reads, ConditionalWrites.HOME_ONLY, false);
+        return new ReplaySettings(
+                MultiRegionConsistency.EVENTUAL, WriteRouting.FOLLOW, reads, ConditionalWrites.HOME_ONLY, false);
     }
 
     private static ReplaySettings conditions(ConditionalWrites conditions) {
-        return new ReplaySettings(Consistency.EVENTUAL, WriteRouting.FOLLOW, ConsistentReads.FAIL, conditions, false);
+        return new ReplaySettings(
+                MultiRegionConsistency.EVENTUAL, WriteRouting.FOLLOW, ConsistentReads.FAIL, conditions, false);
     }
 
     private static ReplaySettings strong() {
         return new ReplaySettings(
-                Consistency.STRONG, WriteRouting.FOLLOW, ConsistentReads.FAIL, ConditionalWrites.HOME_ONLY, false);
+                MultiRegionConsistency.STRONG,
+                WriteRouting.FOLLOW,
+                ConsistentReads.FAIL,
+                ConditionalWrites.HOME_ONLY,
+                false);
     }
 
     private static ReplaySettings homeOnly() {
         return new ReplaySettings(
-                Consistency.EVENTUAL, WriteRouting.HOME_ONLY, ConsistentReads.FAIL, ConditionalWrites.ALLOW, true);
+                MultiRegionConsistency.EVENTUAL,
+                WriteRouting.HOME_ONLY,
+                ConsistentReads.FAIL,
+                ConditionalWrites.ALLOW,
+                true);
     }
 
     private static RoutingTable view(int[] reads, int[] writes, int evacuated, int caughtUp) {
