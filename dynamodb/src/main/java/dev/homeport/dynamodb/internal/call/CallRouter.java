@@ -17,6 +17,7 @@ import dev.homeport.dynamodb.internal.replay.AttemptHistory;
 import dev.homeport.dynamodb.internal.replay.OperationTraits;
 import dev.homeport.dynamodb.internal.replay.ParsedRequestOptions;
 import dev.homeport.dynamodb.internal.replay.RefusalReason;
+import dev.homeport.dynamodb.internal.replay.RegionSelector;
 import dev.homeport.dynamodb.internal.replay.ReplayBudget;
 import dev.homeport.dynamodb.internal.replay.ReplayDecision;
 import dev.homeport.dynamodb.internal.replay.ReplayPolicy;
@@ -33,13 +34,14 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 
 /**
  * Leads an operation from region to region, for both kinds of client alike: where it begins, what its failures mean, what
- * follows. It asks the {@link ReplayPolicy} and reports to the {@link RoutingLoop}; it sends nothing itself.
+ * follows. It asks the {@link RegionSelector} and the {@link ReplayPolicy}, and reports to the {@link RoutingLoop}; it sends nothing itself.
  *
  * <p>Safe for any number of threads. A leg belongs to one at a time, but for the moment of its failure, which two may bring.
  */
 public final class CallRouter {
 
     private final DynamoDbSettings settings;
+    private final RegionSelector selector;
     private final ReplayPolicy policy;
     private final Circuits lanes;
     private final RoutingLoop actor;
@@ -64,6 +66,7 @@ public final class CallRouter {
             CallClock clock,
             CredentialsRegistry credentials) {
         this.settings = settings;
+        this.selector = new RegionSelector(settings.replay());
         this.policy = new ReplayPolicy(settings.replay());
         this.lanes = lanes;
         this.actor = actor;
@@ -87,7 +90,7 @@ public final class CallRouter {
         var view = actor.view();
         var marks = ParsedRequestOptions.of(request, settings.regions());
         var shape = marks.routed(operation, request);
-        int choice = policy.first(
+        int choice = selector.first(
                 shape,
                 marks.pinned(),
                 marks.excluded(),
@@ -98,10 +101,10 @@ public final class CallRouter {
             throw ends.refused(operation, marks, RefusalReason.of(choice));
         }
         if (operation.paged() && shape == OperationKind.EVENTUAL_READ && marks.pinned() == OperationTraits.NOT_PINNED) {
-            choice = ReplayPolicy.continued(choice, continuations.before(request), marks.excluded(), view);
+            choice = RegionSelector.continued(choice, continuations.before(request), marks.excluded(), view);
         }
         budget.operation(shape.access());
-        int region = ReplayPolicy.region(choice);
+        int region = RegionSelector.region(choice);
         return new RegionCall(
                 operation,
                 shape,
@@ -132,7 +135,7 @@ public final class CallRouter {
         boolean far = leg.hedge() || leg.moves() > 0 || faraway(leg);
         if (trail == null && (!far || theClientsLimitsAreTheCalls(leg))) {
             var first = far ? leg.request() : settings.limits().first(leg.operation(), leg.shape(), leg.request());
-            return ReplayPolicy.downgraded(leg.choice()) ? RequestRewriter.eventual(first) : first;
+            return RegionSelector.downgraded(leg.choice()) ? RequestRewriter.eventual(first) : first;
         }
         long deadline = trail == null
                 ? leg.beganNanos() + settings.limits().of(leg.request()).toNanos()
@@ -142,7 +145,7 @@ public final class CallRouter {
                 ? settings.limits().faraway(leg.request(), left)
                 : settings.limits().nearby(leg.operation(), leg.shape(), leg.request(), left);
         boolean eventual = trail == null
-                ? ReplayPolicy.downgraded(leg.choice())
+                ? RegionSelector.downgraded(leg.choice())
                 : trail.tried().eventual();
         return eventual ? RequestRewriter.eventual(request) : request;
     }
@@ -366,7 +369,7 @@ public final class CallRouter {
     Optional<RegionCall> hedge(RegionCall slow) {
         var trail = trail(slow);
         synchronized (trail) {
-            int region = ReplayPolicy.alternate(
+            int region = RegionSelector.alternate(
                     trail.tried().visited(), trail.operation().excluded(), actor.view());
             if (region < 0) {
                 return Optional.empty();

@@ -4,7 +4,7 @@ import dev.homeport.dynamodb.RequestRoute;
 import dev.homeport.dynamodb.internal.monitor.Circuit;
 import dev.homeport.dynamodb.internal.operation.OperationKind;
 import dev.homeport.dynamodb.internal.operation.SdkOperation;
-import dev.homeport.dynamodb.internal.replay.ReplayPolicy;
+import dev.homeport.dynamodb.internal.replay.RegionSelector;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.regions.Region;
@@ -48,7 +48,7 @@ public final class RegionCall implements RetryToken, RequestRoute {
      * Begins it, and counts it as being under way, unless it concerns the control plane.
      *
      * @param shape what the request means where it begins
-     * @param choice of {@link ReplayPolicy#first}
+     * @param choice of {@link RegionSelector#first}
      * @param graceNanos how much later than others it is overdue
      */
     RegionCall(
@@ -195,7 +195,7 @@ public final class RegionCall implements RetryToken, RequestRoute {
 
     @Override
     public boolean continuedElsewhere() {
-        return ReplayPolicy.continuedElsewhere(choice);
+        return RegionSelector.continuedElsewhere(choice);
     }
 
     @Override
