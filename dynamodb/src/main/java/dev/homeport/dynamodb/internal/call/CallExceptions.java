@@ -53,51 +53,51 @@ final class CallExceptions {
     }
 
     /** The exception for a failure that is the last. */
-    Throwable of(RegionCall leg, RetryState trail, ReplayDecision last, Throwable thrown) {
+    Throwable of(RegionCall leg, RetryState retryState, ReplayDecision last, Throwable thrown) {
         return last instanceof ReplayDecision.Surface surface
-                ? trail.withTheStory(surfaced(leg, trail, surface.because(), thrown))
-                : trail.ambiguous(thrown);
+                ? retryState.withTheStory(surfaced(leg, retryState, surface.because(), thrown))
+                : retryState.ambiguous(thrown);
     }
 
-    private Throwable surfaced(RegionCall leg, RetryState trail, Optional<RefusalReason> because, Throwable thrown) {
-        if (thrown instanceof ApiCallAttemptTimeoutException && callersLimitStruck(leg, trail, thrown)) {
-            return surfaced(leg, trail, because, asTheCalls(thrown));
+    private Throwable surfaced(RegionCall leg, RetryState retryState, Optional<RefusalReason> because, Throwable thrown) {
+        if (thrown instanceof ApiCallAttemptTimeoutException && callersLimitStruck(leg, retryState, thrown)) {
+            return surfaced(leg, retryState, because, asTheCalls(thrown));
         }
-        if (because.isPresent() && homeIsWanted(leg, trail, because.get(), thrown)) {
-            return homeFailed(leg, trail.latest(), because.get().text(), thrown);
+        if (because.isPresent() && homeIsWanted(leg, retryState, because.get(), thrown)) {
+            return homeFailed(leg, retryState.latest(), because.get().text(), thrown);
         }
         because.ifPresent(
-                rule -> trail.left(SdkClientException.create("It was not tried in another region: " + rule.text())));
-        if (!trail.answered() && !(trail.latest() instanceof AttemptOutcome.Misconfigured)) {
-            trail.left(RoutingDiagnostic.of(
+                rule -> retryState.left(SdkClientException.create("It was not tried in another region: " + rule.text())));
+        if (!retryState.answered() && !(retryState.latest() instanceof AttemptOutcome.Misconfigured)) {
+            retryState.left(RoutingDiagnostic.of(
                     leg.operation().wireName(), leg.region(), leg.lane().access(), actor.state()));
         }
-        var told = trail.tellable(settings.regions().get(settings.routing().writeHome()), thrown);
+        var told = retryState.tellable(settings.regions().get(settings.routing().writeHome()), thrown);
         if (told != thrown) {
-            trail.left(thrown);
+            retryState.left(thrown);
             return told;
         }
         return leg.calledOff() ? UnsentRequests.told(thrown, leg, credentials.waiting(leg.region())) : thrown;
     }
 
     /** Whether it failed because home cannot be reached, and a rule keeps it there; a limit of the caller's own is no proof. */
-    private boolean homeIsWanted(RegionCall leg, RetryState trail, RefusalReason because, Throwable thrown) {
-        return trail.latest().fault()
+    private boolean homeIsWanted(RegionCall leg, RetryState retryState, RefusalReason because, Throwable thrown) {
+        return retryState.latest().fault()
                 && !(thrown instanceof AwsServiceException)
-                && !callersLimitStruck(leg, trail, thrown)
+                && !callersLimitStruck(leg, retryState, thrown)
                 && because != RefusalReason.CONTROL_AWAY
                 && leg.lane().region() == settings.routing().writeHome()
-                && trail.operation().pinned() == OperationTraits.NOT_PINNED;
+                && retryState.operation().pinned() == OperationTraits.NOT_PINNED;
     }
 
     /**
      * Whether the caller's own limit of the whole call has struck. An attempt that may take all that is left ends at the same moment
      * as the call, and either timer may strike first.
      */
-    private boolean callersLimitStruck(RegionCall leg, RetryState trail, Throwable thrown) {
+    private boolean callersLimitStruck(RegionCall leg, RetryState retryState, Throwable thrown) {
         boolean struck = thrown instanceof ApiCallTimeoutException
                 || thrown instanceof ApiCallAttemptTimeoutException
-                        && trail.deadlineNanos() - clock.nanos() < SAME_MOMENT.toNanos();
+                        && retryState.deadlineNanos() - clock.nanos() < SAME_MOMENT.toNanos();
         return struck
                 && leg.request()
                         .overrideConfiguration()

@@ -99,7 +99,7 @@ public final class HedgedReads {
     /** Sends a read, and perhaps a second copy of it, and completes {@code result} with the first final answer. */
     void race(
             RegionCall leg, Function<RegionCall, CompletableFuture<Object>> sender, CompletableFuture<Object> result) {
-        router.trail(leg);
+        router.retryState(leg);
         var race = new Race(leg, sender, result);
         race.start();
     }

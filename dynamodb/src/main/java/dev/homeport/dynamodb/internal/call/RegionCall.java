@@ -4,7 +4,7 @@ import dev.homeport.dynamodb.RequestRoute;
 import dev.homeport.dynamodb.internal.monitor.Circuit;
 import dev.homeport.dynamodb.internal.operation.OperationKind;
 import dev.homeport.dynamodb.internal.operation.SdkOperation;
-import dev.homeport.dynamodb.internal.replay.ReplayPolicy;
+import dev.homeport.dynamodb.internal.replay.RegionSelector;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.regions.Region;
@@ -42,13 +42,13 @@ public final class RegionCall implements RetryToken, RequestRoute {
     private volatile int transmissions;
     private volatile boolean attached;
     private byte failures;
-    private @Nullable RetryState trail;
+    private @Nullable RetryState retryState;
 
     /**
      * Begins it, and counts it as being under way, unless it concerns the control plane.
      *
      * @param shape what the request means where it begins
-     * @param choice of {@link ReplayPolicy#first}
+     * @param choice of {@link RegionSelector#first}
      * @param graceNanos how much later than others it is overdue
      */
     RegionCall(
@@ -60,7 +60,7 @@ public final class RegionCall implements RetryToken, RequestRoute {
             int generation,
             int choice,
             boolean hedge,
-            @Nullable RetryState trail,
+            @Nullable RetryState retryState,
             long nowNanos,
             long graceNanos) {
         this.operation = operation;
@@ -71,7 +71,7 @@ public final class RegionCall implements RetryToken, RequestRoute {
         this.generation = generation;
         this.choice = choice;
         this.hedge = hedge;
-        this.trail = trail;
+        this.retryState = retryState;
         this.beganNanos = nowNanos;
         this.slot = shape.control() ? NOT_COUNTED : (short) lane.inFlight().begin(nowNanos + graceNanos);
     }
@@ -113,12 +113,12 @@ public final class RegionCall implements RetryToken, RequestRoute {
 
     /** What failures have left behind, of this leg or of earlier ones; empty for a call that has not failed. */
     @Nullable
-    RetryState trail() {
-        return trail;
+    RetryState retryState() {
+        return retryState;
     }
 
-    void trail(RetryState made) {
-        trail = made;
+    void retryState(RetryState made) {
+        retryState = made;
     }
 
     public void ended() {
@@ -184,7 +184,7 @@ public final class RegionCall implements RetryToken, RequestRoute {
 
     @Override
     public int moves() {
-        var left = trail;
+        var left = retryState;
         return left == null ? 0 : left.moves();
     }
 
@@ -195,7 +195,7 @@ public final class RegionCall implements RetryToken, RequestRoute {
 
     @Override
     public boolean continuedElsewhere() {
-        return ReplayPolicy.continuedElsewhere(choice);
+        return RegionSelector.continuedElsewhere(choice);
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.homeport.dynamodb.internal.monitor;
 import dev.homeport.dynamodb.AccessMode;
 import dev.homeport.dynamodb.RegionStatus;
 import dev.homeport.dynamodb.internal.routing.LatencyTrend;
-import dev.homeport.dynamodb.internal.routing.RoutingEffect;
 import dev.homeport.dynamodb.internal.routing.RoutingFact;
 import dev.homeport.dynamodb.internal.routing.RoutingSettings;
 import dev.homeport.dynamodb.internal.routing.RoutingState;
@@ -21,7 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one thread that decides: it takes facts from calls and canaries, adds those that only looking shows (calls overdue,
- * the operator's word, its own lateness), asks the decision, and carries out the outcome. It does no I/O.
+ * the operator's word, its own lateness), asks the decision, and has the {@link RoutingActor} carry out the outcome. It does
+ * no I/O.
  *
  * <p>That a breaker has opened is looked for and not listened to: with a single listener of any kind, Resilience4j makes an
  * event of every success, 100 to 200 B and a reading of the wall clock (measured).
@@ -44,13 +44,10 @@ public final class RoutingLoop {
     private final Circuits lanes;
     private final Duration overdue;
     private final Supplier<Set<Integer>> evacuated;
-    private final RoutingEventLog events;
     private final CallClock clock;
     private final Thread thread;
     private volatile RoutingState state;
-    private volatile RoutingTable view;
-    private volatile IntConsumer probe = region -> {};
-    private volatile IntConsumer renew = region -> {};
+    private final RoutingActor actor;
     private volatile Runnable eachTick = () -> {};
     private volatile boolean closed;
 
@@ -72,10 +69,9 @@ public final class RoutingLoop {
         this.lanes = lanes;
         this.overdue = overdue;
         this.evacuated = evacuated;
-        this.events = events;
         this.clock = clock;
         this.state = RoutingState.starting(settings, clock.now());
-        this.view = state.view();
+        this.actor = new RoutingActor(lanes, events, state.view());
         this.thread = new Thread(this::run, "homeport-dynamodb-" + client + "-routing");
         thread.setDaemon(true);
     }
@@ -88,8 +84,7 @@ public final class RoutingLoop {
      * @param eachTick called each {@link #TICK} on the deciding thread
      */
     public void start(IntConsumer probe, IntConsumer renew, Runnable eachTick) {
-        this.probe = probe;
-        this.renew = renew;
+        actor.start(probe, renew);
         this.eachTick = eachTick;
         nextTickNanos = clock.nanos() + TICK.toNanos();
         thread.start();
@@ -97,7 +92,7 @@ public final class RoutingLoop {
 
     /** What calls read, once each. */
     public RoutingTable view() {
-        return view;
+        return actor.view();
     }
 
     /** Everything that is known. */
@@ -156,7 +151,7 @@ public final class RoutingLoop {
     }
 
     private void look(Circuit lane, long nanos) {
-        int generation = view.generation(lane.region(), lane.access());
+        int generation = view().generation(lane.region(), lane.access());
         if (state.attentive() && lane.inFlight().lastSuccess() != InFlightCalls.NEVER) {
             decide(new RoutingFact.CallsSucceed(
                     lane.region(),
@@ -225,26 +220,7 @@ public final class RoutingLoop {
     private void decide(RoutingFact fact) {
         var step = routing.decide(state, fact, clock.now());
         state = step.next();
-        step.effects().forEach(this::carryOut);
-    }
-
-    private void carryOut(RoutingEffect effect) {
-        if (effect instanceof RoutingEffect.Publish publish) {
-            view = publish.view();
-        } else if (effect instanceof RoutingEffect.Probe wanted) {
-            probe.accept(wanted.region());
-        } else if (effect instanceof RoutingEffect.RenewConnections wanted) {
-            renew.accept(wanted.region());
-        } else if (effect instanceof RoutingEffect.OpenBreaker open) {
-            var breaker = lanes.of(open.region(), open.access()).breaker();
-            if (breaker.getState() != CircuitBreaker.State.OPEN) {
-                breaker.transitionToOpenState();
-            }
-        } else if (effect instanceof RoutingEffect.ResetBreaker reset) {
-            lanes.of(reset.region(), reset.access()).breaker().reset();
-        } else if (effect instanceof RoutingEffect.Raise raise) {
-            events.publish(raise.event());
-        }
+        step.effects().forEach(actor::carryOut);
     }
 
     /** Decides nothing any more; the last view holds. */

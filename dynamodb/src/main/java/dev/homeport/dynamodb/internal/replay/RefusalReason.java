@@ -32,7 +32,7 @@ public enum RefusalReason {
         this.text = text;
     }
 
-    /** What {@link ReplayPolicy#first} returns for it: negative. */
+    /** What {@link RegionSelector#first} returns for it: negative. */
     public int code() {
         return -1 - ordinal();
     }

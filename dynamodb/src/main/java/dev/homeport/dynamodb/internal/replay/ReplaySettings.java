@@ -4,6 +4,7 @@ import dev.homeport.dynamodb.ConditionalWrites;
 import dev.homeport.dynamodb.ConsistentReads;
 import dev.homeport.dynamodb.WriteRouting;
 import software.amazon.awssdk.services.dynamodb.model.MultiRegionConsistency;
+import dev.homeport.dynamodb.internal.operation.OperationKind;
 
 /**
  * What the user has said about doing an operation again.
@@ -20,5 +21,10 @@ public record ReplaySettings(
 
     public boolean strong() {
         return consistency == MultiRegionConsistency.STRONG;
+    }
+
+    /** Whether a region judges an operation's condition by the version that it has, which may not be the latest. */
+    boolean judgesByVersion(OperationKind shape) {
+        return shape.conditional() && !strong();
     }
 }

@@ -77,7 +77,7 @@ public final class FailbackRules {
 
     private static boolean gateOpen(TransitionBuilder turn, int from, int to) {
         return turn.settings.maxLag().isEmpty()
-                || RoutingTableFactory.caughtUp(turn.settings, turn.lags, from, to, turn.now);
+                || LagMeasurement.caughtUp(turn.settings, turn.lags, from, to, turn.now);
     }
 
     private static void ready(TransitionBuilder turn, int region, AccessMode access, CircuitState lane) {

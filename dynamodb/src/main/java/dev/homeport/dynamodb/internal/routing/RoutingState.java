@@ -90,6 +90,6 @@ public record RoutingState(
 
     /** What users see of it. */
     public RoutingSnapshot routes() {
-        return RoutingTableFactory.routes(this);
+        return RoutingSnapshotFactory.of(this);
     }
 }

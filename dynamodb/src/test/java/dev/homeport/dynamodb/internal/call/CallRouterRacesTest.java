@@ -160,7 +160,7 @@ class CallRouterRacesTest {
         var leg = router.begin(GET_ITEM, get("1"));
         leg.attach();
         leg.transmitting();
-        router.trail(leg);
+        router.retryState(leg);
         return leg;
     }
 

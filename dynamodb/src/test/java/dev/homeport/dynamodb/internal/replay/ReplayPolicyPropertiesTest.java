@@ -112,7 +112,7 @@ class ReplayPolicyPropertiesTest {
 
     private static @org.jspecify.annotations.Nullable AttemptHistory first(
             ReplaySettings settings, OperationTraits operation, Ending ending) {
-        int choice = new ReplayPolicy(settings)
+        int choice = new RegionSelector(settings)
                 .first(operation.shape(), operation.pinned(), operation.excluded(), view(ending.usable()), 7);
         return choice < 0 ? null : AttemptHistory.first(choice);
     }
