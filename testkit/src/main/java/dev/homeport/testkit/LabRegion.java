@@ -25,11 +25,13 @@ import org.slf4j.LoggerFactory;
  * {@link IllegalStateException} when the region is not in a state in which that makes sense, which includes all that is
  * about PostgreSQL in a lab without.
  */
+// Longer than 300 lines, most of them Javadoc: this is the whole API of a region, and each method only hands its work
+// on.
 public final class LabRegion {
     private static final Logger LOG = LoggerFactory.getLogger(LabRegion.class);
 
     private final String name;
-    private final LabCredentials logins;
+    private final LabCredentials credentials;
     private final @Nullable PostgresRegion postgres;
     private final @Nullable SsmServer parameterStore;
     private final @Nullable LabDynamoDb dynamoDb;
@@ -38,12 +40,12 @@ public final class LabRegion {
 
     LabRegion(
             String name,
-            LabCredentials logins,
+            LabCredentials credentials,
             @Nullable PostgresRegion postgres,
             @Nullable SsmServer parameterStore,
             @Nullable LabDynamoDb dynamoDb) {
         this.name = name;
-        this.logins = logins;
+        this.credentials = credentials;
         this.postgres = postgres;
         this.parameterStore = parameterStore;
         this.dynamoDb = dynamoDb;
@@ -100,7 +102,7 @@ public final class LabRegion {
      * @throws SQLException as the driver throws it
      */
     public Connection connect() throws SQLException {
-        return logins.connectAsUser(port());
+        return credentials.connectAsUser(port());
     }
 
     /**
@@ -109,7 +111,7 @@ public final class LabRegion {
      * @throws SQLException as the driver throws it
      */
     public Connection connectDirectly() throws SQLException {
-        return logins.connectAsUser(serverPort());
+        return credentials.connectAsUser(serverPort());
     }
 
     /**
@@ -118,7 +120,7 @@ public final class LabRegion {
      * @throws SQLException as the driver throws it
      */
     public Connection connectAsSuperuser() throws SQLException {
-        return logins.connectAsSuperuser(serverPort(), Duration.ZERO);
+        return credentials.connectAsSuperuser(serverPort(), Duration.ZERO);
     }
 
     /** The applications' path to this region's server. */
@@ -276,6 +278,26 @@ public final class LabRegion {
      */
     public void promote() {
         database().promote();
+    }
+
+    /**
+     * Asks the server whether it takes writes. False while it is not running.
+     *
+     * @throws LabException if it does not answer, as a frozen one
+     */
+    public boolean isWritable() {
+        return database().isWritable();
+    }
+
+    /**
+     * Ends every session of that {@code application_name} at the server, the replication's too, as an administrator does with
+     * {@code pg_terminate_backend}: each gets the error 57P01.
+     *
+     * @return how many sessions were ended
+     * @throws LabException if the server cannot be asked
+     */
+    public long terminateSessions(String applicationName) {
+        return database().terminateSessions(applicationName);
     }
 
     /**

@@ -1,19 +1,15 @@
 package dev.homeport.testkit;
 
-import dev.homeport.testkit.dynamodb.LabDynamoDb;
 import dev.homeport.testkit.dynamodb.LabGlobalTables;
-import dev.homeport.testkit.postgres.PostgresBinaries;
+import dev.homeport.testkit.process.ThisProcess;
 import dev.homeport.testkit.relay.ReservedPort;
-import dev.homeport.testkit.ssm.SsmServer;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
@@ -36,19 +32,17 @@ import org.slf4j.LoggerFactory;
 public final class RegionLab implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RegionLab.class);
 
-    private final LabCredentials logins = new LabCredentials();
-    private final LabLock turn = new LabLock();
+    private final LabCredentials credentials = new LabCredentials();
+    private final LabLock lock = new LabLock();
     private final List<LabRegion> regions = new ArrayList<>();
     private final List<MovingName> names = new CopyOnWriteArrayList<>();
     private final LabDirectory directory;
-    private @Nullable LabCertificate certificate;
-    private @Nullable LabTrust trust;
-    private volatile Replication replication;
+    private final LabTls tls = new LabTls();
+    private final PostgresCluster cluster;
     private @Nullable LabGlobalTables globalTables;
-    private volatile @Nullable PostgresRegion primary;
 
-    private RegionLab(LabSettings blueprint) throws IOException {
-        replication = blueprint.replication();
+    private RegionLab(LabSettings settings) throws IOException {
+        cluster = new PostgresCluster(lock, tls, settings.replication());
         directory = new LabDirectory();
     }
 
@@ -57,19 +51,19 @@ public final class RegionLab implements AutoCloseable {
         return new RegionLabBuilder();
     }
 
-    static RegionLab start(LabSettings blueprint) {
+    static RegionLab start(LabSettings settings) {
         var began = System.nanoTime();
         try {
-            var lab = new RegionLab(blueprint);
+            var lab = new RegionLab(settings);
             try {
-                lab.populate(blueprint);
+                lab.populate(settings);
             } catch (IOException | SQLException | RuntimeException | Error e) {
                 try (lab) {
                     throw e;
                 }
             }
             LOG.atInfo()
-                    .addKeyValue("regions", blueprint.regions())
+                    .addKeyValue("regions", settings.regions())
                     .addKeyValue("took", Duration.ofNanos(System.nanoTime() - began))
                     .log("a lab started");
             return lab;
@@ -78,28 +72,25 @@ public final class RegionLab implements AutoCloseable {
         }
     }
 
-    private void populate(LabSettings blueprint) throws IOException, SQLException {
-        if (blueprint.tls() || blueprint.dynamoDb() != null) {
-            certificate = new LabCertificate(directory.files());
+    private void populate(LabSettings settings) throws IOException, SQLException {
+        if (settings.tls() || settings.dynamoDb() != null) {
+            tls.make(directory.files());
         }
-        var binaries = blueprint.postgres() ? PostgresBinaries.unpack(directory.cache(), directory.files()) : null;
-        for (var name : blueprint.regions()) {
-            regions.add(region(name, blueprint, binaries));
+        var factory = new RegionFactory(settings, directory, credentials, lock, cluster);
+        for (var name : settings.regions()) {
+            regions.add(factory.region(name));
         }
-        blueprint.distances().forEach((name, roundTrip) -> region(name).distance(roundTrip));
-        if (blueprint.dynamoDb() != null) {
+        settings.distances().forEach((name, roundTrip) -> region(name).distance(roundTrip));
+        if (settings.dynamoDb() != null) {
             for (var region : regions) {
                 region.dynamoDb().launch();
             }
         }
-        if (blueprint.postgres()) {
-            startDatabases(regions.stream().map(LabRegion::database).toList(), blueprint.tls());
+        if (settings.postgres()) {
+            cluster.start(settings.tls());
         }
-        if (certificate != null) {
-            certificate.finish();
-            trust = certificate.trust();
-        }
-        if (blueprint.dynamoDb() != null) {
+        tls.finish();
+        if (settings.dynamoDb() != null) {
             secureDynamoDbs();
             regions.forEach(region -> region.dynamoDb().awaitAnswer());
             globalTables = new LabGlobalTables(
@@ -108,40 +99,9 @@ public final class RegionLab implements AutoCloseable {
     }
 
     private void secureDynamoDbs() throws IOException {
-        var identity = Objects.requireNonNull(certificate).identity();
+        var identity = tls.certificate().identity();
         regions.forEach(region -> region.dynamoDb().secure(identity));
-        regions.get(0).dynamoDb().shakeHands(trust());
-    }
-
-    private LabRegion region(String name, LabSettings blueprint, @Nullable PostgresBinaries binaries)
-            throws IOException {
-        var home = directory.create(name);
-        var programs = blueprint.dynamoDb();
-        return new LabRegion(
-                name,
-                logins,
-                binaries == null ? null : new PostgresRegion(name, this, blueprint, binaries, home),
-                blueprint.parameterStores() ? SsmServer.start(name) : null,
-                programs == null
-                        ? null
-                        : new LabDynamoDb(name, turn, programs, Files.createDirectory(home.resolve("dynamodb"))));
-    }
-
-    private void startDatabases(List<PostgresRegion> databases, boolean tls) throws IOException, SQLException {
-        var first = databases.get(0);
-        first.member().initialise();
-        if (tls && certificate != null) {
-            certificate.finish();
-            for (var database : databases) {
-                database.member().useCertificate(certificate.other(ServerCertificate.TRUSTED));
-            }
-        }
-        primary = first;
-        first.start();
-        first.member().createApplicationDatabase();
-        for (var database : databases.subList(1, databases.size())) {
-            database.rejoinAsStandbyOf(first);
-        }
+        regions.get(0).dynamoDb().shakeHands(tls.trust());
     }
 
     /** Every region, in the order given to the builder. */
@@ -198,7 +158,7 @@ public final class RegionLab implements AutoCloseable {
 
     /** The password of {@link #username()}, made up for this lab, or by the latest {@link #rotatePassword}. */
     public String password() {
-        return logins.password();
+        return credentials.password();
     }
 
     /**
@@ -211,7 +171,7 @@ public final class RegionLab implements AutoCloseable {
      */
     public String rotatePassword(LabRegion primary) {
         try (var superuser = primary.connectAsSuperuser()) {
-            return logins.rotate(superuser);
+            return credentials.rotate(superuser);
         } catch (SQLException e) {
             throw new LabException("The password could not be changed at " + primary.name(), e);
         }
@@ -224,12 +184,12 @@ public final class RegionLab implements AutoCloseable {
 
     /** The password of {@link #superuser()}, made up for this lab. */
     public String superuserPassword() {
-        return logins.superuserPassword();
+        return credentials.superuserPassword();
     }
 
     /** When commits are acknowledged now. */
     public Replication replication() {
-        return replication;
+        return cluster.replication();
     }
 
     /**
@@ -240,18 +200,7 @@ public final class RegionLab implements AutoCloseable {
      * @throws LabException if a running primary does not take it over within 30 s
      */
     public void replication(Replication mode) {
-        turn.take(
-                "Replication could not be made " + mode,
-                () -> {
-                    var databases = databases();
-                    replication = mode;
-                    for (var database : databases) {
-                        if (!database.isStandby() && (mode == Replication.ASYNCHRONOUS || isPrimary(database))) {
-                            applyReplication(database);
-                        }
-                    }
-                },
-                () -> "");
+        cluster.replication(mode);
         LOG.atInfo().addKeyValue("mode", mode).log("replication was changed");
     }
 
@@ -261,10 +210,7 @@ public final class RegionLab implements AutoCloseable {
      * @throws IllegalStateException if the lab was built without TLS: neither {@code tls(true)} nor {@code dynamoDb(true)}
      */
     public Path caCertificate() {
-        if (certificate == null) {
-            throw withoutTls();
-        }
-        return certificate.certificate();
+        return tls.certificate().certificate();
     }
 
     /**
@@ -275,7 +221,7 @@ public final class RegionLab implements AutoCloseable {
      * @throws IllegalStateException as {@link #caCertificate()}
      */
     public TrustManager[] trustManagers() {
-        return trust().managers();
+        return tls.trust().managers();
     }
 
     /**
@@ -285,7 +231,7 @@ public final class RegionLab implements AutoCloseable {
      * @throws IllegalStateException as {@link #caCertificate()}
      */
     public Path trustStore() {
-        return trust().store();
+        return tls.trust().store();
     }
 
     /**
@@ -299,25 +245,17 @@ public final class RegionLab implements AutoCloseable {
      * @throws IllegalStateException as {@link #caCertificate()}
      */
     public void trustInThisJvm() {
-        JvmTrust.add(trust());
+        JvmTrust.add(tls.trust());
     }
 
-    LabCertificate certificate() {
-        if (certificate == null) {
-            throw withoutTls();
-        }
-        return certificate;
-    }
-
-    LabTrust trust() {
-        if (trust == null) {
-            throw withoutTls();
-        }
-        return trust;
-    }
-
-    private static IllegalStateException withoutTls() {
-        return new IllegalStateException("This lab was built with neither tls(true) nor dynamoDb(true)");
+    /**
+     * Stops this JVM with SIGSTOP and lets it run on with SIGCONT after that time, as a paused container, a suspended laptop or a
+     * long garbage collection does: no thread of it runs, and its sockets stay open. Returns when it runs again.
+     *
+     * @throws LabException if the operating system has no shell that can do it
+     */
+    public static void pauseThisProcess(Duration time) {
+        ThisProcess.pause(time);
     }
 
     /**
@@ -330,9 +268,7 @@ public final class RegionLab implements AutoCloseable {
     public void close() {
         try (directory) {
             try {
-                if (trust != null) {
-                    JvmTrust.remove(trust);
-                }
+                tls.removeFromJvm();
                 if (globalTables != null) {
                     globalTables.close();
                 }
@@ -356,40 +292,5 @@ public final class RegionLab implements AutoCloseable {
                 closeAll(open.subList(1, open.size()));
             }
         }
-    }
-
-    LabCredentials logins() {
-        return logins;
-    }
-
-    LabLock turn() {
-        return turn;
-    }
-
-    boolean isPrimary(PostgresRegion region) {
-        return region == primary;
-    }
-
-    void promoted(PostgresRegion region) {
-        primary = region;
-    }
-
-    boolean commitsWaitIn(PostgresRegion region) {
-        return replication == Replication.SYNCHRONOUS && isPrimary(region);
-    }
-
-    /** Makes this primary's commits wait for whom they should, and returns when they do. */
-    void applyReplication(PostgresRegion region) throws IOException, SQLException {
-        var standbys = commitsWaitIn(region)
-                ? databases().stream()
-                        .filter(other -> other.follows(region))
-                        .map(PostgresRegion::name)
-                        .toList()
-                : List.<String>of();
-        region.member().commitAfter(standbys);
-    }
-
-    private List<PostgresRegion> databases() {
-        return regions.stream().map(LabRegion::database).toList();
     }
 }

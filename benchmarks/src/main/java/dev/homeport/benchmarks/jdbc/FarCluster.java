@@ -7,7 +7,6 @@ import dev.homeport.jdbc.NodeStatus;
 import dev.homeport.jdbc.TopologyEvent;
 import dev.homeport.testkit.LabRegion;
 import dev.homeport.testkit.RegionLab;
-import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -76,7 +75,7 @@ final class FarCluster implements AutoCloseable {
         this.lab = lab;
         var first = lab.regions().get(0);
         var second = lab.regions().get(1);
-        primary = isWritable(first) ? first : second;
+        primary = first.isWritable() ? first : second;
         standby = primary == first ? second : first;
         standby.awaitCaughtUp(primary, BOUND);
         lab.regions().forEach(region -> region.distance(distance));
@@ -106,7 +105,7 @@ final class FarCluster implements AutoCloseable {
     long without(Trouble trouble) throws Exception {
         events.clear();
         switch (trouble) {
-            case MONITOR_TERMINATED -> terminateMonitor();
+            case MONITOR_TERMINATED -> primary.terminateSessions("homeport-monitor");
             case FROZEN_BRIEFLY -> {
                 primary.freeze();
                 Parking.pause(FROZEN);
@@ -114,7 +113,7 @@ final class FarCluster implements AutoCloseable {
             }
             case FLOWS_FORGOTTEN -> lab.regions().forEach(LabRegion::forgetConnections);
             case STANDBY_GONE -> standby.crash();
-            case OUR_OWN_PAUSE -> pauseThisProcess();
+            case OUR_OWN_PAUSE -> RegionLab.pauseThisProcess(Duration.ofSeconds(2));
         }
         Parking.pause(WATCHED);
         if (write() != primary.serverPort()) {
@@ -162,14 +161,14 @@ final class FarCluster implements AutoCloseable {
     }
 
     @Override
-    public void close() throws SQLException {
+    public void close() {
         dataSource.close();
         for (var region : lab.regions()) {
             region.heal();
             region.thaw();
             region.distance(Duration.ZERO);
         }
-        if (isWritable(standby)) {
+        if (standby.isWritable()) {
             primary.rejoinAsStandbyOf(standby);
         } else if (!standby.isRunning()) {
             standby.restart();
@@ -210,34 +209,6 @@ final class FarCluster implements AutoCloseable {
             return row.getLong(1);
         } catch (SQLException e) {
             throw new IllegalStateException("The primary cannot be asked what runs", e);
-        }
-    }
-
-    private void terminateMonitor() throws SQLException {
-        try (var superuser = primary.connectAsSuperuser();
-                var statement = superuser.createStatement()) {
-            statement.execute("select pg_terminate_backend(pid) from pg_stat_activity where application_name ="
-                    + " 'homeport-monitor'");
-        }
-    }
-
-    /** A shell stops this JVM, as a container that is paused, or a collection that takes long. */
-    private static void pauseThisProcess() throws IOException, InterruptedException {
-        var self = Long.toString(ProcessHandle.current().pid());
-        var shell = new ProcessBuilder("sh", "-c", "kill -STOP " + self + "; sleep 2; kill -CONT " + self).start();
-        if (!shell.waitFor(BOUND.toSeconds(), TimeUnit.SECONDS) || shell.exitValue() != 0) {
-            throw new IOException("This process could not be stopped and continued");
-        }
-    }
-
-    private static boolean isWritable(LabRegion region) throws SQLException {
-        if (!region.isRunning()) {
-            return false;
-        }
-        try (var superuser = region.connectAsSuperuser();
-                var statement = superuser.createStatement();
-                var row = statement.executeQuery("select not pg_is_in_recovery()")) {
-            return row.next() && row.getBoolean(1);
         }
     }
 

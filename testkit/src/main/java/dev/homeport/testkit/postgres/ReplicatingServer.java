@@ -105,6 +105,26 @@ public final class ReplicatingServer {
                 server::logTail);
     }
 
+    /** True if it runs as a primary, so that it takes writes. */
+    public boolean isWritable() throws SQLException {
+        try (var connection = superuser()) {
+            return Sql.isTrue(connection, "select not pg_is_in_recovery()");
+        }
+    }
+
+    /** Ends every session of that application name, and returns their number. */
+    public long terminateSessions(String applicationName) throws SQLException {
+        try (var connection = superuser();
+                var statement = connection.prepareStatement(
+                        "select count(pg_terminate_backend(pid)) from pg_stat_activity where application_name = ?")) {
+            statement.setString(1, applicationName);
+            try (var result = statement.executeQuery()) {
+                result.next();
+                return result.getLong(1);
+            }
+        }
+    }
+
     public void promote() throws SQLException {
         try (var connection = superuser()) {
             // Without waiting, since that wait would outlast the session's socket timeout before it gives up.
