@@ -11,9 +11,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One region's PostgreSQL: its server, the paths to it, and its role among the others. {@link LabRegion} has the contract. */
+/**
+ * Joins one region's PostgreSQL server, the paths to it, and its role in the cluster. {@link LabRegion} has the
+ * contract.
+ */
 final class PostgresRegion implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(LabRegion.class);
+    private static final Logger LOG = LoggerFactory.getLogger(RegionLab.class);
 
     private final String name;
     private final PostgresCluster cluster;
@@ -166,11 +169,7 @@ final class PostgresRegion implements AutoCloseable {
         } catch (SQLException e) {
             throw new LabException(name + " could not end sessions of " + applicationName, e);
         }
-        LOG.atInfo()
-                .addKeyValue("region", name)
-                .addKeyValue("applicationName", applicationName)
-                .addKeyValue("sessions", ended)
-                .log("the region {} ended sessions of {}", name, applicationName);
+        LOG.info("Region ended sessions: region={} applicationName={} sessions={}", name, applicationName, ended);
         return ended;
     }
 
@@ -186,6 +185,6 @@ final class PostgresRegion implements AutoCloseable {
     }
 
     private void logged(String what) {
-        LOG.atInfo().addKeyValue("region", name).log("the region {} {}", name, what);
+        LOG.info("Region {}: region={}", what, name);
     }
 }

@@ -17,15 +17,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Real PostgreSQL regions on one machine, replicating, with faults: what a failover can be rehearsed against.
+ * Runs real PostgreSQL regions on one machine, replicating and with faults, so that a failover can be rehearsed.
  *
  * <p>Mocks cannot show what a client sees when a region dies: that depends on kernels, sockets and the server's own
  * recovery. So each region is a PostgreSQL 17 server of its own, streaming from the primary, and its faults are real
  * ones: killed and stopped processes, a network path that drops, refuses or delays, a promotion, a stale primary.
  *
- * <p>Needs no installation, no container and no root. Verified on Linux x86-64; Linux on ARM and macOS are expected to
- * work but not verified. {@link #close()} leaves no process and no directory behind, and the same happens when the JVM
- * is killed. A lab that is forgotten runs until the JVM ends. Many labs can run at once.
+ * <p>It needs no installation, no container and no root. Verified on Linux x86-64; Linux on ARM and macOS are expected
+ * to work but not verified. {@link #close()} leaves no process and no directory behind, and the same happens when the
+ * JVM is killed. A lab that is never closed runs until the JVM ends. Many labs can run at once.
  *
  * <p>Thread-safe. The application connects as the ordinary role {@link #username()}, which owns {@link #database()}.
  */
@@ -46,7 +46,7 @@ public final class RegionLab implements AutoCloseable {
         directory = new LabDirectory();
     }
 
-    /** A lab to be described and started. */
+    /** Starts the description of a lab. */
     public static RegionLabBuilder builder() {
         return new RegionLabBuilder();
     }
@@ -62,10 +62,10 @@ public final class RegionLab implements AutoCloseable {
                     throw e;
                 }
             }
-            LOG.atInfo()
-                    .addKeyValue("regions", settings.regions())
-                    .addKeyValue("took", Duration.ofNanos(System.nanoTime() - began))
-                    .log("a lab started");
+            LOG.info(
+                    "Lab started: regions={} took={}",
+                    settings.regions(),
+                    Duration.ofNanos(System.nanoTime() - began));
             return lab;
         } catch (IOException | SQLException e) {
             throw new LabException("The lab could not be started: " + e.getMessage(), e);
@@ -104,13 +104,13 @@ public final class RegionLab implements AutoCloseable {
         regions.get(0).dynamoDb().shakeHands(tls.trust());
     }
 
-    /** Every region, in the order given to the builder. */
+    /** Returns every region, in the order given to the builder. */
     public List<LabRegion> regions() {
         return List.copyOf(regions);
     }
 
     /**
-     * The region of that name.
+     * Returns the region of that name.
      *
      * @throws IllegalArgumentException if there is none
      */
@@ -135,7 +135,7 @@ public final class RegionLab implements AutoCloseable {
     }
 
     /**
-     * The tables that the regions' DynamoDBs share.
+     * Returns the tables that the regions' DynamoDBs share.
      *
      * @throws IllegalStateException if the lab was built without DynamoDB
      */
@@ -146,17 +146,19 @@ public final class RegionLab implements AutoCloseable {
         return globalTables;
     }
 
-    /** The application's database: {@code app}. */
+    /** Returns the name of the application's database: {@code app}. */
     public String database() {
         return LabCredentials.DATABASE;
     }
 
-    /** The application's role, {@code app}: it owns the database, has no other privilege and logs in over SCRAM. */
+    /**
+     * Returns the application's role, {@code app}: it owns the database, has no other privilege and logs in over SCRAM.
+     */
     public String username() {
         return LabCredentials.USER;
     }
 
-    /** The password of {@link #username()}, made up for this lab, or by the latest {@link #rotatePassword}. */
+    /** Returns the password of {@link #username()}, made up for this lab, or by the latest {@link #rotatePassword}. */
     public String password() {
         return credentials.password();
     }
@@ -177,17 +179,17 @@ public final class RegionLab implements AutoCloseable {
         }
     }
 
-    /** The superuser's role: {@code postgres}. */
+    /** Returns the superuser's role: {@code postgres}. */
     public String superuser() {
         return LabCredentials.SUPERUSER;
     }
 
-    /** The password of {@link #superuser()}, made up for this lab. */
+    /** Returns the password of {@link #superuser()}, made up for this lab. */
     public String superuserPassword() {
         return credentials.superuserPassword();
     }
 
-    /** When commits are acknowledged now. */
+    /** Returns when commits are acknowledged now. */
     public Replication replication() {
         return cluster.replication();
     }
@@ -201,21 +203,22 @@ public final class RegionLab implements AutoCloseable {
      */
     public void replication(Replication mode) {
         cluster.replication(mode);
-        LOG.atInfo().addKeyValue("mode", mode).log("replication was changed");
+        LOG.info("Lab changed its replication: mode={}", mode);
     }
 
     /**
-     * The certificate to trust, a PEM file that lives as long as the lab.
+     * Returns the certificate to trust, a PEM file that lives as long as the lab.
      *
-     * @throws IllegalStateException if the lab was built without TLS: neither {@code tls(true)} nor {@code dynamoDb(true)}
+     * @throws IllegalStateException if the lab was built without TLS: neither {@code tls(true)} nor {@code
+     *     dynamoDb(true)}
      */
     public Path caCertificate() {
         return tls.certificate().certificate();
     }
 
     /**
-     * What trusts this lab's certificate and nothing else, for instance
-     * {@code Apache5HttpClient.builder().tlsTrustManagersProvider(lab::trustManagers)}, and the same of the AWS SDK's other
+     * Returns trust managers that trust this lab's certificate and nothing else, for instance for {@code
+     * Apache5HttpClient.builder().tlsTrustManagersProvider(lab::trustManagers)}, and the same of the AWS SDK's other
      * HTTP clients.
      *
      * @throws IllegalStateException as {@link #caCertificate()}
@@ -225,8 +228,8 @@ public final class RegionLab implements AutoCloseable {
     }
 
     /**
-     * A key store file with this lab's certificate and all that this JVM trusts, to be read without a password, for another
-     * JVM: {@code -Djavax.net.ssl.trustStore=} and its path. It lives as long as the lab.
+     * Returns a key store file with this lab's certificate and all that this JVM trusts, which another JVM reads
+     * without a password: {@code -Djavax.net.ssl.trustStore=} and its path. It lives as long as the lab.
      *
      * @throws IllegalStateException as {@link #caCertificate()}
      */
@@ -235,9 +238,9 @@ public final class RegionLab implements AutoCloseable {
     }
 
     /**
-     * Lets what is built in this JVM from now on trust this lab, besides all that it trusts anyway, as far as it goes by the
-     * JDK's defaults, which the AWS SDK's HTTP clients do unless told otherwise. It is for clients that something else
-     * builds: those of {@code MultiRegionDynamoDb}, or of a service under test.
+     * Lets clients that are built in this JVM from now on trust this lab besides all that they trust anyway, if they
+     * follow the JDK's defaults, as the AWS SDK's HTTP clients do unless told otherwise. It is for clients that other
+     * code builds: those of {@code MultiRegionDynamoDb}, or of a service under test.
      *
      * <p>The system property {@code javax.net.ssl.trustStore} leads to {@link #trustStore()}, and its type and password
      * fit, until the lab is closed; then they are what they were before. Idempotent.
@@ -283,7 +286,7 @@ public final class RegionLab implements AutoCloseable {
         }
     }
 
-    /** Each one, whatever happens with the others. */
+    /** Closes each one, even if another one fails to close. */
     private static void closeAll(List<Closeable> open) throws IOException {
         if (!open.isEmpty()) {
             try {
