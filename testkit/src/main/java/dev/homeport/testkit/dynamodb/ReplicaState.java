@@ -14,8 +14,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one region's replica holds and what it ought to hold: the decisions of the replication, last writer wins. Pure, and
- * used by the replicator's one thread of that region.
+ * Compares what one region's replica holds with what it ought to hold, and decides the writes: last writer wins. Pure,
+ * and used by the replicator's one thread of that region.
  *
  * <p>Four things make it more than a map of timestamps:
  * <ul>
@@ -31,8 +31,9 @@ import org.jspecify.annotations.Nullable;
  *       as the newest of all. It is never waited for: what ought to be there is written at once, and again after it.
  * </ul>
  *
- * <p>Equal items cannot be told apart: a local write that leaves the item just as one of ours would, at a time when that one
- * may show itself, may be taken for it, and then has lost against what is newer than ours. The regions are equal all the same.
+ * <p>Equal items cannot be told apart: a local write that leaves the item just as one of ours would, at a time when
+ * that one may show itself, may be taken for it, and then has lost against what is newer than ours. The regions are
+ * equal all the same.
  */
 public final class ReplicaState {
     /** What a server still does of requests whose caller has gone, it does within this time of answering again. */
