@@ -14,7 +14,7 @@ import static dev.homeport.dynamodb.internal.operation.OperationKind.TRANSACTION
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homeport.dynamodb.ConditionalWrites;
-import dev.homeport.dynamodb.Consistency;
+import software.amazon.awssdk.services.dynamodb.model.MultiRegionConsistency;
 import dev.homeport.dynamodb.ConsistentReads;
 import dev.homeport.dynamodb.Defaults;
 import dev.homeport.dynamodb.WriteRouting;
@@ -174,21 +174,21 @@ class RegionSelectorTest {
     }
 
     private static ReplaySettings reads(ConsistentReads reads) {
-        return new ReplaySettings(Consistency.EVENTUAL, WriteRouting.FOLLOW, reads, ConditionalWrites.HOME_ONLY, false);
+        return new ReplaySettings(MultiRegionConsistency.EVENTUAL, WriteRouting.FOLLOW, reads, ConditionalWrites.HOME_ONLY, false);
     }
 
     private static ReplaySettings conditions(ConditionalWrites conditions) {
-        return new ReplaySettings(Consistency.EVENTUAL, WriteRouting.FOLLOW, ConsistentReads.FAIL, conditions, false);
+        return new ReplaySettings(MultiRegionConsistency.EVENTUAL, WriteRouting.FOLLOW, ConsistentReads.FAIL, conditions, false);
     }
 
     private static ReplaySettings strong() {
         return new ReplaySettings(
-                Consistency.STRONG, WriteRouting.FOLLOW, ConsistentReads.FAIL, ConditionalWrites.HOME_ONLY, false);
+                MultiRegionConsistency.STRONG, WriteRouting.FOLLOW, ConsistentReads.FAIL, ConditionalWrites.HOME_ONLY, false);
     }
 
     private static ReplaySettings homeOnly() {
         return new ReplaySettings(
-                Consistency.EVENTUAL, WriteRouting.HOME_ONLY, ConsistentReads.FAIL, ConditionalWrites.ALLOW, true);
+                MultiRegionConsistency.EVENTUAL, WriteRouting.HOME_ONLY, ConsistentReads.FAIL, ConditionalWrites.ALLOW, true);
     }
 
     private static RoutingTable view(int[] reads, int[] writes, int evacuated, int caughtUp) {
