@@ -63,9 +63,7 @@ public final class RegionLab implements AutoCloseable {
                 }
             }
             LOG.info(
-                    "Lab started: regions={} took={}",
-                    settings.regions(),
-                    Duration.ofNanos(System.nanoTime() - began));
+                    "Lab started: regions={} took={}", settings.regions(), Duration.ofNanos(System.nanoTime() - began));
             return lab;
         } catch (IOException | SQLException e) {
             throw new LabException("The lab could not be started: " + e.getMessage(), e);
@@ -204,6 +202,10 @@ public final class RegionLab implements AutoCloseable {
     public void replication(Replication mode) {
         cluster.replication(mode);
         LOG.info("Lab changed its replication: mode={}", mode);
+    }
+
+    LabTrust trust() {
+        return tls.trust();
     }
 
     /**

@@ -3,8 +3,8 @@ package dev.homeport.dynamodb.internal.replay;
 import dev.homeport.dynamodb.ConditionalWrites;
 import dev.homeport.dynamodb.ConsistentReads;
 import dev.homeport.dynamodb.WriteRouting;
-import software.amazon.awssdk.services.dynamodb.model.MultiRegionConsistency;
 import dev.homeport.dynamodb.internal.operation.OperationKind;
+import software.amazon.awssdk.services.dynamodb.model.MultiRegionConsistency;
 
 /**
  * What the user has said about doing an operation again.

@@ -14,7 +14,6 @@ import static dev.homeport.dynamodb.internal.operation.OperationKind.TRANSACTION
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homeport.dynamodb.ConditionalWrites;
-import software.amazon.awssdk.services.dynamodb.model.MultiRegionConsistency;
 import dev.homeport.dynamodb.ConsistentReads;
 import dev.homeport.dynamodb.Defaults;
 import dev.homeport.dynamodb.WriteRouting;
@@ -24,6 +23,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.services.dynamodb.model.MultiRegionConsistency;
 
 /** Where an operation goes first, kind by kind. Region 0 is home. */
 class RegionSelectorTest {
@@ -174,21 +174,31 @@ class RegionSelectorTest {
     }
 
     private static ReplaySettings reads(ConsistentReads reads) {
-        return new ReplaySettings(MultiRegionConsistency.EVENTUAL, WriteRouting.FOLLOW, reads, ConditionalWrites.HOME_ONLY, false);
+        return new ReplaySettings(
+                MultiRegionConsistency.EVENTUAL, WriteRouting.FOLLOW, reads, ConditionalWrites.HOME_ONLY, false);
     }
 
     private static ReplaySettings conditions(ConditionalWrites conditions) {
-        return new ReplaySettings(MultiRegionConsistency.EVENTUAL, WriteRouting.FOLLOW, ConsistentReads.FAIL, conditions, false);
+        return new ReplaySettings(
+                MultiRegionConsistency.EVENTUAL, WriteRouting.FOLLOW, ConsistentReads.FAIL, conditions, false);
     }
 
     private static ReplaySettings strong() {
         return new ReplaySettings(
-                MultiRegionConsistency.STRONG, WriteRouting.FOLLOW, ConsistentReads.FAIL, ConditionalWrites.HOME_ONLY, false);
+                MultiRegionConsistency.STRONG,
+                WriteRouting.FOLLOW,
+                ConsistentReads.FAIL,
+                ConditionalWrites.HOME_ONLY,
+                false);
     }
 
     private static ReplaySettings homeOnly() {
         return new ReplaySettings(
-                MultiRegionConsistency.EVENTUAL, WriteRouting.HOME_ONLY, ConsistentReads.FAIL, ConditionalWrites.ALLOW, true);
+                MultiRegionConsistency.EVENTUAL,
+                WriteRouting.HOME_ONLY,
+                ConsistentReads.FAIL,
+                ConditionalWrites.ALLOW,
+                true);
     }
 
     private static RoutingTable view(int[] reads, int[] writes, int evacuated, int caughtUp) {
