@@ -83,7 +83,8 @@ public final class ResourceReaper implements AutoCloseable {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new LabException("Interrupted while servers were ended; the shell goes on ending those in " + directory, e);
+            throw new LabException(
+                    "Interrupted while servers were ended; the shell goes on ending those in " + directory, e);
         }
         if (Files.exists(directory)) {
             throw new LabException("The lab's servers were ended but " + directory + " could not be removed");

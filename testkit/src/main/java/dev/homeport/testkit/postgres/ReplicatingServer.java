@@ -3,7 +3,6 @@ package dev.homeport.testkit.postgres;
 import dev.homeport.testkit.LabCertificate;
 import dev.homeport.testkit.LabCredentials;
 import dev.homeport.testkit.LabException;
-import dev.homeport.testkit.LabRegion;
 import dev.homeport.testkit.process.Await;
 import java.io.IOException;
 import java.sql.Connection;

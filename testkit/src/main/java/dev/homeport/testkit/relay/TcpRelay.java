@@ -1,7 +1,7 @@
 package dev.homeport.testkit.relay;
 
-import dev.homeport.testkit.RegionLab;
 import dev.homeport.testkit.LabPath;
+import dev.homeport.testkit.RegionLab;
 import java.io.IOException;
 import java.nio.channels.Selector;
 import java.time.Duration;

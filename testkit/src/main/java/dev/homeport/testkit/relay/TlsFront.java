@@ -1,8 +1,8 @@
 package dev.homeport.testkit.relay;
 
-import dev.homeport.testkit.dynamodb.LabDynamoDb;
 import dev.homeport.testkit.HeldRequests;
 import dev.homeport.testkit.LabTrust;
+import dev.homeport.testkit.dynamodb.LabDynamoDb;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
