@@ -149,9 +149,7 @@ public final class RegionLab implements AutoCloseable {
         return LabCredentials.DATABASE;
     }
 
-    /**
-     * Returns the application's role, {@code app}: it owns the database, has no other privilege and logs in over SCRAM.
-     */
+    /** Returns the application's role, {@code app}: it owns the database and has no other privilege. It uses SCRAM. */
     public String username() {
         return LabCredentials.USER;
     }
@@ -211,8 +209,7 @@ public final class RegionLab implements AutoCloseable {
     /**
      * Returns the certificate to trust, a PEM file that lives as long as the lab.
      *
-     * @throws IllegalStateException if the lab was built without TLS: neither {@code tls(true)} nor {@code
-     *     dynamoDb(true)}
+     * @throws IllegalStateException if the lab was built with neither {@code tls(true)} nor {@code dynamoDb(true)}
      */
     public Path caCertificate() {
         return tls.certificate().certificate();
@@ -254,13 +251,17 @@ public final class RegionLab implements AutoCloseable {
     }
 
     /**
-     * Stops this JVM with SIGSTOP and lets it run on with SIGCONT after that time, as a paused container, a suspended laptop or a
-     * long garbage collection does: no thread of it runs, and its sockets stay open. Returns when it runs again.
+     * Stops this JVM with SIGSTOP and lets it run on with SIGCONT after that time, as when a
+     * container is paused: no thread of it runs, and its sockets stay open. Returns when it runs again.
      *
      * @throws LabException if the operating system has no shell that can do it
      */
     public static void pauseThisProcess(Duration time) {
         ThisProcess.pause(time);
+    }
+
+    LabTrust trust() {
+        return tls.trust();
     }
 
     /**

@@ -26,8 +26,8 @@ import software.amazon.awssdk.services.ssm.model.Parameter;
 import software.amazon.awssdk.services.ssm.model.ParameterType;
 
 /**
- * Reading the configuration, which an application does per request, and a refresh of 60 keys that finds nothing changed,
- * over a client that answers from memory. Run it with {@code -prof gc} for bytes per operation.
+ * Measures reading the configuration, which an application does per request, and a refresh of 60 keys that finds no
+ * change, over a client that answers from memory. Run it with {@code -prof gc} for bytes per operation.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

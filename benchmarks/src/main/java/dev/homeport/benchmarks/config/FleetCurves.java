@@ -20,9 +20,9 @@ import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * Draws what 1,000 instances of 60 keys, so 12 calls each, do to a parameter store that allows 40 calls a second: while
- * they refresh every 15 minutes, and when all are started at once. Simulated in virtual time with the plans that the
- * library itself follows. The argument is the directory for the pictures.
+ * Draws the load of 1,000 instances of 60 keys, so 12 calls each, on a parameter store that allows 40 calls a second:
+ * while they refresh every 15 minutes, and when all are started at once. It simulates them in virtual time with the
+ * plans that the library itself follows. The argument is the directory for the pictures.
  */
 public final class FleetCurves {
 

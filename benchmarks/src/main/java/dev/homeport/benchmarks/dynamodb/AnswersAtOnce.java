@@ -16,7 +16,7 @@ import software.amazon.awssdk.http.SdkHttpFullResponse;
 import software.amazon.awssdk.http.async.AsyncExecuteRequest;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 
-/** Answers every request from memory, on the thread that asks, so that what is left is the cost of the client. */
+/** Answers every request from memory, on the thread that asks, so that only the cost of the client remains. */
 final class AnswersAtOnce {
 
     private static final byte[] ITEM =

@@ -3,14 +3,14 @@ package dev.homeport.benchmarks.dynamodb;
 import java.util.concurrent.CompletionException;
 
 /**
- * One call and how it went.
+ * Records one call and how it went.
  *
  * @param id of the item that it was about
  * @param failure what was thrown, in a word; empty if nothing was
  */
 public record Call(String id, long beganNanos, long endedNanos, Outcome outcome, String failure) {
 
-    /** Makes one. Whatever exception the client throws is a failure of the call. */
+    /** Makes a call. Every exception that the client throws is a failure of the call. */
     public static Call make(String id, Runnable call) {
         long began = System.nanoTime();
         try {
@@ -26,7 +26,7 @@ public record Call(String id, long beganNanos, long endedNanos, Outcome outcome,
         return what.getClass().getSimpleName();
     }
 
-    /** The same of a call whose end was noticed only when it was looked for. */
+    /** Returns the same without its time, for a call whose end was not noticed at once. */
     public Call untimed() {
         return new Call(id, beganNanos, beganNanos, outcome, failure);
     }

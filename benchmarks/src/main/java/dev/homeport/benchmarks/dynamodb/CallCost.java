@@ -17,15 +17,15 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * What a whole call costs the thread that makes it, by the virtual machine's own counters: bytes allocated, which are
- * exact, and CPU time, which a busy machine blurs less than the time that passes. The contenders take turns, a thousand
- * calls each, so that whatever disturbs one disturbs all; futures complete on the caller's thread, so that its counters
- * see all of an async call but the timers. The argument is the number of turns, 100 by default. Ends with 1 if a call costs
- * more than its bound beyond the SDK with the same limits.
+ * Measures what a whole call costs the thread that makes it, by the virtual machine's own counters: bytes allocated,
+ * which are exact, and CPU time, which a busy machine blurs less than the time that passes. The contenders take turns,
+ * a thousand calls each, so that a disturbance of one disturbs all; futures complete on the caller's thread, so that
+ * its counters see all of an async call but the timers. The argument is the number of turns, 100 by default. It ends
+ * with 1 if a call costs more than its bound beyond the SDK with the same limits.
  */
 public final class CallCost {
 
-    /** What Homeport may cost beyond the SDK with the same limits. */
+    /** The bytes that Homeport may cost beyond the SDK with the same limits; {@link #MICROS} is the CPU time. */
     static final double BYTES = 64;
 
     static final double MICROS = 1;
@@ -38,7 +38,7 @@ public final class CallCost {
     private final int turns;
     private final Summary summary = new Summary("call-cost");
 
-    /** What the turns of one contender took, per call. */
+    /** Holds the cost of a call in each turn of one contender. */
     private record Bill(double[] bytes, double[] cpuNanos) {}
 
     private CallCost(int turns) {
@@ -89,7 +89,7 @@ public final class CallCost {
         add(operation, bills);
     }
 
-    /** Each is the first, the second and the last equally often. */
+    /** Returns the contenders in an order in which each is the first, the second and the last equally often. */
     private static List<Contender> inTurn(int turn) {
         var all = new ArrayList<>(List.of(Contender.values()));
         Collections.rotate(all, turn);
@@ -100,7 +100,7 @@ public final class CallCost {
         try {
             client.close();
         } catch (Exception e) {
-            throw new IllegalStateException("the client does not close", e);
+            throw new IllegalStateException("The client could not be closed", e);
         }
     }
 
@@ -127,7 +127,7 @@ public final class CallCost {
         });
     }
 
-    /** Turn by turn, since neighbours in time were disturbed alike. */
+    /** Subtracts turn by turn, since neighbours in time were disturbed alike. */
     private double beyond(double[] ours, double[] theirs, double share) {
         return quantile(
                 IntStream.range(0, turns)

@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /** Makes Homeport's client and the plain one with the same limit of a call and the same pool. */
 public final class ClientFactory {
 
-    /** Homeport's default; the plain SDK has none, and is given the same. */
+    /** The limit of a call: Homeport's default, and the same for the plain SDK, which has none. */
     public static final Duration CALL_TIMEOUT = Duration.ofSeconds(2);
 
     private ClientFactory() {}

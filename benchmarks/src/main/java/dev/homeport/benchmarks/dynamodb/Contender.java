@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbBaseClientBuilder;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** The clients that are measured side by side, each over {@link AnswersAtOnce}. */
+/** Makes the clients that are measured side by side, each over {@link AnswersAtOnce}. */
 public enum Contender {
     /** The SDK's client as it comes, without any limit of time. */
     SDK,
@@ -26,7 +26,7 @@ public enum Contender {
     public static final StaticCredentialsProvider CREDENTIALS =
             StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret"));
 
-    /** A client, to be closed. */
+    /** Makes a client, to be closed. */
     DynamoDbClient sync() {
         if (this == HOMEPORT) {
             return MultiRegionDynamoDb.builder()
@@ -42,7 +42,7 @@ public enum Contender {
     }
 
     /**
-     * An async client, to be closed.
+     * Makes an async client, to be closed.
      *
      * @param onTheCaller whether futures complete on the calling thread rather than on the SDK's
      */

@@ -20,8 +20,9 @@ import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 
 /**
- * One operation through the SDK's client and through Homeport, hedging off, over an HTTP client that answers at once. Run
- * it with {@code -prof gc} for bytes per operation; {@link RoutingBenchmark} shows what is too small to be seen here.
+ * Measures one operation through the SDK's client and through Homeport, hedging off, over an HTTP client that answers
+ * at once. Run it with {@code -prof gc} for bytes per operation; {@link RoutingBenchmark} shows costs that are too
+ * small to be seen here.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -31,7 +32,7 @@ import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 @Fork(3)
 public class DynamoDbBenchmark {
 
-    /** What is measured. */
+    /** The client that is measured. */
     @Param
     public Contender over = Contender.SDK;
 

@@ -7,7 +7,7 @@ import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
-/** The requests that are measured. */
+/** Makes the requests that are measured. */
 public final class Orders {
 
     public static final String TABLE = "orders";
@@ -29,7 +29,7 @@ public final class Orders {
                 .build();
     }
 
-    /** A write that is not to be carried out twice. */
+    /** Makes a write that is not to be carried out twice. */
     public static UpdateItemRequest count(String id) {
         return UpdateItemRequest.builder()
                 .tableName(TABLE)

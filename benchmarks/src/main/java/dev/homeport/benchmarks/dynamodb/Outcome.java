@@ -2,11 +2,11 @@ package dev.homeport.benchmarks.dynamodb;
 
 import dev.homeport.dynamodb.AmbiguousWriteException;
 
-/** How a call went, as its caller sees it. */
+/** Says how a call ended, as its caller sees it. */
 public enum Outcome {
     OK,
     FAILED,
-    /** Perhaps done. */
+    /** The write may be done or not. */
     AMBIGUOUS;
 
     static Outcome of(Throwable thrown) {

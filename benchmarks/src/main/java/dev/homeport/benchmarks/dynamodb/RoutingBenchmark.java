@@ -22,8 +22,8 @@ import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 
 /**
- * What Homeport adds to a call that succeeds: its routing over clients that return a constant, beside such a client called
- * directly, and beside the breaker alone that every call reports to. Run it with {@code -prof gc}.
+ * Measures what Homeport adds to a call that succeeds: its routing over clients that return a constant, beside such a
+ * client called directly, and beside the breaker alone that every call reports to. Run it with {@code -prof gc}.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

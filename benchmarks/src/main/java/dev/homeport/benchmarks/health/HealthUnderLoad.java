@@ -9,7 +9,8 @@ import java.io.IOException;
 /**
  * Serves {@code /health} over a real database until its standard input ends, for {@code benchmarks/health-load}.
  *
- * <p>Says on one line where the database and the endpoint are, and at the end how often the check has run meanwhile.
+ * <p>It prints on one line where the database and the endpoint are, and at the end how often the check has run
+ * meanwhile.
  */
 public final class HealthUnderLoad {
 

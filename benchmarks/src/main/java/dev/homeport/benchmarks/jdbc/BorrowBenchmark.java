@@ -38,7 +38,7 @@ public class BorrowBenchmark {
 
     private static final int POOL_SIZE = 10;
 
-    /** What is measured. */
+    /** The data source that is measured. */
     @Param({"hikari", "homeport"})
     public String over = "";
 

@@ -17,10 +17,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
-/** One data source over a lab at a distance, and what befalls its primary; closing it makes the lab whole again. */
+/** Runs one data source over a lab at a distance, and strikes its primary; closing it repairs the lab. */
 final class FarCluster implements AutoCloseable {
 
-    /** What is no loss of the primary. */
+    /** Names the troubles that are no loss of the primary. */
     enum Trouble {
         MONITOR_TERMINATED("the monitor's session is ended"),
         FROZEN_BRIEFLY("the server stands still for 0.9 s"),
@@ -39,7 +39,7 @@ final class FarCluster implements AutoCloseable {
         }
     }
 
-    /** How a primary is lost. */
+    /** Names the ways to lose a primary. */
     enum Loss {
         CRASH("crashes"),
         FREEZE("freezes"),
@@ -101,7 +101,9 @@ final class FarCluster implements AutoCloseable {
         }
     }
 
-    /** How often the primary was given up or another one taken, though nothing was wrong with it. */
+    /**
+     * Causes the trouble, and returns how often the primary was given up or another one taken although it was not lost.
+     */
     long without(Trouble trouble) throws Exception {
         events.clear();
         switch (trouble) {
@@ -125,7 +127,7 @@ final class FarCluster implements AutoCloseable {
                 .count();
     }
 
-    /** From the loss until a statement that is under way then has ended. */
+    /** Loses the primary, and returns the time until a statement that was under way has ended. */
     Duration statementEndsAfter(Loss loss) throws Exception {
         var running = new CompletableFuture<Void>();
         var ended = new CompletableFuture<Long>();
@@ -141,7 +143,7 @@ final class FarCluster implements AutoCloseable {
         return Duration.ofNanos(ended.get(BOUND.toSeconds(), TimeUnit.SECONDS) - lost);
     }
 
-    /** From the end of the standby's promotion to the first write there. */
+    /** Promotes the standby, and returns the time from the end of the promotion to the first write there. */
     Duration firstWriteAfterPromotion() throws SQLException {
         standby.promote();
         var promoted = System.nanoTime();
@@ -155,7 +157,7 @@ final class FarCluster implements AutoCloseable {
         return Duration.ofNanos(System.nanoTime() - promoted);
     }
 
-    /** Whether the data source says that it has no primary. */
+    /** Returns whether the data source says that it has no primary. */
     boolean saysThatThereIsNoPrimary() {
         return dataSource.topology().primary().isEmpty();
     }

@@ -13,19 +13,19 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A primary that is far away, over TLS: what is no loss of it must move nothing, and a loss is to be followed in the
- * documented time and the round trips it needs. Two servers in asynchronous replication, both at the distance. Ends with 1
- * if a bound is missed.
+ * Measures a primary that is far away, over TLS: a trouble that is no loss of it must cause no failover, and a loss is
+ * to be followed in the documented time and the round trips it needs. Two servers replicate asynchronously, both at the
+ * distance. It ends with 1 if a bound is missed.
  *
- * <p>Argument: {@code --short} for 0 and 300 ms and one loss of each kind; otherwise 0, 80, 150 and 300 ms, three losses of
- * each kind, and a promotion after an outage of five minutes.
+ * <p>Argument: {@code --short} for 0 and 300 ms and one loss of each kind; otherwise 0, 80, 150 and 300 ms, three
+ * losses of each kind, and a promotion after an outage of five minutes.
  */
 public final class FarPrimary {
 
-    /** From a promotion to the first write where there is no distance. */
+    /** The time from a promotion to the first write without any distance. */
     private static final Duration FOLLOWED_WITHIN = Duration.ofMillis(2_500);
 
-    /** Between a promotion and the first write over a new connection, with TLS. */
+    /** The round trips between a promotion and the first write over a new connection, with TLS. */
     private static final int ROUND_TRIPS_TO_FOLLOW = 14;
 
     private static final Duration STATEMENT_ENDS_WITHIN = Duration.ofMillis(2_500);
@@ -114,7 +114,7 @@ public final class FarPrimary {
         return Row.of("a promotion after an outage", figures);
     }
 
-    /** The pool that is kept warm at the standby cannot connect, as its sessions begin with a write. */
+    /** Measures without the warm pool at the standby, which cannot connect, as its sessions begin with a write. */
     private Row sessionsThatAStandbyRefuses() throws Exception {
         var worst = Duration.ZERO;
         for (int i = 0; i < TRIES; i++) {

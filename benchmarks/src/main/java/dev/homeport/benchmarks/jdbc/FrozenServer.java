@@ -18,8 +18,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * How long callers wait when the primary freezes and nothing is promoted: a statement in flight, a borrower beyond its
- * timeout, and closing. Prints the median and the worst of each; the argument is the number of runs, 10 by default.
+ * Measures how long callers wait when the primary freezes and no standby is promoted: a statement in flight, a borrower
+ * beyond its timeout, and closing. It prints the median and the worst of each; the argument is the number of runs, 10
+ * by default.
  */
 public final class FrozenServer {
 
@@ -75,14 +76,14 @@ public final class FrozenServer {
                 overstays.add(each.get(30, TimeUnit.SECONDS));
             }
             if (dataSource.topology().state() != Topology.State.NO_PRIMARY) {
-                throw new IllegalStateException("the frozen primary was not left: " + dataSource.topology());
+                throw new IllegalStateException("The frozen primary was not left: " + dataSource.topology());
             }
             closes.add(timed(() -> {
                 dataSource.close();
                 return true;
             }));
         } catch (ExecutionException e) {
-            throw new IllegalStateException("a caller did not fail as it should", e);
+            throw new IllegalStateException("A caller did not fail as it should", e);
         } finally {
             primary.thaw();
             dataSource.close();
@@ -117,7 +118,7 @@ public final class FrozenServer {
             } catch (SQLException expected) {
                 return true;
             }
-            throw new IllegalStateException("it succeeded on a frozen server");
+            throw new IllegalStateException("A call succeeded on a frozen server");
         });
     }
 

@@ -6,7 +6,7 @@ import com.zaxxer.hikari.metrics.PoolStats;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What HikariCP's own meters say of all pools of one data source. Thread-safe. */
+/** Collects HikariCP's own measurements of all pools of one data source. Thread-safe. */
 final class PoolMeters implements MetricsTrackerFactory {
 
     private final AtomicLong timeouts = new AtomicLong();

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What the runs over one full pool have to keep: as many failures as HikariCP's and waits as long. */
+/**
+ * Judges the runs over one full pool: no more failures than HikariCP's, and a 99th percentile of the waits at most 1.15
+ * times as long.
+ */
 final class SaturatedBounds {
 
     private static final double MOST_OF_PLAIN = 1.15;
@@ -47,7 +50,7 @@ final class SaturatedBounds {
         return sorted.get(sorted.size() / 2);
     }
 
-    /** The figure of every run, for a reader who wants to see how far they lie apart. */
+    /** Lists the figure of every run, for a reader who wants to see how far they lie apart. */
     private static String all(List<SaturatedRun.Result> runs, double percent) {
         return runs.stream()
                 .map(run -> run.percentile(percent).toMillis() + " ms")

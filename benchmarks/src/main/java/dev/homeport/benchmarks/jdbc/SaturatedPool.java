@@ -11,10 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How long borrowers of a full pool wait, and how many wait in vain: HikariCP and a {@link FailoverDataSource} with equal
- * settings over the same server, one run of each in turn. Each thread borrows, holds the connection for 100 ms, and thinks for
- * 500 ms. Ends with 1 if a bound is missed: no more failures than HikariCP, and of the 99th percentiles the median at most
- * 1.15 times HikariCP's.
+ * Measures how long borrowers of a full pool wait, and how many wait in vain: HikariCP and a {@link FailoverDataSource}
+ * with equal settings over the same server, one run of each in turn. Each thread borrows, holds the connection for 100
+ * ms, and thinks for 500 ms. It ends with 1 if a bound is missed: no more failures than HikariCP, and of the 99th
+ * percentiles the median at most 1.15 times HikariCP's.
  *
  * <p>Argument: {@code --short} for shorter and fewer runs.
  */

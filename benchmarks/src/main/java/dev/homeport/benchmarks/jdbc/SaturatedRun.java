@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.sql.DataSource;
 
-/** So many threads that borrow, hold and think, over one data source, for a while. */
+/** Runs threads that borrow, hold and think, over one data source, for a while. */
 final class SaturatedRun {
 
     static final Duration HOLD = Duration.ofMillis(100);
@@ -26,7 +26,7 @@ final class SaturatedRun {
     }
 
     /**
-     * What one run gave.
+     * Holds the figures of one run.
      *
      * @param waits how long each borrow took, in order of length, the failed ones included
      * @param failures how many failed
@@ -40,7 +40,7 @@ final class SaturatedRun {
         }
     }
 
-    /** What one thread met; read after it has ended. */
+    /** Records what one thread met; read after it has ended. */
     private static final class Borrower {
         final List<Duration> waits = new ArrayList<>();
         int failures;

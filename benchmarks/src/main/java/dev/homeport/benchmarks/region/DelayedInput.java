@@ -7,12 +7,12 @@ import java.io.InputStream;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/** Bytes that can be read only some time after they came; a thread notes when that was. For one reader. */
+/** Delays bytes: they can be read only some time after they came, which a thread notes. For one reader. */
 final class DelayedInput extends InputStream {
 
     private static final int CHUNK_BYTES = 16_384;
 
-    /** What came, and when it can be read; no bytes are the end. */
+    /** Holds bytes that came, and when they can be read; no bytes are the end. */
     private record Chunk(byte[] bytes, long dueNanos) {}
 
     private final BlockingQueue<Chunk> underWay = new LinkedBlockingQueue<>();
@@ -61,7 +61,7 @@ final class DelayedInput extends InputStream {
             current = underWay.take();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted while bytes were under way", e);
+            throw new IOException("Interrupted while bytes were under way", e);
         }
         position = 0;
         Parking.until(current.dueNanos());

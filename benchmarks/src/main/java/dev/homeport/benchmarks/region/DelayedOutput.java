@@ -38,7 +38,7 @@ final class DelayedOutput extends OutputStream {
             return underWay.take();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted while bytes were under way", e);
+            throw new IOException("Interrupted while bytes were under way", e);
         }
     }
 
@@ -50,7 +50,7 @@ final class DelayedOutput extends OutputStream {
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
         if (closed) {
-            throw new IOException("the connection is closed");
+            throw new IOException("The connection is closed");
         }
         if (length > 0) {
             underWay.add(new Chunk(Arrays.copyOfRange(bytes, offset, offset + length), System.nanoTime() + delayNanos));

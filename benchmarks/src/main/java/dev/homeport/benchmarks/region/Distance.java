@@ -3,9 +3,9 @@ package dev.homeport.benchmarks.region;
 import java.time.Duration;
 
 /**
- * How far a region is.
+ * Says how far away a region is.
  *
- * @param roundTrip what a byte takes there and back; half of it each way
+ * @param roundTrip the time of a byte there and back; half of it each way
  */
 public record Distance(Duration roundTrip) {
 

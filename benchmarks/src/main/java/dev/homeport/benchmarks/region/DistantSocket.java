@@ -8,8 +8,8 @@ import java.net.SocketAddress;
 import java.net.SocketException;
 
 /**
- * The server's end of a loopback connection, as if its client were far away: what either side sends arrives half a round
- * trip later.
+ * Makes the server's end of a loopback connection behave as if its client were far away: bytes of either side arrive
+ * half a round trip later.
  */
 final class DistantSocket extends Socket {
 

@@ -5,13 +5,13 @@ import java.time.Duration;
 import java.util.function.Function;
 
 /**
- * What a region answers, and after how long.
+ * Holds a region's answer, and the pause before it.
  *
  * @param bytes all that is sent
  */
 public record RegionAnswer(byte[] bytes, Duration after) {
 
-    /** What a region says to each request. */
+    /** Chooses a region's answer to each request. */
     public interface Script extends Function<RegionRequest, RegionAnswer> {}
 
     static final RegionAnswer ITEM = ok("{\"Item\":{\"id\":{\"S\":\"order-1\"},\"state\":{\"S\":\"paid\"}}}");
@@ -45,7 +45,7 @@ public record RegionAnswer(byte[] bytes, Duration after) {
         return "{\"__type\":\"com.amazonaws.dynamodb.v20120810#" + type + "\",\"message\":\"" + message + "\"}";
     }
 
-    /** What a region says with which nothing is wrong. */
+    /** Returns the answer of a region that is well. */
     public static RegionAnswer healthy(RegionRequest request) {
         return switch (request.operation()) {
             case "GetItem" -> ITEM;

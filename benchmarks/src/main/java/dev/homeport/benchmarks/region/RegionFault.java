@@ -1,6 +1,6 @@
 package dev.homeport.benchmarks.region;
 
-/** How a region can be lost, or half lost. */
+/** Names the ways to lose a region, or half of it. */
 public enum RegionFault {
     REFUSED("refused"),
     DNS("DNS gone"),
@@ -15,17 +15,17 @@ public enum RegionFault {
         this.words = words;
     }
 
-    /** Whether the region tells at once that it is not there. */
+    /** Returns whether clients learn at once that the region is gone. */
     public boolean certain() {
         return this == REFUSED || this == DNS;
     }
 
-    /** Whether half of the requests fail. */
+    /** Returns whether half of the requests fail. */
     public boolean partial() {
         return this == BROWN_OUT || this == WRITES_BROWN_OUT;
     }
 
-    /** Whether it shows in writes only, so that writes are what the load is made of. */
+    /** Returns whether it shows in writes only, so that the load must be made of writes. */
     public boolean ofWrites() {
         return this == WRITES_BROWN_OUT;
     }

@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The names of regions, in a file that the JVM asks instead of the machine's resolver. It is asked at each lookup, so that a
- * name that is taken out of it is gone. An interrupt ends the lookup of JDK 17 in such a file as if the name were not there,
- * so that only regions that are to lose their name have one.
+ * Keeps the names of regions in a file that the JVM asks instead of the machine's resolver. It is asked at each lookup,
+ * so that a name that is taken out of it is gone. An interrupt ends the lookup of JDK 17 in such a file as if the name
+ * did not exist, so that only regions that are to lose their name have one.
  */
 final class RegionNames {
 
@@ -26,7 +26,7 @@ final class RegionNames {
         write();
     }
 
-    /** The system properties by which a JVM asks it. */
+    /** Returns the system properties by which a JVM asks it. */
     Map<String, String> properties() {
         return Map.of("jdk.net.hosts.file", file.toString());
     }

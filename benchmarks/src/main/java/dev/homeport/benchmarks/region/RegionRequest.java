@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A request as DynamoDB's wire format has it.
+ * Reads a request in DynamoDB's wire format.
  *
  * @param headers by their names in lower case
  */
@@ -24,7 +24,7 @@ public record RegionRequest(Map<String, String> headers, String body) {
     private static final DateTimeFormatter SIGNING_TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    /** Reads one; empty at the end of the connection. */
+    /** Reads one request; empty at the end of the connection. */
     static Optional<RegionRequest> read(InputStream requests) throws IOException {
         var head = head(requests);
         if (head.isEmpty()) {
@@ -73,7 +73,7 @@ public record RegionRequest(Map<String, String> headers, String body) {
         return found.find() ? Optional.of(found.group(1)) : Optional.empty();
     }
 
-    /** What its signer takes for the time; empty if nobody signed it, as a greeting that keeps a connection warm. */
+    /** Returns the time of its signature; empty if it is not signed, like a greeting that keeps a connection warm. */
     Optional<Instant> signedAt() {
         return Optional.ofNullable(headers.get("x-amz-date")).map(date -> SIGNING_TIME.parse(date, Instant::from));
     }

@@ -17,12 +17,12 @@ import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLSocket;
 
 /**
- * One region as a server on a loopback port, in DynamoDB's own wire format, over real TLS connections: a call that is
- * refused or never answered is one. It answers as its script says until it suffers a fault.
+ * Serves one region on a loopback port, in DynamoDB's own wire format, over real TLS connections, so that refused and
+ * unanswered calls are real. It answers as its script says until it suffers a fault.
  *
  * <p>A far region's connections pay their round trips: two for TLS and the request, and one for TCP's connect, which
- * loopback does at once. The first answer comes that much later, rather than the handshake, on which clients have a limit
- * that no region keeps them waiting for.
+ * loopback does at once. The first answer comes that much later, rather than the handshake, on which clients have a
+ * limit that no region keeps them waiting for.
  */
 public final class RegionServer implements AutoCloseable {
 
@@ -54,13 +54,13 @@ public final class RegionServer implements AutoCloseable {
         this.address = (InetSocketAddress) door.getLocalSocketAddress();
     }
 
-    /** One that clients know by its address, so that they look nothing up. */
+    /** Starts a region that clients know by its address, so that they look nothing up. */
     public static RegionServer start(RegionWorld world, Distance distance, RegionAnswer.Script script)
             throws IOException {
         return start(world, LITERAL, distance, script);
     }
 
-    /** One whose name can be lost. */
+    /** Starts a region whose name can be lost. */
     public static RegionServer startNamed(RegionWorld world, Distance distance, RegionAnswer.Script script)
             throws IOException {
         return start(world, world.names().add(), distance, script);
@@ -89,7 +89,7 @@ public final class RegionServer implements AutoCloseable {
         return URI.create("https://" + name + ":" + address.getPort());
     }
 
-    /** From now on, until it recovers. */
+    /** Makes it suffer the fault from now on, until it recovers. */
     public void suffer(RegionFault kind) throws IOException {
         fault = Optional.of(kind);
         switch (kind) {
@@ -111,7 +111,7 @@ public final class RegionServer implements AutoCloseable {
         }
     }
 
-    /** It can be reached again, at the same place, by new connections. */
+    /** Lets new connections reach it again, at the same place. */
     public void recover() throws IOException {
         door.close();
         resetAll();
@@ -120,7 +120,7 @@ public final class RegionServer implements AutoCloseable {
         acceptAtTheDoor();
     }
 
-    /** A queue of connections that is full and that nobody empties: Linux answers nothing to those who knock. */
+    /** Fills the queue of connections, which stays full: Linux answers no further connect then. */
     private void fillUp() throws IOException {
         door = openAgain(1);
         for (int i = 0; i < FILLERS; i++) {
@@ -207,7 +207,7 @@ public final class RegionServer implements AutoCloseable {
                 && ThreadLocalRandom.current().nextBoolean();
     }
 
-    /** Whether the request for that item had to wait for a connection of its own. */
+    /** Returns whether the request for that item had to wait for a connection of its own. */
     public boolean wasFirstOfItsConnection(String id) {
         return firstOfTheirConnection.contains(id);
     }

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.security.Security;
 import java.util.Comparator;
 
-/** What the regions of one run share: a certificate that their clients trust, and the file of their names. */
+/** Holds what the regions of one run share: a certificate that their clients trust, and the file of their names. */
 public final class RegionWorld implements AutoCloseable {
 
     private static final String POSITIVE_TTL = "networkaddress.cache.ttl";
@@ -18,7 +18,7 @@ public final class RegionWorld implements AutoCloseable {
 
     private RegionWorld() throws IOException {}
 
-    /** Makes one and has this JVM trust its certificate, which only works before its first TLS connection. */
+    /** Makes a world and has this JVM trust its certificate, which only works before its first TLS connection. */
     public static RegionWorld create() throws IOException {
         var world = new RegionWorld();
         world.certificate.properties().forEach(System::setProperty);
@@ -26,8 +26,8 @@ public final class RegionWorld implements AutoCloseable {
     }
 
     /**
-     * Makes one and has this JVM ask it for names, too, which only works before its first lookup. Names are not remembered,
-     * since a JVM that remembers them for 30 s does not notice that one is gone.
+     * Makes a world and has this JVM ask it for names, too, which only works before its first lookup. Names are not
+     * remembered, since a JVM that remembers them for 30 s does not notice that one is gone.
      */
     public static RegionWorld createWithNames() throws IOException {
         var world = create();

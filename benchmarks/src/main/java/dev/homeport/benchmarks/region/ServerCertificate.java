@@ -15,8 +15,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * A self-made certificate for all regions of one run, made by the JDK's own keytool. The same store is the trust store of
- * the clients, by the JDK's system properties, so that they keep the HTTP clients that they have by default.
+ * Makes a self-signed certificate for all regions of one run, with the JDK's own keytool. The same store is the trust
+ * store of the clients, by the JDK's system properties, so that they keep the HTTP clients that they have by default.
  */
 public final class ServerCertificate {
 
@@ -65,12 +65,12 @@ public final class ServerCertificate {
         return context.getSocketFactory();
     }
 
-    /** Makes TLS of a connection that was accepted. */
+    /** Returns the factory that puts TLS on an accepted connection. */
     SSLSocketFactory serverSockets() {
         return sockets;
     }
 
-    /** The system properties by which a JVM trusts it. */
+    /** Returns the system properties by which a JVM trusts it. */
     public Map<String, String> properties() {
         return Map.of(
                 "javax.net.ssl.trustStore",

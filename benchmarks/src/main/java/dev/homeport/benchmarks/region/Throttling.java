@@ -3,7 +3,10 @@ package dev.homeport.benchmarks.region;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A region that throttles a fifth of all attempts: which ones depends on the item alone, so that each client meets the same. */
+/**
+ * Answers as a region that throttles a fifth of all attempts: which ones depends on the item alone, so that each client
+ * meets the same.
+ */
 public final class Throttling implements RegionAnswer.Script {
 
     private static final int ONE_OF = 5;

@@ -6,7 +6,10 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** A region whose clock is right, for a process whose clock is behind: signatures of more than five minutes ago are refused. */
+/**
+ * Answers as a region whose clock is right, for a process whose clock is behind: it refuses signatures of more than
+ * five minutes ago.
+ */
 public final class WrongClock implements RegionAnswer.Script {
 
     private static final Duration TOLERANCE = Duration.ofMinutes(5);

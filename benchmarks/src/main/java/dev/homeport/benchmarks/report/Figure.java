@@ -6,13 +6,13 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * One measured value of a row, with the bound that it has to keep, if there is one.
+ * Holds one measured value of a row, with the bound that it has to keep, if any.
  *
  * @param what it is, such as {@code worst read}
- * @param value infinite if what was waited for did not happen
+ * @param value infinite if the awaited event did not happen
  * @param unit such as {@code ms}
  * @param atMost the bound
- * @param note what a reader has to know besides
+ * @param note further facts for the reader
  */
 public record Figure(String what, double value, String unit, OptionalDouble atMost, String note) {
 
@@ -24,7 +24,7 @@ public record Figure(String what, double value, String unit, OptionalDouble atMo
         return of(what, millis(value), "ms");
     }
 
-    /** A duration that is never over if it is not there. */
+    /** Makes a figure of a duration, which is infinite if empty. */
     public static Figure of(String what, Optional<Duration> value) {
         return of(what, value.map(Figure::millis).orElse(Double.POSITIVE_INFINITY), "ms");
     }
@@ -49,17 +49,17 @@ public record Figure(String what, double value, String unit, OptionalDouble atMo
         return new Figure(what, value, unit, atMost, text);
     }
 
-    /** Whether the bound is kept; so it is where there is none. */
+    /** Returns whether the bound is kept; true without a bound. */
     public boolean met() {
         return atMost.isEmpty() || value <= atMost.getAsDouble();
     }
 
-    /** The value with its unit, to be read by people. */
+    /** Returns the value with its unit, to be read by people. */
     String measured() {
         return Double.isInfinite(value) ? "never" : words(value);
     }
 
-    /** The bound with its unit; empty if there is none. */
+    /** Returns the bound with its unit; empty without a bound. */
     String bound() {
         return atMost.isPresent() ? "at most " + words(atMost.getAsDouble()) : "";
     }

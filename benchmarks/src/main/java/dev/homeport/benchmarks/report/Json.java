@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Writes maps, lists, texts, numbers and truths as JSON. A number that is none, or infinite, is {@code null}. */
+/** Writes maps, lists, texts, numbers and truths as JSON. A number that is not finite is {@code null}. */
 final class Json {
 
     private Json() {}

@@ -3,10 +3,10 @@ package dev.homeport.benchmarks.report;
 import java.util.List;
 
 /**
- * What was measured of one case, or why it was not.
+ * Holds the figures of one case, or the reason that it has none.
  *
  * @param name such as {@code hangs, survivor 80 ms away}
- * @param notRun why there are no figures; empty if there are
+ * @param notRun the reason that the case has no figures; empty if it has
  */
 public record Row(String name, List<Figure> figures, String notRun) {
 

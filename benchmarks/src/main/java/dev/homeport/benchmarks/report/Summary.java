@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All rows of one benchmark: printed one by one for people as they come, written as {@code target/<name>/summary.json} at
- * the end for programs, with an exit code that is 1 if a bound was missed.
+ * Reports all rows of one benchmark: it prints them one by one for people as they come, writes them as {@code
+ * target/<name>/summary.json} at the end for programs, and returns an exit code that is 1 if a bound was missed.
  */
 public final class Summary {
 
-    /** Where the script says that build results are kept. */
+    /** The system property by which the script names the directory of build results. */
     static final String TARGET = "homeport.benchmarks.target";
 
     private static final String LINE = "%-8s %-72s %-46s %12s  %-18s %s%n";
@@ -28,7 +28,7 @@ public final class Summary {
     private final List<Row> rows = new ArrayList<>();
     private final long beganNanos = System.nanoTime();
 
-    /** One that is written where the script says. */
+    /** Creates a summary that is written where the script says. */
     public Summary(String name) {
         this(name, Path.of(System.getProperty(TARGET, "target")), System.out);
     }
@@ -39,7 +39,7 @@ public final class Summary {
         this.out = out;
     }
 
-    /** Prints what the columns mean. */
+    /** Prints the head of the columns. */
     public void printHead() {
         out.printf(LINE, "", "case", "what", "measured", "bound", "");
     }
@@ -68,7 +68,7 @@ public final class Summary {
         return figure.met() ? "met" : "MISSED";
     }
 
-    /** Says how it went, writes the file, and returns 0 if every bound was met, and 1 otherwise. */
+    /** Writes the file, prints the totals, and returns 0 if every bound was met, and 1 otherwise. */
     public int finish() {
         var file = target.resolve(name).resolve("summary.json");
         write(file);

@@ -2,17 +2,17 @@ package dev.homeport.benchmarks.thread;
 
 import java.io.IOException;
 
-/** Threads that do not keep the program from ending. */
+/** Starts threads that do not keep the program from ending. */
 public final class Daemon {
 
-    /** What a connection's thread does. */
+    /** Does the work of a connection's thread. */
     public interface Task {
         void run() throws IOException;
     }
 
     private Daemon() {}
 
-    /** Starts one, which ends when its connection does. */
+    /** Starts a thread, which ends when its connection does. */
     public static Thread start(String name, Task task) {
         var thread = new Thread(
                 () -> {

@@ -34,7 +34,7 @@ final class RouteWatch implements AutoCloseable {
         }
     }
 
-    /** How many of a hundred operations begin there. */
+    /** Returns how many of a hundred operations begin there. */
     static int share(Lane lane) {
         return lane.used() ? lane.share() : 0;
     }

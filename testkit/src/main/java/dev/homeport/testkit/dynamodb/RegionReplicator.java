@@ -80,7 +80,10 @@ final class RegionReplicator implements AutoCloseable {
                 .build();
     }
 
-    /** How often it has read every stream to its end, and written all that had arrived and could be written at once. */
+    /**
+     * Returns how often it has read every stream to its end, and written all that had arrived and could be written at
+     * once.
+     */
     long rounds() {
         return rounds;
     }

@@ -73,7 +73,7 @@ public final class Replica {
         settled = state.isSettled();
     }
 
-    /** Whether all that has arrived is as it ought to be, as of the last time that all of it was looked at. */
+    /** Returns whether all that has arrived is as it ought to be, as of the last time that all of it was looked at. */
     public boolean isSettled() {
         return settled;
     }

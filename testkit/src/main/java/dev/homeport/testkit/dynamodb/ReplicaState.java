@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * equal all the same.
  */
 public final class ReplicaState {
-    /** What a server still does of requests whose caller has gone, it does within this time of answering again. */
+    /** A server carries out requests whose caller has gone within this time of answering again, or never. */
     public static final Duration LATEST = Duration.ofSeconds(5);
 
     /** One that was answered has what it replaced; another one has the way in which it failed. */
@@ -89,7 +89,7 @@ public final class ReplicaState {
         }
     }
 
-    /** What is to be written, since something else is here and no record that is on its way may be the end of that. */
+    /** Returns the versions to write: another item is here, and no record that is on its way may change that. */
     List<ItemVersion> due() {
         unsettled.removeIf(key -> !awaitsEcho(key) && wanted.get(key).equals(held.get(key)));
         return unsettled.stream()
@@ -98,7 +98,7 @@ public final class ReplicaState {
                 .toList();
     }
 
-    /** Whether everything is as it ought to be, as of the last question for what is due, and of what was written since. */
+    /** Returns whether everything is as it ought to be, as of the last call of {@link #due()} and the writes after it. */
     boolean isSettled() {
         return unsettled.stream()
                 .allMatch(key -> !awaitsEcho(key) && wanted.get(key).equals(held.get(key)));

@@ -35,7 +35,7 @@ public final class TableStream {
         return arn;
     }
 
-    /** What is new, a page of it; none at the end. */
+    /** Returns a page of new records; none at the end. */
     public List<Record> read() {
         if (iterator == null && !findIterator()) {
             return List.of();

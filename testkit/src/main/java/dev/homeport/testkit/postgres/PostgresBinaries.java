@@ -76,7 +76,7 @@ public record PostgresBinaries(Path home, List<String> launcher) {
         if (!Files.getAttribute(labDirectory, "unix:uid").equals(0)) {
             return List.of();
         }
-        // PostgreSQL refuses to run as root; in a user namespace of its own it sees itself as nobody.
+        // PostgreSQL refuses to run as root; in a user namespace of its own it runs as the unprivileged user "nobody".
         if (!LinuxUtils.isUnshareAvailable()) {
             throw new LabException("PostgreSQL does not run as root, and `unshare -U` does not work here: run as an"
                     + " ordinary user, or allow user namespaces");

@@ -27,7 +27,7 @@ public final class ProcessLines {
     /** Guarded by the lock, as the following. */
     private final ArrayDeque<String> lines = new ArrayDeque<>();
 
-    /** How many of them, from the first on, were waited for or passed over. */
+    /** The number of lines, from the first on, that were waited for or passed over. */
     private int passed;
 
     private boolean ended;

@@ -143,7 +143,7 @@ final class RelayPipe {
         return count != 0;
     }
 
-    /** Whether the receiver has heard anything. */
+    /** Returns whether the receiver has got any bytes. */
     boolean carried() {
         return carried;
     }
@@ -164,12 +164,12 @@ final class RelayPipe {
         return sinkEnded;
     }
 
-    /** Whether the receiver takes nothing any more, which the sender has to be told. */
+    /** Returns whether the receiver takes no bytes any more, which the sender has to be told. */
     boolean sinkBroken() {
         return sinkBroken;
     }
 
-    /** Whether the receiver will be told that the sender is gone. */
+    /** Returns whether the receiver will be told that the sender is gone. */
     boolean resetUnderWay() {
         return resetUnderWay;
     }

@@ -115,7 +115,10 @@ final class RelayedConnection {
         updateInterest();
     }
 
-    /** What {@link #ready} does while the network is a black hole: the side that ends is closed, the other never hears. */
+    /**
+     * Does what {@link #ready} does, while the network is a black hole: the side that ends is closed, the other never
+     * hears.
+     */
     void readyInBlackHole(SelectionKey key, ByteBuffer buffer) throws IOException {
         var side = key == clientKey ? client : server;
         var pipe = key == clientKey ? toServer : toClient;
@@ -147,7 +150,7 @@ final class RelayedConnection {
         dropBytesUnderWay();
     }
 
-    /** What is not {@link #lossy()} carries on. */
+    /** Lets the connection carry on, if it is not {@link #lossy()}. */
     void remember() {
         forgotten = false;
     }

@@ -63,7 +63,7 @@ final class ParameterStore {
     }
 
     /**
-     * What labelling did.
+     * Holds the result of labelling.
      *
      * @param version the labelled version's number
      * @param invalid the labels that are none, and were not attached

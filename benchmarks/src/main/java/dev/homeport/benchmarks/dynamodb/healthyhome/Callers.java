@@ -10,12 +10,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
-/** Threads that make a fixed number of calls, so that two clients can be compared by how many failed. */
+/** Makes a fixed number of calls on several threads, so that two clients can be compared by how many failed. */
 final class Callers {
 
     private Callers() {}
 
-    /** Each thread waits for its call before it makes the next one. */
+    /** Makes calls in threads that each wait for a call before they make the next one. */
     static void inTurns(int threads, int callsEach, Duration pause, Tally tally, Consumer<String> call)
             throws Exception {
         var pool = Executors.newFixedThreadPool(threads);
@@ -41,7 +41,7 @@ final class Callers {
         }
     }
 
-    /** A call begins when its time has come, whatever became of those before it. */
+    /** Makes calls that each begin when their time has come, whatever became of those before. */
     static void onTime(int calls, Duration gap, Tally tally, Consumer<String> call) throws Exception {
         var pool = Executors.newCachedThreadPool();
         try {

@@ -21,7 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** First calls of fresh JVMs with a share of a processor each: every second one a write, the rest reads. */
+/** Measures the first calls of fresh JVMs with a share of a processor each: every second one a write, the rest reads. */
 final class ColdStarts implements AutoCloseable {
 
     private static final Duration LONGEST_LIFE = Duration.ofSeconds(90);
@@ -35,7 +35,7 @@ final class ColdStarts implements AutoCloseable {
     private final RegionServer away;
     private final Map<Client, Starts> all = new EnumMap<>(Client.class);
 
-    /** What came of the starts with one client. */
+    /** Sums up the starts with one client. */
     private static final class Starts {
         private final Tally tally = new Tally();
         private Decisions decided = Decisions.NONE;
@@ -62,7 +62,7 @@ final class ColdStarts implements AutoCloseable {
         this.starts = starts;
     }
 
-    /** The rows of that share: without waiting for the warm-up, and after it. */
+    /** Returns the rows of that share: without waiting for the warm-up, and after it. */
     List<Row> run() throws Exception {
         var name = "first calls of fresh JVMs with " + processors + " CPU";
         int there = Runtime.getRuntime().availableProcessors();
@@ -90,7 +90,10 @@ final class ColdStarts implements AutoCloseable {
         return rows;
     }
 
-    /** As many as leave each its share, which a control group measures out, and half a processor for the servers. */
+    /**
+     * Returns how many JVMs can run at once with their share, which a control group limits, and half a processor for
+     * the servers.
+     */
     private int atATime(int there) {
         return Math.max(1, (int) ((there - 0.5) / processors));
     }
@@ -122,7 +125,7 @@ final class ColdStarts implements AutoCloseable {
             var line = process.awaitLine(REPORT, LONGEST_LIFE);
             var report = FIGURES.matcher(line);
             if (!report.find()) {
-                throw new IllegalStateException("a fresh JVM did not tell how its first call went: " + line);
+                throw new IllegalStateException("A fresh JVM did not tell how its first call went: " + line);
             }
             return report;
         }

@@ -7,9 +7,9 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /**
- * What a case does to a process whose regions are well.
+ * Says what a case does to a process whose regions are well.
  *
- * @param connections how many each pool has; the default if it is not there
+ * @param connections how many each pool has; the default if empty
  * @param credentials makes the provider that all clients of one contender share
  * @param script makes what the regions of one contender answer
  */

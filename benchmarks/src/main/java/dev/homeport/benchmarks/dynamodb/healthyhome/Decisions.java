@@ -1,7 +1,7 @@
 package dev.homeport.benchmarks.dynamodb.healthyhome;
 
 /**
- * What a Homeport client has decided while no region was at fault.
+ * Counts what a Homeport client has decided while no region was at fault.
  *
  * @param evictions of a region, for reads, writes or both
  * @param moves of the region where writes begin

@@ -12,15 +12,15 @@ import java.util.concurrent.locks.LockSupport;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * The whole life of a fresh JVM: it makes a client, makes its first call and some more, and prints how the first one went
- * and what was decided. Run by {@link ColdStarts} in a JVM of its own.
+ * Fills the whole life of a fresh JVM: it makes a client, its first call and some more, and prints how the first one
+ * went and what was decided. {@link ColdStarts} runs it in a JVM of its own.
  */
 public final class FirstCall {
 
     private static final int MORE_CALLS = 10;
     private static final Duration PAUSE = Duration.ofMillis(100);
 
-    /** Which client makes the call. */
+    /** Names the client that makes the call. */
     enum Client {
         PLAIN("the plain SDK"),
         HOMEPORT("Homeport"),
@@ -74,7 +74,7 @@ public final class FirstCall {
         });
     }
 
-    /** What the first canaries and calls are taken for shows a little later. */
+    /** Makes more calls, since the decisions about the first canaries and calls come a little later. */
     private static void goOn(DynamoDbClient client) {
         for (int i = 0; i < MORE_CALLS; i++) {
             LockSupport.parkNanos(PAUSE.toNanos());

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a client may do while nothing is wrong with any region: nothing, and fail no more than the plain SDK does. */
+/** Judges a client while all regions are well: it must decide nothing, and fail no more than the plain SDK does. */
 final class HealthyBounds {
 
     private HealthyBounds() {}
@@ -26,21 +26,21 @@ final class HealthyBounds {
         return figures;
     }
 
-    /** Those that every process has. */
+    /** Returns the figures of decisions, which every case has. */
     static List<Figure> decisions(Decisions decided) {
         return List.of(
                 Figure.count("evictions", decided.evictions()).atMost(0),
                 Figure.count("moves of the write region", decided.moves()).atMost(0));
     }
 
-    /** The plain SDK's failures are the bound. */
+    /** Returns the failures, bounded by the plain SDK's. */
     static Figure failed(Tally homeport, Tally plain) {
         return Figure.count("failed calls, the plain SDK's being the bound", homeport.failed())
                 .atMost(plain.failed())
                 .note(words("Homeport", homeport) + "; " + words("plain SDK", plain));
     }
 
-    /** None may fail. */
+    /** Returns the failures, of which there may be none. */
     static Figure noneFailed(Tally homeport) {
         return Figure.count("calls failed or perhaps done", homeport.failed())
                 .atMost(0)

@@ -1,13 +1,13 @@
 package dev.homeport.benchmarks.dynamodb.healthyhome;
 
 /**
- * Something that is wrong with a process while its regions are well.
+ * Describes a fault of a process whose regions are well.
  *
  * @param clients how many pairs of fresh clients it is tried with, one after the other
  */
 record HealthyCase(String name, int clients, Conditions conditions, Workload workload, Writes writes) {
 
-    /** What may become of writes. */
+    /** Says what may become of writes. */
     enum Writes {
         /** None is carried out in the other region. */
         STAY,
@@ -17,10 +17,10 @@ record HealthyCase(String name, int clients, Conditions conditions, Workload wor
         MAY_MOVE
     }
 
-    /** The calls that both contenders make, each on its own. */
+    /** Makes the calls of a case, which both contenders make, each on its own. */
     interface Workload {
 
-        /** Makes them all, and notes how each went. */
+        /** Makes all calls, and records how each went. */
         void run(Side side, Tally tally) throws Exception;
     }
 

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 
-/** The cases in which a process has a fault of its own. */
+/** Lists the cases in which a process has a fault of its own. */
 final class HealthyCases {
 
     private static final Duration LONG_QUERY = Duration.ofMillis(600);
@@ -37,7 +37,7 @@ final class HealthyCases {
         this.brief = brief;
     }
 
-    /** Nothing is wrong; the first calls of this virtual machine take a second. */
+    /** Returns a case without a fault, to be run first, as the first calls of this virtual machine take a second. */
     static HealthyCase warmUp() {
         return new HealthyCase("warm-up", Conditions.NORMAL, (side, tally) -> {
             readsAndWrites(side, tally);
@@ -103,8 +103,8 @@ final class HealthyCases {
     }
 
     /**
-     * Reads go on while the callbacks of earlier ones keep the threads that complete them. The client has been at work before:
-     * what a cold one does is a case of its own.
+     * Reads while the callbacks of earlier reads keep the threads that complete them. The client has been at work
+     * before: a cold one is a case of its own.
      */
     private void blockedCallbacks(Side side, Tally tally) throws Exception {
         var client = side.async();
@@ -139,7 +139,10 @@ final class HealthyCases {
         }
     }
 
-    /** The impatient fail by their own limit, with either client, and are not counted: what counts is what it does to others. */
+    /**
+     * Makes calls beside two impatient callers. Those fail by their own limit, with either client, and are not counted:
+     * what counts is the effect on others.
+     */
     private void shortLimits(Side side, Tally tally) throws Exception {
         var client = side.sync();
         var impatient = CompletableFuture.runAsync(() -> run(() -> Callers.inTurns(
@@ -162,7 +165,7 @@ final class HealthyCases {
         try {
             task.run();
         } catch (Exception e) {
-            throw new IllegalStateException("the callers could not be run", e);
+            throw new IllegalStateException("The callers could not be run", e);
         }
     }
 
@@ -181,7 +184,7 @@ final class HealthyCases {
         Callers.inTurns(8, 50, Duration.ofMillis(20), tally, id -> readOrWrite(client, id));
     }
 
-    /** By turns, beginning with a read. */
+    /** Reads and writes by turns, beginning with a read. */
     private static void readOrWrite(DynamoDbClient client, String id) {
         if (Integer.parseInt(id.substring(id.lastIndexOf('-') + 1)) % 2 == 0) {
             client.getItem(Orders.get(id));

@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a client does when nothing is wrong with any region, and the process is ill: its pool is full, its callbacks block,
- * its clock is wrong, it has little of a processor, its own network is gone. Nothing is to be evicted or moved then, and
- * no more calls are to fail than with the plain SDK, which does the same beside it. Ends with 1 if a bound is missed.
+ * Measures what a client does when all regions are well and its own process is not: its pool is full, its callbacks
+ * block, its clock is wrong, it has little of a processor, its own network is gone. It must evict and move nothing
+ * then, and no more calls may fail than with the plain SDK, which does the same beside it. It ends with 1 if a bound is
+ * missed.
  *
- * <p>Arguments: {@code --short} for fewer calls and JVMs, and words, of which one has to be in a case's name for it to be
- * run (all are by default).
+ * <p>Arguments: {@code --short} for fewer calls and JVMs, and words, of which one has to be in a case's name for it to
+ * be run (all are by default).
  */
 public final class HealthyHome {
 

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Homeport's client, its two regions, and a watch on what it decides. For one thread, but for the clients. */
+/** Runs Homeport's client over its two regions, and watches what it decides. For one thread, but for the clients. */
 final class HomeportSide implements Side {
 
     static final Distance AWAY = Distance.ofMillis(80);
@@ -66,7 +66,7 @@ final class HomeportSide implements Side {
         watch.reachableFromNow();
     }
 
-    /** What was seen until now. */
+    /** Returns the decisions until now. */
     Decisions decisions() {
         return watch.decisions(writesAway.get());
     }

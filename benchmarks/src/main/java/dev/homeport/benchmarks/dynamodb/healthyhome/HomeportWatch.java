@@ -15,8 +15,8 @@ import java.util.concurrent.locks.LockSupport;
 final class HomeportWatch implements RoutingListener, AutoCloseable {
 
     /**
-     * How long after the network is back {@code /health} may still say 503: the check looks every second, and the load
-     * balancer has to be told the truth, not at once.
+     * The time for which {@code /health} may still say 503 after the network is back: the check looks every second, and
+     * the load balancer has to be told the truth, not at once.
      */
     static final Duration NOTICED_AFTER = Duration.ofSeconds(3);
 

@@ -9,7 +9,7 @@ import java.io.IOException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** The SDK's client and the one region that it knows. For one thread, but for the clients. */
+/** Runs the SDK's client over the one region that it knows. For one thread, but for the clients. */
 final class PlainSide implements Side {
 
     private final RegionServer home;

@@ -5,17 +5,17 @@ import java.io.IOException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** One contender with regions of its own, to which the same is done as to the other's. */
+/** Runs one contender over regions of its own, which suffer the same faults as the other's. */
 interface Side extends AutoCloseable {
 
     DynamoDbClient sync();
 
     DynamoDbAsyncClient async();
 
-    /** None of its regions can be reached any more. */
+    /** Makes all its regions unreachable. */
     void loseNetwork(RegionFault how) throws IOException;
 
-    /** All of them can be reached again. */
+    /** Makes all of them reachable again. */
     void findNetwork() throws IOException;
 
     @Override

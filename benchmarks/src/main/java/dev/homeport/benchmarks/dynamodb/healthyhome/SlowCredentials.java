@@ -8,8 +8,8 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /**
- * Credentials that the first caller has fetched, which takes a while; everybody waits for that, and nobody afterwards. As
- * one that reads from a socket, a caller that waits cannot be interrupted.
+ * Supplies credentials that the first caller has fetched, which takes a while; all callers wait for that, and none
+ * afterwards. A caller that waits cannot be interrupted, like one that reads from a socket.
  */
 final class SlowCredentials implements AwsCredentialsProvider {
 

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** How the calls of one client went. Safe for any number of threads. */
+/** Counts how the calls of one client went. Safe for any number of threads. */
 final class Tally {
 
     private final List<Call> calls = new ArrayList<>();
@@ -40,7 +40,7 @@ final class Tally {
         return calls.stream().mapToLong(Call::tookNanos).max().orElse(0);
     }
 
-    /** What failed calls threw, with how often, such as {@code 3 ApiCallTimeoutException}. */
+    /** Returns the exceptions of failed calls, each with its number, such as {@code 3 ApiCallTimeoutException}. */
     synchronized String failures() {
         Map<String, Long> counts = calls.stream()
                 .filter(Call::failed)

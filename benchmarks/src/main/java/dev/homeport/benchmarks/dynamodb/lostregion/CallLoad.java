@@ -13,10 +13,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
-/** Threads that make the same kind of call over and over, each about an item of its own, and write down how each went. */
+/**
+ * Makes the same kind of call over and over on several threads, each about an item of its own, and records how each
+ * went.
+ */
 final class CallLoad {
 
-    /** How many threads, and how many calls a second they make together; none if each calls as fast as it is answered. */
+    /** Says how many threads make how many calls a second together; 0 calls if each goes on as fast as it is answered. */
     enum Shape {
         EIGHT_THREADS(8, 200, "8 threads, 200/s"),
         ONE_THREAD(1, 0, "1 thread, back to back");
@@ -64,12 +67,12 @@ final class CallLoad {
         return load;
     }
 
-    /** Ends it and tells all calls, in the order in which they began. */
+    /** Ends the load and returns all calls, in the order in which they began. */
     List<Call> stop() throws InterruptedException, ExecutionException {
         stopped = true;
         threads.shutdown();
         if (!threads.awaitTermination(30, TimeUnit.SECONDS)) {
-            throw new IllegalStateException("a call has not returned");
+            throw new IllegalStateException("A call has not returned");
         }
         var all = new ArrayList<Call>();
         for (var log : logs) {

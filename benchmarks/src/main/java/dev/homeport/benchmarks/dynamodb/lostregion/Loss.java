@@ -8,15 +8,15 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * What became of the calls when home was lost.
+ * Sums up the calls of one loss of home.
  *
  * @param evicted from the fault until Homeport said that it had left the region; empty if it did not
  * @param routedAway from the fault until the last call, canaries excepted, began in that region
  * @param firstSlower by how much the first call after the fault took longer than the median one before it
  * @param firstCold whether that first call had to wait for a new connection to the other region
- * @param worstWarm the longest call that ended after the fault and was answered over a connection that was there
- * @param worstCold the longest one that had to wait for a new connection to the other region, or failed, as those do whose
- *     connection does not come about
+ * @param worstWarm the longest call that ended after the fault and was answered over a connection that existed before
+ * @param worstCold the longest one that had to wait for a new connection to the other region, or failed, as calls do
+ *     that get no connection
  * @param calls those that ended after the fault
  */
 record Loss(

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What is measured of a lost region, and the bounds that it has to keep. A region that is farther adds its round trip, and
- * a connection that has to be made three more (TCP, TLS, request).
+ * Judges the figures of a lost region by their bounds. A region that is farther adds its round trip, and a connection
+ * that has to be made three more (TCP, TLS, request).
  */
 record LossBounds(RegionFault fault, Distance survivor) {
 
@@ -26,7 +26,7 @@ record LossBounds(RegionFault fault, Distance survivor) {
     private static final Duration BROWN_OUT_EVICTED = Duration.ofSeconds(5);
     private static final int COLD_ROUND_TRIPS = 4;
 
-    /** The figures of some runs: each is the worst of them. */
+    /** Returns the figures of some runs: each is the worst of them. */
     List<Figure> judge(List<Loss> losses) {
         var evicted = Figure.of("home is left after (event)", worstEvicted(losses));
         var figures = new ArrayList<Figure>();
@@ -73,7 +73,7 @@ record LossBounds(RegionFault fault, Distance survivor) {
         return reads.atMost(fault.partial() ? calls / 1_000 : 0);
     }
 
-    /** A limit with the time that bytes travel, which no call may exceed. */
+    /** Adds the time that bytes travel to a limit, up to the limit of a call. */
     private Duration withRoundTrips(Duration limit, int trips) {
         var whole = limit.plus(survivor.roundTrip().multipliedBy(trips));
         return whole.compareTo(CALL_TIMEOUT) < 0 ? whole : CALL_TIMEOUT;

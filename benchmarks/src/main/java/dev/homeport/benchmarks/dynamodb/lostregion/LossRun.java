@@ -34,7 +34,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Two regions, a Homeport client and a plain one, of which the home is lost once. */
+/** Runs two regions under a Homeport client and a plain one, and loses the home once. */
 final class LossRun implements AutoCloseable {
 
     static final Duration LONGEST_UNTIL_EVICTED = Duration.ofSeconds(20);
@@ -53,7 +53,7 @@ final class LossRun implements AutoCloseable {
         this(world, fault, survivor, builder -> builder);
     }
 
-    /** One whose client asks for an item of the application's, as it has to if it is to notice much while it is idle. */
+    /** Makes a run whose canaries ask for an item of the application's, as they must to notice much while it is idle. */
     static LossRun withCanary(RegionWorld world, RegionFault fault, Distance survivor) throws IOException {
         return new LossRun(
                 world,
@@ -106,7 +106,7 @@ final class LossRun implements AutoCloseable {
         };
     }
 
-    /** The SDK's client of the home region, with nothing set but where that is. */
+    /** Makes the SDK's client of the home region, with its defaults. */
     DynamoDbClient plainClient() {
         var client = DynamoDbClient.builder()
                 .region(Contender.HOME)
@@ -140,7 +140,7 @@ final class LossRun implements AutoCloseable {
         return fault.ofWrites() ? id -> client.updateItem(Orders.count(id)) : id -> client.getItem(Orders.get(id));
     }
 
-    /** Loses home while nothing is asked of it, at any point between two canaries. */
+    /** Loses home while the client is idle, at any point between two canaries. */
     Optional<Duration> whileIdle() throws Exception {
         warmUp(dynamoDb.client());
         settle(Duration.ofSeconds(6), Duration.ofSeconds(11));

@@ -18,8 +18,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 
 /**
- * What callers notice when their DynamoDB region is lost and the next one is some way off, over TLS: Homeport, and beside
- * it the plain SDK, which has only its home. Ends with 1 if a bound is missed; {@link LostRegionPlan} tells the arguments.
+ * Measures what callers notice when their DynamoDB region is lost and the next one is some way off, over TLS: with
+ * Homeport, and beside it with the plain SDK, which has only its home. It ends with 1 if a bound is missed; {@link
+ * LostRegionPlan} tells the arguments.
  */
 public final class LostRegion {
 
@@ -63,7 +64,7 @@ public final class LostRegion {
         return summary.finish();
     }
 
-    /** The first calls of a virtual machine take a second. */
+    /** Loses one region without counting it, since the first calls of a virtual machine take a second. */
     private void warmUp() throws Exception {
         try (var run = new LossRun(world, RegionFault.REFUSED, plan.nearest())) {
             run.underLoad(CallLoad.Shape.ONE_THREAD, () -> {});
@@ -109,11 +110,11 @@ public final class LostRegion {
         try {
             run.close();
         } catch (Exception e) {
-            throw new IllegalStateException("the regions cannot be closed", e);
+            throw new IllegalStateException("The regions could not be closed", e);
         }
     }
 
-    /** Clients that ask nothing are many at a time, since they wait more than they work. */
+    /** Loses home under idle clients, several at a time, since they wait more than they work. */
     private void loseWhileIdle() throws Exception {
         var faults = plan.faults().stream().filter(fault -> !fault.partial()).toList();
         var threads = Executors.newFixedThreadPool(plan.runs());
@@ -143,7 +144,7 @@ public final class LostRegion {
                 : Optional.empty();
     }
 
-    /** For comparison, so without a bound. */
+    /** Adds the plain SDK's figures for comparison, so without a bound. */
     private void addPlain() {
         CompletableFuture.allOf(underWay.toArray(CompletableFuture<?>[]::new)).join();
         plain.forEach((fault, runs) -> {

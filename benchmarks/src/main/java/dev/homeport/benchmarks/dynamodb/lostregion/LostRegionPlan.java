@@ -10,9 +10,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What {@code benchmarks/lost-region [N] [--distance MS]... [--short] [FAULT]...} is to do: N runs of each case, 3 by
- * default (1 if short), with the surviving region at these round trips (5, 80, 150 and 300 ms by default), and these faults
- * (all by default; four of them if short).
+ * Reads the arguments of {@code benchmarks/lost-region [N] [--distance MS]... [--short] [FAULT]...}: N runs of each
+ * case, 3 by default (1 if short), with the surviving region at these round trips (5, 80, 150 and 300 ms by default),
+ * and these faults (all by default; four of them if short).
  */
 record LostRegionPlan(int runs, List<Distance> distances, Set<RegionFault> faults, boolean brief) {
 

@@ -12,8 +12,8 @@ import java.util.concurrent.locks.LockSupport;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * How the plain client's reads go once its region is lost: the first one, and those that follow within five seconds. The
- * SDK gives a read of a region that hangs up after minutes, so that it is cut off before.
+ * Times the plain client's reads once its region is lost: the first one, and those that follow within five seconds. The
+ * SDK gives up a read of a hanging region only after minutes, so that it is cut off before.
  */
 final class PlainReads {
 
@@ -26,7 +26,7 @@ final class PlainReads {
     private int failed;
     private int cutOff;
 
-    /** Starts reading on a thread of its own; the future completes when nothing more is done with the client. */
+    /** Starts reading on a thread of its own; the future completes when it no longer needs the client. */
     CompletableFuture<Void> start(DynamoDbClient client) {
         var done = new CompletableFuture<Void>();
         var thread = Daemon.start("plain-reads", () -> read(client));
