@@ -241,7 +241,7 @@ public final class Config<T extends Record> implements AutoCloseable {
                 refresher.interrupt();
                 refresher.join(LONGEST_CLOSE.dividedBy(2).toMillis());
                 if (refresher.isAlive()) {
-                    LOG.warn("Configuration source ignores its interrupt and keeps its thread");
+                    LOG.warn("Configuration source ignores its interrupt and keeps its thread: configuration={}", name);
                 }
             }
             announcer.awaitClosed(Duration.between(time.instant(), until));

@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,10 +77,10 @@ final class ConfigBootstrap<T> {
             var step = decision.first(instead.readings(), instead.good().savedAt(), true);
             if (!(step.result() instanceof Failed still)) {
                 LOG.warn(
-                        "Configuration loaded from the last known good file: file={} saved={} because={}",
+                        "Configuration loaded from the last known good file: file={} saved={} reason=\"{}\"",
                         settings.orElseThrow().file(),
                         instead.good().savedAt(),
-                        problems);
+                        problems.stream().map(ConfigProblem::toString).collect(Collectors.joining("; ")));
                 return step;
             }
             still.problems()

@@ -71,9 +71,9 @@ final class ConfigPublisher<T> {
         told = why;
         if (Long.bitCount(failuresAlike) == 1) {
             LOG.warn(
-                    "Configuration refresh failed, {} in a row, and generation {} stays: {}",
-                    failuresAlike,
+                    "Configuration refresh failed, and the generation before stays: generation={} inARow={} reason=\"{}\"",
                     generation,
+                    failuresAlike,
                     why);
         }
     }

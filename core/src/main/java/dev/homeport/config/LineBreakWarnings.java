@@ -33,8 +33,8 @@ final class LineBreakWarnings {
             var winner = story == null ? null : story.winner();
             if (winner != null && in(leaf, story)) {
                 LOG.warn(
-                        "Configuration value ends with a line break, which is part of it: key={} source={} name={};"
-                                + " write it without one, or load it with stripLineBreaks()",
+                        "Configuration value ends with a line break; write it without one, or load it with"
+                                + " stripLineBreaks(): key={} source={} name={}",
                         leaf.key(),
                         winner.source(),
                         winner.lookup().name().text());

@@ -95,10 +95,10 @@ final class Refresher<T> implements Runnable {
             asking.forEach(answer -> answer.complete(result));
         } catch (RuntimeException | Error unexpected) {
             LOG.error(
-                    "Configuration refresh failed and is tried again later: {}",
+                    "Configuration refresh failed and is tried again later: thrown={}",
                     ThrowableRedactor.withoutMessage(unexpected));
             asking.forEach(answer -> answer.completeExceptionally(
-                    new IllegalStateException("The refresh failed unexpectedly; see log")));
+                    new IllegalStateException("The refresh failed unexpectedly; the log says why")));
         }
     }
 

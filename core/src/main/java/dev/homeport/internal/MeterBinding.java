@@ -59,7 +59,8 @@ public final class MeterBinding implements AutoCloseable {
         var free = take(Objects.requireNonNull(registry, "registry"), kind, Objects.requireNonNull(name, "name"));
         if (!free.equals(name)) {
             LOG.warn(
-                    "The registry shows a {} named \"{}\" already, and shows this one as \"{}\"; give it a name of its own",
+                    "The registry shows another {} of this name already; give this one a name of its own:"
+                            + " name=\"{}\" shownAs=\"{}\"",
                     kind,
                     name,
                     free);

@@ -30,8 +30,7 @@ final class EvacuationAnnouncer {
                 .forEach(region -> changes.add(new EvacuationChange(region, true, now.reason(region), at)));
         before.stream()
                 .filter(region -> !after.contains(region))
-                .forEach(
-                        region -> changes.add(new EvacuationChange(region, false, "nobody evacuates it any more", at)));
+                .forEach(region -> changes.add(new EvacuationChange(region, false, "no evacuation of it is left", at)));
         told = now;
         changes.forEach(this::tell);
     }
@@ -43,8 +42,7 @@ final class EvacuationAnnouncer {
         toldUnknown = Set.copyOf(unknown);
         for (var region : news) {
             LOG.warn(
-                    "No part of this process has the region {}, so its evacuation moves nothing here;"
-                            + " the regions of this process are {}",
+                    "No part of this process has the evacuated region, so nothing moves: region={} known=\"{}\"",
                     region,
                     known.text());
             for (var listener : listeners) {

@@ -349,7 +349,7 @@ public final class FailoverDataSource extends AbstractDataSource implements Clos
             deadline.awaitEndOf(ending);
             events.close(deadline);
             if (!closed) {
-                LOG.info("dataSource={} event=Closed", settings.name());
+                LOG.info("Data source closed: dataSource={}", settings.name());
                 closed = true;
             }
         } finally {

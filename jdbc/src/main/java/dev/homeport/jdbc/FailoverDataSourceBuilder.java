@@ -335,9 +335,9 @@ public final class FailoverDataSourceBuilder {
     /** A lone name is followed by nothing else than DNS; one of several seldom moves. */
     private void advise(String advice) {
         if (nodes.size() == 1) {
-            LOG.warn("dataSource={} event=NamesKept; {}", name, advice);
+            LOG.warn("A change of a node's name in DNS is noticed late: dataSource={} advice=\"{}\"", name, advice);
         } else {
-            LOG.info("dataSource={} event=NamesKept; {}", name, advice);
+            LOG.info("A change of a node's name in DNS is noticed late: dataSource={} advice=\"{}\"", name, advice);
         }
     }
 

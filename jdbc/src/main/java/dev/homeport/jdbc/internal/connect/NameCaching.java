@@ -39,9 +39,9 @@ public final class NameCaching {
         if (names.isEmpty() || (seconds != null && !forEver)) {
             return Optional.empty();
         }
-        return Optional.of("this JVM keeps an address that it has looked up " + (forEver ? "for ever" : "for 30 s")
-                + ", so a name that moves in DNS is followed that late (" + names
-                + "); if one of them can move, set the"
-                + " security property " + PROPERTY + " to 1 to 5, in java.security or with -D" + FALLBACK + "=5");
+        return Optional.of("this JVM keeps a resolved address " + (forEver ? "for ever" : "for 30 s")
+                + ", so it follows a name that moves in DNS that late (" + names
+                + "); if one of them can move, set the security property " + PROPERTY
+                + " to 1 to 5, in java.security or with -D" + FALLBACK + "=5");
     }
 }

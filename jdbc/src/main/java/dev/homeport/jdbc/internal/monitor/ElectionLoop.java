@@ -1,6 +1,7 @@
 package dev.homeport.jdbc.internal.monitor;
 
 import dev.homeport.internal.Deadline;
+import dev.homeport.jdbc.FailoverDataSource;
 import dev.homeport.jdbc.Node;
 import dev.homeport.jdbc.internal.election.ElectionState;
 import dev.homeport.jdbc.internal.election.Observation;
@@ -32,7 +33,7 @@ public final class ElectionLoop {
     /** Reports that may wait; a few a second come in and each takes microseconds, so a full inbox means a dead thread. */
     private static final int INBOX_CAPACITY = 10_000;
 
-    private static final Logger LOG = LoggerFactory.getLogger(ElectionLoop.class);
+    private static final Logger LOG = LoggerFactory.getLogger(FailoverDataSource.class);
 
     private final String dataSource;
     private final PrimaryElection election = new PrimaryElection();
@@ -93,7 +94,10 @@ public final class ElectionLoop {
     /** Takes a report, from any thread. */
     public void report(MonitorReport report) {
         if (!closed && !inbox.offer(report)) {
-            LOG.error("dataSource={} event=ReportDropped report={}", dataSource, report);
+            LOG.error(
+                    "The deciding thread takes no reports, so one was dropped: dataSource={} kind={}",
+                    dataSource,
+                    report.getClass().getSimpleName());
         }
     }
 
@@ -148,7 +152,7 @@ public final class ElectionLoop {
                 return;
             } catch (RuntimeException | Error e) {
                 // Without this thread nobody would ever notice a failover, so it outlives even a lack of memory.
-                LOG.error("dataSource={} event=DecisionFailed", dataSource, e);
+                LOG.error("A decision on the primary failed, and the next one follows: dataSource={}", dataSource, e);
             }
         }
     }
@@ -197,7 +201,7 @@ public final class ElectionLoop {
 
     private void adopt(long systemIdentifier, int timeline) {
         LOG.warn(
-                "dataSource={} event=ClusterAdopted systemIdentifier={} timeline={}",
+                "An operator adopted a cluster: dataSource={} systemIdentifier={} timeline={}",
                 dataSource,
                 Long.toUnsignedString(systemIdentifier),
                 timeline);

@@ -1,5 +1,6 @@
 package dev.homeport.jdbc.internal.monitor;
 
+import dev.homeport.jdbc.FailoverDataSource;
 import dev.homeport.jdbc.Node;
 import dev.homeport.jdbc.Topology;
 import dev.homeport.jdbc.TopologyEvent;
@@ -31,7 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 final class FailoverActor {
 
-    private static final Logger LOG = LoggerFactory.getLogger(FailoverActor.class);
+    private static final Logger LOG = LoggerFactory.getLogger(FailoverDataSource.class);
 
     private final BorrowGate gate;
     private final NodePools pools;
@@ -147,7 +148,7 @@ final class FailoverActor {
         try {
             pools.open(standby, facts, idleOnStandby());
         } catch (RuntimeException | Error e) {
-            LOG.warn("event=StandbyPoolNotOpened node={}", standby, e);
+            LOG.warn("The warm pool of a standby could not be opened: node={}", standby, e);
         }
     }
 

@@ -57,7 +57,8 @@ public final class MonitorConnector {
 
         private final transient ProbeResult result;
 
-        NoSession(ProbeResult result) {
+        NoSession(ProbeResult result, String reason) {
+            super(reason);
             this.result = result;
         }
 
@@ -122,7 +123,7 @@ public final class MonitorConnector {
             }
             if (hopeless) {
                 throw new NoSession(
-                        signs.heard() ? new ProbeResult.Unclear(trouble) : new ProbeResult.NotAsked(trouble));
+                        signs.heard() ? new ProbeResult.Unclear(trouble) : new ProbeResult.NotAsked(trouble), trouble);
             }
         }
     }
@@ -136,7 +137,8 @@ public final class MonitorConnector {
         try {
             ServerPing.ask(new InetSocketAddress(address, connector.node().port()), registry, signs);
         } catch (IOException e) {
-            throw new NoSession(new ProbeResult.Missed(trouble + "; and " + AttemptFailure.reason(e)));
+            var reason = trouble + "; and " + AttemptFailure.reason(e);
+            throw new NoSession(new ProbeResult.Missed(reason), reason);
         }
     }
 
@@ -152,7 +154,7 @@ public final class MonitorConnector {
             return connect(credentials, addresses, registry, signs);
         } catch (SQLException e) {
             registry.abortAll();
-            throw new NoSession(AttemptFailure.of(e, signs.heard()));
+            throw new NoSession(AttemptFailure.of(e, signs.heard()), AttemptFailure.reason(e));
         } catch (RuntimeException | Error e) {
             registry.abortAll();
             throw e;

@@ -1,6 +1,7 @@
 package dev.homeport.jdbc.internal.monitor;
 
 import dev.homeport.jdbc.Epoch;
+import dev.homeport.jdbc.FailoverDataSource;
 import dev.homeport.jdbc.internal.connect.SqlStates;
 import dev.homeport.jdbc.internal.election.ServerFacts;
 import dev.homeport.jdbc.internal.election.ServerIdentity;
@@ -34,7 +35,7 @@ import org.slf4j.LoggerFactory;
  */
 final class MonitorSession {
 
-    private static final Logger LOG = LoggerFactory.getLogger(MonitorSession.class);
+    private static final Logger LOG = LoggerFactory.getLogger(FailoverDataSource.class);
 
     /** What a server writes for a process and a time; anything else is not put into a question. */
     private static final Pattern BACKEND = Pattern.compile("(\\d{1,9})@([0-9.eE+]+)");
@@ -193,7 +194,7 @@ final class MonitorSession {
         try {
             connection.close();
         } catch (SQLException e) {
-            LOG.debug("event=SessionNotClosed", e);
+            LOG.debug("A monitor session could not be closed", e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.homeport.jdbc.internal.monitor;
 
+import dev.homeport.jdbc.FailoverDataSource;
 import dev.homeport.jdbc.Node;
 import dev.homeport.jdbc.internal.election.Observation;
 import dev.homeport.jdbc.internal.election.ProbeResult;
@@ -29,7 +30,7 @@ final class NodeProber implements AutoCloseable {
     /** Errors of an application cannot make it probe more often than this, however many there are. */
     private static final Duration BETWEEN_ERRORS = Duration.ofSeconds(1);
 
-    private static final Logger LOG = LoggerFactory.getLogger(NodeProber.class);
+    private static final Logger LOG = LoggerFactory.getLogger(FailoverDataSource.class);
 
     private final Node node;
     private final NodeProbe probe;
@@ -173,7 +174,7 @@ final class NodeProber implements AutoCloseable {
                 remember(result, ended);
             } catch (RuntimeException | Error e) {
                 // A watch that ended would make its node look dead for good.
-                LOG.error("event=WatchFailed node={}", node, e);
+                LOG.error("A probe failed unexpectedly, and the next one follows: node={}", node, e);
             }
             pause();
         }

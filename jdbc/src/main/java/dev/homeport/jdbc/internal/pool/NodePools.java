@@ -1,5 +1,6 @@
 package dev.homeport.jdbc.internal.pool;
 
+import dev.homeport.jdbc.FailoverDataSource;
 import dev.homeport.jdbc.Node;
 import dev.homeport.jdbc.Topology;
 import dev.homeport.jdbc.internal.connect.ConnectSettings;
@@ -58,7 +59,7 @@ public final class NodePools {
         void end() throws InterruptedException;
     }
 
-    private static final Logger LOG = LoggerFactory.getLogger(NodePools.class);
+    private static final Logger LOG = LoggerFactory.getLogger(FailoverDataSource.class);
 
     /** Counts the pools of all data sources, so that each is told from others in threads and logs. */
     private static final AtomicInteger OPENED = new AtomicInteger();
@@ -202,7 +203,7 @@ public final class NodePools {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            LOG.warn("dataSource={} event=PoolNotClosed node={}", dataSource, pool.node(), e);
+            LOG.warn("A pool could not be closed: dataSource={} node={}", dataSource, pool.node(), e);
         }
     }
 
@@ -227,7 +228,11 @@ public final class NodePools {
 
             @Override
             public void ledElsewhere(OtherServerException failure) {
-                LOG.warn("dataSource={} event=LedElsewhere node={} reason={}", dataSource, node, failure.getMessage());
+                LOG.warn(
+                        "A new connection led to another server than the elected one: dataSource={} node={} reason=\"{}\"",
+                        dataSource,
+                        node,
+                        failure.getMessage());
                 suspicions.ledElsewhere(node);
             }
         };

@@ -1,5 +1,6 @@
 package dev.homeport.jdbc.internal.pool;
 
+import dev.homeport.jdbc.FailoverDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Set;
@@ -41,7 +42,7 @@ final class PoolQueue {
     private static final int WAKING = 2;
     private static final int WOKEN = 3;
 
-    private static final Logger LOG = LoggerFactory.getLogger(PoolQueue.class);
+    private static final Logger LOG = LoggerFactory.getLogger(FailoverDataSource.class);
 
     private final Set<Visit> visits = ConcurrentHashMap.newKeySet();
     private volatile boolean retired;
@@ -63,7 +64,7 @@ final class PoolQueue {
             if (!retired) {
                 throw e;
             }
-            LOG.debug("event=BorrowEnded reason=retired", e);
+            LOG.debug("A borrow ended because its pool was retired", e);
         } finally {
             visits.remove(visit);
             visit.end();
@@ -85,7 +86,7 @@ final class PoolQueue {
         try {
             borrowed.close();
         } catch (SQLException e) {
-            LOG.debug("event=ConnectionNotGivenBack reason=retired", e);
+            LOG.debug("A connection could not be given back to its retired pool", e);
         }
     }
 
