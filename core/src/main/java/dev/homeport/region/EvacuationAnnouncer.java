@@ -35,7 +35,7 @@ final class EvacuationAnnouncer {
         changes.forEach(this::tell);
     }
 
-    /** Tells of evacuations that concern nobody here, each once for as long as it holds. */
+    /** Tells of evacuations of regions that this process does not have, each once for as long as it holds. */
     void tellUnknown(List<RegionName> unknown, KnownRegions known) {
         var news =
                 unknown.stream().filter(region -> !toldUnknown.contains(region)).toList();
