@@ -23,13 +23,13 @@ public final class NameCaching {
 
     private NameCaching() {}
 
-    /** What to tell about these nodes in this JVM; empty if there is nothing to tell. */
+    /** Returns the advice for these nodes in this JVM; empty if they need none. */
     public static Optional<String> advice(List<Node> nodes) {
         var set = Security.getProperty(PROPERTY);
         return advice(nodes, set == null ? System.getProperty(FALLBACK) : set);
     }
 
-    /** What to tell, if the property says that, or nothing. Pure. */
+    /** Returns the advice for that value of the property, null if it is not set. Pure. */
     public static Optional<String> advice(List<Node> nodes, @Nullable String seconds) {
         var names = nodes.stream()
                 .map(Node::host)

@@ -52,7 +52,7 @@ public final class TrackedSocket extends Socket {
     }
 
     /**
-     * The session is established: from here on the read timeout is what the driver asks for.
+     * Notes that the session is established: from here on the read timeout is what the driver asks for.
      *
      * @param listen whether bytes from the server still count as signs of life
      */

@@ -152,7 +152,7 @@ final class FailoverActor {
         }
     }
 
-    /** The start of the server life that a pool of this node is to belong to; empty if it is to have none. */
+    /** Returns the start of the server life that a pool of this node is to belong to; empty if it is to have none. */
     private static Optional<Instant> wantedLife(ElectionState state, NodeState node, boolean primary, Instant now) {
         var standby = node.facts()
                 .filter(facts -> facts.inRecovery() && !state.foreign(facts))
@@ -180,7 +180,7 @@ final class FailoverActor {
         }
     }
 
-    /** Whether the primary's address leads to a server of another timeline than before. */
+    /** Returns whether the primary's address leads to a server of another timeline than before. */
     private boolean promotedBehindItsName(Topology topology) {
         var before = published.epoch().timeline();
         var after = topology.epoch().timeline();

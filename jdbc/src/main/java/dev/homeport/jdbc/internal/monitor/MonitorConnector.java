@@ -25,9 +25,9 @@ import org.postgresql.util.PSQLException;
 /**
  * Opens monitor sessions to one node, and tells what a failure to do so says of the server.
  *
- * <p>While the credentials or the addresses are not there yet, or cannot be had at all, the server is asked for a single
- * byte instead, at the addresses it had last: so a frozen server is found out, and one that lives is not accused, when
- * the secret store or the name server is what was lost.
+ * <p>While the credentials or the addresses are not known yet, or cannot be found at all, the server is asked for a
+ * single byte instead, at the addresses it had last: so a frozen server is found out, and one that lives is not
+ * accused, when the secret store or the name server is what was lost.
  */
 public final class MonitorConnector {
 
@@ -51,7 +51,7 @@ public final class MonitorConnector {
             ServerSilence signs,
             Optional<InetAddress> address) {}
 
-    /** There is no session, and this is what that says of the server. */
+    /** Tells that no session could be made, and what that says of the server. */
     static final class NoSession extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -86,7 +86,7 @@ public final class MonitorConnector {
         working = null;
     }
 
-    /** Looks the name up again: whether the address is none of its addresses any more; unknown is no. */
+    /** Looks the name up again; returns whether it leads to other addresses only, false if that is unknown. */
     boolean nameLeadsAwayFrom(Optional<InetAddress> address) {
         try {
             return address.isPresent() && !connector.addresses().contains(address.get());

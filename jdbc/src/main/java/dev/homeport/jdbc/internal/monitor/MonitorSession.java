@@ -80,12 +80,12 @@ final class MonitorSession {
         }
     }
 
-    /** Which session of the server gave the last answer; empty where the role may not know. */
+    /** Returns which session of the server gave the last answer; empty where the role may not know. */
     Optional<ServerAliases.Backend> backend() {
         return Optional.ofNullable(backend);
     }
 
-    /** Whether the server lists that session among its own; one round trip. */
+    /** Returns whether the server lists that session among its own; one round trip. */
     boolean sees(ServerAliases.Backend other) throws SQLException {
         return query(
                 "select count(*) from pg_catalog.pg_stat_get_activity(" + other.pid() + ") where extract(epoch from"
@@ -93,13 +93,13 @@ final class MonitorSession {
                 row -> row.getInt(1) > 0);
     }
 
-    /** The parts that work; null before the first answer. */
+    /** Returns the parts that work; null before the first answer. */
     @Nullable
     Set<ProbePart> parts() {
         return parts;
     }
 
-    /** The next question finds out anew which parts work: this is another server, or another life of it. */
+    /** Has the next question find out anew which parts work: this is another server, or another life of it. */
     void forgetParts() {
         parts = null;
     }

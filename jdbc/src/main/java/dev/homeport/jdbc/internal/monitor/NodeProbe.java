@@ -131,12 +131,12 @@ public final class NodeProbe implements AutoCloseable {
         renewal.demand();
     }
 
-    /** Ends the attempt under way, if any: it fails at once. The next probe connects afresh. */
+    /** Ends the attempt under way, if any: it fails at once. The next probe connects anew. */
     void abandon() {
         sockets.abortAll();
     }
 
-    /** The next probe connects afresh, because the node's address may lead to another server by now. */
+    /** Has the next probe connect anew, because the node's address may lead to another server by now. */
     void connectAfresh() {
         outdated = true;
     }

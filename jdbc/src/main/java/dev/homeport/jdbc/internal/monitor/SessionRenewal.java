@@ -73,7 +73,7 @@ final class SessionRenewal {
         demanded = true;
     }
 
-    /** A session was made just now. */
+    /** Notes that a session was made just now. */
     void made() {
         renewedAtNanos = System.nanoTime();
         lookedAtNanos = renewedAtNanos;
@@ -103,7 +103,7 @@ final class SessionRenewal {
         }
     }
 
-    /** The renewed session, once it is there. */
+    /** Returns the renewed session, once it is there. */
     @Nullable
     Opened take() {
         return fresh.getAndSet(null);
