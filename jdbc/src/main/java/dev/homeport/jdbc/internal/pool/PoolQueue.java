@@ -17,10 +17,11 @@ import org.slf4j.LoggerFactory;
  * <p>The interrupt cannot go astray, because it is a handshake:
  *
  * <ol>
- *   <li>A borrower registers a visit before it enters the pool and ends the visit after it has left. <li>The thread
- *       that retires the pool interrupts a borrower only after it has changed that visit from inside to waking, and
- *       changes it to woken when the interrupt has been delivered. <li>A borrower that ends a visit and finds it being
- *       woken waits these microseconds for the delivery and clears its interrupt status, which was clear when it came.
+ *   <li>A borrower registers a visit before it enters the pool and ends the visit after it has left.
+ *   <li>The thread that retires the pool interrupts a borrower only after it has changed that visit from inside to
+ *       waking, and changes it to woken when the interrupt has been delivered.
+ *   <li>A borrower that ends a visit and finds it being woken waits these microseconds for the delivery and clears its
+ *       interrupt status, which was clear when it came.
  * </ol>
  *
  * <p>A borrower that comes with its interrupt status set is let through without a visit: it does not wait in the pool.
