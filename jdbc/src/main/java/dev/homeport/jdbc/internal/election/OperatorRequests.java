@@ -11,8 +11,8 @@ public final class OperatorRequests {
 
     /**
      * Goes on with another list of nodes, keeping what is known of those that stay. Taking a rival off the list gives
-     * it up and so ends a tie; after taking the primary off the list there is none. A list on which no address stays
-     * may bring in another cluster, unless the user has named ours. Timelines are never forgotten.
+     * it up and so ends a tie; taking the primary off the list leaves none until another is accepted. A list on which
+     * no address stays may bring in another cluster, unless the user has named ours. Timelines are never forgotten.
      */
     public static ElectionState nodes(ElectionState state, List<Node> wanted, Instant now) {
         var states = wanted.stream()
