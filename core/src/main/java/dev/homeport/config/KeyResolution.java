@@ -49,7 +49,6 @@ record KeyResolution(ConfigKey key, List<SourcedLookup> attempts) {
         return resolutions;
     }
 
-
     /** Returns where the value comes from; null if there is none. */
     @Nullable
     SourcedLookup winner() {

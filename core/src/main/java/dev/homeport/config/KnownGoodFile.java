@@ -44,7 +44,8 @@ final class KnownGoodFile implements KnownGoodStore {
         this.file = new PrivateFile(settings.file());
         this.region = region.map(RegionName::value).orElse("");
         this.components = schema.keyComponents().stream()
-                .collect(Collectors.toUnmodifiableMap(component -> component.key().dotted(), Function.identity()));
+                .collect(Collectors.toUnmodifiableMap(
+                        component -> component.key().dotted(), Function.identity()));
     }
 
     /** A file that cannot be written is told in the log, and is no reason to refuse values that are good. */

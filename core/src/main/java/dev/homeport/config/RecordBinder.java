@@ -63,7 +63,8 @@ final class RecordBinder {
             return "refused by its constructor: " + ValueRedactor.without(secretsOf(schema), told.unmasked());
         }
         boolean secret = schema.holdsSecret()
-                || schema.keyComponents().stream().anyMatch(component -> resolution(component.key()).foundSecret());
+                || schema.keyComponents().stream()
+                        .anyMatch(component -> resolution(component.key()).foundSecret());
         var why = secret
                 ? ThrowableRedactor.withoutMessage(refused)
                         + "; its message is withheld, because the record holds a secret"

@@ -38,8 +38,9 @@ record Evacuations(List<Evacuation> all) {
      * time.
      */
     Evacuations configured(Collection<RegionName> regions, Instant now) {
-        var kept = new ArrayList<>(without(one -> one.origin() == Origin.CONFIGURATION && !regions.contains(one.region()))
-                .all());
+        var kept =
+                new ArrayList<>(without(one -> one.origin() == Origin.CONFIGURATION && !regions.contains(one.region()))
+                        .all());
         for (var region : Set.copyOf(regions)) {
             if (kept.stream().noneMatch(is(region, Origin.CONFIGURATION))) {
                 kept.add(new Evacuation(

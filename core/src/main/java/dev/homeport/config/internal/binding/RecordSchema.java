@@ -16,8 +16,9 @@ public record RecordSchema(Class<?> type, Constructor<?> constructor, List<Compo
     /** Returns the keys of this record and of all records in it. */
     public List<KeyComponent> keyComponents() {
         return parts.stream()
-                .flatMap(part ->
-                        part instanceof NestedComponent nested ? nested.schema().keyComponents().stream() : Stream.of((KeyComponent) part))
+                .flatMap(part -> part instanceof NestedComponent nested
+                        ? nested.schema().keyComponents().stream()
+                        : Stream.of((KeyComponent) part))
                 .toList();
     }
 

@@ -164,7 +164,11 @@ public record NodeState(
     }
 
     private NodeState silent(
-            Optional<ProbeResult> result, boolean ended, int missed, int missedWhilePeersAnswered, Optional<Instant> since) {
+            Optional<ProbeResult> result,
+            boolean ended,
+            int missed,
+            int missedWhilePeersAnswered,
+            Optional<Instant> since) {
         return new NodeState(
                 node,
                 result,

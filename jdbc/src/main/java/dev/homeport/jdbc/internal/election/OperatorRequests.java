@@ -46,7 +46,8 @@ public final class OperatorRequests {
                     .map(known::seen)
                     .orElse(known);
         }
-        var current = state.primary().flatMap(primary -> state.nodeState(primary).facts());
+        var current =
+                state.primary().flatMap(primary -> state.nodeState(primary).facts());
         return current.isPresent() && !known.foreign(current.get().epoch())
                 ? state.ours(known)
                 : state.startingOver(state.nodes(), known)

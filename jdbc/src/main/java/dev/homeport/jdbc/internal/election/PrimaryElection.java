@@ -88,11 +88,14 @@ public final class PrimaryElection {
 
     private ElectionState withOneContender(ElectionState state, NodeState winner, Instant now) {
         var open = openRivals(state, now);
-        if (open.stream().anyMatch(rival -> !rival.equals(winner.node()) && !sameServer(state.nodeState(rival), winner))) {
+        if (open.stream()
+                .anyMatch(rival -> !rival.equals(winner.node()) && !sameServer(state.nodeState(rival), winner))) {
             return tied(state, open, now);
         }
         var currentPrimary = state.primary();
-        if (currentPrimary.isPresent() && !currentPrimary.get().equals(winner.node()) && currentPrimaryHolds(state, now)) {
+        if (currentPrimary.isPresent()
+                && !currentPrimary.get().equals(winner.node())
+                && currentPrimaryHolds(state, now)) {
             return keeping(state, now);
         }
         return accepting(state.tied(Optional.empty()), winner, now);

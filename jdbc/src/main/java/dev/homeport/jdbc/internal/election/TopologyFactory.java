@@ -74,7 +74,8 @@ public final class TopologyFactory {
     private static NodeStatus status(ElectionState state, NodeState node, int poolSize, Instant now) {
         var role = role(state, node);
         var epoch = node.facts().map(ServerFacts::epoch).orElse(Epoch.UNKNOWN);
-        var primary = state.primary().flatMap(current -> state.nodeState(current).facts());
+        var primary =
+                state.primary().flatMap(current -> state.nodeState(current).facts());
         boolean diverged = role == Role.STANDBY
                 && primary.filter(facts -> node.divergedFrom(facts.epoch())).isPresent();
         return new NodeStatus(

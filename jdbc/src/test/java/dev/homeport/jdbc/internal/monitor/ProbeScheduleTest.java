@@ -21,6 +21,7 @@ class ProbeScheduleTest {
                 .isBetween(
                         calm.multipliedBy(68).dividedBy(100).minusNanos(1),
                         calm.multipliedBy(80).dividedBy(100).plusNanos(1));
-        assertThat(schedule.next(true, random)).isBetween(suspicious.dividedBy(2).minusNanos(1), suspicious);
+        assertThat(schedule.next(true, random))
+                .isBetween(suspicious.dividedBy(2).minusNanos(1), suspicious);
     }
 }
