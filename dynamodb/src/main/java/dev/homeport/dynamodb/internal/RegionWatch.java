@@ -25,10 +25,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import java.util.function.IntPredicate;
 
 /**
  * Watches the regions: a {@link RegionProber} for each, the {@link ReplicaAudit}, and the connections that are kept. Home's prober
@@ -123,9 +123,9 @@ public final class RegionWatch implements AutoCloseable {
     private void tellOfTheDefaultCanary() {
         LOG.info(
                 "client={} event=CanaryNotConfigured table={} key={} interval={} | No canary(table, key) was given. So"
-                        + " each region is asked for an item of this name, which need not exist: while nothing looks"
-                        + " wrong, only where no call of yours has succeeded for that long. Denied reads of it in an audit"
-                        + " log are these.",
+                    + " each region is asked for an item of this name, which need not exist: while nothing looks"
+                    + " wrong, only where no call of yours has succeeded for that long. Denied reads of it in an audit"
+                    + " log are these.",
                 settings.name(),
                 CanaryProbe.NOBODYS.table(),
                 CanaryProbe.NOBODYS.key().keySet(),

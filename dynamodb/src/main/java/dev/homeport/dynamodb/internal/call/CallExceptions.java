@@ -59,15 +59,16 @@ final class CallExceptions {
                 : retryState.ambiguous(thrown);
     }
 
-    private Throwable surfaced(RegionCall leg, RetryState retryState, Optional<RefusalReason> because, Throwable thrown) {
+    private Throwable surfaced(
+            RegionCall leg, RetryState retryState, Optional<RefusalReason> because, Throwable thrown) {
         if (thrown instanceof ApiCallAttemptTimeoutException && callersLimitStruck(leg, retryState, thrown)) {
             return surfaced(leg, retryState, because, asTheCalls(thrown));
         }
         if (because.isPresent() && homeIsWanted(leg, retryState, because.get(), thrown)) {
             return homeFailed(leg, retryState.latest(), because.get().text(), thrown);
         }
-        because.ifPresent(
-                rule -> retryState.left(SdkClientException.create("It was not tried in another region: " + rule.text())));
+        because.ifPresent(rule ->
+                retryState.left(SdkClientException.create("It was not tried in another region: " + rule.text())));
         if (!retryState.answered() && !(retryState.latest() instanceof AttemptOutcome.Misconfigured)) {
             retryState.left(RoutingDiagnostic.of(
                     leg.operation().wireName(), leg.region(), leg.lane().access(), actor.state()));

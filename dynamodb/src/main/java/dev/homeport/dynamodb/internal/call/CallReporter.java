@@ -57,7 +57,8 @@ final class CallReporter {
     private void tellOfATableThatHomeHasLost(RegionCall call, RetryState retryState) {
         int home = settings.routing().writeHome();
         if (call.lane().region() != home) {
-            retryState.missingIn(settings.regions().get(home))
+            retryState
+                    .missingIn(settings.regions().get(home))
                     .ifPresent(missing -> loop.report(new RoutingFact.CallFailed(
                             home,
                             AccessMode.READ,

@@ -27,7 +27,11 @@ final class FailedAttemptJudge {
     private final CallClock clock;
 
     FailedAttemptJudge(
-            DynamoDbSettings settings, RoutingLoop loop, ReplayBudget budget, IntPredicate poolIsFull, CallClock clock) {
+            DynamoDbSettings settings,
+            RoutingLoop loop,
+            ReplayBudget budget,
+            IntPredicate poolIsFull,
+            CallClock clock) {
         this.settings = settings;
         this.policy = new ReplayPolicy(settings.replay());
         this.loop = loop;
@@ -70,7 +74,9 @@ final class FailedAttemptJudge {
         }
         if (repeatable && settings.sdkRetries() && sdkWouldRepeat(retryState, outcome, next)) {
             return new ReplayDecision.Attempt(
-                    retryState.tried().again(retryState.tried().ambiguous() || outcome instanceof AttemptOutcome.Ambiguous),
+                    retryState
+                            .tried()
+                            .again(retryState.tried().ambiguous() || outcome instanceof AttemptOutcome.Ambiguous),
                     false);
         }
         return next;

@@ -14,15 +14,15 @@ import java.util.stream.Stream;
  * What is known of one way of using one region.
  *
  * <pre>
- * IN, RAMPING, LEAVING -- evicted -->      OUT
- * IN or RAMPING  -- slow for long -->      LEAVING (reads, if the user wants it)
- * LEAVING        -- fast again -->         IN
- * OUT            -- least time over -->    PROBING
- * PROBING        -- proofs there -->       RAMPING (reads), IN (writes), READY (if failback is manual)
- * READY          -- told so -->            as from PROBING
- * READY          -- a proof is lost -->    PROBING
- * RAMPING        -- share grown to 100 --> IN
- * OUT, PROBING, READY -- taken back because all others fail --> IN
+ * IN_SERVICE, RAMPING, LEAVING -- evicted -->  EVICTED
+ * IN_SERVICE, RAMPING -- slow for long -->     LEAVING (reads, if the user wants it)
+ * LEAVING             -- fast again -->        IN_SERVICE
+ * EVICTED             -- least time over -->   RECOVERING
+ * RECOVERING          -- proofs there -->      RAMPING (reads), IN_SERVICE (writes), AWAITING_FAILBACK (if failback is manual)
+ * AWAITING_FAILBACK   -- told so -->           as from RECOVERING
+ * AWAITING_FAILBACK   -- a proof is lost -->   RECOVERING
+ * RAMPING             -- share grown to 100 --> IN_SERVICE
+ * EVICTED, RECOVERING, AWAITING_FAILBACK -- taken back because all others fail --> IN_SERVICE
  * </pre>
  *
  * @param generation the number of changes so far
@@ -60,7 +60,7 @@ public record CircuitState(
 
     static CircuitState in(Instant now) {
         return new CircuitState(
-                State.IN,
+                State.IN_SERVICE,
                 0,
                 now,
                 "",
@@ -78,7 +78,7 @@ public record CircuitState(
     }
 
     public boolean usable() {
-        return state == State.IN || state == State.RAMPING || state == State.LEAVING;
+        return state == State.IN_SERVICE || state == State.RAMPING || state == State.LEAVING;
     }
 
     /** The oldest cause that holds now. */
@@ -143,7 +143,7 @@ public record CircuitState(
     }
 
     CircuitState evicted(EvictionCause cause, int flapsNow, Instant until, Instant now) {
-        return changed(State.OUT, cause.reason(), now, next -> {
+        return changed(State.EVICTED, cause.reason(), now, next -> {
             next.outSince = now;
             next.outUntil = until;
             next.flaps = flapsNow;
@@ -187,7 +187,7 @@ public record CircuitState(
 
     CircuitState staying(Instant now) {
         return but(next -> {
-            next.state = State.IN;
+            next.state = State.IN_SERVICE;
             next.since = now;
             next.reason = "";
             next.share = 100;
@@ -196,7 +196,7 @@ public record CircuitState(
     }
 
     CircuitState restored(Instant now) {
-        return changed(State.IN, "", now, next -> {
+        return changed(State.IN_SERVICE, "", now, next -> {
             next.backSince = state == State.RAMPING ? backSince : back(now);
             next.share = 100;
         });

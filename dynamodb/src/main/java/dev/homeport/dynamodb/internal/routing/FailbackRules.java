@@ -49,7 +49,7 @@ public final class FailbackRules {
         } else if (!lane.usable() && (lane.told() || !turn.now.isBefore(lane.outUntil()))) {
             var missing = missing(turn, region, access);
             if (missing.isPresent()) {
-                turn.put(region, access, lane.waiting(State.PROBING, missing.get(), turn.now));
+                turn.put(region, access, lane.waiting(State.RECOVERING, missing.get(), turn.now));
             } else if (turn.settings.manualFailback() && !lane.told()) {
                 ready(turn, region, access, lane);
             } else {
@@ -66,7 +66,7 @@ public final class FailbackRules {
             return Optional.of("waiting for canaries");
         }
         int writes = turn.writeRegion();
-        if (access == AccessMode.WRITE && record.read().state() != State.IN) {
+        if (access == AccessMode.WRITE && record.read().state() != State.IN_SERVICE) {
             return Optional.of("waiting for its reads to be back");
         }
         if (!gateOpen(turn, writes, region) || access == AccessMode.WRITE && !gateOpen(turn, region, writes)) {
@@ -81,8 +81,8 @@ public final class FailbackRules {
     }
 
     private static void ready(TransitionBuilder turn, int region, AccessMode access, CircuitState lane) {
-        if (lane.state() != State.READY) {
-            turn.put(region, access, lane.waiting(State.READY, "waiting to be told", turn.now));
+        if (lane.state() != State.AWAITING_FAILBACK) {
+            turn.put(region, access, lane.waiting(State.AWAITING_FAILBACK, "waiting to be told", turn.now));
             turn.raise(new RoutingEvent.RegionReady(
                     turn.now, turn.settings.name(region), Duration.between(lane.outSince(), turn.now)));
         }

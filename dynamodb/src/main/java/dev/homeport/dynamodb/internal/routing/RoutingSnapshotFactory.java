@@ -58,8 +58,8 @@ final class RoutingSnapshotFactory {
                 record.life().equals(Instant.MIN) ? Optional.empty() : Optional.of(record.life()));
     }
 
-    private static RegionStatus.Lane lane(CircuitState lane) {
-        return new RegionStatus.Lane(
+    private static RegionStatus.Circuit lane(CircuitState lane) {
+        return new RegionStatus.Circuit(
                 lane.state(),
                 lane.since(),
                 lane.reason(),
