@@ -44,8 +44,8 @@ class CanariesAtOnceTest {
                 question,
                 Duration.ofSeconds(30),
                 () -> false,
-                engine.actor(),
-                engine.lanes(),
+                engine.loop(),
+                engine.circuits(),
                 new CallClock(MonotonicClock.create()));
     }
 

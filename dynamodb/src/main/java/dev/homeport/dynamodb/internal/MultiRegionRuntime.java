@@ -40,11 +40,11 @@ public final class MultiRegionRuntime implements AutoCloseable {
     private final DynamoDbSettings settings;
     private final CallClock clock;
     private final RoutingEventLog events;
-    private final Circuits lanes;
-    private final RoutingLoop actor;
+    private final Circuits circuits;
+    private final RoutingLoop loop;
     private final ReplayBudget budget;
     private final CallRouter router;
-    private final RegionCallInterceptor legs = new RegionCallInterceptor();
+    private final RegionCallInterceptor interceptor = new RegionCallInterceptor();
     private final LazyRegionClients clients;
     private final ConnectionKeeper connections;
     private final @Nullable HedgeDelay hedgeDelay;
@@ -68,38 +68,38 @@ public final class MultiRegionRuntime implements AutoCloseable {
         this.settings = settings;
         this.clock = new CallClock(settings.clock());
         this.events = new RoutingEventLog(settings.name(), settings.listeners());
-        this.lanes = new Circuits(settings.name(), settings.regions(), settings.circuitBreaker(), clock);
-        this.actor = new RoutingLoop(
-                settings.name(), settings.routing(), lanes, settings.limits().overdue(), evacuated, events, clock);
+        this.circuits = new Circuits(settings.name(), settings.regions(), settings.circuitBreaker(), clock);
+        this.loop = new RoutingLoop(
+                settings.name(), settings.routing(), circuits, settings.limits().overdue(), evacuated, events, clock);
         this.credentials = new CredentialsRegistry(settings.name());
         this.completions = new CompletionExecutor(settings.name());
         this.budget = new ReplayBudget(System::nanoTime);
-        this.router = new CallRouter(settings, lanes, actor, budget, this::poolIsFull, clock, credentials);
+        this.router = new CallRouter(settings, circuits, loop, budget, this::poolIsFull, clock, credentials);
         this.warmUps = new WarmUps(settings);
-        this.clients =
-                new LazyRegionClients(settings, legs, new RegionRetryStrategy(legs, router), credentials, completions);
+        this.clients = new LazyRegionClients(
+                settings, interceptor, new RegionRetryStrategy(interceptor, router), credentials, completions);
         this.connections = new ConnectionKeeper(
-                settings.name(), clients, lanes, settings.regions().size(), actor::view);
-        this.watch = new RegionWatch(settings, clients, connections, lanes, actor, events, this::poolIsFull, clock);
+                settings.name(), clients, circuits, settings.regions().size(), loop::view);
+        this.watch = new RegionWatch(settings, clients, connections, circuits, loop, events, this::poolIsFull, clock);
         this.hedgeDelay = settings.hedgeReads()
                 ? new HedgeDelay(settings.limits().attempt().toNanos(), System::nanoTime)
                 : null;
         this.hedging = hedgeDelay == null
                 ? null
                 : new HedgedReads(
-                        settings.name(), router, budget, hedgeDelay, new HedgeReporter(actor, watch::prober), clock);
+                        settings.name(), router, budget, hedgeDelay, new HedgeReporter(loop, watch::prober), clock);
     }
 
-    public RoutingLoop actor() {
-        return actor;
+    public RoutingLoop loop() {
+        return loop;
     }
 
     public RoutingEventLog events() {
         return events;
     }
 
-    public Circuits lanes() {
-        return lanes;
+    public Circuits circuits() {
+        return circuits;
     }
 
     public CallRouter router() {
@@ -123,10 +123,11 @@ public final class MultiRegionRuntime implements AutoCloseable {
         try {
             requireOpen();
             if (client == null) {
-                var funnel = syncFunnel(clients.sync(), warmUps.start(ClientKind.SYNC));
+                var invoker = syncInvoker(clients.sync(), warmUps.start(ClientKind.SYNC));
                 var reads = hedging == null
-                        ? funnel
-                        : new HedgingSyncInvoker(funnel, asyncFunnel(clients.async(), warmUps.start(ClientKind.ASYNC)));
+                        ? invoker
+                        : new HedgingSyncInvoker(
+                                invoker, asyncInvoker(clients.async(), warmUps.start(ClientKind.ASYNC)));
                 var made = RoutedClients.sync(reads, clients.sync().of(0), closer, toString());
                 watchOrClose(ClientKind.SYNC);
                 if (hedging != null) {
@@ -145,8 +146,8 @@ public final class MultiRegionRuntime implements AutoCloseable {
         try {
             requireOpen();
             if (asyncClient == null) {
-                var funnel = asyncFunnel(clients.async(), warmUps.start(ClientKind.ASYNC));
-                var made = RoutedClients.async(funnel, clients.async().of(0), closer, toString());
+                var invoker = asyncInvoker(clients.async(), warmUps.start(ClientKind.ASYNC));
+                var made = RoutedClients.async(invoker, clients.async().of(0), closer, toString());
                 watchOrClose(ClientKind.ASYNC);
                 asyncClient = made;
             }
@@ -156,12 +157,12 @@ public final class MultiRegionRuntime implements AutoCloseable {
         }
     }
 
-    SyncInvoker syncFunnel(RegionClients<DynamoDbClient> sync, ColdStart coldStart) {
-        return new SyncInvoker(sync, router, legs, coldStart, gate(ClientKind.SYNC));
+    SyncInvoker syncInvoker(RegionClients<DynamoDbClient> sync, ColdStart coldStart) {
+        return new SyncInvoker(sync, router, interceptor, coldStart, gate(ClientKind.SYNC));
     }
 
-    AsyncInvoker asyncFunnel(RegionClients<DynamoDbAsyncClient> async, ColdStart coldStart) {
-        return new AsyncInvoker(async, router, legs, hedging, coldStart, completions, gate(ClientKind.ASYNC));
+    AsyncInvoker asyncInvoker(RegionClients<DynamoDbAsyncClient> async, ColdStart coldStart) {
+        return new AsyncInvoker(async, router, interceptor, hedging, coldStart, completions, gate(ClientKind.ASYNC));
     }
 
     /** Once the clients are made. */
@@ -205,7 +206,7 @@ public final class MultiRegionRuntime implements AutoCloseable {
     private boolean poolIsFull(int region) {
         int calls = 0;
         for (var access : AccessMode.values()) {
-            calls += lanes.of(region, access).inFlight().count();
+            calls += circuits.of(region, access).inFlight().count();
         }
         return clients.poolIsFull(region, calls);
     }
@@ -217,7 +218,7 @@ public final class MultiRegionRuntime implements AutoCloseable {
     /** On the deciding thread. */
     private void tick() {
         if (hedgeDelay != null && ++ticks % TICKS_A_SECOND == 0) {
-            var view = actor.view();
+            var view = loop.view();
             hedgeDelay.refresh(
                     view.candidates(AccessMode.READ) < 2
                             ? 0
@@ -246,7 +247,7 @@ public final class MultiRegionRuntime implements AutoCloseable {
         }
         warmUps.close();
         watch.close();
-        actor.close();
+        loop.close();
         connections.close();
         if (hedging != null) {
             hedging.close();

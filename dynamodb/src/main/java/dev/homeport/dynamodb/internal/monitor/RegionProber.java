@@ -47,8 +47,8 @@ public final class RegionProber {
     private final RegionProbe probe;
     private final Duration interval;
     private final BooleanSupplier suspicious;
-    private final RoutingLoop actor;
-    private final Circuits lanes;
+    private final RoutingLoop loop;
+    private final Circuits circuits;
     private final CallClock clock;
     private final Thread thread;
     private final ThreadPoolExecutor extras;
@@ -74,16 +74,16 @@ public final class RegionProber {
             RegionProbe probe,
             Duration interval,
             BooleanSupplier suspicious,
-            RoutingLoop actor,
-            Circuits lanes,
+            RoutingLoop loop,
+            Circuits circuits,
             CallClock clock) {
         this.region = region;
         this.home = home;
         this.probe = probe;
         this.interval = interval;
         this.suspicious = suspicious;
-        this.actor = actor;
-        this.lanes = lanes;
+        this.loop = loop;
+        this.circuits = circuits;
         this.clock = clock;
         this.thread = daemon(this::run, threadName);
         this.extras = new ThreadPoolExecutor(
@@ -214,9 +214,9 @@ public final class RegionProber {
         }
         if (verdict instanceof AttemptOutcome.Ok) {
             answered.accumulateAndGet(ended, RegionProber::later);
-            actor.report(new RoutingFact.CanarySucceeded(region, began, ended));
+            loop.report(new RoutingFact.CanarySucceeded(region, began, ended));
         } else {
-            actor.report(new RoutingFact.CanaryFailed(region, verdict, began, ended, lastSuccess(), probe.table()));
+            loop.report(new RoutingFact.CanaryFailed(region, verdict, began, ended, lastSuccess(), probe.table()));
         }
         return asItShould;
     }
@@ -233,7 +233,8 @@ public final class RegionProber {
     /** When the latest success in the region ended, of a call or of a question that was asked beside this one. */
     private Optional<Instant> lastSuccess() {
         var own = answered.get();
-        var success = lanes.lastSuccess(region).map(calls -> later(calls, own)).orElse(own);
+        var success =
+                circuits.lastSuccess(region).map(calls -> later(calls, own)).orElse(own);
         return Optional.of(success).filter(known -> !known.equals(Instant.MIN));
     }
 

@@ -31,7 +31,7 @@ import java.util.stream.Stream;
  * @param outUntil before when it does not come back by itself; not after {@code outSince} if it was evacuated
  * @param backSince when it last came back from a failure
  * @param share how many of a hundred operations may begin here
- * @param strikes what speaks against it and could not be acted on yet, one of a kind
+ * @param causes what speaks against it and could not be acted on yet, one of a kind
  * @param kept whether it was said already that it is kept although it fails
  * @param told whether somebody wants it back now
  * @param slowAbove the round trip above which a canary is no sign of recovery
@@ -48,14 +48,14 @@ public record CircuitState(
         Optional<Instant> backSince,
         int flaps,
         int share,
-        List<EvictionCause> strikes,
+        List<EvictionCause> causes,
         boolean kept,
         boolean told,
         Optional<Duration> slowAbove,
         Instant latestFault,
         Instant latestError) {
 
-    /** A lane that fails again within this time of its return has flapped. */
+    /** A circuit that fails again within this time of its return has flapped. */
     static final Duration FLAP_MEMORY = Duration.ofMinutes(10);
 
     static CircuitState in(Instant now) {
@@ -82,47 +82,46 @@ public record CircuitState(
     }
 
     /** The oldest cause that holds now. */
-    public Optional<EvictionCause> strike() {
-        return strikes.stream().filter(EvictionCause::pressing).min(Comparator.comparing(EvictionCause::sign));
+    public Optional<EvictionCause> cause() {
+        return causes.stream().filter(EvictionCause::pressing).min(Comparator.comparing(EvictionCause::sign));
     }
 
-    public Optional<EvictionCause> strike(EvictionCause.Kind kind) {
-        return strikes.stream().filter(strike -> strike.kind() == kind).findFirst();
+    public Optional<EvictionCause> cause(EvictionCause.Kind kind) {
+        return causes.stream().filter(cause -> cause.kind() == kind).findFirst();
     }
 
     /** With a cause, or with what is new of one that is known already. */
     CircuitState striking(EvictionCause against) {
-        var renewed = strike(against.kind()).map(against::renewing).orElse(against);
-        var others = strikes.stream().filter(strike -> strike.kind() != against.kind());
+        var renewed = cause(against.kind()).map(against::renewing).orElse(against);
+        var others = causes.stream().filter(cause -> cause.kind() != against.kind());
         return struck(Stream.concat(others, Stream.of(renewed)).toList());
     }
 
     CircuitState without(EvictionCause.Kind kind) {
-        return strike(kind).isEmpty()
+        return cause(kind).isEmpty()
                 ? this
-                : struck(
-                        strikes.stream().filter(strike -> strike.kind() != kind).toList());
+                : struck(causes.stream().filter(cause -> cause.kind() != kind).toList());
     }
 
     /** With a cause that does not hold at the moment, if it is known. */
     CircuitState eased(EvictionCause.Kind kind) {
-        return strike(kind).filter(EvictionCause::pressing).isEmpty()
+        return cause(kind).filter(EvictionCause::pressing).isEmpty()
                 ? this
-                : struck(strikes.stream()
-                        .map(strike -> strike.kind() == kind ? strike.eased() : strike)
+                : struck(causes.stream()
+                        .map(cause -> cause.kind() == kind ? cause.eased() : cause)
                         .toList());
     }
 
     public CircuitState struck(List<EvictionCause> all) {
-        return but(next -> next.strikes = all);
+        return but(next -> next.causes = all);
     }
 
     /** With nothing that speaks against it. */
     CircuitState cleared() {
-        return strikes.isEmpty() && !kept
+        return causes.isEmpty() && !kept
                 ? this
                 : but(next -> {
-                    next.strikes = List.of();
+                    next.causes = List.of();
                     next.kept = false;
                 });
     }
@@ -191,7 +190,7 @@ public record CircuitState(
             next.since = now;
             next.reason = "";
             next.share = 100;
-            next.strikes = without(EvictionCause.Kind.SLOW).strikes;
+            next.causes = without(EvictionCause.Kind.SLOW).causes;
         });
     }
 
@@ -229,7 +228,7 @@ public record CircuitState(
             next.generation = generation + 1;
             next.since = now;
             next.reason = why;
-            next.strikes = List.of();
+            next.causes = List.of();
             next.latestFault = Instant.MIN;
             next.latestError = Instant.MIN;
             next.kept = false;
@@ -257,7 +256,7 @@ public record CircuitState(
         private Optional<Instant> backSince;
         private int flaps;
         private int share;
-        private List<EvictionCause> strikes;
+        private List<EvictionCause> causes;
         private boolean kept;
         private boolean told;
         private Optional<Duration> slowAbove;
@@ -274,7 +273,7 @@ public record CircuitState(
             backSince = before.backSince;
             flaps = before.flaps;
             share = before.share;
-            strikes = before.strikes;
+            causes = before.causes;
             kept = before.kept;
             told = before.told;
             slowAbove = before.slowAbove;
@@ -293,7 +292,7 @@ public record CircuitState(
                     backSince,
                     flaps,
                     share,
-                    strikes,
+                    causes,
                     kept,
                     told,
                     slowAbove,

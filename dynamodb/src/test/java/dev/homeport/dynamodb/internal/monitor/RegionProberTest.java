@@ -108,7 +108,7 @@ class RegionProberTest {
         canary.kick();
 
         var trouble = await().atMost(Duration.ofSeconds(BOUND_SECONDS))
-                .until(() -> actor.state().record(HOME).trouble(), Optional::isPresent);
+                .until(() -> actor.state().record(HOME).failureStreak(), Optional::isPresent);
         assertThat(trouble.orElseThrow().canaries()).isOne();
     }
 
