@@ -2,7 +2,7 @@ package dev.homeport.dynamodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.homeport.dynamodb.internal.MultiRegionRuntime;
+import dev.homeport.dynamodb.internal.RegionWatch;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +23,7 @@ class ColdDistanceTest {
             long began = System.nanoTime();
             regions.get(flavour, "1");
             assertThat(Duration.ofNanos(System.nanoTime() - began))
-                    .isLessThan(Duration.ofSeconds(4).plus(MultiRegionRuntime.GREETING_WAIT));
+                    .isLessThan(Duration.ofSeconds(4).plus(RegionWatch.GREETING_WAIT));
         }
     }
 }

@@ -71,7 +71,7 @@ class SlowCallbacksTest {
             }
             assertThat(events).allMatch(RoutingEvent.SchedulerStalled.class::isInstance);
             assertThat(dynamoDb.engine()
-                            .lanes()
+                            .circuits()
                             .of(0, AccessMode.READ)
                             .breaker()
                             .getMetrics()

@@ -170,8 +170,8 @@ public final class SimulatedClient {
     /** Whether each region is fully used. */
     boolean allBack() {
         return state.regions().stream()
-                .allMatch(region -> region.read().state() == RegionStatus.State.IN
-                        && region.write().state() == RegionStatus.State.IN);
+                .allMatch(region -> region.read().state() == RegionStatus.State.IN_SERVICE
+                        && region.write().state() == RegionStatus.State.IN_SERVICE);
     }
 
     boolean done() {

@@ -42,21 +42,21 @@ final class CallReporter {
     }
 
     /** The region call was answered. */
-    void succeeded(RegionCall call) {
-        call.lane().outcomes().ok();
-        if (current(call)) {
-            call.lane().succeeded(call.beganNanos(), clock.nanos());
+    void succeeded(RegionCall regionCall) {
+        regionCall.circuit().outcomes().ok();
+        if (current(regionCall)) {
+            regionCall.circuit().succeeded(regionCall.beganNanos(), clock.nanos());
         }
-        var retryState = call.retryState();
+        var retryState = regionCall.retryState();
         if (retryState != null) {
-            tellOfATableThatHomeHasLost(call, retryState);
+            tellOfATableThatHomeHasLost(regionCall, retryState);
         }
     }
 
     /** That home lacks a table is the caller's mistake, until another region has it. */
-    private void tellOfATableThatHomeHasLost(RegionCall call, RetryState retryState) {
+    private void tellOfATableThatHomeHasLost(RegionCall regionCall, RetryState retryState) {
         int home = settings.routing().writeHome();
-        if (call.lane().region() != home) {
+        if (regionCall.circuit().region() != home) {
             retryState
                     .missingIn(settings.regions().get(home))
                     .ifPresent(missing -> loop.report(new RoutingFact.CallFailed(
@@ -64,9 +64,9 @@ final class CallReporter {
                             AccessMode.READ,
                             loop.view().generation(home, AccessMode.READ),
                             missing,
-                            clock.at(call.beganNanos()),
+                            clock.at(regionCall.beganNanos()),
                             circuits.lastSuccess(circuits.of(home, AccessMode.READ)),
-                            TableNames.of(call.request()))));
+                            TableNames.of(regionCall.request()))));
         }
     }
 
@@ -75,60 +75,63 @@ final class CallReporter {
      *
      * @param deadlineNanos when the time of the whole operation is over
      */
-    void failed(RegionCall call, AttemptOutcome outcome, Throwable thrown, long deadlineNanos) {
-        var circuit = call.lane();
+    void failed(RegionCall regionCall, AttemptOutcome outcome, Throwable thrown, long deadlineNanos) {
+        var circuit = regionCall.circuit();
         circuit.outcomes().count(outcome);
-        if (!current(call)) {
+        if (!current(regionCall)) {
             return;
         }
-        boolean fault = outcome.fault() && (!AttemptOutcomeClassifier.outOfTime(thrown) || fair(call, deadlineNanos));
+        boolean fault =
+                outcome.fault() && (!AttemptOutcomeClassifier.outOfTime(thrown) || fair(regionCall, deadlineNanos));
         if (fault) {
-            circuit.faulted(clock.nanos() - call.beganNanos(), thrown);
+            circuit.faulted(clock.nanos() - regionCall.beganNanos(), thrown);
         } else if (outcome instanceof AttemptOutcome.Ok) {
-            circuit.succeeded(call.beganNanos(), clock.nanos());
+            circuit.succeeded(regionCall.beganNanos(), clock.nanos());
         }
-        if (atHome(call)) {
+        if (atHome(regionCall)) {
             AttemptOutcomeClassifier.denial(thrown)
-                    .ifPresent(code -> loop.report(
-                            new RoutingFact.PermissionRefused(circuit.region(), TableNames.of(call.request()), code)));
+                    .ifPresent(code -> loop.report(new RoutingFact.PermissionRefused(
+                            circuit.region(), TableNames.of(regionCall.request()), code)));
         }
-        boolean useless = outcome instanceof AttemptOutcome.Misconfigured && !atHome(call)
+        boolean useless = outcome instanceof AttemptOutcome.Misconfigured && !atHome(regionCall)
                 || outcome instanceof AttemptOutcome.HeldBack heldBack && heldBack.forWantOfCredentials();
         if (fault || useless) {
             loop.report(new RoutingFact.CallFailed(
                     circuit.region(),
                     circuit.access(),
-                    call.generation(),
+                    regionCall.generation(),
                     outcome,
-                    clock.at(call.beganNanos()),
+                    clock.at(regionCall.beganNanos()),
                     circuits.lastSuccess(circuit),
-                    table(call, outcome)));
+                    table(regionCall, outcome)));
         }
     }
 
     /** The table that a region lacks, or refuses; nothing if it is the credentials that it refuses. */
-    private static String table(RegionCall call, AttemptOutcome outcome) {
+    private static String table(RegionCall regionCall, AttemptOutcome outcome) {
         boolean ofATable = outcome instanceof AttemptOutcome.Misconfigured misfit
                 && (AttemptOutcomeClassifier.missing(misfit.reason())
                         || AttemptOutcomeClassifier.permission(misfit.reason()));
-        return ofATable ? TableNames.of(call.request()) : "";
+        return ofATable ? TableNames.of(regionCall.request()) : "";
     }
 
     /** Whether the attempt had the time that a region deserves. */
-    private boolean fair(RegionCall call, long deadlineNanos) {
-        var left = Duration.ofNanos(deadlineNanos - call.beganNanos());
-        return settings.limits().fair(call.operation(), call.request(), left);
+    private boolean fair(RegionCall regionCall, long deadlineNanos) {
+        var left = Duration.ofNanos(deadlineNanos - regionCall.beganNanos());
+        return settings.limits().fair(regionCall.operation(), regionCall.request(), left);
     }
 
     /** Whether the call says something of its circuit, which is still what it was when the call began. */
-    private boolean current(RegionCall call) {
-        return call.counts()
-                && call.generation()
+    private boolean current(RegionCall regionCall) {
+        return regionCall.counts()
+                && regionCall.generation()
                         == loop.view()
-                                .generation(call.lane().region(), call.lane().access());
+                                .generation(
+                                        regionCall.circuit().region(),
+                                        regionCall.circuit().access());
     }
 
-    private boolean atHome(RegionCall call) {
-        return call.lane().region() == settings.routing().writeHome();
+    private boolean atHome(RegionCall regionCall) {
+        return regionCall.circuit().region() == settings.routing().writeHome();
     }
 }

@@ -32,14 +32,14 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
  * follows. The {@link RegionSelector} says where it begins, the {@link FailedAttemptJudge} what a failure means, and the
  * {@link CallReporter} tells it on. It sends nothing itself.
  *
- * <p>Safe for any number of threads. A leg belongs to one at a time, but for the moment of its failure, which two may bring.
+ * <p>Safe for any number of threads. A region call belongs to one at a time, but for the moment of its failure, which two may bring.
  */
 public final class CallRouter {
 
     private final DynamoDbSettings settings;
     private final RegionSelector selector;
-    private final Circuits lanes;
-    private final RoutingLoop actor;
+    private final Circuits circuits;
+    private final RoutingLoop loop;
     private final ReplayBudget budget;
     private final FailedAttemptJudge judge;
     private final CallClock clock;
@@ -55,22 +55,22 @@ public final class CallRouter {
      */
     public CallRouter(
             DynamoDbSettings settings,
-            Circuits lanes,
-            RoutingLoop actor,
+            Circuits circuits,
+            RoutingLoop loop,
             ReplayBudget budget,
             IntPredicate poolIsFull,
             CallClock clock,
             CredentialsRegistry credentials) {
         this.settings = settings;
         this.selector = new RegionSelector(settings.replay());
-        this.lanes = lanes;
-        this.actor = actor;
+        this.circuits = circuits;
+        this.loop = loop;
         this.budget = budget;
-        this.judge = new FailedAttemptJudge(settings, actor, budget, poolIsFull, clock);
+        this.judge = new FailedAttemptJudge(settings, loop, budget, poolIsFull, clock);
         this.clock = clock;
-        this.reporter = new CallReporter(settings, lanes, actor, clock);
-        this.requests = new RegionCallRequests(settings, actor, clock);
-        this.ends = new CallExceptions(settings, actor, credentials, clock);
+        this.reporter = new CallReporter(settings, circuits, loop, clock);
+        this.requests = new RegionCallRequests(settings, loop, clock);
+        this.ends = new CallExceptions(settings, loop, credentials, clock);
     }
 
     /** How many operations were sent on to another region so far. */
@@ -84,7 +84,7 @@ public final class CallRouter {
      * @throws HomeRegionUnavailableException if it may go nowhere else and its home is out
      */
     public RegionCall begin(SdkOperation operation, DynamoDbRequest request) {
-        var view = actor.view();
+        var view = loop.view();
         var marks = ParsedRequestOptions.of(request, settings.regions());
         var shape = marks.routed(operation, request);
         int choice = selector.first(
@@ -107,7 +107,7 @@ public final class CallRouter {
                 shape,
                 RequestRewriter.withToken(request),
                 settings.regions().get(region),
-                lanes.of(region, shape.access()),
+                circuits.of(region, shape.access()),
                 view.generation(region, shape.access()),
                 choice,
                 false,
@@ -121,31 +121,32 @@ public final class CallRouter {
         return view.lacksAny() ? view.readLast(TableNames.of(request)) : 0;
     }
 
-    /** The request as this leg sends it. */
-    DynamoDbRequest toSend(RegionCall leg) {
-        return requests.toSend(leg);
+    /** The request as this region call sends it. */
+    DynamoDbRequest toSend(RegionCall regionCall) {
+        return requests.toSend(regionCall);
     }
 
     /** The same from a client that is cold, whose attempts have more time. */
-    DynamoDbRequest toSendColdly(RegionCall leg) {
-        return requests.toSendColdly(leg);
+    DynamoDbRequest toSendColdly(RegionCall regionCall) {
+        return requests.toSendColdly(regionCall);
     }
 
-    /** How long a leg may wait for something in this process before it is sent. */
-    Duration patience(RegionCall leg) {
-        return requests.patience(leg, retryState(leg));
+    /** How long a region call may wait for something in this process before it is sent. */
+    Duration patience(RegionCall regionCall) {
+        return requests.patience(regionCall, retryState(regionCall));
     }
 
-    /** The leg was answered. */
-    void succeeded(RegionCall leg) {
-        leg.ended();
-        reporter.succeeded(leg);
+    /** The region call was answered. */
+    void succeeded(RegionCall regionCall) {
+        regionCall.ended();
+        reporter.succeeded(regionCall);
     }
 
-    /** The caller is given that answer of the leg, which may be a page that goes on. */
-    void pageCame(RegionCall leg, Object response) {
-        if (leg.operation().paged()) {
-            continuations.answered(leg.request(), response, leg.lane().region());
+    /** The caller is given that answer of the region call, which may be a page that goes on. */
+    void pageCame(RegionCall regionCall, Object response) {
+        if (regionCall.operation().paged()) {
+            continuations.answered(
+                    regionCall.request(), response, regionCall.circuit().region());
         }
     }
 
@@ -153,13 +154,13 @@ public final class CallRouter {
      * Whether the SDK is to repeat an attempt that has failed, in the same region; then the next attempt has begun. Not
      * if the failure was judged before, because the call's own time was over first: what follows then is the caller's.
      */
-    Optional<ReplayDecision.Attempt> repeated(RegionCall leg, Throwable thrown) {
-        synchronized (leg) {
-            if (!leg.failureIsKnown()
-                    && attemptFailed(leg, thrown, true) instanceof ReplayDecision.Attempt attempt
+    Optional<ReplayDecision.Attempt> repeated(RegionCall regionCall, Throwable thrown) {
+        synchronized (regionCall) {
+            if (!regionCall.failureIsKnown()
+                    && attemptFailed(regionCall, thrown, true) instanceof ReplayDecision.Attempt attempt
                     && !attempt.elsewhere()
-                    && !leg.calledOff()) {
-                leg.attempt();
+                    && !regionCall.calledOff()) {
+                regionCall.attempt();
                 return Optional.of(attempt);
             }
             return Optional.empty();
@@ -167,31 +168,31 @@ public final class CallRouter {
     }
 
     /** Whether the region has just answered that it will not now. */
-    boolean throttled(RegionCall leg) {
-        return retryState(leg).latest() instanceof AttemptOutcome.Throttled;
+    boolean throttled(RegionCall regionCall) {
+        return retryState(regionCall).latest() instanceof AttemptOutcome.Throttled;
     }
 
     /** How much time the call has left. */
-    long nanosLeft(RegionCall leg) {
-        return retryState(leg).deadlineNanos() - clock.nanos();
+    long nanosLeft(RegionCall regionCall) {
+        return retryState(regionCall).deadlineNanos() - clock.nanos();
     }
 
     /**
      * Takes note of an attempt that has failed, and decides what follows.
      *
-     * @param repeatable whether the SDK can repeat it where it is, within the leg and its limit
+     * @param repeatable whether the SDK can repeat it where it is, within the region call and its limit
      */
-    ReplayDecision attemptFailed(RegionCall leg, Throwable thrown, boolean repeatable) {
+    ReplayDecision attemptFailed(RegionCall regionCall, Throwable thrown, boolean repeatable) {
         // The SDK's timer may end the call meanwhile, on a thread of its own, which then asks for what is decided here.
-        synchronized (leg) {
-            leg.failed();
-            var outcome = judge.outcome(leg, thrown);
-            var retryState = retryState(leg);
-            reporter.failed(leg, outcome, thrown, retryState.deadlineNanos());
-            retryState.failed(leg, thrown, outcome);
+        synchronized (regionCall) {
+            regionCall.failed();
+            var outcome = judge.outcome(regionCall, thrown);
+            var retryState = retryState(regionCall);
+            reporter.failed(regionCall, outcome, thrown, retryState.deadlineNanos());
+            retryState.failed(regionCall, thrown, outcome);
             // A hedge that is sent meanwhile goes where this decision does not lead, or the other way round.
             synchronized (retryState) {
-                var next = judge.decide(leg, retryState, outcome, repeatable);
+                var next = judge.decide(regionCall, retryState, outcome, repeatable);
                 retryState.decided(next);
                 return next;
             }
@@ -199,44 +200,46 @@ public final class CallRouter {
     }
 
     /**
-     * Ends a leg that has failed.
+     * Ends a region call that has failed.
      *
-     * @return the leg that follows it
+     * @return the region call that follows it
      * @throws RuntimeException what the caller is to get, if none does
      */
-    RegionCall next(RegionCall leg, Throwable thrown) {
-        leg.ended();
-        var next = decided(leg, thrown);
-        var retryState = retryState(leg);
+    RegionCall next(RegionCall regionCall, Throwable thrown) {
+        regionCall.ended();
+        var next = decided(regionCall, thrown);
+        var retryState = retryState(regionCall);
         if (next instanceof ReplayDecision.Attempt attempt) {
             if (attempt.elsewhere()) {
                 reporter.moved();
                 retryState.left(thrown);
             }
-            return legOf(leg, attempt.tried().region(), retryState, false);
+            return regionCallTo(regionCall, attempt.tried().region(), retryState, false);
         }
-        throw SdkExceptions.unchecked(ends.of(leg, retryState, next, thrown));
+        throw SdkExceptions.unchecked(ends.of(regionCall, retryState, next, thrown));
     }
 
-    /** What was decided when the leg's latest attempt failed, or is decided now. */
-    private ReplayDecision decided(RegionCall leg, Throwable thrown) {
-        synchronized (leg) {
-            var retryState = leg.retryState();
-            return leg.failureIsKnown() && retryState != null ? retryState.next() : attemptFailed(leg, thrown, false);
+    /** What was decided when the region call's latest attempt failed, or is decided now. */
+    private ReplayDecision decided(RegionCall regionCall, Throwable thrown) {
+        synchronized (regionCall) {
+            var retryState = regionCall.retryState();
+            return regionCall.failureIsKnown() && retryState != null
+                    ? retryState.next()
+                    : attemptFailed(regionCall, thrown, false);
         }
     }
 
     /** Whether a second copy of that read may be sent elsewhere while it is under way. */
-    boolean mayHedge(RegionCall leg) {
-        var marks = ParsedRequestOptions.of(leg.request(), settings.regions());
+    boolean mayHedge(RegionCall regionCall) {
+        var marks = ParsedRequestOptions.of(regionCall.request(), settings.regions());
         return marks.hedged()
                 && marks.pinned() == OperationTraits.NOT_PINNED
-                && leg.shape() == OperationKind.EVENTUAL_READ;
+                && regionCall.shape() == OperationKind.EVENTUAL_READ;
     }
 
-    /** Whether a leg that is over has a final answer of its region, be it an exception. */
-    boolean isFinal(RegionCall leg) {
-        return retryState(leg).answered();
+    /** Whether a region call that is over has a final answer of its region, be it an exception. */
+    boolean isFinal(RegionCall regionCall) {
+        return retryState(regionCall).answered();
     }
 
     /** A second copy of a read that is under way, for another region; it goes nowhere else after that. */
@@ -244,25 +247,25 @@ public final class CallRouter {
         var retryState = retryState(slow);
         synchronized (retryState) {
             int region = RegionSelector.alternate(
-                    retryState.tried().visited(), retryState.operation().excluded(), actor.view());
+                    retryState.tried().visited(), retryState.operation().excluded(), loop.view());
             if (region < 0) {
                 return Optional.empty();
             }
             retryState.taken(region);
             var own = new RetryState(retryState.operation(), AttemptHistory.first(region), retryState.deadlineNanos());
-            return Optional.of(legOf(slow, region, own, true));
+            return Optional.of(regionCallTo(slow, region, own, true));
         }
     }
 
-    private RegionCall legOf(RegionCall before, int region, @Nullable RetryState retryState, boolean hedge) {
-        var access = before.lane().access();
+    private RegionCall regionCallTo(RegionCall before, int region, @Nullable RetryState retryState, boolean hedge) {
+        var access = before.circuit().access();
         return new RegionCall(
                 before.operation(),
                 before.shape(),
                 before.request(),
                 settings.regions().get(region),
-                lanes.of(region, access),
-                actor.view().generation(region, access),
+                circuits.of(region, access),
+                loop.view().generation(region, access),
                 region,
                 hedge,
                 retryState,
@@ -270,17 +273,18 @@ public final class CallRouter {
                 settings.limits().graceNanos(before.operation(), before.shape(), before.request()));
     }
 
-    /** What the leg remembers of failures, begun if need be. */
-    RetryState retryState(RegionCall leg) {
-        var retryState = leg.retryState();
+    /** What the region call remembers of failures, begun if need be. */
+    RetryState retryState(RegionCall regionCall) {
+        var retryState = regionCall.retryState();
         if (retryState == null) {
-            var marks = ParsedRequestOptions.of(leg.request(), settings.regions());
+            var marks = ParsedRequestOptions.of(regionCall.request(), settings.regions());
             retryState = new RetryState(
-                    marks.operation(leg.operation().proven(leg.shape(), leg.request()))
-                            .last(last(actor.view(), leg.request())),
-                    AttemptHistory.first(leg.choice()),
-                    leg.beganNanos() + settings.limits().of(leg.request()).toNanos());
-            leg.retryState(retryState);
+                    marks.operation(regionCall.operation().proven(regionCall.shape(), regionCall.request()))
+                            .last(last(loop.view(), regionCall.request())),
+                    AttemptHistory.first(regionCall.choice()),
+                    regionCall.beganNanos()
+                            + settings.limits().of(regionCall.request()).toNanos());
+            regionCall.retryState(retryState);
         }
         return retryState;
     }

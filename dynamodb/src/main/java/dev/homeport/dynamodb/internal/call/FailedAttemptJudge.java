@@ -41,17 +41,17 @@ final class FailedAttemptJudge {
     }
 
     /** How the attempt ended. Calls it off where its time was over before it was sent. */
-    AttemptOutcome outcome(RegionCall call, Throwable thrown) {
-        if (AttemptOutcomeClassifier.outOfTime(thrown) && call.callOff()) {
+    AttemptOutcome outcome(RegionCall regionCall, Throwable thrown) {
+        if (AttemptOutcomeClassifier.outOfTime(thrown) && regionCall.callOff()) {
             return new AttemptOutcome.HeldBack("the time was over before it was sent");
         }
         // Another region may have the table that home has lost.
         boolean mayBeElsewhere =
-                call.shape() == OperationKind.EVENTUAL_READ && AttemptOutcomeClassifier.tableIsMissing(thrown);
-        int region = call.lane().region();
+                regionCall.shape() == OperationKind.EVENTUAL_READ && AttemptOutcomeClassifier.tableIsMissing(thrown);
+        int region = regionCall.circuit().region();
         boolean atHome = region == settings.routing().writeHome();
         return AttemptOutcomeClassifier.of(
-                thrown, call.transmitted(), atHome && !mayBeElsewhere, () -> poolIsFull.test(region));
+                thrown, regionCall.transmitted(), atHome && !mayBeElsewhere, () -> poolIsFull.test(region));
     }
 
     /**
@@ -59,7 +59,7 @@ final class FailedAttemptJudge {
      *
      * @param repeatable whether the SDK can repeat the attempt where it is
      */
-    ReplayDecision decide(RegionCall call, RetryState retryState, AttemptOutcome outcome, boolean repeatable) {
+    ReplayDecision decide(RegionCall regionCall, RetryState retryState, AttemptOutcome outcome, boolean repeatable) {
         var next = policy.after(
                 retryState.operation(),
                 retryState.tried(),
@@ -68,8 +68,8 @@ final class FailedAttemptJudge {
                 loop.view(),
                 retryState.deadlineNanos() - clock.nanos(),
                 // A hedge is never repeated, whatever is decided.
-                () -> !call.hedge() && budget.tryRetry());
-        if (call.hedge() && next instanceof ReplayDecision.Attempt) {
+                () -> !regionCall.hedge() && budget.tryRetry());
+        if (regionCall.hedge() && next instanceof ReplayDecision.Attempt) {
             return new ReplayDecision.Surface(Optional.empty());
         }
         if (repeatable && settings.sdkRetries() && sdkWouldRepeat(retryState, outcome, next)) {

@@ -12,7 +12,7 @@ import software.amazon.awssdk.retries.api.RetryToken;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 
 /**
- * One request to one region, with all its attempts there: what the interceptor, the retry strategy and the funnel know of
+ * One request to one region, with all its attempts there: what the interceptor, the retry strategy and the invoker know of
  * it together. It travels as the SDK's retry token and as an execution attribute.
  *
  * <p>A call that succeeds needs one of these and nothing more; what only failures need is in its {@link RetryState}. Not safe
@@ -32,7 +32,7 @@ public final class RegionCall implements RetryToken, RequestRoute {
     private final OperationKind shape;
     private final DynamoDbRequest request;
     private final Region region;
-    private final Circuit lane;
+    private final Circuit circuit;
     private final long beganNanos;
     private final int generation;
     private final int choice;
@@ -56,7 +56,7 @@ public final class RegionCall implements RetryToken, RequestRoute {
             OperationKind shape,
             DynamoDbRequest request,
             Region region,
-            Circuit lane,
+            Circuit circuit,
             int generation,
             int choice,
             boolean hedge,
@@ -67,13 +67,13 @@ public final class RegionCall implements RetryToken, RequestRoute {
         this.shape = shape;
         this.request = request;
         this.region = region;
-        this.lane = lane;
+        this.circuit = circuit;
         this.generation = generation;
         this.choice = choice;
         this.hedge = hedge;
         this.retryState = retryState;
         this.beganNanos = nowNanos;
-        this.slot = shape.control() ? NOT_COUNTED : (short) lane.inFlight().begin(nowNanos + graceNanos);
+        this.slot = shape.control() ? NOT_COUNTED : (short) circuit.inFlight().begin(nowNanos + graceNanos);
     }
 
     SdkOperation operation() {
@@ -95,8 +95,8 @@ public final class RegionCall implements RetryToken, RequestRoute {
         return request;
     }
 
-    public Circuit lane() {
-        return lane;
+    public Circuit circuit() {
+        return circuit;
     }
 
     public long beganNanos() {
@@ -111,7 +111,7 @@ public final class RegionCall implements RetryToken, RequestRoute {
         return choice;
     }
 
-    /** What failures have left behind, of this leg or of earlier ones; empty for a call that has not failed. */
+    /** What failures have left behind, of this region call or of earlier ones; empty for a call that has not failed. */
     @Nullable
     RetryState retryState() {
         return retryState;
@@ -123,7 +123,7 @@ public final class RegionCall implements RetryToken, RequestRoute {
 
     public void ended() {
         if (slot != NOT_COUNTED) {
-            lane.inFlight().end(slot);
+            circuit.inFlight().end(slot);
         }
     }
 
@@ -132,7 +132,7 @@ public final class RegionCall implements RetryToken, RequestRoute {
         attempts = (byte) Math.min(attempts + 1, Byte.MAX_VALUE);
     }
 
-    /** The SDK has begun the request and knows of this leg; if it never says so, all is taken for sent. */
+    /** The SDK has begun the request and knows of this region call; if it never says so, all is taken for sent. */
     public void attach() {
         attached = true;
     }
@@ -140,7 +140,7 @@ public final class RegionCall implements RetryToken, RequestRoute {
     /**
      * The attempt at hand is about to be sent.
      *
-     * @return whether it may be: not if the leg was called off meanwhile
+     * @return whether it may be: not if the region call was called off meanwhile
      */
     boolean transmitting() {
         return TRANSMISSIONS.updateAndGet(this, sent -> sent == CALLED_OFF ? CALLED_OFF : sent + 1) != CALLED_OFF;

@@ -23,65 +23,69 @@ final class RegionCallRequests {
     }
 
     /** The request as this region call sends it. */
-    DynamoDbRequest toSend(RegionCall call) {
+    DynamoDbRequest toSend(RegionCall regionCall) {
         // While no region answers an attempt that is cut short only misses the moment when the network is back.
-        return loop.view().silent() ? toSendColdly(call) : withTheUsualLimits(call);
+        return loop.view().silent() ? toSendColdly(regionCall) : withTheUsualLimits(regionCall);
     }
 
-    private DynamoDbRequest withTheUsualLimits(RegionCall call) {
-        var retryState = call.retryState();
-        boolean far = call.hedge() || call.moves() > 0 || faraway(call);
-        if (retryState == null && (!far || theClientsLimitsAreTheCalls(call))) {
-            var first = far ? call.request() : settings.limits().first(call.operation(), call.shape(), call.request());
-            return RegionSelector.downgraded(call.choice()) ? RequestRewriter.eventual(first) : first;
+    private DynamoDbRequest withTheUsualLimits(RegionCall regionCall) {
+        var retryState = regionCall.retryState();
+        boolean far = regionCall.hedge() || regionCall.moves() > 0 || faraway(regionCall);
+        if (retryState == null && (!far || theClientsLimitsAreTheCalls(regionCall))) {
+            var first = far
+                    ? regionCall.request()
+                    : settings.limits().first(regionCall.operation(), regionCall.shape(), regionCall.request());
+            return RegionSelector.downgraded(regionCall.choice()) ? RequestRewriter.eventual(first) : first;
         }
         long deadline = retryState == null
-                ? call.beganNanos() + settings.limits().of(call.request()).toNanos()
+                ? regionCall.beganNanos()
+                        + settings.limits().of(regionCall.request()).toNanos()
                 : retryState.deadlineNanos();
         var left = Duration.ofNanos(Math.max(1_000_000, deadline - clock.nanos()));
         var request = far
-                ? settings.limits().faraway(call.request(), left)
-                : settings.limits().nearby(call.operation(), call.shape(), call.request(), left);
+                ? settings.limits().faraway(regionCall.request(), left)
+                : settings.limits().nearby(regionCall.operation(), regionCall.shape(), regionCall.request(), left);
         boolean eventual = retryState == null
-                ? RegionSelector.downgraded(call.choice())
+                ? RegionSelector.downgraded(regionCall.choice())
                 : retryState.tried().eventual();
         return eventual ? RequestRewriter.eventual(request) : request;
     }
 
     /** Whether it goes to another region than the first, which is the nearest where that is measured. */
-    private boolean faraway(RegionCall call) {
+    private boolean faraway(RegionCall regionCall) {
         int first = settings.routing().nearest() ? loop.state().order().get(0) : 0;
-        return call.lane().region() != first;
+        return regionCall.circuit().region() != first;
     }
 
     /** Whether the SDK client of a region that is not the first has the right limits for a request as it is. */
-    private boolean theClientsLimitsAreTheCalls(RegionCall call) {
+    private boolean theClientsLimitsAreTheCalls(RegionCall regionCall) {
         return !settings.routing().nearest()
-                && call.request().overrideConfiguration().isEmpty();
+                && regionCall.request().overrideConfiguration().isEmpty();
     }
 
     /** How long it may wait for something in this process before it is sent. */
-    Duration patience(RegionCall call, RetryState retryState) {
+    Duration patience(RegionCall regionCall, RetryState retryState) {
         var left = Duration.ofNanos(Math.max(1_000_000, retryState.deadlineNanos() - clock.nanos()));
-        var access = call.lane().access();
+        var access = regionCall.circuit().access();
         boolean mayMove = access == AccessMode.READ
                 && loop.view().candidates(access)
                         > Integer.bitCount(retryState.tried().visited());
-        var attempt = settings.limits().attempt(call.operation(), call.request());
+        var attempt = settings.limits().attempt(regionCall.operation(), regionCall.request());
         return mayMove && attempt.compareTo(left) < 0 ? attempt : left;
     }
 
     /** The same from a client that is cold, whose attempts have more time. */
-    DynamoDbRequest toSendColdly(RegionCall call) {
-        var request = withTheUsualLimits(call);
-        var retryState = call.retryState();
+    DynamoDbRequest toSendColdly(RegionCall regionCall) {
+        var request = withTheUsualLimits(regionCall);
+        var retryState = regionCall.retryState();
         long deadline = retryState == null
-                ? call.beganNanos() + settings.limits().of(call.request()).toNanos()
+                ? regionCall.beganNanos()
+                        + settings.limits().of(regionCall.request()).toNanos()
                 : retryState.deadlineNanos();
-        var access = call.lane().access();
+        var access = regionCall.circuit().access();
         int tried = retryState == null ? 1 : Integer.bitCount(retryState.tried().visited());
         boolean mayMove = access == AccessMode.READ && loop.view().candidates(access) > tried;
         var left = Duration.ofNanos(Math.max(1_000_000, deadline - clock.nanos()));
-        return settings.limits().cold(call.operation(), request, left, mayMove);
+        return settings.limits().cold(regionCall.operation(), request, left, mayMove);
     }
 }

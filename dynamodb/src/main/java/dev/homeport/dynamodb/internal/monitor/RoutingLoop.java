@@ -41,7 +41,7 @@ public final class RoutingLoop {
     private final String client;
     private final RoutingStateMachine routing = new RoutingStateMachine();
     private final LinkedBlockingQueue<RoutingFact> inbox = new LinkedBlockingQueue<>(INBOX_CAPACITY);
-    private final Circuits lanes;
+    private final Circuits circuits;
     private final Duration overdue;
     private final Supplier<Set<Integer>> evacuated;
     private final CallClock clock;
@@ -60,18 +60,18 @@ public final class RoutingLoop {
     public RoutingLoop(
             String client,
             RoutingSettings settings,
-            Circuits lanes,
+            Circuits circuits,
             Duration overdue,
             Supplier<Set<Integer>> evacuated,
             RoutingEventLog events,
             CallClock clock) {
         this.client = client;
-        this.lanes = lanes;
+        this.circuits = circuits;
         this.overdue = overdue;
         this.evacuated = evacuated;
         this.clock = clock;
         this.state = RoutingState.starting(settings, clock.now());
-        this.actor = new RoutingActor(lanes, events, state.view());
+        this.actor = new RoutingActor(circuits, events, state.view());
         this.thread = new Thread(this::run, "homeport-dynamodb-" + client + "-routing");
         thread.setDaemon(true);
     }
@@ -145,66 +145,66 @@ public final class RoutingLoop {
             evacuatedBefore = wanted;
             decide(new RoutingFact.Evacuated(wanted));
         }
-        for (var lane : lanes.all()) {
-            look(lane, nanos);
+        for (var circuit : circuits.all()) {
+            look(circuit, nanos);
         }
     }
 
-    private void look(Circuit lane, long nanos) {
-        int generation = view().generation(lane.region(), lane.access());
-        if (state.attentive() && lane.inFlight().lastSuccess() != InFlightCalls.NEVER) {
+    private void look(Circuit circuit, long nanos) {
+        int generation = view().generation(circuit.region(), circuit.access());
+        if (state.attentive() && circuit.inFlight().lastSuccess() != InFlightCalls.NEVER) {
             decide(new RoutingFact.CallsSucceed(
-                    lane.region(),
-                    lane.access(),
+                    circuit.region(),
+                    circuit.access(),
                     generation,
-                    clock.at(lane.inFlight().lastSuccessBegan()),
-                    clock.at(lane.inFlight().lastSuccess())));
+                    clock.at(circuit.inFlight().lastSuccessBegan()),
+                    clock.at(circuit.inFlight().lastSuccess())));
         }
-        if (lane.access() == AccessMode.READ) {
-            lookAtReads(lane, nanos);
+        if (circuit.access() == AccessMode.READ) {
+            lookAtReads(circuit, nanos);
         }
-        int late = lane.inFlight().overdue(nanos, overdue.toNanos());
+        int late = circuit.inFlight().overdue(nanos, overdue.toNanos());
         if (late > 0) {
             decide(new RoutingFact.CallsOverdue(
-                    lane.region(),
-                    lane.access(),
+                    circuit.region(),
+                    circuit.access(),
                     generation,
                     late,
-                    clock.at(lane.inFlight().oldest(nanos)),
-                    lanes.lastSuccess(lane)));
+                    clock.at(circuit.inFlight().oldest(nanos)),
+                    circuits.lastSuccess(circuit)));
         }
-        if (lane.breaker().getState() == CircuitBreaker.State.OPEN
-                && state.record(lane.region()).lane(lane.access()).usable()) {
-            decide(exceeded(lane, generation));
+        if (circuit.breaker().getState() == CircuitBreaker.State.OPEN
+                && state.record(circuit.region()).circuit(circuit.access()).usable()) {
+            decide(exceeded(circuit, generation));
         }
-        if (state.record(lane.region()).lane(lane.access()).state() == RegionStatus.State.RAMPING) {
-            var metrics = lane.breaker().getMetrics();
+        if (state.record(circuit.region()).circuit(circuit.access()).state() == RegionStatus.State.RAMPING) {
+            var metrics = circuit.breaker().getMetrics();
             var rate = faultRate(metrics);
             decide(new RoutingFact.FaultRate(
-                    lane.region(), lane.access(), generation, rate, metrics.getNumberOfBufferedCalls()));
+                    circuit.region(), circuit.access(), generation, rate, metrics.getNumberOfBufferedCalls()));
         }
     }
 
-    private void lookAtReads(Circuit lane, long nanos) {
-        long ended = lane.inFlight().lastSuccess();
+    private void lookAtReads(Circuit circuit, long nanos) {
+        long ended = circuit.inFlight().lastSuccess();
         if (ended == InFlightCalls.NEVER || nanos - ended > 2 * TICK.toNanos()) {
             return;
         }
-        var took = Duration.ofNanos(Math.max(0, ended - lane.inFlight().lastSuccessBegan()));
+        var took = Duration.ofNanos(Math.max(0, ended - circuit.inFlight().lastSuccessBegan()));
         if (ticks % TICKS_A_SECOND == 0 || took.compareTo(LatencyTrend.LEAST_SLOW) >= 0) {
-            decide(new RoutingFact.ReadTook(lane.region(), took));
+            decide(new RoutingFact.ReadTook(circuit.region(), took));
         }
     }
 
-    private static RoutingFact exceeded(Circuit lane, int generation) {
-        var metrics = lane.breaker().getMetrics();
+    private static RoutingFact exceeded(Circuit circuit, int generation) {
+        var metrics = circuit.breaker().getMetrics();
         boolean slow = metrics.getSlowCallRate()
-                >= lane.breaker().getCircuitBreakerConfig().getSlowCallRateThreshold();
+                >= circuit.breaker().getCircuitBreakerConfig().getSlowCallRateThreshold();
         return slow
                 ? new RoutingFact.SlowRateExceeded(
-                        lane.region(), lane.access(), generation, metrics.getSlowCallRate() / 100)
+                        circuit.region(), circuit.access(), generation, metrics.getSlowCallRate() / 100)
                 : new RoutingFact.FaultRateExceeded(
-                        lane.region(), lane.access(), generation, faultRateOfSoFew(metrics));
+                        circuit.region(), circuit.access(), generation, faultRateOfSoFew(metrics));
     }
 
     /** 0 to 1, of however few calls: one that has opened is judged by what comes, not forgotten because little comes. */

@@ -11,9 +11,9 @@ public enum RefusalReason {
     /** A strongly consistent read away from home. */
     CONSISTENT_READ_AWAY("a strongly consistent read is answered by the home region only, see reads.consistent"),
     /** A consistent read or a condition at a home that is just back. */
-    HOME_SETTLES(
-            "until " + FailbackRules.SETTLING.toSeconds()
-                    + " s after it may lack what was written elsewhere meanwhile; heartbeats would tell when it has everything"),
+    HOME_SETTLES("until " + FailbackRules.SETTLING.toSeconds()
+            + " s after it may lack what was written elsewhere meanwhile; heartbeats would tell when it has"
+            + " everything"),
     /** A write with a condition away from home. */
     CONDITION_AWAY("a condition is judged by the home region only, see writes.conditional"),
     /** A write away from home. */

@@ -45,8 +45,8 @@ final class RoutingSnapshotFactory {
         }
         return new RegionStatus(
                 state.settings().name(region),
-                lane(record.read()),
-                lane(record.write()),
+                circuit(record.read()),
+                circuit(record.write()),
                 record.measured() ? Optional.of(Duration.ofNanos((long) record.roundTripNanos())) : Optional.empty(),
                 lag,
                 SetupFactHandler.text(record),
@@ -58,13 +58,13 @@ final class RoutingSnapshotFactory {
                 record.life().equals(Instant.MIN) ? Optional.empty() : Optional.of(record.life()));
     }
 
-    private static RegionStatus.Lane lane(CircuitState lane) {
-        return new RegionStatus.Lane(
-                lane.state(),
-                lane.since(),
-                lane.reason(),
-                lane.usable() || !lane.failed() ? Optional.empty() : Optional.of(lane.outUntil()),
-                lane.flaps(),
-                lane.share());
+    private static RegionStatus.Circuit circuit(CircuitState circuit) {
+        return new RegionStatus.Circuit(
+                circuit.state(),
+                circuit.since(),
+                circuit.reason(),
+                circuit.usable() || !circuit.failed() ? Optional.empty() : Optional.of(circuit.outUntil()),
+                circuit.flaps(),
+                circuit.share());
     }
 }
