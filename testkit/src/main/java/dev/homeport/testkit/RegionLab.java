@@ -202,10 +202,6 @@ public final class RegionLab implements AutoCloseable {
         LOG.info("Lab changed its replication: mode={}", mode);
     }
 
-    LabTrust trust() {
-        return tls.trust();
-    }
-
     /**
      * Returns the certificate to trust, a PEM file that lives as long as the lab.
      *
