@@ -38,7 +38,7 @@ final class ChangeAnnouncer<T> {
         try {
             thread.execute(() -> listeners.forEach(listener -> tell(listener, before, after, changedKeys)));
         } catch (RejectedExecutionException full) {
-            LOG.warn("Configuration listeners are too slow or closed: dropped={}", changedKeys);
+            LOG.warn("Configuration listeners are too slow or closed, so a change was dropped: keys={}", changedKeys);
         }
     }
 

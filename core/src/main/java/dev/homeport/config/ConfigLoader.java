@@ -195,7 +195,7 @@ public final class ConfigLoader<T extends Record> {
             Generation<T> first) {
         var announcer = new ChangeAnnouncer<T>();
         listeners.forEach(announcer::add);
-        var publisher = new ConfigPublisher<>(first, announcer, store, decision.shape());
+        var publisher = new ConfigPublisher<>(first, announcer, store, decision.schema());
         var signal = new RefreshSignal(clock);
         var refresher = new Refresher<>(
                 decision, reader, new RefreshSchedule(refreshEvery), signal, clock, observers, publisher);
@@ -204,7 +204,7 @@ public final class ConfigLoader<T extends Record> {
         var config = new Config<>(
                 name,
                 publisher,
-                new ValueExplainer(decision.shape()),
+                new ValueExplainer(decision.schema()),
                 announcer,
                 observers,
                 signal,

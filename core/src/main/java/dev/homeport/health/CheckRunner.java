@@ -124,7 +124,7 @@ final class CheckRunner {
         threads.shutdownNow();
     }
 
-    /** Whether all threads ended in time. */
+    /** Returns whether all threads ended in time. */
     boolean awaitClosed(Duration limit) throws InterruptedException {
         return threads.awaitTermination(limit.toNanos(), TimeUnit.NANOSECONDS);
     }

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs {@link HealthCheck}s in the background and answers from what they last found.
  *
- * <p>Whoever asks about health never waits for a dependency: probes come in storms (dozens of load balancer nodes, DNS
+ * <p>A question about health never waits for a dependency: questions come in storms (dozens of load balancer nodes, DNS
  * checkers and orchestrators), and a check that runs once for each of them takes down what it watches. Asking reads one
  * volatile field and compares two numbers; nothing is run, locked or allocated unless a check has just become too old.
  *
@@ -89,7 +89,7 @@ public final class HealthMonitor implements AutoCloseable {
         loop.remove(observer);
     }
 
-    /** Returns what it is called in metrics. */
+    /** Returns its name in metrics. */
     public String name() {
         return name;
     }

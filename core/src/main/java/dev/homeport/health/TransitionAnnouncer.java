@@ -58,7 +58,9 @@ final class TransitionAnnouncer {
         try {
             thread.execute(() -> listeners.forEach(listener -> tell(listener, transition)));
         } catch (RejectedExecutionException full) {
-            LOG.warn("Health listeners are too slow or closed: dropped={}", transition);
+            LOG.warn(
+                    "Health listeners are too slow or closed, so a change was dropped: kind={}",
+                    transition.getClass().getSimpleName());
         }
     }
 

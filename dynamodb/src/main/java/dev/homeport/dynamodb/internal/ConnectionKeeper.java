@@ -40,7 +40,7 @@ import org.slf4j.LoggerFactory;
  * {@linkplain RegionHttpClients#IDLE limit of idleness}. A region that comes back gets them before the next look, within a second.
  *
  * <p>A pool that is made anew leaves its calls under way in peace, for up to 100 s: the client before is closed when the
- * lanes know of no call that began before it was left.
+ * circuits know of no call that began before it was left.
  */
 public final class ConnectionKeeper implements AutoCloseable {
 
@@ -56,14 +56,14 @@ public final class ConnectionKeeper implements AutoCloseable {
     /** Four round trips of 300 ms, and some more. */
     private static final Duration GREETING_LIMIT = Duration.ofSeconds(2);
 
-    /** Longer than any of Homeport's own requests, which no lane counts. */
+    /** Longer than any of Homeport's own requests, which no circuit counts. */
     private static final Duration OWN_REQUESTS = Duration.ofSeconds(10);
 
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(1);
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionKeeper.class);
 
     private final LazyRegionClients clients;
-    private final Circuits lanes;
+    private final Circuits circuits;
     private final Supplier<RoutingTable> view;
     private final int regions;
     private final Thread thread;
@@ -83,9 +83,9 @@ public final class ConnectionKeeper implements AutoCloseable {
     private final BitSet cold = new BitSet();
 
     ConnectionKeeper(
-            String client, LazyRegionClients clients, Circuits lanes, int regions, Supplier<RoutingTable> view) {
+            String client, LazyRegionClients clients, Circuits circuits, int regions, Supplier<RoutingTable> view) {
         this.clients = clients;
-        this.lanes = lanes;
+        this.circuits = circuits;
         this.view = view;
         this.regions = regions;
         this.greetAtNanos = new long[regions];
@@ -204,7 +204,7 @@ public final class ConnectionKeeper implements AutoCloseable {
             return false;
         }
         for (var access : AccessMode.values()) {
-            long oldest = lanes.of(region, access).inFlight().oldest(now);
+            long oldest = circuits.of(region, access).inFlight().oldest(now);
             if (oldest != InFlightCalls.NEVER && oldest - since <= 0) {
                 return false;
             }

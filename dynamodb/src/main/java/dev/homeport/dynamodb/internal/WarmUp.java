@@ -168,15 +168,15 @@ public final class WarmUp {
 
     private void sync(MultiRegionRuntime engine) throws Exception {
         try (var first = engine.clients().syncOfTheFirst()) {
-            var funnel = engine.syncFunnel(first, ColdStart.over());
-            over(ask(sync(RoutedClients.sync(funnel, first.of(0), () -> {}, "warm-up"))));
+            var invoker = engine.syncInvoker(first, ColdStart.over());
+            over(ask(sync(RoutedClients.sync(invoker, first.of(0), () -> {}, "warm-up"))));
         }
     }
 
     private void async(MultiRegionRuntime engine) throws Exception {
         try (var first = engine.clients().asyncOfTheFirst()) {
-            var funnel = engine.asyncFunnel(first, ColdStart.over());
-            over(ask(async(RoutedClients.async(funnel, first.of(0), () -> {}, "warm-up"))));
+            var invoker = engine.asyncInvoker(first, ColdStart.over());
+            over(ask(async(RoutedClients.async(invoker, first.of(0), () -> {}, "warm-up"))));
         }
     }
 

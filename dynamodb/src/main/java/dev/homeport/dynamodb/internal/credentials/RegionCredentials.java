@@ -30,7 +30,7 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  * that a busy client asks once a second and not with each call; providers hold theirs for minutes. A failure is not kept.
  *
  * <p>The SDK waits for credentials on the thread that begins a call, an async one too, and has no time limit on that (seen:
- * it asks them for the account, to choose the endpoint). So the funnels wait before they hand a request to the SDK, see
+ * it asks them for the account, to choose the endpoint). So the invokers wait before they hand a request to the SDK, see
  * {@link CredentialsGate}.
  *
  * <p>Safe for any number of threads; a call that finds a fresh answer reads one field.

@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 
 /** Asks a region for one item with a consistent read. */
-public final class CanaryProbe implements RegionProber.Question {
+public final class CanaryProbe implements RegionProbe {
 
     /** How long a region is left alone at most where nobody has said what to ask for. */
     public static final Duration CALM_INTERVAL = Duration.ofSeconds(30);

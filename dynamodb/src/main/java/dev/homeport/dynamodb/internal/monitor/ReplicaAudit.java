@@ -45,7 +45,7 @@ public final class ReplicaAudit {
 
     private final DynamoDbSettings settings;
     private final IntFunction<ProbeClient> clients;
-    private final RoutingLoop actor;
+    private final RoutingLoop loop;
     private final RoutingEventLog events;
     private final CallClock clock;
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -62,12 +62,12 @@ public final class ReplicaAudit {
     public ReplicaAudit(
             DynamoDbSettings settings,
             IntFunction<ProbeClient> clients,
-            RoutingLoop actor,
+            RoutingLoop loop,
             RoutingEventLog events,
             CallClock clock) {
         this.settings = settings;
         this.clients = clients;
-        this.actor = actor;
+        this.loop = loop;
         this.events = events;
         this.clock = clock;
         this.thread = new Thread(this::run, "homeport-dynamodb-" + settings.name() + "-audit");
@@ -139,7 +139,7 @@ public final class ReplicaAudit {
         }
         // A table that no region has is a name that is wrong.
         if (complete && !active.isEmpty()) {
-            actor.report(new RoutingFact.ReplicasFound(table, active));
+            loop.report(new RoutingFact.ReplicasFound(table, active));
         }
         missingReplicas(table, findings);
     }

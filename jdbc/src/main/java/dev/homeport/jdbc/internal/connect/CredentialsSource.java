@@ -16,8 +16,8 @@ import java.util.function.Supplier;
  * Asks the user's supplier of credentials on a thread of its own, because a secret store that hangs would hold up every
  * connect, and the verdict on a node, for as long as it likes.
  *
- * <p>Who asks while a call is under way shares its outcome. A call that has outlasted the limit is given up: the next
- * one who asks makes another, up to {@link #MOST_CALLS} at a time, so that one which never returns does not shut the
+ * <p>A caller that asks while a call is under way shares its outcome. A call that has outlasted the limit is given up:
+ * the next caller makes another, up to {@link #MOST_CALLS} at a time, so that one which never returns does not shut the
  * source for good. Thread-safe.
  */
 public final class CredentialsSource {

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs events and hands them to listeners, on one thread, in order. A stuck log or listener, or one that throws, harms
- * nobody: least of all the deciding thread.
+ * Logs events and hands them to listeners, on one thread, in order, so that a log or a listener that is stuck or throws
+ * does not hold up the deciding thread.
  */
 public final class TopologyEventLog {
 
@@ -67,13 +67,21 @@ public final class TopologyEventLog {
             log(event);
             var lost = dropped.getAndSet(0);
             if (lost > 0) {
-                LOG.warn("dataSource={} event=ListenersTooSlow dropped={}", dataSource, lost);
+                LOG.warn(
+                        "Topology listeners are too slow, so events were dropped: dataSource={} dropped={}",
+                        dataSource,
+                        lost);
             }
             for (var listener : listeners) {
                 try {
                     listener.onEvent(event);
                 } catch (RuntimeException | Error e) {
-                    LOG.warn("dataSource={} event=ListenerFailed during={}", dataSource, event, e);
+                    LOG.warn(
+                            "Topology listener failed: dataSource={} listener={} event={}",
+                            dataSource,
+                            listener.getClass().getName(),
+                            event.getClass().getSimpleName(),
+                            e);
                 }
             }
         });
@@ -94,33 +102,18 @@ public final class TopologyEventLog {
 
     private void log(TopologyEvent event) {
         if (event instanceof TopologyEvent.PrimaryAccepted accepted && accepted.failover()) {
-            logFailover(accepted);
+            LOG.warn(TopologyEventMessages.failover(dataSource, accepted, lastLoss));
         } else if (event instanceof TopologyEvent.PrimaryAccepted
                 || event instanceof TopologyEvent.ConnectionsAborted
                 || event instanceof TopologyEvent.NodesChanged) {
-            LOG.info("dataSource={} event={}", dataSource, event);
+            LOG.info(TopologyEventMessages.of(dataSource, event));
         } else {
-            LOG.warn("dataSource={} event={}", dataSource, event);
+            LOG.warn(TopologyEventMessages.of(dataSource, event));
         }
         if (event instanceof TopologyEvent.PrimaryLost lost) {
             lastLoss = lost.reason();
         } else if (event instanceof TopologyEvent.PrimaryAccepted) {
             lastLoss = "";
         }
-    }
-
-    /** The whole story in one line: what, from where, to where, why, and how long it took. */
-    private void logFailover(TopologyEvent.PrimaryAccepted accepted) {
-        var overtaken = "a promotion was seen";
-        LOG.warn(
-                "dataSource={} event=Failover from={} to={} why=\"{}\" epoch={} tookMs={} detectMs={} swapMs={}",
-                dataSource,
-                accepted.from().orElseThrow(),
-                accepted.primary(),
-                lastLoss.isEmpty() ? overtaken : lastLoss,
-                accepted.epoch(),
-                accepted.detect().plus(accepted.swap()).toMillis(),
-                accepted.detect().toMillis(),
-                accepted.swap().toMillis());
     }
 }
