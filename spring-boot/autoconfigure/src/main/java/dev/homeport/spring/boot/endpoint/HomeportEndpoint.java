@@ -45,7 +45,7 @@ public class HomeportEndpoint {
     private static Map<String, Object> evacuation(Evacuation evacuation) {
         var shown = new TreeMap<String, Object>();
         shown.put("region", evacuation.region().value());
-        shown.put("by", evacuation.voice().name());
+        shown.put("by", evacuation.origin().name());
         shown.put("reason", evacuation.reason());
         shown.put("since", evacuation.since().toString());
         evacuation.until().ifPresent(until -> shown.put("until", until.toString()));

@@ -5,6 +5,7 @@ import dev.homeport.jdbc.FailoverDataSource;
 import dev.homeport.jdbc.TopologyListener;
 import dev.homeport.region.RegionControl;
 import dev.homeport.region.RegionName;
+import dev.homeport.spring.boot.condition.ConditionalOnPropertiesBelow;
 import dev.homeport.spring.boot.region.ApplicationEvents;
 import dev.homeport.spring.boot.region.RegionAutoConfiguration;
 import java.util.stream.Stream;
@@ -17,7 +18,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.core.env.Environment;
 
 /** Configures the application's {@link FailoverDataSource}, unless it has a data source of its own. */
@@ -27,7 +27,7 @@ import org.springframework.core.env.Environment;
 @ConditionalOnClass({FailoverDataSource.class, HikariConfig.class})
 @ConditionalOnMissingBean(DataSource.class)
 @ConditionalOnBooleanProperty(name = "homeport.jdbc.enabled", matchIfMissing = true)
-@Conditional(OnDataSourceProperties.class)
+@ConditionalOnPropertiesBelow("homeport.jdbc")
 @EnableConfigurationProperties(FailoverDataSourceProperties.class)
 public final class FailoverDataSourceAutoConfiguration {
 

@@ -1,5 +1,6 @@
 package dev.homeport.spring.boot.jdbc;
 
+import dev.homeport.spring.boot.condition.SetProperties;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

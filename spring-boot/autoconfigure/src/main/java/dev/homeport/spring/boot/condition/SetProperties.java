@@ -1,4 +1,4 @@
-package dev.homeport.spring.boot.jdbc;
+package dev.homeport.spring.boot.condition;
 
 import java.util.stream.StreamSupport;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
@@ -6,11 +6,15 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 import org.springframework.core.env.Environment;
 
-/** Tells which properties an environment has, in any spelling that Spring Boot accepts, without reading their values. */
-record SetProperties(Environment environment) {
+/**
+ * Tells which properties an environment has, in any spelling that Spring Boot accepts, without reading their values.
+ *
+ * @param environment the environment
+ */
+public record SetProperties(Environment environment) {
 
     /** Whether that property is set. */
-    boolean has(String name) {
+    public boolean has(String name) {
         var property = ConfigurationPropertyName.of(name);
         return StreamSupport.stream(
                         ConfigurationPropertySources.get(environment).spliterator(), false)
@@ -18,7 +22,7 @@ record SetProperties(Environment environment) {
     }
 
     /** Whether any property begins with that name and a dot. */
-    boolean anyBelow(String name) {
+    public boolean anyBelow(String name) {
         var prefix = ConfigurationPropertyName.of(name);
         return StreamSupport.stream(
                         ConfigurationPropertySources.get(environment).spliterator(), false)
