@@ -1,5 +1,6 @@
 package dev.homeport.spring.boot.endpoint;
 
+import dev.homeport.dynamodb.MultiRegionDynamoDb;
 import dev.homeport.jdbc.FailoverDataSource;
 import dev.homeport.region.RegionControl;
 import dev.homeport.region.ResolvedRegion;
@@ -19,7 +20,10 @@ import org.springframework.context.annotation.Configuration;
 /** Configures {@code /actuator/homeport}, where it is exposed. */
 @AutoConfiguration(
         after = RegionAutoConfiguration.class,
-        afterName = "dev.homeport.spring.boot.jdbc.FailoverDataSourceAutoConfiguration")
+        afterName = {
+            "dev.homeport.spring.boot.jdbc.FailoverDataSourceAutoConfiguration",
+            "dev.homeport.spring.boot.dynamodb.MultiRegionDynamoDbAutoConfiguration"
+        })
 @ConditionalOnClass({Endpoint.class, ConditionalOnAvailableEndpoint.class, RegionControl.class})
 @ConditionalOnAvailableEndpoint(HomeportEndpoint.class)
 @ConditionalOnBean(RegionControl.class)
@@ -53,6 +57,17 @@ public final class HomeportEndpointAutoConfiguration {
         @Bean
         EndpointSection homeportTopology(ObjectProvider<FailoverDataSource> dataSources) {
             return new TopologySection(dataSources.stream().toList());
+        }
+    }
+
+    /** Shows the DynamoDB clients. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(MultiRegionDynamoDb.class)
+    static class DynamoDb {
+
+        @Bean
+        EndpointSection homeportRouting(ObjectProvider<MultiRegionDynamoDb> clients) {
+            return new RoutingSection(clients.stream().toList());
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.homeport.spring.boot.health;
 
+import dev.homeport.dynamodb.MultiRegionDynamoDb;
 import dev.homeport.health.CheckResult;
 import dev.homeport.health.HealthCheck;
 import dev.homeport.health.HealthMonitor;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -30,6 +32,7 @@ import org.springframework.context.annotation.Configuration;
         after = RegionAutoConfiguration.class,
         afterName = {
             "dev.homeport.spring.boot.jdbc.FailoverDataSourceAutoConfiguration",
+            "dev.homeport.spring.boot.dynamodb.MultiRegionDynamoDbAutoConfiguration",
             "org.springframework.boot.autoconfigure.availability.ApplicationAvailabilityAutoConfiguration"
         })
 @ConditionalOnClass(HealthMonitor.class)
@@ -134,6 +137,20 @@ public final class HealthMonitorAutoConfiguration {
                 });
                 return checks;
             };
+        }
+    }
+
+    /** Gives the monitor the checks of every DynamoDB client. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(MultiRegionDynamoDb.class)
+    static class DynamoDbChecks {
+
+        @Bean
+        @ConditionalOnMissingBean(name = "dynamoDbHealthChecks")
+        HealthCheckSource dynamoDbHealthChecks(ObjectProvider<MultiRegionDynamoDb> clients) {
+            return () -> clients.stream()
+                    .flatMap(client -> Stream.of(client.healthCheck(), client.homeCheck(), client.warmUpCheck()))
+                    .toList();
         }
     }
 }

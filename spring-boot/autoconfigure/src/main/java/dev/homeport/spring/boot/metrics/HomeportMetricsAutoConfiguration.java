@@ -1,5 +1,7 @@
 package dev.homeport.spring.boot.metrics;
 
+import dev.homeport.dynamodb.DynamoDbMetrics;
+import dev.homeport.dynamodb.MultiRegionDynamoDb;
 import dev.homeport.health.HealthMetrics;
 import dev.homeport.health.HealthMonitor;
 import dev.homeport.jdbc.FailoverDataSource;
@@ -18,6 +20,7 @@ import org.springframework.context.annotation.Configuration;
 @AutoConfiguration(
         afterName = {
             "dev.homeport.spring.boot.jdbc.FailoverDataSourceAutoConfiguration",
+            "dev.homeport.spring.boot.dynamodb.MultiRegionDynamoDbAutoConfiguration",
             "dev.homeport.spring.boot.health.HealthMonitorAutoConfiguration",
             "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration"
         })
@@ -62,6 +65,17 @@ public final class HomeportMetricsAutoConfiguration {
         @Bean
         DataSourcePoolMetadataProvider homeportPoolMetadata() {
             return dataSource -> dataSource instanceof FailoverDataSource ours ? new FailoverPoolMetadata(ours) : null;
+        }
+    }
+
+    /** Binds the meters of the DynamoDB clients. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(MultiRegionDynamoDb.class)
+    static class DynamoDb {
+
+        @Bean
+        BoundMeters homeportDynamoDbMeters(ObjectProvider<MultiRegionDynamoDb> clients, MeterRegistry registry) {
+            return new BoundMeters(() -> clients.stream().map(client -> DynamoDbMetrics.bind(client, registry)));
         }
     }
 }
