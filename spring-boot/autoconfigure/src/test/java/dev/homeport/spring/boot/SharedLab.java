@@ -4,27 +4,19 @@ import dev.homeport.testkit.LabRegion;
 import dev.homeport.testkit.RegionLab;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Starts one lab a JVM, for all tests that leave its regions as they found them, and gives it to their parameters. */
-public final class SharedLab implements BeforeAllCallback, ParameterResolver {
+/**
+ * Starts one lab a JVM, for all tests that leave its regions as they found them, and gives it to their parameters. Maven runs
+ * each class as a plan of its own, so that no store of JUnit lives as long as the JVM; the lab ends with it by itself.
+ */
+public final class SharedLab implements ParameterResolver {
 
-    private static final Namespace NAMESPACE = Namespace.create(SharedLab.class);
-
-    private record Started(RegionLab lab) implements AutoCloseable {
-        @Override
-        public void close() {
-            lab.close();
-        }
-    }
-
-    @Override
-    public void beforeAll(ExtensionContext context) {
-        lab(context);
+    private static final class Holder {
+        static final RegionLab LAB =
+                RegionLab.builder().regions("us-east-1", "eu-west-1").start();
     }
 
     @Override
@@ -34,19 +26,7 @@ public final class SharedLab implements BeforeAllCallback, ParameterResolver {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return lab(context);
-    }
-
-    private static RegionLab lab(ExtensionContext context) {
-        return context.getRoot()
-                .getStore(NAMESPACE)
-                .getOrComputeIfAbsent(
-                        Started.class,
-                        key -> new Started(RegionLab.builder()
-                                .regions("us-east-1", "eu-west-1")
-                                .start()),
-                        Started.class)
-                .lab();
+        return Holder.LAB;
     }
 
     /** The properties that lead an application to that lab and have it wait for the primary, and more of them. */
