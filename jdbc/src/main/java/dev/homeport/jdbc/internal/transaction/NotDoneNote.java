@@ -8,6 +8,8 @@ package dev.homeport.jdbc.internal.transaction;
  */
 public final class NotDoneNote extends Exception {
 
+    static final String NOT_SENT = "certainly not done: no commit was sent";
+
     private static final long serialVersionUID = 1L;
 
     private NotDoneNote(String reason) {

@@ -93,12 +93,14 @@ public final class OutcomeTokens {
             return new OutcomeToken(row.getObject(1, UUID.class), row.getObject(2, OffsetDateTime.class));
         } catch (SQLException e) {
             if (unusable(e)) {
-                throw new SQLException(
+                var explained = new SQLException(
                         "the outcome token table " + table
-                                + " is missing or this role may not insert into it, update it"
+                                + " is missing, or this role may not insert into it, update it"
                                 + " and read it: apply R__homeport_outcome_token.sql, and grant these rights",
                         e.getSQLState(),
                         e);
+                NotDoneNote.attach(explained, NotDoneNote.NOT_SENT);
+                throw explained;
             }
             throw e;
         }

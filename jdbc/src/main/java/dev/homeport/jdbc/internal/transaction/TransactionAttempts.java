@@ -24,7 +24,6 @@ public final class TransactionAttempts {
 
     private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
 
-    private static final String NOT_SENT = "certainly not done: no commit was sent";
     private static final String REFUSED = "certainly not done: the server refused the commit";
     private static final String TOKEN = "certainly not done: its outcome token was not there";
 
@@ -59,7 +58,7 @@ public final class TransactionAttempts {
             target.requireCommittable();
         } catch (Throwable failure) {
             handle.end();
-            throw rolledBack(connection, failure, NOT_SENT, deadline);
+            throw rolledBack(connection, failure, NotDoneNote.NOT_SENT, deadline);
         }
         try {
             connection.commit();
@@ -74,7 +73,7 @@ public final class TransactionAttempts {
         try {
             return dataSource.getConnection();
         } catch (SQLException failure) {
-            NotDoneNote.attach(failure, NOT_SENT);
+            NotDoneNote.attach(failure, NotDoneNote.NOT_SENT);
             throw FailedAttempt.of(failure, TransactionRetries.repeatableBorrow(failure), deadline);
         }
     }
@@ -114,7 +113,7 @@ public final class TransactionAttempts {
             Deadline deadline) {
         var outcome = CommitOutcomeClassifier.classify(failure);
         if (outcome.isNotDone() || neverSent(failure)) {
-            throw rolledBack(connection, failure, outcome.isNotDone() ? REFUSED : NOT_SENT, deadline);
+            throw rolledBack(connection, failure, outcome.isNotDone() ? REFUSED : NotDoneNote.NOT_SENT, deadline);
         }
         close(connection, failure);
         if (tokens == null || token == null) {
