@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * Runs one attempt of a transaction: borrow, mark, work, commit; and says of a failed one whether it is certainly not done.
  *
  * <p>Until {@code commit()} is called every failure is certain, whatever it is. The commit's own failure is certain when
- * the server has answered with an ERROR or ROLLBACK, or when the connection was closed before: this is the first commit
+ * the server has answered with an ERROR, or when the connection was closed before: this is the first commit
  * on this connection in this transaction, so it was not sent. Any other is unknown, and the token, if there is one, decides.
  */
 public final class TransactionAttempts {
