@@ -1,9 +1,9 @@
 package dev.homeport.config;
-import dev.homeport.config.internal.pacing.RefreshSchedule;
 
 import dev.homeport.config.RefreshResult.Failed;
 import dev.homeport.config.internal.binding.LineBreaks;
 import dev.homeport.config.internal.binding.RecordSchemaReader;
+import dev.homeport.config.internal.pacing.RefreshSchedule;
 import dev.homeport.config.source.ConfigSource;
 import dev.homeport.config.source.ExactNamesSource;
 import dev.homeport.config.source.FailureKind;
