@@ -80,7 +80,7 @@ public final class Config<T extends Record> implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** Returns what it is called in metrics. */
+    /** Returns its name in metrics. */
     public String name() {
         return name;
     }
@@ -147,18 +147,17 @@ public final class Config<T extends Record> implements AutoCloseable {
     }
 
     /**
-     * Returns the story of a value in one line: the value (never a secret one), where it comes from, and what it
-     * shadows.
+     * Explains a value in one line: the value (never a secret one), where it comes from, and what it shadows.
      *
      * @param key a key such as {@code db.host}
      * @throws IllegalArgumentException if there is no such key; the message lists those that there are
      */
     public String explain(String key) {
         var shown = publisher.shown();
-        return explanations.of(key, shown.stories()) + (shown.fromFile() ? "; from the last known good file" : "");
+        return explanations.of(key, shown.resolutions()) + (shown.fromFile() ? "; from the last known good file" : "");
     }
 
-    /** Returns the stories of all values, one in a line, sorted by key. */
+    /** Explains all values, one in a line, sorted by key. */
     public String explainAll() {
         return explanations.keys().stream().map(this::explain).collect(Collectors.joining("\n"));
     }
@@ -241,7 +240,7 @@ public final class Config<T extends Record> implements AutoCloseable {
                 refresher.interrupt();
                 refresher.join(LONGEST_CLOSE.dividedBy(2).toMillis());
                 if (refresher.isAlive()) {
-                    LOG.warn("Configuration source ignores its interrupt and keeps its thread");
+                    LOG.warn("Configuration source ignores its interrupt and keeps its thread: configuration={}", name);
                 }
             }
             announcer.awaitClosed(Duration.between(time.instant(), until));

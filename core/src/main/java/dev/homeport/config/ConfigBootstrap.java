@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * Makes the first generation: of the sources, or else of the last known good file if that is allowed.
  *
  * <p>From the file comes everything that refreshable sources would have said, even if some of it could be read: half of
- * today's values with half of last week's is a configuration that nobody has ever tested.
+ * today's values with half of last week's is a configuration that was never tested.
  */
 final class ConfigBootstrap<T> {
 
@@ -38,7 +39,7 @@ final class ConfigBootstrap<T> {
         this.decision = decision;
         this.reader = reader;
         this.settings = settings;
-        this.file = settings.map(kept -> new KnownGoodFile(kept, region, decision.shape()));
+        this.file = settings.map(kept -> new KnownGoodFile(kept, region, decision.schema()));
         this.clock = clock;
     }
 
@@ -61,10 +62,10 @@ final class ConfigBootstrap<T> {
                     : step;
         }
         store().keep(step.shown(), readings);
-        LineBreakWarnings.tell(decision.shape(), step.shown().stories());
+        LineBreakWarnings.tell(decision.schema(), step.shown().resolutions());
         LOG.info(
                 "Configuration loaded: record={} keys={}",
-                decision.shape().type().getSimpleName(),
+                decision.schema().type().getSimpleName(),
                 decision.keys().size());
         return step;
     }
@@ -76,10 +77,10 @@ final class ConfigBootstrap<T> {
             var step = decision.first(instead.readings(), instead.good().savedAt(), true);
             if (!(step.result() instanceof Failed still)) {
                 LOG.warn(
-                        "Configuration loaded from the last known good file: file={} saved={} because={}",
+                        "Configuration loaded from the last known good file: file={} saved={} reason=\"{}\"",
                         settings.orElseThrow().file(),
                         instead.good().savedAt(),
-                        problems);
+                        problems.stream().map(ConfigProblem::toString).collect(Collectors.joining("; ")));
                 return step;
             }
             still.problems()

@@ -3,7 +3,7 @@ package dev.homeport.config;
 import dev.homeport.config.RefreshResult.Changed;
 import dev.homeport.config.RefreshResult.Failed;
 import dev.homeport.config.RefreshResult.Unchanged;
-import dev.homeport.config.internal.binding.ComponentSchema.Leaf;
+import dev.homeport.config.internal.binding.ComponentSchema.KeyComponent;
 import dev.homeport.config.internal.binding.RecordSchema;
 import dev.homeport.config.source.ConfigKey;
 import dev.homeport.config.source.Lookup;
@@ -28,26 +28,26 @@ import org.jspecify.annotations.Nullable;
  * </table>
  *
  * <p>A required value that has gone is a failure and not a deletion: there is no telling the slip of an operator from
- * an intention, and the service can do without the intention until somebody writes a value.
+ * an intention, and the service can do without the intention until a value is written.
  */
 final class ConfigDecision<T> {
 
-    /** What comes of a reading; without a generation nothing is to be shown that was not shown before. */
+    /** The outcome of a reading; without a generation, what was shown before stays. */
     record Step<T>(RefreshResult result, @Nullable Generation<T> next) {
 
-        /** The generation to show after a result that is not a failure. */
+        /** Returns the generation to show after a result that is not a failure. */
         Generation<T> shown() {
             return Objects.requireNonNull(next, "a step that has not failed shows a generation");
         }
     }
 
     private final Class<T> type;
-    private final RecordSchema shape;
+    private final RecordSchema schema;
     private final List<ConfigKey> keys;
     private final UnaryOperator<Lookup> change;
 
-    ConfigDecision(Class<T> type, RecordSchema shape) {
-        this(type, shape, UnaryOperator.identity());
+    ConfigDecision(Class<T> type, RecordSchema schema) {
+        this(type, schema, UnaryOperator.identity());
     }
 
     /**
@@ -55,55 +55,56 @@ final class ConfigDecision<T> {
      *
      * @param change what is done to each lookup
      */
-    ConfigDecision(Class<T> type, RecordSchema shape, UnaryOperator<Lookup> change) {
+    ConfigDecision(Class<T> type, RecordSchema schema, UnaryOperator<Lookup> change) {
         this.change = change;
         this.type = type;
-        this.shape = shape;
-        this.keys = shape.leaves().stream().map(Leaf::key).toList();
+        this.schema = schema;
+        this.keys = schema.keyComponents().stream().map(KeyComponent::key).toList();
     }
 
     List<ConfigKey> keys() {
         return keys;
     }
 
-    RecordSchema shape() {
-        return shape;
+    RecordSchema schema() {
+        return schema;
     }
 
-    /** The first generation, if the readings make one. */
+    /** Returns the first generation, if the readings make one. */
     Step<T> first(List<NamedReading> readings, Instant confirmedAt, boolean fromFile) {
-        var stories = Stories.of(keys, readings, change);
-        var binder = new RecordBinder(stories);
-        var bound = binder.bind(shape);
+        var resolutions = KeyResolution.resolve(keys, readings, change);
+        var binder = new RecordBinder(resolutions);
+        var bound = binder.bind(schema);
         return bound == null
                 ? new Step<>(new Failed(binder.problems()), null)
                 : new Step<>(
                         new Changed(1, Set.of()),
-                        new Generation<>(1, type.cast(bound), stories, confirmedAt, fromFile));
+                        new Generation<>(1, type.cast(bound), resolutions, confirmedAt, fromFile));
     }
 
-    /** What follows a generation. */
+    /** Returns what follows a generation. */
     Step<T> next(Generation<T> shown, List<NamedReading> readings, Instant now) {
-        var stories = Stories.of(keys, readings, change);
-        boolean sure = stories.values().stream().allMatch(story -> story.obstacle() == null);
-        var changed = changedKeys(shown.stories(), stories);
+        var resolutions = KeyResolution.resolve(keys, readings, change);
+        boolean sure = resolutions.values().stream().allMatch(resolution -> resolution.obstacle() == null);
+        var changed = changedKeys(shown.resolutions(), resolutions);
         if (sure && changed.isEmpty()) {
-            return new Step<>(new Unchanged(), new Generation<>(shown.number(), shown.value(), stories, now, false));
+            return new Step<>(
+                    new Unchanged(), new Generation<>(shown.number(), shown.value(), resolutions, now, false));
         }
-        var binder = new RecordBinder(stories);
-        var bound = binder.bind(shape);
+        var binder = new RecordBinder(resolutions);
+        var bound = binder.bind(schema);
         if (bound == null) {
             return new Step<>(new Failed(binder.problems()), null);
         }
         long number = shown.number() + 1;
         return new Step<>(
-                new Changed(number, changed), new Generation<>(number, type.cast(bound), stories, now, false));
+                new Changed(number, changed), new Generation<>(number, type.cast(bound), resolutions, now, false));
     }
 
     private static Set<String> changedKeys(Map<ConfigKey, KeyResolution> before, Map<ConfigKey, KeyResolution> after) {
         var changed = new TreeSet<String>();
-        after.forEach((key, story) -> {
-            if (!story.hasValueOf(before.get(key))) {
+        after.forEach((key, resolution) -> {
+            if (!resolution.hasValueOf(before.get(key))) {
                 changed.add(key.dotted());
             }
         });

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Whether a configuration is as good as it should be; pure. */
+/** Judges whether a configuration is fresh and comes from its sources; pure. */
 final class ConfigHealth {
 
     private ConfigHealth() {}

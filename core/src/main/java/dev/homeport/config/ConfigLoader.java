@@ -7,6 +7,7 @@ import dev.homeport.config.source.ConfigSource;
 import dev.homeport.config.source.ExactNamesSource;
 import dev.homeport.config.source.FailureKind;
 import dev.homeport.config.source.Lookup;
+import dev.homeport.internal.DaemonThreads;
 import dev.homeport.internal.MonotonicClock;
 import dev.homeport.region.RegionName;
 import dev.homeport.region.ResolvedRegion;
@@ -195,16 +196,16 @@ public final class ConfigLoader<T extends Record> {
             Generation<T> first) {
         var announcer = new ChangeAnnouncer<T>();
         listeners.forEach(announcer::add);
-        var publisher = new ConfigPublisher<>(first, announcer, store, decision.shape());
+        var publisher = new ConfigPublisher<>(first, announcer, store, decision.schema());
         var signal = new RefreshSignal(clock);
         var refresher = new Refresher<>(
                 decision, reader, new RefreshSchedule(refreshEvery), signal, clock, observers, publisher);
         boolean refreshable = sources.stream().anyMatch(ConfigSource::refreshable);
-        var thread = refreshable ? ConfigThreads.daemon("refresh", refresher) : null;
+        var thread = refreshable ? DaemonThreads.named("homeport-config-refresh", refresher) : null;
         var config = new Config<>(
                 name,
                 publisher,
-                new ValueExplainer(decision.shape()),
+                new ValueExplainer(decision.schema()),
                 announcer,
                 observers,
                 signal,

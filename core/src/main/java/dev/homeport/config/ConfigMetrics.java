@@ -30,7 +30,7 @@ public final class ConfigMetrics implements AutoCloseable {
         this.config = config;
         this.binding = binding;
         this.observer = (source, outcome, took) -> binding.add(Timer.builder("homeport.config.refresh")
-                        .description("How long it took to read a source again, or all of them")
+                        .description("Duration of reading a source again, or all of them")
                         .tags(binding.tags().and("source", source, "outcome", outcome))::register)
                 .ifPresent(timer -> timer.record(took));
         binding.add(TimeGauge.builder(
@@ -55,7 +55,7 @@ public final class ConfigMetrics implements AutoCloseable {
         return new ConfigMetrics(config, MeterBinding.of(registry, "configuration", config.name()));
     }
 
-    /** Removes the configuration's meters, and nobody else's. The configuration goes on. Further calls do nothing. */
+    /** Removes this configuration's meters only. The configuration goes on. Further calls do nothing. */
     @Override
     public void close() {
         config.removeObserver(observer);

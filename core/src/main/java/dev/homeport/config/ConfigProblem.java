@@ -46,7 +46,7 @@ public record ConfigProblem(String subject, FailureKind kind, String wanted, Str
         return line(new HashSet<>());
     }
 
-    /** All of it in one line, but no long reason of a source that has been told in a line before. */
+    /** Returns all of it in one line, but no long reason of a source that has been told in a line before. */
     String line(Set<String> told) {
         var line = new StringBuilder(subject).append(": ").append(kind);
         if (!wanted.isEmpty()) {

@@ -19,7 +19,7 @@ final class ConfigPublisher<T> {
 
     private final ChangeAnnouncer<T> announcer;
     private final KnownGoodStore store;
-    private final RecordSchema shape;
+    private final RecordSchema schema;
     private volatile ConfigView<T> view;
 
     /** Why the latest refresh failed, and how often it has failed so; used by the publishing thread alone. */
@@ -27,8 +27,8 @@ final class ConfigPublisher<T> {
 
     private long failuresAlike;
 
-    ConfigPublisher(Generation<T> first, ChangeAnnouncer<T> announcer, KnownGoodStore store, RecordSchema shape) {
-        this.shape = shape;
+    ConfigPublisher(Generation<T> first, ChangeAnnouncer<T> announcer, KnownGoodStore store, RecordSchema schema) {
+        this.schema = schema;
         this.view = new ConfigView<>(first, null);
         this.announcer = announcer;
         this.store = store;
@@ -57,7 +57,7 @@ final class ConfigPublisher<T> {
             LOG.info("Configuration refresh works again: generation={}", next.number());
         }
         if (step.result() instanceof Changed changed) {
-            LineBreakWarnings.tell(shape, next.stories());
+            LineBreakWarnings.tell(schema, next.resolutions());
             LOG.info("Configuration changed: generation={} keys={}", next.number(), changed.changedKeys());
             announcer.announce(before.generation().value(), next.value(), changed.changedKeys());
         }
@@ -71,9 +71,9 @@ final class ConfigPublisher<T> {
         told = why;
         if (Long.bitCount(failuresAlike) == 1) {
             LOG.warn(
-                    "Configuration refresh failed, {} in a row, and generation {} stays: {}",
-                    failuresAlike,
+                    "Configuration refresh failed, and the generation before stays: generation={} inARow={} reason=\"{}\"",
                     generation,
+                    failuresAlike,
                     why);
         }
     }

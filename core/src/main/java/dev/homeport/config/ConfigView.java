@@ -4,7 +4,7 @@ import dev.homeport.config.RefreshResult.Failed;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that readers see, in one piece.
+ * Holds all that readers see, in one piece.
  *
  * @param failure why the last refresh failed; null if it did not, or there was none
  */

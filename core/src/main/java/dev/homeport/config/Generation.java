@@ -5,16 +5,16 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * What a configuration shows at one time.
+ * Holds what a configuration shows at one time.
  *
  * @param number 1 for what was loaded, and one more for each set of values since
  * @param value the record
- * @param stories where each value came from; newer than the number if only that has changed
+ * @param resolutions where each value came from; newer than the number if only that has changed
  * @param confirmedAt when the sources were last known to hold these values
  * @param fromFile whether the values are the last known good ones of a file
  */
 record Generation<T>(
-        long number, T value, Map<ConfigKey, KeyResolution> stories, Instant confirmedAt, boolean fromFile) {
+        long number, T value, Map<ConfigKey, KeyResolution> resolutions, Instant confirmedAt, boolean fromFile) {
 
     /** Leaves out the record, which is the user's and may show anything. */
     @Override

@@ -2,7 +2,7 @@ package dev.homeport.config;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.homeport.config.internal.binding.ComponentSchema.Leaf;
+import dev.homeport.config.internal.binding.ComponentSchema.KeyComponent;
 import dev.homeport.config.internal.binding.RecordSchema;
 import dev.homeport.config.internal.knowngood.KnownGoodException;
 import dev.homeport.config.internal.knowngood.KnownGoodFormat;
@@ -37,14 +37,15 @@ final class KnownGoodFile implements KnownGoodStore {
     private final LastKnownGood settings;
     private final PrivateFile file;
     private final String region;
-    private final Map<String, Leaf> leaves;
+    private final Map<String, KeyComponent> components;
 
-    KnownGoodFile(LastKnownGood settings, Optional<RegionName> region, RecordSchema shape) {
+    KnownGoodFile(LastKnownGood settings, Optional<RegionName> region, RecordSchema schema) {
         this.settings = settings;
         this.file = new PrivateFile(settings.file());
         this.region = region.map(RegionName::value).orElse("");
-        this.leaves = shape.leaves().stream()
-                .collect(Collectors.toUnmodifiableMap(leaf -> leaf.key().dotted(), Function.identity()));
+        this.components = schema.keyComponents().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        component -> component.key().dotted(), Function.identity()));
     }
 
     /** A file that cannot be written is told in the log, and is no reason to refuse values that are good. */
@@ -79,9 +80,9 @@ final class KnownGoodFile implements KnownGoodStore {
 
     private boolean isSecret(Found found, Generation<?> generation) {
         var key = found.name().key();
-        var leaf = leaves.get(key.dotted());
-        var story = generation.stories().get(key);
-        return leaf == null || leaf.secret() || story == null || story.foundSecret();
+        var component = components.get(key.dotted());
+        var resolution = generation.resolutions().get(key);
+        return component == null || component.secret() || resolution == null || resolution.foundSecret();
     }
 
     private Entry entry(String source, Found found, boolean secret) throws KnownGoodException {
@@ -122,9 +123,9 @@ final class KnownGoodFile implements KnownGoodStore {
     private NamedReading kept(ConfigSource source, KnownGoodValues good) throws KnownGoodException {
         var lookups = new ArrayList<Lookup>();
         for (var entry : good.entries()) {
-            var leaf = leaves.get(entry.key());
-            if (leaf != null && entry.source().equals(source.name())) {
-                lookups.add(lookup(entry, new WantedName(leaf.key(), entry.specificity(), entry.name())));
+            var component = components.get(entry.key());
+            if (component != null && entry.source().equals(source.name())) {
+                lookups.add(lookup(entry, new WantedName(component.key(), entry.specificity(), entry.name())));
             }
         }
         return new NamedReading(source, new SourceReading(lookups, Optional.of("last known good")));

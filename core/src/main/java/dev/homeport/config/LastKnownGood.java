@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Where the last values of refreshable sources are kept, and whether a start may use them. Immutable.
+ * Says where the last values of refreshable sources are kept, and whether a start may use them. Immutable.
  *
  * <p>The file is replaced as a whole after every successful refresh, with mode 0600, so that it is never half there. It
  * holds no secret unless there is an encryptor; without one, a record whose secrets come from a refreshable source cannot

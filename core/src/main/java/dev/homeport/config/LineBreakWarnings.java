@@ -1,6 +1,6 @@
 package dev.homeport.config;
 
-import dev.homeport.config.internal.binding.ComponentSchema.Leaf;
+import dev.homeport.config.internal.binding.ComponentSchema.KeyComponent;
 import dev.homeport.config.internal.binding.LineBreaks;
 import dev.homeport.config.internal.binding.RecordSchema;
 import dev.homeport.config.internal.binding.ValueType;
@@ -16,26 +16,26 @@ final class LineBreakWarnings {
 
     private LineBreakWarnings() {}
 
-    /** Whether the value of that key has one. */
-    static boolean in(Leaf leaf, KeyResolution story) {
-        var winner = story.winner();
+    /** Returns whether the value of that key has one. */
+    static boolean in(KeyComponent component, KeyResolution resolution) {
+        var winner = resolution.winner();
         return winner != null
-                && leaf.type() instanceof ValueType.Single
-                && leaf.type().scalar().isText()
+                && component.type() instanceof ValueType.Single
+                && component.type().scalar().isText()
                 && !LineBreaks.stripped(winner.found().orElseThrow().value())
                         .equals(winner.found().orElseThrow().value());
     }
 
     /** Warns of each value that has one. */
-    static void tell(RecordSchema shape, Map<ConfigKey, KeyResolution> stories) {
-        for (var leaf : shape.leaves()) {
-            var story = stories.get(leaf.key());
-            var winner = story == null ? null : story.winner();
-            if (winner != null && in(leaf, story)) {
+    static void tell(RecordSchema schema, Map<ConfigKey, KeyResolution> resolutions) {
+        for (var component : schema.keyComponents()) {
+            var resolution = resolutions.get(component.key());
+            var winner = resolution == null ? null : resolution.winner();
+            if (winner != null && in(component, resolution)) {
                 LOG.warn(
-                        "Configuration value ends with a line break, which is part of it: key={} source={} name={};"
-                                + " write it without one, or load it with stripLineBreaks()",
-                        leaf.key(),
+                        "Configuration value ends with a line break; write it without one, or load it with"
+                                + " stripLineBreaks(): key={} source={} name={}",
+                        component.key(),
                         winner.source(),
                         winner.lookup().name().text());
             }

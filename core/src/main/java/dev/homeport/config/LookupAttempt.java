@@ -4,7 +4,7 @@ import dev.homeport.config.source.FailureKind;
 import java.util.Optional;
 
 /**
- * One name that was looked up in one source, and what came of it. Immutable.
+ * One name that was looked up in one source, and the outcome. Immutable.
  *
  * @param source the source's name
  * @param name the name, as the source writes it

@@ -3,10 +3,10 @@ package dev.homeport.config;
 import dev.homeport.config.source.ConfigSource;
 import dev.homeport.config.source.SourceReading;
 
-/** What one source found, under the name of that source. */
+/** Joins a reading to the source that it came from. */
 record NamedReading(ConfigSource source, SourceReading reading) {
 
-    /** How the source is called in messages. */
+    /** Returns how the source is called in messages. */
     String label() {
         return reading.via().map(via -> source.name() + " via " + via).orElse(source.name());
     }

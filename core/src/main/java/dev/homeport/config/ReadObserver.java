@@ -2,7 +2,7 @@ package dev.homeport.config;
 
 import java.time.Duration;
 
-/** Told about every reading of a refreshable source, and every refresh as a whole, on the thread that made it. */
+/** Hears of every reading of a refreshable source, and of every refresh as a whole, on the thread that made it. */
 @FunctionalInterface
 interface ReadObserver {
 

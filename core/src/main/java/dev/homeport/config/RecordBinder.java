@@ -1,7 +1,7 @@
 package dev.homeport.config;
 
-import dev.homeport.config.internal.binding.ComponentSchema.Leaf;
-import dev.homeport.config.internal.binding.ComponentSchema.Nested;
+import dev.homeport.config.internal.binding.ComponentSchema.KeyComponent;
+import dev.homeport.config.internal.binding.ComponentSchema.NestedComponent;
 import dev.homeport.config.internal.binding.Constraint;
 import dev.homeport.config.internal.binding.MalformedValueException;
 import dev.homeport.config.internal.binding.RecordSchema;
@@ -24,46 +24,47 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordBinder {
 
-    private final Map<ConfigKey, KeyResolution> stories;
+    private final Map<ConfigKey, KeyResolution> resolutions;
     private final List<ConfigProblem> problems = new ArrayList<>();
 
-    RecordBinder(Map<ConfigKey, KeyResolution> stories) {
-        this.stories = stories;
+    RecordBinder(Map<ConfigKey, KeyResolution> resolutions) {
+        this.resolutions = resolutions;
     }
 
     List<ConfigProblem> problems() {
         return problems;
     }
 
-    /** The record; null if there were problems. */
+    /** Returns the record; null if there were problems. */
     @Nullable
-    Object bind(RecordSchema shape) {
-        var values = new ArrayList<@Nullable Object>(shape.parts().size());
-        for (var part : shape.parts()) {
-            values.add(part instanceof Nested nested ? bind(nested.shape()) : value((Leaf) part));
+    Object bind(RecordSchema schema) {
+        var values = new ArrayList<@Nullable Object>(schema.parts().size());
+        for (var part : schema.parts()) {
+            values.add(part instanceof NestedComponent nested ? bind(nested.schema()) : value((KeyComponent) part));
         }
-        return values.contains(null) ? null : make(shape, values.toArray());
+        return values.contains(null) ? null : make(schema, values.toArray());
     }
 
-    private @Nullable Object make(RecordSchema shape, @Nullable Object[] values) {
+    private @Nullable Object make(RecordSchema schema, @Nullable Object[] values) {
         try {
-            return shape.constructor().newInstance(values);
+            return schema.constructor().newInstance(values);
         } catch (InvocationTargetException refused) {
             problems.add(ConfigProblem.of(
-                    shape.type().getSimpleName(), FailureKind.INVALID, refusal(shape, refused.getCause())));
+                    schema.type().getSimpleName(), FailureKind.INVALID, refusal(schema, refused.getCause())));
             return null;
         } catch (ReflectiveOperationException impossible) {
-            throw new IllegalStateException("A record that cannot be made: " + shape.type(), impossible);
+            throw new IllegalStateException("A record that cannot be made: " + schema.type(), impossible);
         }
     }
 
     /** A constructor that has seen a secret may have put it into its message. */
-    private String refusal(RecordSchema shape, Throwable refused) {
+    private String refusal(RecordSchema schema, Throwable refused) {
         if (refused instanceof RefusedValueException told) {
-            return "refused by its constructor: " + ValueRedactor.without(secretsOf(shape), told.unmasked());
+            return "refused by its constructor: " + ValueRedactor.without(secretsOf(schema), told.unmasked());
         }
-        boolean secret = shape.holdsSecret()
-                || shape.leaves().stream().anyMatch(leaf -> story(leaf.key()).foundSecret());
+        boolean secret = schema.holdsSecret()
+                || schema.keyComponents().stream()
+                        .anyMatch(component -> resolution(component.key()).foundSecret());
         var why = secret
                 ? ThrowableRedactor.withoutMessage(refused)
                         + "; its message is withheld, because the record holds a secret"
@@ -71,87 +72,87 @@ final class RecordBinder {
         return "refused by its constructor: " + why;
     }
 
-    /** The values that the constructor has seen and nobody else may, as a whole and one by one. */
-    private List<String> secretsOf(RecordSchema shape) {
+    /** Returns the secrets that the constructor has seen and its message may not repeat, as a whole and one by one. */
+    private List<String> secretsOf(RecordSchema schema) {
         var secrets = new ArrayList<String>();
-        for (var leaf : shape.leaves()) {
-            var story = story(leaf.key());
-            var winner = story.winner();
-            if (winner != null && (leaf.secret() || story.foundSecret())) {
+        for (var component : schema.keyComponents()) {
+            var resolution = resolution(component.key());
+            var winner = resolution.winner();
+            if (winner != null && (component.secret() || resolution.foundSecret())) {
                 var text = winner.found().orElseThrow().value();
                 secrets.add(text.strip());
-                secrets.addAll(leaf.type().texts(text));
+                secrets.addAll(component.type().texts(text));
             }
         }
         return secrets;
     }
 
-    private @Nullable Object value(Leaf leaf) {
-        var story = story(leaf.key());
-        var obstacle = story.obstacle();
+    private @Nullable Object value(KeyComponent component) {
+        var resolution = resolution(component.key());
+        var obstacle = resolution.obstacle();
         if (obstacle != null) {
             var missed = obstacle.obstacle().orElseThrow();
-            add(leaf, missed.kind(), obstacle.source() + " could not answer: " + missed.reason());
+            add(component, missed.kind(), obstacle.source() + " could not answer: " + missed.reason());
             return null;
         }
-        var winner = story.winner();
+        var winner = resolution.winner();
         if (winner != null) {
-            var value = converted(leaf, winner);
-            return value == null || !leaf.optional() ? value : Optional.of(value);
+            var value = converted(component, winner);
+            return value == null || !component.optional() ? value : Optional.of(value);
         }
-        if (leaf.optional()) {
+        if (component.optional()) {
             return Optional.empty();
         }
-        if (leaf.whenAbsent().isPresent()) {
-            return defaultOf(leaf, leaf.whenAbsent().get());
+        if (component.whenAbsent().isPresent()) {
+            return defaultOf(component, component.whenAbsent().get());
         }
-        add(leaf, FailureKind.ABSENT, "no source has it");
+        add(component, FailureKind.ABSENT, "no source has it");
         return null;
     }
 
-    private @Nullable Object converted(Leaf leaf, SourcedLookup winner) {
+    private @Nullable Object converted(KeyComponent component, SourcedLookup winner) {
         var found = winner.found().orElseThrow();
-        boolean secret = leaf.secret() || story(leaf.key()).foundSecret();
+        boolean secret = component.secret() || resolution(component.key()).foundSecret();
         var shown = ValueRedactor.value(found.value(), secret) + " of " + winner.source() + " "
                 + found.name().text() + " ";
         try {
-            var value = leaf.type().parse(found.value());
-            var broken = broken(leaf, value);
+            var value = component.type().parse(found.value());
+            var broken = broken(component, value);
             if (broken.isEmpty()) {
                 return value;
             }
-            add(leaf, FailureKind.INVALID, shown + String.join(" and ", broken));
+            add(component, FailureKind.INVALID, shown + String.join(" and ", broken));
         } catch (MalformedValueException malformed) {
-            add(leaf, FailureKind.MALFORMED, shown + malformed.getMessage());
+            add(component, FailureKind.MALFORMED, shown + malformed.getMessage());
         }
         return null;
     }
 
-    private static Set<String> broken(Leaf leaf, Object value) {
-        return leaf.rules().stream()
+    private static Set<String> broken(KeyComponent component, Object value) {
+        return component.rules().stream()
                 .filter(rule -> !rule.holds().test(value))
                 .map(Constraint::demand)
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    private static Object defaultOf(Leaf leaf, String text) {
+    private static Object defaultOf(KeyComponent component, String text) {
         try {
-            return leaf.type().parse(text);
+            return component.type().parse(text);
         } catch (MalformedValueException impossible) {
-            throw new IllegalStateException("A default was not checked: " + leaf.key(), impossible);
+            throw new IllegalStateException("A default was not checked: " + component.key(), impossible);
         }
     }
 
-    private void add(Leaf leaf, FailureKind kind, String reason) {
+    private void add(KeyComponent component, FailureKind kind, String reason) {
         problems.add(new ConfigProblem(
-                leaf.key().dotted(),
+                component.key().dotted(),
                 kind,
-                leaf.type().wanted(),
+                component.type().wanted(),
                 reason,
-                story(leaf.key()).tried()));
+                resolution(component.key()).tried()));
     }
 
-    private KeyResolution story(ConfigKey key) {
-        return stories.getOrDefault(key, new KeyResolution(key, List.of()));
+    private KeyResolution resolution(ConfigKey key) {
+        return resolutions.getOrDefault(key, new KeyResolution(key, List.of()));
     }
 }

@@ -3,7 +3,7 @@ package dev.homeport.config;
 import java.util.List;
 import java.util.Set;
 
-/** What came of a refresh. Immutable. */
+/** The outcome of a refresh. Immutable. */
 public sealed interface RefreshResult {
 
     /** The sources hold what they held. */

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * When an instance refreshes and when in a refresh it makes its calls; pure, and public so that the load of a fleet can
- * be computed before there is one.
+ * Says when an instance refreshes and when in a refresh it makes its calls; pure, and public so that the load of a
+ * fleet can be computed before there is one.
  *
  * <p>Jitter alone does not keep a fleet below a limit: 1,000 instances that each make 12 calls every 15 minutes make 13
  * calls a second on average, but four of them start within the same second once a minute, and 48 calls are more than

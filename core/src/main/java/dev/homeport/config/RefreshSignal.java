@@ -10,10 +10,10 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Where the refreshing thread waits, and where it is asked not to.
+ * Lets the refreshing thread wait, and other threads ask for a refresh now.
  *
- * <p>Whoever asks while a refresh is under way is served by the next one, since the one under way may have read already
- * what he has just written; and the waits of the one under way end, so that he is served soon.
+ * <p>A request that comes while a refresh is under way is served by the next one, since the one under way may have read
+ * already what was just written; and the waits of the one under way end, so that the next begins soon.
  */
 final class RefreshSignal {
 
@@ -50,7 +50,7 @@ final class RefreshSignal {
         }
     }
 
-    /** Waits until then, or until somebody asks; whether somebody does. */
+    /** Waits until then, or until a refresh is asked for; returns whether one is. */
     boolean awaitUntil(Instant due) throws InterruptedException {
         lock.lockInterruptibly();
         try {
@@ -66,7 +66,7 @@ final class RefreshSignal {
         }
     }
 
-    /** Those who ask, to be answered by the caller. */
+    /** Takes the requests, which the caller has to answer. */
     List<CompletableFuture<RefreshResult>> take() {
         lock.lock();
         try {

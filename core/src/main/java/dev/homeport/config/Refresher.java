@@ -71,7 +71,7 @@ final class Refresher<T> implements Runnable {
         }
     }
 
-    /** Waits until then, until somebody asks, or until a source that is watched has changed. */
+    /** Waits until then, until a refresh is asked for, or until a watched source has changed. */
     private Reason awaitReason(Instant due) throws InterruptedException {
         while (true) {
             var look = clock.instant().plus(WATCH_INTERVAL);
@@ -89,16 +89,16 @@ final class Refresher<T> implements Runnable {
 
     private void answer(List<CompletableFuture<RefreshResult>> asking, Reason reason) throws InterruptedException {
         try {
-            // Whoever has asked in the meantime is served by a reading of everything.
+            // A request that came in the meantime is served by a reading of everything.
             var result =
                     reason == Reason.CHANGED && asking.isEmpty() ? refreshOutdated() : refresh(reason != Reason.DUE);
             asking.forEach(answer -> answer.complete(result));
         } catch (RuntimeException | Error unexpected) {
             LOG.error(
-                    "Configuration refresh failed and is tried again later: {}",
+                    "Configuration refresh failed and is tried again later: thrown={}",
                     ThrowableRedactor.withoutMessage(unexpected));
             asking.forEach(answer -> answer.completeExceptionally(
-                    new IllegalStateException("The refresh failed unexpectedly; see log")));
+                    new IllegalStateException("The refresh failed unexpectedly; the log says why")));
         }
     }
 

@@ -6,8 +6,8 @@ import java.util.Objects;
  * A value that must not be shown: a password, a token, a key.
  *
  * <p>Only {@link #reveal()} tells it. Two secrets are equal when their values are, so that a rotation is seen as a
- * change; the hash code is the same for all, because a hash of a password is worth something to who finds it in a log.
- * Immutable and safe for any number of threads.
+ * change; the hash code is the same for all, because a hash of a password, found in a log, helps to guess it. Immutable
+ * and safe for any number of threads.
  */
 public final class Secret {
 

@@ -20,8 +20,8 @@ import java.util.function.UnaryOperator;
 /**
  * Reads the sources in order of precedence, those that never change only once. Used by one thread at a time.
  *
- * <p>A source that throws has failed for all its keys, and is no reason not to hear the others: whoever starts a service
- * wants to know everything that is in the way.
+ * <p>A source that throws has failed for all its keys, and is no reason not to hear the others: a person who starts a
+ * service wants to know everything that is in the way.
  */
 final class SourceReader {
 
@@ -59,7 +59,7 @@ final class SourceReader {
         return readings;
     }
 
-    /** Whether a source of another revision than when it was read is waiting to be read. */
+    /** Returns whether a source of another revision than when it was read is waiting to be read. */
     boolean outdated() {
         return sources.stream().anyMatch(this::outdated);
     }
@@ -75,7 +75,7 @@ final class SourceReader {
         return readings;
     }
 
-    /** Whether every refreshable source has a revision, so that none is read by refreshes alone. */
+    /** Returns whether every refreshable source has a revision, so that none is read by refreshes alone. */
     boolean allWatched() {
         return sources.stream()
                 .filter(ConfigSource::refreshable)

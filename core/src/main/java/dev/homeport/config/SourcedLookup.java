@@ -13,7 +13,7 @@ record SourcedLookup(String source, Lookup lookup) {
         return lookup instanceof Found found ? Optional.of(found) : Optional.empty();
     }
 
-    /** Why it is not known whether there is a value; empty if there is one, or surely none. */
+    /** Returns why it is not known whether there is a value; empty if there is one, or surely none. */
     Optional<Missed> obstacle() {
         return lookup instanceof Missed missed && missed.kind() != FailureKind.ABSENT
                 ? Optional.of(missed)

@@ -1,6 +1,6 @@
 package dev.homeport.config;
 
-import dev.homeport.config.internal.binding.ComponentSchema.Leaf;
+import dev.homeport.config.internal.binding.ComponentSchema.KeyComponent;
 import dev.homeport.config.internal.binding.RecordSchema;
 import dev.homeport.config.source.ConfigKey;
 import java.util.List;
@@ -8,37 +8,38 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Writes the story of a value for people. */
+/** Explains for people where a value comes from. */
 final class ValueExplainer {
 
-    private final Map<String, Leaf> leaves;
+    private final Map<String, KeyComponent> components;
 
-    ValueExplainer(RecordSchema shape) {
-        this.leaves = shape.leaves().stream()
-                .collect(Collectors.toUnmodifiableMap(leaf -> leaf.key().dotted(), leaf -> leaf));
+    ValueExplainer(RecordSchema schema) {
+        this.components = schema.keyComponents().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        component -> component.key().dotted(), component -> component));
     }
 
     List<String> keys() {
-        return leaves.keySet().stream().sorted().toList();
+        return components.keySet().stream().sorted().toList();
     }
 
-    String of(String key, Map<ConfigKey, KeyResolution> stories) {
-        var leaf = leaves.get(key);
-        if (leaf == null) {
+    String of(String key, Map<ConfigKey, KeyResolution> resolutions) {
+        var component = components.get(key);
+        if (component == null) {
             throw new IllegalArgumentException("There is no key \"" + key + "\"; there are " + keys());
         }
-        var story = stories.get(leaf.key());
-        boolean secret = leaf.secret() || story.foundSecret();
-        var text = new StringBuilder(key).append(" = ").append(value(leaf, story, secret));
-        if (LineBreakWarnings.in(leaf, story)) {
+        var resolution = resolutions.get(component.key());
+        boolean secret = component.secret() || resolution.foundSecret();
+        var text = new StringBuilder(key).append(" = ").append(value(component, resolution, secret));
+        if (LineBreakWarnings.in(component, resolution)) {
             text.append("; it ends with a line break, which is part of it");
         }
-        if (!story.shadowed().isEmpty()) {
-            text.append(story.shadowed().stream()
+        if (!resolution.shadowed().isEmpty()) {
+            text.append(resolution.shadowed().stream()
                     .map(attempt -> origin(attempt, secret))
                     .collect(Collectors.joining("; ", "; shadows ", "")));
         }
-        var unread = story.attempts().stream()
+        var unread = resolution.attempts().stream()
                 .filter(attempt -> attempt.obstacle().isPresent())
                 .map(attempt -> attempt.source() + " " + attempt.lookup().name().text() + " ("
                         + attempt.obstacle().get().kind() + ")")
@@ -46,12 +47,13 @@ final class ValueExplainer {
         return unread.isEmpty() ? text.toString() : text + "; not read: " + String.join(", ", unread);
     }
 
-    private static String value(Leaf leaf, KeyResolution story, boolean secret) {
-        var winner = story.winner();
+    private static String value(KeyComponent component, KeyResolution resolution, boolean secret) {
+        var winner = resolution.winner();
         if (winner != null) {
             return origin(winner, secret);
         }
-        return leaf.whenAbsent()
+        return component
+                .whenAbsent()
                 .map(text -> ValueRedactor.value(text, secret) + " by default")
                 .orElse("absent");
     }

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.regex.Pattern;
 
 /**
- * How values are shown to people: quoted, cut when long, and never when they are secret.
+ * Shows values to people: quoted, cut when long, and masked when they are secret.
  *
  * <p>A URL with a password in it is often written where a host is wanted, and by sources that call it no secret. What
  * looks like a password is taken out of every text; rather too much of it than too little.
@@ -36,7 +36,7 @@ final class ValueRedactor {
         return secret ? Secret.MASK : text(value);
     }
 
-    /** The text without what looks like a password in it. */
+    /** Returns the text without what looks like a password in it. */
     static String masked(String text) {
         var masked = text;
         if (text.indexOf('@') >= 0) {
@@ -46,7 +46,7 @@ final class ValueRedactor {
         return PARAMETER.matcher(masked).replaceAll("$1" + Secret.MASK);
     }
 
-    /** The text without these secrets, from 3 characters on, and without what looks like a password. */
+    /** Returns the text without these secrets, from 3 characters on, and without what looks like a password. */
     static String without(Collection<String> secrets, String text) {
         var safe = text;
         for (var secret : secrets.stream()

@@ -10,7 +10,7 @@ sealed interface CheckFact {
 
     Instant at();
 
-    /** What is remembered about the check afterwards. */
+    /** Returns what is remembered about the check afterwards. */
     CheckHistory after(CheckHistory standing);
 
     /** A run ended before its deadline; {@code cause} is what the probe threw, for the log. */

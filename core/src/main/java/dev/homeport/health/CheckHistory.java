@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything remembered about one check; pure.
+ * Holds everything remembered about one check; pure.
  *
  * <p>Age counts from the last <em>answer</em>. A run past its deadline is a failure but no answer, so a probe that hangs
  * grows old while it also counts against {@code fall}; with both of its threads stuck there are no more failures to
@@ -85,7 +85,9 @@ record CheckHistory(
         return failingSince == null ? at : failingSince;
     }
 
-    /** When the trouble that it is in began: the first failure in a row, or the end of its last answer's worth. */
+    /**
+     * Returns when the trouble that it is in began: the first failure in a row, or the end of its last answer's worth.
+     */
     Optional<Instant> troubledSince(Instant now) {
         if (failingSince != null) {
             return Optional.of(failingSince);
@@ -93,18 +95,18 @@ record CheckHistory(
         return isStale(now) ? freshUntil() : Optional.empty();
     }
 
-    /** Whether it counts as down. */
+    /** Returns whether it counts as down. */
     boolean isFallen(Instant now) {
         var state = stateAt(now);
         return state == CheckState.DOWN || state == CheckState.STALE;
     }
 
-    /** Whether it has answered, or passed its deadline, at least once. */
+    /** Returns whether it has answered, or passed its deadline, at least once. */
     boolean known() {
         return verdict.verdict() != FallRise.Verdict.UNDECIDED;
     }
 
-    /** From when on, exclusively, the last answer is too old; empty while there is none. */
+    /** Returns from when on, exclusively, the last answer is too old; empty while there is none. */
     Optional<Instant> freshUntil() {
         return Optional.ofNullable(lastAnswerAt).map(at -> at.plus(check.maxAge()));
     }

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The rule for names of checks.
+ * Validates the names of checks.
  *
  * <p>A name ends up in a thread name, a metric tag, a log line and a JSON string, so only characters that need no
  * escaping in any of them are allowed.

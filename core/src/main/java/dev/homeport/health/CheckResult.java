@@ -2,7 +2,7 @@ package dev.homeport.health;
 
 import java.util.Objects;
 
-/** What a {@link HealthProbe} found. Immutable. */
+/** The result of a {@link HealthProbe}. Immutable. */
 public sealed interface CheckResult {
 
     /** It works. */

@@ -5,7 +5,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a check runs next, and on how many threads; pure.
+ * Says when a check runs next, and on how many threads; pure.
  *
  * <p>At most {@value #THREADS} threads are held by one check. One would be safe too, but a probe that never returns
  * would then end its check for ever, although the dependency may be back; a second one can find that out. More would
@@ -54,7 +54,7 @@ record CheckSchedule(
         return stuck >= THREADS ? Due.SKIP : Due.START;
     }
 
-    /** When {@link #due} has to be asked again. */
+    /** Returns when {@link #due} has to be asked again. */
     Instant nextDue() {
         return live != null && live.until().isBefore(nextStart) ? live.until() : nextStart;
     }
@@ -71,7 +71,7 @@ record CheckSchedule(
         return new CheckSchedule(deadline, nextStart, null, stuck + 1);
     }
 
-    /** Whether that run is still in time, so that its answer counts. */
+    /** Returns whether that run is still in time, so that its answer counts. */
     boolean awaits(long run) {
         return live != null && live.run() == run;
     }

@@ -1,6 +1,6 @@
 package dev.homeport.health;
 
-/** What is known about a check. */
+/** The state of a check. */
 public enum CheckState {
     /** It has neither answered nor passed its deadline yet. Down for every scope but {@link Scope#LIVE}. */
     UNKNOWN,

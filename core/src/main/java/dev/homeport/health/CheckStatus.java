@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What is known about one check at the moment of a {@link HealthSnapshot}. Immutable.
+ * Describes one check at the moment of a {@link HealthSnapshot}. Immutable.
  *
  * @param name the check's name: 1 to 64 ASCII letters, digits, {@code .}, {@code _} and {@code -}
  * @param impact what it means for its scopes when it is not up
@@ -17,8 +17,8 @@ import java.util.Set;
  * @param lastAnswerAt when it last answered before its deadline, up or down; empty if it never has
  * @param lastReason why it is not up, or why its last run failed; empty after a success. For logs and operators, not
  *     for HTTP responses
- * @param heldUntil until when it is not believed that it is down, because everything else that the region shares went
- *     down with it; empty but for {@link HealthMonitor.Builder#failStatic}
+ * @param heldUntil until when it does not count as down, because everything else that the region shares went down with
+ *     it; empty but for {@link HealthMonitor.Builder#failStatic}
  * @param ran how many runs have ended, by an answer or at the deadline
  * @param skipped how many runs were left out because both of its threads were held by runs past their deadline
  * @param abandoned how many runs gave no answer before their deadline

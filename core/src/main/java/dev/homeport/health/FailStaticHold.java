@@ -8,7 +8,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether to believe that everything a region shares is down; pure.
+ * Decides whether health may go down because everything that a region shares is down; pure.
  *
  * <p>When every shared dependency fails at once, the fault is more likely our own network than all of theirs. A fleet
  * that takes itself out of service for that has made it worse, since most balancers have nothing better. So for a limited
@@ -48,7 +48,7 @@ record FailStaticHold(@Nullable Duration limit, Phase phase, Instant first, Inst
         return new FailStaticHold(limit, Phase.NONE, Instant.MIN, Instant.MIN);
     }
 
-    /** Until when it lasts if nothing happens; empty if there is none. */
+    /** Returns until when it lasts if nothing happens; empty if there is none. */
     Optional<Instant> active() {
         return switch (phase) {
             case NONE, OVER -> Optional.empty();

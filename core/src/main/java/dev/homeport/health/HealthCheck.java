@@ -96,17 +96,17 @@ public final class HealthCheck {
         return maxAge;
     }
 
-    /** Whether its being down counts among the signs that the fault is our own. */
+    /** Returns whether its being down counts among the signs that the fault is our own. */
     boolean isSharedDependency() {
         return impact == Impact.CRITICAL && scopes.contains(Scope.REGION) && !operatorSwitch;
     }
 
-    /** From the start of one run to the start of the next, for a random number from 0 to 1. */
+    /** Returns the time from the start of one run to the start of the next, for a random number from 0 to 1. */
     Duration delay(double random) {
         return interval.minus(share(interval, jitter * random));
     }
 
-    /** From the start of the monitor to the first run, for a random number from 0 to 1. */
+    /** Returns the time from the start of the monitor to the first run, for a random number from 0 to 1. */
     Duration firstDelay(double random) {
         var spread = share(interval, jitter);
         return share(spread.compareTo(LONGEST_FIRST_DELAY) < 0 ? spread : LONGEST_FIRST_DELAY, random);
@@ -216,8 +216,8 @@ public final class HealthCheck {
         }
 
         /**
-         * Says that somebody decides what this check answers, such as an operator or a file, instead of its being
-         * found out. {@link HealthMonitor.Builder#failStatic} never doubts it. Default: it is found out.
+         * Says that an operator or a file decides what this check answers, so that
+         * {@link HealthMonitor.Builder#failStatic} never doubts it. Default: not set.
          */
         public Builder operatorSwitch() {
             this.operatorSwitch = true;

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 
-/** Checks that many services want. Whatever else can be asked is a {@link HealthProbe} of one's own. */
+/** Makes checks that many services want; for any other, write a {@link HealthProbe}. */
 public final class HealthChecks {
 
     private static final Duration LOOK = Duration.ofSeconds(1);

@@ -40,7 +40,7 @@ record HealthEvaluation(List<CheckHistory> standings, FailStaticHold hold) {
         return new HealthEvaluation(next, hold.next(next, fact.at()));
     }
 
-    /** The same knowledge at a later time, at which a hold may have begun or ended. */
+    /** Returns the same knowledge at a later time, at which a hold may have begun or ended. */
     HealthEvaluation at(Instant now) {
         return new HealthEvaluation(standings, hold.next(standings, now));
     }
@@ -57,7 +57,9 @@ record HealthEvaluation(List<CheckHistory> standings, FailStaticHold hold) {
         return standing.statusAt(now, held ? hold.active() : Optional.empty());
     }
 
-    /** The last instant at which a snapshot taken now still holds if nothing else happens; empty means for ever. */
+    /**
+     * Returns the last instant at which a snapshot taken now still holds if nothing else happens; empty means for ever.
+     */
     Optional<Instant> freshUntil(Instant now) {
         var aging = standings.stream()
                 .filter(standing -> !standing.isStale(now))

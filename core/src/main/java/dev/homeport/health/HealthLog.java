@@ -22,10 +22,10 @@ final class HealthLog {
             write(change);
         } else if (transition instanceof RegionHeld held) {
             LOG.warn(
-                    "Health is held: everything the region shares is down at once, so the fault may be here; until={}",
+                    "Fail-static began: everything the region shares is down at once, so the fault may be here: until={}",
                     held.until());
         } else if (transition instanceof RegionReleased) {
-            LOG.warn("Health is held no more: the checks are believed");
+            LOG.warn("Fail-static ended: health follows the checks again");
         }
     }
 

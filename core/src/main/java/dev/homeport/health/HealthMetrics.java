@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * <caption>Meters, all tagged {@code name} with the monitor's</caption>
  * <tr><th>meter</th><th>further tags</th><th>value</th></tr>
  * <tr><td>{@code homeport.health.status}</td><td>scope</td><td>1 up, 0 down</td></tr>
- * <tr><td>{@code homeport.health.held}</td><td></td><td>1 while the failure of everything shared is not believed</td></tr>
+ * <tr><td>{@code homeport.health.held}</td><td></td><td>1 while fail-static keeps the verdict</td></tr>
  * <tr><td>{@code homeport.health.check.state}</td><td>check, state</td><td>1 for the state it is in, else 0</td></tr>
  * <tr><td>{@code homeport.health.check.age}</td><td>check</td><td>seconds since the last answer, NaN before</td></tr>
  * <tr><td>{@code homeport.health.check.duration}</td><td>check, outcome</td><td>timer of the runs: up, down, abandoned
@@ -36,13 +36,13 @@ public final class HealthMetrics implements AutoCloseable {
         this.monitor = monitor;
         this.binding = binding;
         this.observer = (check, outcome, took) -> binding.add(Timer.builder("homeport.health.check.duration")
-                        .description("How long runs of a check took")
+                        .description("Duration of the runs of a check")
                         .tags(binding.tags().and("check", check, "outcome", tag(outcome)))::register)
                 .ifPresent(timer -> timer.record(took));
         for (var scope : Scope.values()) {
             binding.add(Gauge.builder(
                             "homeport.health.status", monitor, m -> m.snapshot().isUp(scope) ? 1 : 0)
-                    .description("Whether the answer to the question is yes")
+                    .description("1 while the scope is up, else 0")
                     .tags(binding.tags().and("scope", tag(scope)))
                     .strongReference(true)::register);
         }
@@ -50,7 +50,7 @@ public final class HealthMetrics implements AutoCloseable {
                         "homeport.health.held",
                         monitor,
                         m -> m.snapshot().heldUntil().isPresent() ? 1 : 0)
-                .description("Whether the failure of everything that the region shares is not believed")
+                .description("1 while fail-static keeps the verdict, else 0")
                 .tags(binding.tags())
                 .strongReference(true)::register);
         for (var check : monitor.snapshot().checks()) {
@@ -70,7 +70,7 @@ public final class HealthMetrics implements AutoCloseable {
         return new HealthMetrics(monitor, MeterBinding.of(registry, "health monitor", monitor.name()));
     }
 
-    /** Removes the monitor's meters, and nobody else's. The monitor goes on. Further calls do nothing. */
+    /** Removes this monitor's meters only. The monitor goes on. Further calls do nothing. */
     @Override
     public void close() {
         monitor.removeObserver(observer);
@@ -84,7 +84,7 @@ public final class HealthMetrics implements AutoCloseable {
                             "homeport.health.check.state",
                             monitor,
                             m -> status(m, check).state() == state ? 1 : 0)
-                    .description("Whether the check is in that state")
+                    .description("1 for the state that the check is in, else 0")
                     .tags(tags.and("state", tag(state)))
                     .strongReference(true)::register);
         }
@@ -96,7 +96,7 @@ public final class HealthMetrics implements AutoCloseable {
                         "homeport.health.check.skipped",
                         monitor,
                         m -> status(m, check).skipped())
-                .description("Runs left out because earlier ones hold all threads")
+                .description("Runs skipped because earlier runs hold all threads of the check")
                 .tags(tags)::register);
     }
 

@@ -1,5 +1,6 @@
 package dev.homeport.health;
 
+import dev.homeport.internal.DaemonThreads;
 import dev.homeport.internal.MonotonicClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs {@link HealthCheck}s in the background and answers from what they last found.
  *
- * <p>Whoever asks about health never waits for a dependency: probes come in storms (dozens of load balancer nodes, DNS
+ * <p>A question about health never waits for a dependency: questions come in storms (dozens of load balancer nodes, DNS
  * checkers and orchestrators), and a check that runs once for each of them takes down what it watches. Asking reads one
  * volatile field and compares two numbers; nothing is run, locked or allocated unless a check has just become too old.
  *
@@ -47,7 +48,7 @@ public final class HealthMonitor implements AutoCloseable {
         this.view = new AtomicReference<>(first);
         this.announcer = new TransitionAnnouncer(first.snapshot());
         this.loop = new HealthLoop(checks, clock, view, announcer);
-        this.loopThread = HealthThreads.daemon("monitor", loop);
+        this.loopThread = DaemonThreads.named("homeport-health-monitor", loop);
     }
 
     /** Starts the description of a monitor. */
@@ -81,6 +82,11 @@ public final class HealthMonitor implements AutoCloseable {
         announcer.add(Objects.requireNonNull(listener, "listener"));
     }
 
+    /** Removes a listener; does nothing if it is not there. It may hear of a change that is being told now. */
+    public void removeListener(HealthListener listener) {
+        announcer.remove(listener);
+    }
+
     void addObserver(RunObserver observer) {
         loop.add(observer);
     }
@@ -89,7 +95,7 @@ public final class HealthMonitor implements AutoCloseable {
         loop.remove(observer);
     }
 
-    /** Returns what it is called in metrics. */
+    /** Returns its name in metrics. */
     public String name() {
         return name;
     }

@@ -41,15 +41,15 @@ public record HealthSnapshot(Instant at, boolean firstRoundComplete, List<CheckS
 
     /**
      * Returns the names of the checks of that scope that are not up and do not count: those that are
-     * {@link Impact#DEGRADING}, and those whose failure is not believed for now.
+     * {@link Impact#DEGRADING}, and those that fail-static holds for now.
      */
     public List<String> degraded(Scope scope) {
         return HealthEvaluation.degraded(this, scope);
     }
 
     /**
-     * Returns until when the failure of everything that the region shares is not believed; empty if it is, or nothing of
-     * the kind has happened. See {@link HealthMonitor.Builder#failStatic}.
+     * Returns until when fail-static keeps the verdict although everything that the region shares is down; empty if it
+     * does not. See {@link HealthMonitor.Builder#failStatic}.
      */
     public Optional<Instant> heldUntil() {
         return checks.stream().flatMap(check -> check.heldUntil().stream()).findFirst();

@@ -31,15 +31,16 @@ public sealed interface HealthTransition {
     record ScopeChanged(Scope scope, boolean up, Instant at) implements HealthTransition {}
 
     /**
-     * Everything that the region shares went down together, which is not believed for now: the verdict stays as it was.
+     * Fail-static began: everything that the region shares went down together, and the verdict stays as it was.
      *
-     * @param until when it is believed at the latest
+     * @param until when the verdict stays, at the latest
      * @param at when this was seen
      */
     record RegionHeld(Instant until, Instant at) implements HealthTransition {}
 
     /**
-     * The verdict is what the checks say again: the time is over, one of them was found up, or all of them are.
+     * Fail-static ended, and health follows the checks again: the time is over, one of them was found up, or all of
+     * them are.
      *
      * @param at when this was seen
      */

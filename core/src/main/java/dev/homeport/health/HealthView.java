@@ -3,7 +3,7 @@ package dev.homeport.health;
 import java.time.Instant;
 
 /**
- * What readers of the monitor see: a snapshot, until when it holds, and what a later one is made from.
+ * Holds what readers of the monitor see: a snapshot, until when it holds, and what a later one is made from.
  *
  * <p>The limit is kept in milliseconds so that a reader compares two longs and allocates nothing; a check may thus
  * appear stale up to 1 ms late.
@@ -20,7 +20,7 @@ record HealthView(HealthEvaluation evaluation, HealthSnapshot snapshot, long fre
                 evaluation.freshUntil(now).map(Instant::toEpochMilli).orElse(Long.MAX_VALUE));
     }
 
-    /** The same knowledge at a later time. */
+    /** Returns the same knowledge at a later time. */
     HealthView at(Instant now) {
         return of(evaluation, now);
     }
@@ -29,7 +29,7 @@ record HealthView(HealthEvaluation evaluation, HealthSnapshot snapshot, long fre
         return of(evaluation.next(fact), now);
     }
 
-    /** The first moment at which {@link #holdsAt} says no. */
+    /** Returns the first moment at which {@link #holdsAt} says no. */
     Instant outdatedFrom() {
         return freshUntilMillis == Long.MAX_VALUE ? Instant.MAX : Instant.ofEpochMilli(freshUntilMillis + 1);
     }

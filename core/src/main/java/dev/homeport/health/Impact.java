@@ -1,6 +1,6 @@
 package dev.homeport.health;
 
-/** What it means for a scope when one of its checks is not up. */
+/** Says what a check that is not up means for its scopes. */
 public enum Impact {
     /** The scope is down. */
     CRITICAL,

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * One run of a probe on a thread of its check.
  *
  * <p>It reports its end exactly once, whatever happens, because the plan counts on it to know which threads are free. A
- * {@code Future} does not: cancelled before its thread got to it, it never runs and nobody is told.
+ * {@code Future} does not: cancelled before its thread got to it, it never runs and never reports.
  */
 final class ProbeRun implements Runnable {
 

@@ -2,7 +2,7 @@ package dev.homeport.health;
 
 import java.time.Duration;
 
-/** Told about every run that ended or was abandoned, on the monitor's thread; must be quick. */
+/** Hears of every run that ended or was abandoned, on the monitor's thread; must be quick. */
 @FunctionalInterface
 interface RunObserver {
 

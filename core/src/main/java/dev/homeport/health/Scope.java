@@ -1,7 +1,7 @@
 package dev.homeport.health;
 
 /**
- * The question that a health verdict answers.
+ * Names the question that a health verdict answers.
  *
  * <p>They are four because the reactions differ: more patience, a restart, a detour around one instance, a detour around a
  * whole region. A shared dependency that answers the first question restarts a fleet for a database that is down, which

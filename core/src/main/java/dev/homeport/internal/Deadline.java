@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One limit for everything that has to end together.
+ * Limits the time of everything that has to end together.
  *
  * <p>An interrupt does not cut a wait short, because applications are often shut down on interrupted threads and what is
  * left behind then is left for good; the status is set again afterwards.

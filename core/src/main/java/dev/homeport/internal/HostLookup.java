@@ -14,9 +14,9 @@ import java.util.concurrent.TimeoutException;
  * Looks host names up within a time limit, which {@link InetAddress} does not have: where no name server answers, a lookup
  * takes 20 s with glibc's defaults (measured), and neither a connect timeout nor an interrupt ends it.
  *
- * <p>A lookup that was given up goes on in a daemon thread of its own, and whoever asks for the same name meanwhile waits
- * for that one, so that a name holds one thread at most. Nothing is remembered here; the JDK's cache holds, 30 s for a name
- * that was found and 10 s for one that was not, unless its security properties say otherwise.
+ * <p>A lookup that was given up goes on in a daemon thread of its own, and later lookups of the same name wait for it
+ * meanwhile, so that a name holds one thread at most. Nothing is remembered here; the JDK's cache holds, 30 s for a
+ * name that was found and 10 s for one that was not, unless its security properties say otherwise.
  *
  * <p>Safe for any number of threads. There is nothing to close.
  */
@@ -84,8 +84,7 @@ public final class HostLookup {
 
     private CompletableFuture<List<InetAddress>> begin(String host) {
         var lookup = new CompletableFuture<List<InetAddress>>();
-        var thread = new Thread(() -> carryOut(host, lookup), "homeport-lookup-" + host);
-        thread.setDaemon(true);
+        var thread = DaemonThreads.named("homeport-lookup-" + host, () -> carryOut(host, lookup));
         thread.start();
         return lookup;
     }

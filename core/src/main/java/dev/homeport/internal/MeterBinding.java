@@ -15,11 +15,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The meters that one thing, such as a data source, has in one registry; closing it takes out exactly these.
+ * Keeps the meters of one thing, such as a data source, in one registry; closing it takes out exactly these.
  *
  * <p>For the {@code bind} methods of the modules. All meters of a binding have the tag {@code name}, by which things of
- * one kind are told apart. A registry gives the second of two equal meters to nobody, so that a second thing of the same
- * name would be invisible, and closing either would remove the other's. So the second one's tag gets a number behind it,
+ * one kind are told apart. A registry ignores the second of two equal meters, so that a second thing of the same name
+ * would be invisible, and closing either would remove the other's. So the second one's tag gets a number behind it,
  * {@code db-2}, and one warning says so. An exception was rejected: metrics are no reason for a service not to start.
  *
  * <p>Needs {@code micrometer-core}, an optional dependency. Safe for any number of threads.
@@ -59,7 +59,8 @@ public final class MeterBinding implements AutoCloseable {
         var free = take(Objects.requireNonNull(registry, "registry"), kind, Objects.requireNonNull(name, "name"));
         if (!free.equals(name)) {
             LOG.warn(
-                    "The registry shows a {} named \"{}\" already, and shows this one as \"{}\"; give it a name of its own",
+                    "The registry shows another {} of this name already; give this one a name of its own:"
+                            + " name=\"{}\" shownAs=\"{}\"",
                     kind,
                     name,
                     free);

@@ -1,4 +1,4 @@
-/** What the modules of Homeport share, and nobody else uses: it may change with every release. */
+/** Holds code that only the modules of Homeport share; it may change with every release. */
 @NullMarked
 package dev.homeport.internal;
 

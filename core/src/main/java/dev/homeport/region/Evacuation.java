@@ -5,18 +5,18 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A region that nothing is to be sent to, because somebody said so. Immutable.
+ * Says that nothing is to be sent to a region. Immutable.
  *
  * @param region the region
- * @param voice who said so
+ * @param origin where it comes from
  * @param reason why, for people
  * @param since from when on
  * @param until until when, exclusively; empty if until further notice
  */
-public record Evacuation(RegionName region, Voice voice, String reason, Instant since, Optional<Instant> until) {
+public record Evacuation(RegionName region, Origin origin, String reason, Instant since, Optional<Instant> until) {
 
-    /** Who can evacuate a region. Either is enough, and neither can take back what the other said. */
-    public enum Voice {
+    /** Where an evacuation comes from. Either is enough, and neither can take back the other's. */
+    public enum Origin {
         /** The application, by {@link RegionControl#evacuate}. */
         CODE,
         /** The configuration, by {@link RegionControl#configured}. */
@@ -24,13 +24,13 @@ public record Evacuation(RegionName region, Voice voice, String reason, Instant 
     }
 
     /**
-     * Checks that all is there.
+     * Checks that nothing is null.
      *
      * @throws NullPointerException if an argument is null
      */
     public Evacuation {
         Objects.requireNonNull(region, "region");
-        Objects.requireNonNull(voice, "voice");
+        Objects.requireNonNull(origin, "origin");
         Objects.requireNonNull(reason, "reason");
         Objects.requireNonNull(since, "since");
         Objects.requireNonNull(until, "until");

@@ -30,21 +30,19 @@ final class EvacuationAnnouncer {
                 .forEach(region -> changes.add(new EvacuationChange(region, true, now.reason(region), at)));
         before.stream()
                 .filter(region -> !after.contains(region))
-                .forEach(
-                        region -> changes.add(new EvacuationChange(region, false, "nobody evacuates it any more", at)));
+                .forEach(region -> changes.add(new EvacuationChange(region, false, "no evacuation of it is left", at)));
         told = now;
         changes.forEach(this::tell);
     }
 
-    /** Tells of evacuations that concern nobody here, each once for as long as it holds. */
+    /** Tells of evacuations of regions that this process does not have, each once for as long as it holds. */
     void tellUnknown(List<RegionName> unknown, KnownRegions known) {
         var news =
                 unknown.stream().filter(region -> !toldUnknown.contains(region)).toList();
         toldUnknown = Set.copyOf(unknown);
         for (var region : news) {
             LOG.warn(
-                    "No part of this process has the region {}, so its evacuation moves nothing here;"
-                            + " the regions of this process are {}",
+                    "No part of this process has the evacuated region, so nothing moves: region={} known=\"{}\"",
                     region,
                     known.text());
             for (var listener : listeners) {

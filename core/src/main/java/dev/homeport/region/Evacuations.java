@@ -1,6 +1,6 @@
 package dev.homeport.region;
 
-import dev.homeport.region.Evacuation.Voice;
+import dev.homeport.region.Evacuation.Origin;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,42 +12,45 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Everything that has been said about evacuations, and what follows from it; pure and immutable.
+ * Holds all evacuations, and tells what follows from them; pure and immutable.
  *
- * <p>Two voices are kept apart, so that a parameter that is deleted restores what it had evacuated and nothing else, and
- * an instance that was drained by hand is not sent traffic by somebody's refresh. A region that nobody speaks of is in
- * service: silence is no opinion.
+ * <p>The two origins are kept apart, so that a deleted parameter restores what it had evacuated and nothing else, and a
+ * refresh sends no traffic to what code has evacuated. A region without an evacuation is in service.
  */
 record Evacuations(List<Evacuation> all) {
 
     static final Evacuations NONE = new Evacuations(List.of());
 
-    /** The same, with one more from code in place of an earlier one of that region. */
+    /** Returns the same, with one more from code in place of an earlier one of that region. */
     Evacuations evacuate(Evacuation evacuation) {
-        var kept = new ArrayList<>(without(is(evacuation.region(), Voice.CODE)).all());
+        var kept = new ArrayList<>(without(is(evacuation.region(), Origin.CODE)).all());
         kept.add(evacuation);
         return new Evacuations(List.copyOf(kept));
     }
 
-    /** The same, without what code has said of a region. */
+    /** Returns the same, without what code has said of a region. */
     Evacuations restore(RegionName region) {
-        return without(is(region, Voice.CODE));
+        return without(is(region, Origin.CODE));
     }
 
-    /** The same, with these regions in place of all that configuration has said. What was said before keeps its time. */
+    /**
+     * Returns the same, with these regions in place of all that configuration has said. What was said before keeps its
+     * time.
+     */
     Evacuations configured(Collection<RegionName> regions, Instant now) {
-        var kept = new ArrayList<>(without(one -> one.voice() == Voice.CONFIGURATION && !regions.contains(one.region()))
-                .all());
+        var kept =
+                new ArrayList<>(without(one -> one.origin() == Origin.CONFIGURATION && !regions.contains(one.region()))
+                        .all());
         for (var region : Set.copyOf(regions)) {
-            if (kept.stream().noneMatch(is(region, Voice.CONFIGURATION))) {
+            if (kept.stream().noneMatch(is(region, Origin.CONFIGURATION))) {
                 kept.add(new Evacuation(
-                        region, Voice.CONFIGURATION, "named in the configuration", now, Optional.empty()));
+                        region, Origin.CONFIGURATION, "named in the configuration", now, Optional.empty()));
             }
         }
         return new Evacuations(List.copyOf(kept));
     }
 
-    /** The same, without what no longer holds. */
+    /** Returns the same, without what no longer holds. */
     Evacuations expired(Instant now) {
         return without(one -> !one.holdsAt(now));
     }
@@ -65,12 +68,12 @@ record Evacuations(List<Evacuation> all) {
         return all.stream().map(Evacuation::region).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** When the next one ends by itself. */
+    /** Returns when the next one ends by itself. */
     Optional<Instant> nextExpiry() {
         return all.stream().flatMap(one -> one.until().stream()).min(Comparator.naturalOrder());
     }
 
-    /** Why a region is evacuated. */
+    /** Returns why a region is evacuated. */
     String reason(RegionName region) {
         return all.stream()
                 .filter(one -> one.region().equals(region))
@@ -83,7 +86,7 @@ record Evacuations(List<Evacuation> all) {
         return new Evacuations(all.stream().filter(gone.negate()).toList());
     }
 
-    private static Predicate<Evacuation> is(RegionName region, Voice voice) {
-        return one -> one.voice() == voice && one.region().equals(region);
+    private static Predicate<Evacuation> is(RegionName region, Origin origin) {
+        return one -> one.origin() == origin && one.region().equals(region);
     }
 }

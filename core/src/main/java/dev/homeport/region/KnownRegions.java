@@ -11,9 +11,9 @@ import java.util.stream.Stream;
 /**
  * The regions that this process has, as its parts have named them; pure and immutable.
  *
- * <p>Parts start one after the other, and an evacuation may be there before the part that it concerns. So an evacuated name
- * is unknown only once no part has named a further region for {@link #SETTLING}; and while no part has named any, there is
- * no telling.
+ * <p>Parts start one after the other, and an evacuation may come before the part that it concerns. So an evacuated name
+ * is unknown only once no part has named a further region for {@link #SETTLING}; and while no part has named any, there
+ * is no telling.
  *
  * @param regions in the order in which they were named
  * @param since when the last of them was named
@@ -32,12 +32,12 @@ record KnownRegions(List<RegionName> regions, Instant since) {
         return !regions.isEmpty() && !now.isBefore(settledAt());
     }
 
-    /** When they are, if no part names another one; only if one has. */
+    /** Returns when the regions are settled if no part names another one; asked only if a part has named one. */
     Instant settledAt() {
         return since.plus(SETTLING);
     }
 
-    /** The evacuated regions that no part has; empty while that cannot be told. */
+    /** Returns the evacuated regions that no part has; empty while that cannot be told. */
     List<RegionName> missing(Set<RegionName> evacuated, Instant now) {
         return areSettled(now)
                 ? evacuated.stream().filter(region -> !regions.contains(region)).toList()

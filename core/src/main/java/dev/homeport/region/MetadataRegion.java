@@ -31,7 +31,7 @@ final class MetadataRegion {
     private static final String EC2_ENDPOINT_BY_DEFAULT = "http://169.254.169.254";
     private static final Pattern TASK_ARN = Pattern.compile("\"TaskARN\"\\s*:\\s*\"arn:[^:\"]*:ecs:([^:\"]+):");
 
-    /** What a service said, not yet known to be a name. */
+    /** The answer of a service, not yet known to be a name. */
     record Answer(String name, String from) {}
 
     private final Function<String, @Nullable String> environment;

@@ -3,8 +3,9 @@ package dev.homeport.region;
 import dev.homeport.health.HealthCheck;
 import dev.homeport.health.Impact;
 import dev.homeport.health.Scope;
+import dev.homeport.internal.DaemonThreads;
 import dev.homeport.internal.MonotonicClock;
-import dev.homeport.region.Evacuation.Voice;
+import dev.homeport.region.Evacuation.Origin;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,16 +27,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The operator's switch: which regions nothing is to be sent to.
+ * Evacuates regions: the operator's switch that says where nothing is to be sent.
  *
- * <p>It is spoken to by code, and by configuration: {@code config.follow(OrdersConfig::evacuate, control::configured)}.
- * Either evacuates a region, and each can take back only what it said itself. What has expired does not hold any more
- * from that moment, whether or not anybody has been told.
+ * <p>Code sets it, and so does configuration: {@code config.follow(OrdersConfig::evacuate, control::configured)}.
+ * Either evacuates a region, and each takes back only its own evacuations. What has expired no longer holds from that
+ * moment, whether or not a listener has heard of it.
  *
  * <p>Names are compared as {@link RegionName} does. One that no part of this process has, because it is mistyped, moves
- * nothing: that is told by one warning, by {@link EvacuationListener#onUnknownRegion}, and by {@link #namesCheck()}. What
- * the process has is known from {@link #healthCheck}, from the clients that were given this control, and from {@link
- * #addRegions}.
+ * nothing: that is told by one warning, by {@link EvacuationListener#onUnknownRegion}, and by {@link #namesCheck()}.
+ * The process has the regions known from {@link #healthCheck}, from the clients that were given this control, and from
+ * {@link #addRegions}.
  *
  * <p>One daemon thread, {@code homeport-region-events}, from the first change on. Safe for any number of threads.
  */
@@ -54,7 +55,7 @@ public final class RegionControl implements AutoCloseable {
     private final EvacuationAnnouncer announcer = new EvacuationAnnouncer();
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    /** Whether a look at what has changed is waiting for the thread; more than one would find nothing. */
+    /** True while a look at what has changed waits for the thread; a second one would find nothing. */
     private final AtomicBoolean announcing = new AtomicBoolean();
 
     private final ScheduledThreadPoolExecutor thread;
@@ -65,8 +66,7 @@ public final class RegionControl implements AutoCloseable {
     private RegionControl(InstantSource clock) {
         this.clock = clock;
         this.thread = new ScheduledThreadPoolExecutor(1, task -> {
-            var daemon = new Thread(task, "homeport-region-events");
-            daemon.setDaemon(true);
+            var daemon = DaemonThreads.named("homeport-region-events", task);
             return daemon;
         });
         thread.setRemoveOnCancelPolicy(true);
@@ -125,12 +125,12 @@ public final class RegionControl implements AutoCloseable {
     }
 
     private void evacuate(RegionName region, String reason, Optional<Instant> until) {
-        var evacuation = new Evacuation(region, Voice.CODE, reason, clock.instant(), until);
+        var evacuation = new Evacuation(region, Origin.CODE, reason, clock.instant(), until);
         change(now -> now.evacuate(evacuation));
     }
 
     /**
-     * Takes back what code has said of a region. It stays evacuated if the configuration says so.
+     * Takes back code's evacuation of a region. It stays evacuated if the configuration says so.
      *
      * @throws NullPointerException if {@code region} is null
      * @throws IllegalStateException if the control is closed
@@ -141,8 +141,7 @@ public final class RegionControl implements AutoCloseable {
     }
 
     /**
-     * Sets the regions that the configuration evacuates, in place of those that it did. None means that it has no
-     * opinion: what code has said stays.
+     * Sets the regions that the configuration evacuates, in place of those that it did. What code has evacuated stays.
      *
      * @throws NullPointerException if an argument or a region is null
      * @throws IllegalStateException if the control is closed

@@ -42,7 +42,7 @@ public final class RegionResolver {
         this.environment = environment;
     }
 
-    /** Returns a resolver that looks at the system property and the two variables, and asks nobody. */
+    /** Returns a resolver that looks at the system property and the two variables, and asks no service. */
     public static RegionResolver standard() {
         return of(System::getProperty, System::getenv);
     }
@@ -66,7 +66,7 @@ public final class RegionResolver {
     /**
      * Returns a resolver that, when all else is silent, asks the metadata service of ECS and then that of EC2 (IMDSv2),
      * for at most one second in all and without repetition. Not asked if {@code AWS_EC2_METADATA_DISABLED} is
-     * {@code true}. Default: nobody is asked, because outside AWS the question ends in a timeout.
+     * {@code true}. Default: off, because outside AWS the question ends in a timeout.
      */
     public RegionResolver askingMetadata() {
         return new RegionResolver(explicit, true, properties, environment);

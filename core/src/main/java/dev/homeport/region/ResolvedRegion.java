@@ -11,7 +11,7 @@ import java.util.Objects;
 public record ResolvedRegion(RegionName region, String from) {
 
     /**
-     * Checks that all is there.
+     * Checks that nothing is null.
      *
      * @throws NullPointerException if an argument is null
      */

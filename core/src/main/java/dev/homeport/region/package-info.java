@@ -1,4 +1,4 @@
-/** What the regions of a service are called, which one an application runs in, and which are evacuated. */
+/** Names the regions of a service, finds out which one an application runs in, and evacuates them. */
 @NullMarked
 package dev.homeport.region;
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import dev.homeport.config.RefreshResult.Unchanged;
 import dev.homeport.config.internal.binding.ComponentSchema;
-import dev.homeport.config.internal.binding.ComponentSchema.Leaf;
+import dev.homeport.config.internal.binding.ComponentSchema.KeyComponent;
 import dev.homeport.config.internal.binding.RecordSchema;
 import dev.homeport.config.internal.binding.ScalarType;
 import dev.homeport.config.internal.binding.ValueType;
@@ -74,16 +74,17 @@ class RefreshCostTest {
     @Test
     void a_refresh_of_sixty_keys_without_a_change_allocates_less_than_64_kb() throws Exception {
         var text = new ValueType.Single(ScalarType.of(String.class).orElseThrow());
-        List<ComponentSchema> leaves = IntStream.range(0, 60)
-                .<ComponentSchema>mapToObj(
-                        i -> new Leaf(new ConfigKey(List.of("key" + i)), text, false, Optional.empty(), List.of()))
+        List<ComponentSchema> components = IntStream.range(0, 60)
+                .<ComponentSchema>mapToObj(i ->
+                        new KeyComponent(new ConfigKey(List.of("key" + i)), text, false, Optional.empty(), List.of()))
                 .toList();
-        var shape = new RecordSchema(Nothing.class, Nothing.class.getDeclaredConstructor(), leaves);
-        var decision = new ConfigDecision<>(Nothing.class, shape);
+        var schema = new RecordSchema(Nothing.class, Nothing.class.getDeclaredConstructor(), components);
+        var decision = new ConfigDecision<>(Nothing.class, schema);
         ConfigSource source = SsmSource.builder(new Canned()).path("/orders").build();
         var request = SourceRequest.of(decision.keys(), REGION);
-        var stories = Stories.of(decision.keys(), List.of(new NamedReading(source, source.read(request))));
-        var shown = new Generation<>(1, new Nothing(), stories, VirtualClock.START, false);
+        var resolutions =
+                KeyResolution.resolve(decision.keys(), List.of(new NamedReading(source, source.read(request))));
+        var shown = new Generation<>(1, new Nothing(), resolutions, VirtualClock.START, false);
 
         long least = Long.MAX_VALUE;
         for (int round = 0; round < 100; round++) {

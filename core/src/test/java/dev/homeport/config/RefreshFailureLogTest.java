@@ -69,11 +69,11 @@ class RefreshFailureLogTest {
         }
         assertThat(warnings())
                 .satisfiesExactly(
-                        line -> assertThat(line).contains("1 in a row"),
-                        line -> assertThat(line).contains("2 in a row"),
-                        line -> assertThat(line).contains("4 in a row"),
-                        line -> assertThat(line).contains("8 in a row"),
-                        line -> assertThat(line).contains("1 in a row"));
+                        line -> assertThat(line).contains("inARow=1 "),
+                        line -> assertThat(line).contains("inARow=2 "),
+                        line -> assertThat(line).contains("inARow=4 "),
+                        line -> assertThat(line).contains("inARow=8 "),
+                        line -> assertThat(line).contains("inARow=1 "));
     }
 
     private List<String> warnings() {

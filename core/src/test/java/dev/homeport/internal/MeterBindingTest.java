@@ -44,10 +44,10 @@ class MeterBindingTest {
             assertThat(lines.list)
                     .extracting(ILoggingEvent::getFormattedMessage)
                     .containsExactly(
-                            "The registry shows a pool named \"db\" already, and shows this one as \"db-2\";"
-                                    + " give it a name of its own",
-                            "The registry shows a pool named \"db\" already, and shows this one as \"db-3\";"
-                                    + " give it a name of its own");
+                            "The registry shows another pool of this name already; give this one a name of its own:"
+                                    + " name=\"db\" shownAs=\"db-2\"",
+                            "The registry shows another pool of this name already; give this one a name of its own:"
+                                    + " name=\"db\" shownAs=\"db-3\"");
         }
         assertThat(registry.getMeters()).isEmpty();
     }

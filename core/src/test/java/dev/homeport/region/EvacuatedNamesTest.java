@@ -89,8 +89,8 @@ class EvacuatedNamesTest {
 
             await().untilAsserted(() -> assertThat(told).containsExactly("eu-wset-1 is none of [eu-west-1]"));
             assertThat(warnings())
-                    .containsExactly("No part of this process has the region eu-wset-1, so its evacuation moves nothing"
-                            + " here; the regions of this process are eu-west-1");
+                    .containsExactly("No part of this process has the evacuated region, so nothing moves:"
+                            + " region=eu-wset-1 known=\"eu-west-1\"");
             await().until(() -> monitor.snapshot().degraded(Scope.REGION).equals(List.of("evacuation-names")));
             assertThat(monitor.snapshot().isUp(Scope.REGION)).isTrue();
             assertThat(monitor.snapshot()

@@ -2,7 +2,7 @@ package dev.homeport.region;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.homeport.region.Evacuation.Voice;
+import dev.homeport.region.Evacuation.Origin;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -103,6 +103,6 @@ class EvacuationsTest {
     }
 
     private static Evacuation byCode(RegionName region, @Nullable Instant until) {
-        return new Evacuation(region, Voice.CODE, "test", NOW, Optional.ofNullable(until));
+        return new Evacuation(region, Origin.CODE, "test", NOW, Optional.ofNullable(until));
     }
 }

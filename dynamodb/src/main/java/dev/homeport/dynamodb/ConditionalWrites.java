@@ -1,8 +1,10 @@
 package dev.homeport.dynamodb;
 
+import software.amazon.awssdk.services.dynamodb.model.MultiRegionConsistency;
+
 /**
  * Whether a write with a condition may be carried out away from home, where the condition is judged by the version that
- * the region happens to hold. Without meaning for tables with {@link Consistency#STRONG multi-region strong consistency}.
+ * the region happens to hold. Without meaning for tables with {@link MultiRegionConsistency#STRONG multi-region strong consistency}.
  *
  * <p>A condition is one wherever it stands: in a put, an update or a delete, in any part of a transaction, and in PartiQL. There
  * an {@code INSERT} is one, and so is an {@code UPDATE} or {@code DELETE} whose {@code WHERE} holds more than one comparison for

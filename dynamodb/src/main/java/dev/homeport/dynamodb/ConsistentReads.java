@@ -1,8 +1,10 @@
 package dev.homeport.dynamodb;
 
+import software.amazon.awssdk.services.dynamodb.model.MultiRegionConsistency;
+
 /**
  * What becomes of a strongly consistent read when the region that has the latest versions cannot answer it. Without
- * meaning for tables with {@link Consistency#STRONG multi-region strong consistency}, where any region can.
+ * meaning for tables with {@link MultiRegionConsistency#STRONG multi-region strong consistency}, where any region can.
  */
 public enum ConsistentReads {
     /** It fails, because no other region can give what was asked for. */

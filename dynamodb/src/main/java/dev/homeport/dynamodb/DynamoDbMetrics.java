@@ -42,7 +42,7 @@ public final class DynamoDbMetrics implements AutoCloseable {
         this.dynamoDb = dynamoDb;
         this.binding = binding;
         var tags = binding.tags();
-        dynamoDb.engine().lanes().all().forEach(this::meter);
+        dynamoDb.engine().circuits().all().forEach(this::meter);
         counter(
                 "homeport.dynamodb.moves",
                 "operations sent on to another region",
@@ -75,7 +75,7 @@ public final class DynamoDbMetrics implements AutoCloseable {
 
     /** The breakers of a client, for Resilience4j's own metrics and events. Not to be changed by anybody else. */
     public static Iterable<CircuitBreaker> breakers(MultiRegionDynamoDb dynamoDb) {
-        return dynamoDb.engine().lanes().breakers().getAllCircuitBreakers();
+        return dynamoDb.engine().circuits().breakers().getAllCircuitBreakers();
     }
 
     /** Removes the client's meters, and nobody else's. The client goes on. Further calls do nothing. */
@@ -84,32 +84,32 @@ public final class DynamoDbMetrics implements AutoCloseable {
         binding.close();
     }
 
-    private void meter(Circuit lane) {
-        var region = dynamoDb.settings().routing().name(lane.region());
-        var laneTags = binding.tags()
-                .and("region", region.value(), "kind", lane.access().name().toLowerCase(Locale.ROOT));
+    private void meter(Circuit circuit) {
+        var region = dynamoDb.settings().routing().name(circuit.region());
+        var circuitTags = binding.tags()
+                .and("region", region.value(), "kind", circuit.access().name().toLowerCase(Locale.ROOT));
         for (var outcome : OutcomeCounts.Outcome.values()) {
             counter(
                     "homeport.dynamodb.requests",
                     "answered requests and failed attempts",
-                    laneTags.and("outcome", outcome.name().toLowerCase(Locale.ROOT)),
-                    engine -> lane.outcomes().of(outcome));
+                    circuitTags.and("outcome", outcome.name().toLowerCase(Locale.ROOT)),
+                    engine -> circuit.outcomes().of(outcome));
         }
-        binding.add(Gauge.builder("homeport.dynamodb.route", dynamoDb, client -> share(client, lane))
+        binding.add(Gauge.builder("homeport.dynamodb.route", dynamoDb, client -> share(client, circuit))
                 .description("the share of operations that may begin there")
-                .tags(laneTags)::register);
+                .tags(circuitTags)::register);
     }
 
-    private static double share(MultiRegionDynamoDb client, Circuit lane) {
-        var view = client.engine().actor().view();
-        if (lane.access() == AccessMode.WRITE) {
-            return view.firstWrite() == lane.region() ? 1 : 0;
+    private static double share(MultiRegionDynamoDb client, Circuit circuit) {
+        var view = client.engine().loop().view();
+        if (circuit.access() == AccessMode.WRITE) {
+            return view.firstWrite() == circuit.region() ? 1 : 0;
         }
         double left = 100;
         for (int rank = 0; rank < view.candidates(AccessMode.READ); rank++) {
             int region = view.candidate(AccessMode.READ, rank);
             double share = left * view.readShare(region) / 100;
-            if (region == lane.region()) {
+            if (region == circuit.region()) {
                 return share / 100;
             }
             left -= share;

@@ -84,7 +84,7 @@ public final class MultiRegionDynamoDb implements AutoCloseable {
 
     /** Returns where operations go now, and why. Reads a field; does no I/O. */
     public RoutingSnapshot routes() {
-        return engine.actor().state().routes();
+        return engine.loop().state().routes();
     }
 
     /**
@@ -138,7 +138,7 @@ public final class MultiRegionDynamoDb implements AutoCloseable {
         if (number < 0) {
             throw new IllegalArgumentException(region + " is none of the client's regions " + settings.regions());
         }
-        engine.actor().report(new RoutingFact.FailBackNow(number));
+        engine.loop().report(new RoutingFact.FailBackNow(number));
     }
 
     /** Adds a listener, which hears of every decision from now on. */
@@ -196,8 +196,8 @@ public final class MultiRegionDynamoDb implements AutoCloseable {
                     var route = routes().region(home);
                     var reasons = new LinkedHashSet<String>();
                     Stream.of(route.reads(), route.writes())
-                            .filter(lane -> !lane.used())
-                            .forEach(lane -> reasons.add(lane.reason()));
+                            .filter(circuit -> !circuit.used())
+                            .forEach(circuit -> reasons.add(circuit.reason()));
                     route.misconfigured().ifPresent(reasons::add);
                     route.slow().ifPresent(reasons::add);
                     return reasons.isEmpty()

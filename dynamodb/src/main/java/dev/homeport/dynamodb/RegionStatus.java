@@ -21,8 +21,8 @@ import java.util.Optional;
  */
 public record RegionStatus(
         RegionName region,
-        Lane reads,
-        Lane writes,
+        Circuit reads,
+        Circuit writes,
         Optional<Duration> roundTrip,
         Map<RegionName, Duration> lag,
         Optional<String> misconfigured,
@@ -38,13 +38,13 @@ public record RegionStatus(
     /** Whether a region is used for reads, or for writes. */
     public enum State {
         /** Used. */
-        IN,
-        /** Not used: until {@link Lane#outUntil()} at least, or for as long as the operator wants it. */
-        OUT,
+        IN_SERVICE,
+        /** Not used: until {@link Circuit#outUntil()} at least, or for as long as the operator wants it. */
+        EVICTED,
         /** Not used; it could come back once its canaries, and lag where measured, are as they should be. */
-        PROBING,
+        RECOVERING,
         /** Not used; it could come back, and waits for somebody to say so. */
-        READY,
+        AWAITING_FAILBACK,
         /** Used by a growing share. */
         RAMPING,
         /** Used by a shrinking share, because it has become slow. */
@@ -61,11 +61,11 @@ public record RegionStatus(
      * @param flaps how often it has failed again within ten minutes of coming back
      * @param share how many of a hundred operations may begin there
      */
-    public record Lane(State state, Instant since, String reason, Optional<Instant> outUntil, int flaps, int share) {
+    public record Circuit(State state, Instant since, String reason, Optional<Instant> outUntil, int flaps, int share) {
 
         /** Returns whether operations may go there at all. */
         public boolean used() {
-            return state == State.IN || state == State.RAMPING || state == State.LEAVING;
+            return state == State.IN_SERVICE || state == State.RAMPING || state == State.LEAVING;
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.homeport.dynamodb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homeport.dynamodb.internal.monitor.CallClock;
+import dev.homeport.dynamodb.internal.monitor.RegionProbe;
 import dev.homeport.dynamodb.internal.monitor.RegionProber;
 import dev.homeport.internal.MonotonicClock;
 import java.time.Duration;
@@ -27,7 +28,7 @@ class CanariesAtOnceTest {
 
     private RegionProber canary() {
         var engine = regions.dynamoDb().engine();
-        RegionProber.Question question = (limit, sent) -> {
+        RegionProbe question = (limit, sent) -> {
             most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
             asked.release();
             try {
@@ -43,8 +44,8 @@ class CanariesAtOnceTest {
                 question,
                 Duration.ofSeconds(30),
                 () -> false,
-                engine.actor(),
-                engine.lanes(),
+                engine.loop(),
+                engine.circuits(),
                 new CallClock(MonotonicClock.create()));
     }
 

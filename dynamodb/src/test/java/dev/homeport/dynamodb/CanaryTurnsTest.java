@@ -39,9 +39,9 @@ class CanaryTurnsTest {
                                 Apache5HttpClient.builder().maxConnections(1)))
                         .eachAsyncClient((region, client) -> client.httpClientBuilder(
                                 NettyNioAsyncHttpClient.builder().maxConcurrency(1)))
-                        .callTimeout(Duration.ofSeconds(20))
-                        .attemptTimeout(Duration.ofSeconds(10))
-                        .longAttemptTimeout(Duration.ofSeconds(10)))) {
+                        .limits(l -> l.call(Duration.ofSeconds(20))
+                                .attempt(Duration.ofSeconds(10))
+                                .longAttempt(Duration.ofSeconds(10))))) {
             regions.get(flavour, "first");
             await().atMost(SOON).until(() -> canaries(regions.home()) > 0);
             regions.home()
@@ -82,8 +82,8 @@ class CanaryTurnsTest {
 
     @Test
     void nobody_is_asked_for_a_name_that_is_refused_while_calls_succeed() throws IOException {
-        try (var regions =
-                new FarRegions(Duration.ZERO, false, builder -> builder.canaryInterval(Duration.ofSeconds(1)))) {
+        try (var regions = new FarRegions(
+                Duration.ZERO, false, builder -> builder.canary(c -> c.interval(Duration.ofSeconds(1))))) {
             long until = System.nanoTime() + Duration.ofSeconds(4).toNanos();
             await().atMost(SOON).until(() -> {
                 regions.get(FakeRegions.Flavour.SYNC, "call");

@@ -2,7 +2,7 @@ package dev.homeport.dynamodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.homeport.dynamodb.internal.MultiRegionRuntime;
+import dev.homeport.dynamodb.internal.RegionWatch;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,12 +16,14 @@ class ColdDistanceTest {
     void a_first_read_of_a_distant_region_is_answered_when_home_hangs_from_the_start(
             FakeRegions.Flavour flavour, int roundTripMillis) throws IOException {
         try (var regions = new FarRegions(
-                Duration.ofMillis(roundTripMillis), true, builder -> builder.callTimeout(Duration.ofSeconds(4)))) {
+                Duration.ofMillis(roundTripMillis),
+                true,
+                builder -> builder.limits(l -> l.call(Duration.ofSeconds(4))))) {
             regions.home().always(FarRegion.Reply.NEVER);
             long began = System.nanoTime();
             regions.get(flavour, "1");
             assertThat(Duration.ofNanos(System.nanoTime() - began))
-                    .isLessThan(Duration.ofSeconds(4).plus(MultiRegionRuntime.GREETING_WAIT));
+                    .isLessThan(Duration.ofSeconds(4).plus(RegionWatch.GREETING_WAIT));
         }
     }
 }

@@ -61,7 +61,7 @@ class ConditionsAndTokensTest {
     @MethodSource("conditions")
     void a_condition_in_whatever_clothes_may_be_allowed_elsewhere(
             FakeRegions.Flavour flavour, DynamoDbRequest request) {
-        try (var regions = new FakeRegions(2, builder -> builder.conditionalWrites(ConditionalWrites.ALLOW))) {
+        try (var regions = new FakeRegions(2, builder -> builder.writes(w -> w.conditional(ConditionalWrites.ALLOW)))) {
             regions.home().always(FakeFault.REFUSE);
             regions.call(flavour, request);
             assertThat(regions.other().arrivals()).hasSize(1);

@@ -70,7 +70,7 @@ class ControlPlaneTest {
                 regions.call(FakeRegions.Flavour.ASYNC, put("1", "x"));
                 control.forEach(call -> assertThat(call.join()).isNotNull());
             }
-            for (var lane : regions.dynamoDb().engine().lanes().all()) {
+            for (var lane : regions.dynamoDb().engine().circuits().all()) {
                 assertThat(lane.breaker().getMetrics().getNumberOfFailedCalls()).isZero();
             }
             assertThat(regions.dynamoDb().routes().region("eu-west-1").writes().used())
@@ -90,7 +90,7 @@ class ControlPlaneTest {
                     .atMost(Duration.ofSeconds(10))
                     .until(() -> !regions.home().arrivals().isEmpty());
             assertThat(hanging).isNotDone();
-            for (var lane : regions.dynamoDb().engine().lanes().all()) {
+            for (var lane : regions.dynamoDb().engine().circuits().all()) {
                 assertThat(lane.inFlight().oldest(System.nanoTime())).isEqualTo(InFlightCalls.NEVER);
             }
         }
@@ -101,7 +101,7 @@ class ControlPlaneTest {
         try (var regions = new FakeRegions(2)) {
             regions.home().faults(arrival -> CONTROL.contains(arrival.operation()) ? FakeFault.NONE : FakeFault.REFUSE);
             regions.dynamoDb().client().describeTable(DESCRIBE);
-            for (var lane : regions.dynamoDb().engine().lanes().all()) {
+            for (var lane : regions.dynamoDb().engine().circuits().all()) {
                 assertThat(lane.inFlight().lastSuccess()).isEqualTo(InFlightCalls.NEVER);
             }
         }

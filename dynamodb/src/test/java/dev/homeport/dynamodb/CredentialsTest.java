@@ -144,8 +144,8 @@ class CredentialsTest {
         };
         try (var regions = new FakeRegions(
                 2,
-                builder -> builder.callTimeout(Duration.ofSeconds(20))
-                        .canaryInterval(Duration.ofSeconds(30))
+                builder -> builder.limits(l -> l.call(Duration.ofSeconds(20)))
+                        .canary(c -> c.interval(Duration.ofSeconds(30)))
                         .eachClient((region, client) -> client.overrideConfiguration(
                                         override -> override.addExecutionInterceptor(slowSending))
                                 .credentialsProvider(() -> {
@@ -202,8 +202,7 @@ class CredentialsTest {
         var asked = new AtomicInteger();
         try (var regions = new FakeRegions(
                 2,
-                builder -> builder.callTimeout(Duration.ofMillis(700))
-                        .longAttemptTimeout(Duration.ofMillis(400))
+                builder -> builder.limits(l -> l.call(Duration.ofMillis(700)).longAttempt(Duration.ofMillis(400)))
                         .eachClient((region, client) -> client.credentialsProvider(() -> {
                             if (region.equals(Region.EU_WEST_1)) {
                                 asked.incrementAndGet();

@@ -68,7 +68,7 @@ class DecisionMutantsTest {
     void a_rate_that_is_not_measured_afresh_is_found() {
         Decision stale = (before, fact, now) -> {
             if (fact instanceof RoutingFact.FaultRateExceeded exceeded) {
-                var lane = before.record(exceeded.region()).lane(exceeded.access());
+                var lane = before.record(exceeded.region()).circuit(exceeded.access());
                 var renewed = new ArrayList<>(before.regions());
                 renewed.set(
                         exceeded.region(),
@@ -114,7 +114,7 @@ class DecisionMutantsTest {
             var step = Decision.RIGHT.decide(before, fact, now);
             boolean other = step.next()
                     .record(OTHER)
-                    .trouble()
+                    .failureStreak()
                     .filter(trouble -> trouble.canaries() >= 3)
                     .isPresent();
             return other
@@ -281,11 +281,11 @@ class DecisionMutantsTest {
     private static RegionState resenting(RegionState record, RegionState was) {
         var next = record;
         for (var access : AccessMode.values()) {
-            var strikes = was.lane(access).strikes().stream()
+            var strikes = was.circuit(access).causes().stream()
                     .map(strike -> changed(strike, strike.sign(), Instant.MAX))
                     .toList();
             if (!strikes.isEmpty()) {
-                next = next.with(access, next.lane(access).struck(strikes));
+                next = next.with(access, next.circuit(access).struck(strikes));
             }
         }
         return next;
@@ -294,11 +294,11 @@ class DecisionMutantsTest {
     private static RegionState renewed(RegionState record, Instant now) {
         var next = record;
         for (var access : AccessMode.values()) {
-            var lane = record.lane(access);
-            if (!lane.strikes().isEmpty()) {
+            var lane = record.circuit(access);
+            if (!lane.causes().isEmpty()) {
                 next = next.with(
                         access,
-                        lane.struck(lane.strikes().stream()
+                        lane.struck(lane.causes().stream()
                                 .map(strike -> changed(strike, now, strike.evidence()))
                                 .toList()));
             }

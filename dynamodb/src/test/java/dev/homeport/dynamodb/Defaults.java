@@ -9,12 +9,17 @@ import dev.homeport.region.RegionName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.MultiRegionConsistency;
 
 /** Settings and operations as they are where nobody has said anything. */
 public final class Defaults {
 
     public static final ReplaySettings REPLAYS = new ReplaySettings(
-            Consistency.EVENTUAL, WriteRouting.FOLLOW, ConsistentReads.FAIL, ConditionalWrites.HOME_ONLY, false);
+            MultiRegionConsistency.EVENTUAL,
+            WriteRouting.FOLLOW,
+            ConsistentReads.FAIL,
+            ConditionalWrites.HOME_ONLY,
+            false);
 
     private Defaults() {}
 

@@ -44,7 +44,7 @@ class DistantSurvivorTest {
     @EnumSource
     void reads_are_answered_by_a_survivor_an_ocean_away_when_home_hangs(FakeRegions.Flavour flavour) {
         keep(flavour);
-        try (var dynamoDb = regions.client(builder -> builder.callTimeout(PATIENCE))) {
+        try (var dynamoDb = regions.client(builder -> builder.limits(l -> l.call(PATIENCE)))) {
             read(dynamoDb, flavour);
 
             regions.home().freeze();
@@ -59,7 +59,7 @@ class DistantSurvivorTest {
     void so_is_the_first_read_of_a_process_that_starts_while_home_hangs(FakeRegions.Flavour flavour) {
         keep(flavour);
         regions.home().freeze();
-        try (var dynamoDb = regions.client(builder -> builder.callTimeout(PATIENCE))) {
+        try (var dynamoDb = regions.client(builder -> builder.limits(l -> l.call(PATIENCE)))) {
             for (int i = 0; i < READS; i++) {
                 assertThat(read(dynamoDb, flavour)).isEqualTo(flavour.name());
             }

@@ -115,18 +115,22 @@ class EvidenceTest {
     void a_rate_of_faults_that_eases_between_two_looks_keeps_its_first_sign(AccessMode access) {
         var script = new RoutingScript(2).canary(HOME).canary(OTHER).later(Duration.ofSeconds(1));
         script.faultRateExceeded(HOME, access);
-        var sign =
-                script.state().record(HOME).lane(access).strike().orElseThrow().sign();
+        var sign = script.state()
+                .record(HOME)
+                .circuit(access)
+                .cause()
+                .orElseThrow()
+                .sign();
         for (double rate : new double[] {0.45, 0.3, 0.45, 0.25, 0.45}) {
             script.millis(100).callFails(HOME, access, new AttemptOutcome.Ambiguous("HTTP 500"));
             script.fact(new RoutingFact.FaultRateExceeded(HOME, access, 0, rate));
-            assertThat(script.state().record(HOME).lane(access).strike().isPresent())
+            assertThat(script.state().record(HOME).circuit(access).cause().isPresent())
                     .isEqualTo(rate == 0.45);
         }
         assertThat(script.state()
                         .record(HOME)
-                        .lane(access)
-                        .strike()
+                        .circuit(access)
+                        .cause()
                         .orElseThrow()
                         .sign())
                 .isEqualTo(sign);
@@ -137,7 +141,7 @@ class EvidenceTest {
         var script = new RoutingScript(2).canary(HOME).canary(OTHER).later(Duration.ofSeconds(1));
         script.faultRateExceeded(HOME, AccessMode.READ).forgetsEffects().millis(100);
         script.fact(new RoutingFact.FaultRateExceeded(HOME, AccessMode.READ, 0, 0.1));
-        assertThat(script.reads(HOME).strikes()).isEmpty();
+        assertThat(script.reads(HOME).causes()).isEmpty();
         assertThat(script.effects()).contains(new RoutingEffect.ResetBreaker(HOME, AccessMode.READ));
     }
 
@@ -146,7 +150,7 @@ class EvidenceTest {
         var script = new RoutingScript(2).canary(HOME).canary(OTHER).later(Duration.ofSeconds(1));
         script.faultRateExceeded(HOME, AccessMode.READ);
         script.seconds(12, s -> s.breakerOpens(HOME, AccessMode.READ).forgetsEffects());
-        assertThat(script.reads(HOME).strikes()).isEmpty();
+        assertThat(script.reads(HOME).causes()).isEmpty();
         script.millis(100).canary(OTHER).millis(100).breakerOpens(HOME, AccessMode.READ);
         assertThat(script.effects()).contains(new RoutingEffect.ResetBreaker(HOME, AccessMode.READ));
         assertThat(script.view().usable(HOME, AccessMode.READ)).isTrue();

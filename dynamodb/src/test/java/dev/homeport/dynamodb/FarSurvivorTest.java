@@ -76,7 +76,7 @@ class FarSurvivorTest {
         }
     }
 
-    private static RegionStatus.Lane lane(MultiRegionDynamoDb dynamoDb, AccessMode access) {
+    private static RegionStatus.Circuit lane(MultiRegionDynamoDb dynamoDb, AccessMode access) {
         var home = dynamoDb.routes().region(HOME);
         return access == AccessMode.READ ? home.reads() : home.writes();
     }

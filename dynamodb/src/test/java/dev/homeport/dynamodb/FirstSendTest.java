@@ -98,9 +98,9 @@ class FirstSendTest {
         var read = new CountDownLatch(1);
         try (var regions = new FakeRegions(
                 2,
-                builder -> builder.attemptTimeout(Duration.ofMillis(50))
-                        .callTimeout(Duration.ofSeconds(30))
-                        .longAttemptTimeout(Duration.ofSeconds(30)))) {
+                builder -> builder.limits(l -> l.attempt(Duration.ofMillis(50))
+                        .call(Duration.ofSeconds(30))
+                        .longAttempt(Duration.ofSeconds(30))))) {
             regions.call(flavour, get("warm"));
             regions.home().faults(arrival -> switch (arrival.operation()) {
                 case "PutItem" -> {

@@ -67,7 +67,7 @@ class FullPoolTest {
                 threads.shutdownNow();
             }
             assertThat(regions.events()).noneMatch(RoutingEvent.RegionEvicted.class::isInstance);
-            var lanes = regions.dynamoDb().engine().lanes();
+            var lanes = regions.dynamoDb().engine().circuits();
             assertThat(lanes.of(0, AccessMode.READ).outcomes().of(OutcomeCounts.Outcome.HELD_BACK))
                     .isPositive();
         }

@@ -2,7 +2,7 @@ package dev.homeport.dynamodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.homeport.dynamodb.internal.replay.ReplayPolicy;
+import dev.homeport.dynamodb.internal.replay.RegionSelector;
 import dev.homeport.dynamodb.internal.routing.RoutingTable;
 import java.util.List;
 import java.util.Set;
@@ -89,13 +89,14 @@ class FurtherPagesTest {
     @Test
     void a_region_that_is_out_or_excluded_is_not_waited_for() {
         var both = view(0, 1);
-        assertThat(ReplayPolicy.continued(0, 1, NOTHING_EXCLUDED, both)).isEqualTo(1);
-        assertThat(ReplayPolicy.continued(0, ReplayPolicy.UNKNOWN, NOTHING_EXCLUDED, both))
+        assertThat(RegionSelector.continued(0, 1, NOTHING_EXCLUDED, both)).isEqualTo(1);
+        assertThat(RegionSelector.continued(0, RegionSelector.UNKNOWN, NOTHING_EXCLUDED, both))
                 .isZero();
         for (var choice : List.of(
-                ReplayPolicy.continued(0, 1, NOTHING_EXCLUDED, view(0)), ReplayPolicy.continued(0, 1, 0b10, both))) {
-            assertThat(ReplayPolicy.region(choice)).isZero();
-            assertThat(ReplayPolicy.continuedElsewhere(choice)).isTrue();
+                RegionSelector.continued(0, 1, NOTHING_EXCLUDED, view(0)),
+                RegionSelector.continued(0, 1, 0b10, both))) {
+            assertThat(RegionSelector.region(choice)).isZero();
+            assertThat(RegionSelector.continuedElsewhere(choice)).isTrue();
         }
     }
 

@@ -3,8 +3,8 @@ package dev.homeport.dynamodb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homeport.dynamodb.internal.call.HedgeRace;
+import dev.homeport.dynamodb.internal.replay.RegionSelector;
 import dev.homeport.dynamodb.internal.replay.ReplayBudget;
-import dev.homeport.dynamodb.internal.replay.ReplayPolicy;
 import dev.homeport.dynamodb.internal.routing.RoutingTable;
 import dev.homeport.dynamodb.simulation.SimulatedFault;
 import dev.homeport.dynamodb.simulation.SimulatedRules;
@@ -81,7 +81,7 @@ class HedgeMutantsTest {
         assertThat(violations(new Hedges() {
                     @Override
                     public int alternate(int visited, int excluded, RoutingTable view) {
-                        return ReplayPolicy.alternate(0, excluded, view);
+                        return RegionSelector.alternate(0, excluded, view);
                     }
                 }))
                 .contains("went where it had been");
@@ -92,7 +92,7 @@ class HedgeMutantsTest {
         assertThat(violations(new Hedges() {
                     @Override
                     public int alternate(int visited, int excluded, RoutingTable view) {
-                        return ReplayPolicy.alternate(visited, 0, view);
+                        return RegionSelector.alternate(visited, 0, view);
                     }
                 }))
                 .contains("went where its caller did not want it");
@@ -108,7 +108,7 @@ class HedgeMutantsTest {
 
                     @Override
                     public int alternate(int visited, int excluded, RoutingTable view) {
-                        return ReplayPolicy.alternate(visited & 1, excluded, view);
+                        return RegionSelector.alternate(visited & 1, excluded, view);
                     }
                 }))
                 .contains("went where it had been");

@@ -32,11 +32,11 @@ class HomeUnavailableTest {
                             HomeRegionUnavailableException.class,
                             e -> assertThat(e.home()).isEqualTo(Region.EU_WEST_1))
                     .hasRootCauseInstanceOf(ConnectException.class)
-                    .hasMessageContaining("conditionalWrites");
+                    .hasMessageContaining("writes.conditional");
             regions.awaitEvent(RoutingEvent.RegionEvicted.class);
             assertThatThrownBy(() -> regions.call(flavour, putIfAbsent("1", "x")))
                     .isInstanceOf(HomeRegionUnavailableException.class)
-                    .hasMessageContaining("conditionalWrites");
+                    .hasMessageContaining("writes.conditional");
             assertThat(regions.other().arrivals()).isEmpty();
         }
     }
@@ -49,7 +49,7 @@ class HomeUnavailableTest {
             assertThatThrownBy(() -> regions.call(flavour, consistent()))
                     .isInstanceOf(HomeRegionUnavailableException.class)
                     .hasCauseInstanceOf(SdkClientException.class)
-                    .hasMessageContaining("consistentReads");
+                    .hasMessageContaining("reads.consistent");
             regions.home().always(FakeFault.CONNECT_TIMEOUT);
             assertThatThrownBy(() -> regions.call(flavour, consistent()))
                     .isInstanceOf(HomeRegionUnavailableException.class);
@@ -58,7 +58,7 @@ class HomeUnavailableTest {
 
     @Test
     void a_write_for_home_only_fails_with_it_too() {
-        try (var regions = new FakeRegions(2, builder -> builder.writes(WriteRouting.HOME_ONLY))) {
+        try (var regions = new FakeRegions(2, builder -> builder.writes(w -> w.routing(WriteRouting.HOME_ONLY)))) {
             regions.home().always(FakeFault.DNS);
             assertThatThrownBy(() -> regions.call(FakeRegions.Flavour.SYNC, put("1", "x")))
                     .isInstanceOf(HomeRegionUnavailableException.class)
@@ -70,8 +70,8 @@ class HomeUnavailableTest {
     void a_condition_fails_with_it_too_while_no_region_is_known_to_have_caught_up() {
         try (var regions = new FakeRegions(
                 2,
-                builder -> builder.conditionalWrites(ConditionalWrites.AFTER_LAG_GATE)
-                        .heartbeats("homeport", "id"))) {
+                builder -> builder.writes(w -> w.conditional(ConditionalWrites.AFTER_LAG_GATE))
+                        .failback(f -> f.heartbeats("homeport", "id")))) {
             regions.home().always(FakeFault.REFUSE);
             assertThatThrownBy(() -> regions.call(FakeRegions.Flavour.SYNC, putIfAbsent("1", "x")))
                     .isInstanceOf(HomeRegionUnavailableException.class);

@@ -7,8 +7,8 @@ import dev.homeport.dynamodb.internal.call.HedgeDelay;
 import dev.homeport.dynamodb.internal.monitor.InFlightCalls;
 import dev.homeport.dynamodb.internal.operation.OperationKind;
 import dev.homeport.dynamodb.internal.replay.OperationTraits;
+import dev.homeport.dynamodb.internal.replay.RegionSelector;
 import dev.homeport.dynamodb.internal.replay.ReplayBudget;
-import dev.homeport.dynamodb.internal.replay.ReplayPolicy;
 import dev.homeport.dynamodb.internal.routing.RoutingTable;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -21,7 +21,7 @@ class HotPathTest {
     private static final long AN_ODD_BYTE_OF_THE_TEST_ITSELF = 4_096;
 
     private final RoutingTable view = new RoutingScript(3).view();
-    private final ReplayPolicy policy = new ReplayPolicy(Defaults.REPLAYS);
+    private final RegionSelector selector = new RegionSelector(Defaults.REPLAYS);
     private final ReplayBudget budget = new ReplayBudget(System::nanoTime);
     private final HedgeDelay delay = new HedgeDelay(Duration.ofMillis(400).toNanos(), System::nanoTime);
     private final InFlightCalls inFlight = new InFlightCalls();
@@ -43,8 +43,8 @@ class HotPathTest {
         for (int call = 0; call < CALLS; call++) {
             var shape = shapes[call % shapes.length];
             long now = call * 1_000L;
-            int choice = policy.first(shape, OperationTraits.NOT_PINNED, 0, view, call);
-            int region = ReplayPolicy.region(choice);
+            int choice = selector.first(shape, OperationTraits.NOT_PINNED, 0, view, call);
+            int region = RegionSelector.region(choice);
             int slot = inFlight.begin(now);
             budget.operation(shape.access());
             sum += view.generation(region, shape.access()) + delay.delayNanos();

@@ -7,6 +7,7 @@ import dev.homeport.dynamodb.internal.operation.OperationKind;
 import dev.homeport.dynamodb.internal.replay.AttemptHistory;
 import dev.homeport.dynamodb.internal.replay.OperationTraits;
 import dev.homeport.dynamodb.internal.replay.RefusalReason;
+import dev.homeport.dynamodb.internal.replay.RegionSelector;
 import dev.homeport.dynamodb.internal.replay.ReplayDecision;
 import dev.homeport.dynamodb.internal.replay.ReplayPolicy;
 import dev.homeport.dynamodb.internal.routing.RoutingTable;
@@ -20,16 +21,16 @@ class LateWritesTest {
 
     @Test
     void a_consistent_read_is_not_asked_of_a_home_that_writes_pass_by() {
-        int choice = new ReplayPolicy(Defaults.REPLAYS)
+        int choice = new RegionSelector(Defaults.REPLAYS)
                 .first(OperationKind.CONSISTENT_READ, OperationTraits.NOT_PINNED, 0, READS_AT_HOME_WRITES_AWAY, 7);
         assertThat(RefusalReason.of(choice)).isEqualTo(RefusalReason.CONSISTENT_READ_AWAY);
     }
 
     @Test
     void an_eventually_consistent_one_is() {
-        int choice = new ReplayPolicy(Defaults.REPLAYS)
+        int choice = new RegionSelector(Defaults.REPLAYS)
                 .first(OperationKind.EVENTUAL_READ, OperationTraits.NOT_PINNED, 0, READS_AT_HOME_WRITES_AWAY, 7);
-        assertThat(ReplayPolicy.region(choice)).isZero();
+        assertThat(RegionSelector.region(choice)).isZero();
     }
 
     @Test

@@ -20,7 +20,7 @@ class LifecycleTest {
 
     @Test
     void nothing_is_left_after_it_is_closed() {
-        var regions = new FakeRegions(3, builder -> builder.name("leaving").hedgeReads(true));
+        var regions = new FakeRegions(3, builder -> builder.name("leaving").reads(r -> r.hedge(true)));
         regions.call(FakeRegions.Flavour.SYNC, get("1"));
         regions.call(FakeRegions.Flavour.ASYNC, get("1"));
         assertThat(threads("leaving")).isNotEmpty().allMatch(Thread::isDaemon);

@@ -3,11 +3,18 @@ package dev.homeport.dynamodb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.homeport.dynamodb.internal.replay.ReplaySettings;
+import dev.homeport.dynamodb.internal.settings.CallTimeouts;
+import dev.homeport.dynamodb.internal.settings.CanaryItem;
+import dev.homeport.dynamodb.internal.settings.HeartbeatTable;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.MultiRegionConsistency;
 
 class MultiRegionDynamoDbBuilderTest {
 
@@ -16,34 +23,111 @@ class MultiRegionDynamoDbBuilderTest {
         assertThatThrownBy(() -> MultiRegionDynamoDb.builder()
                         .name("two words")
                         .regions(Region.EU_WEST_1, Region.EU_WEST_1)
-                        .writeHome(Region.US_EAST_1)
-                        .callTimeout(Duration.ofMillis(1))
-                        .attemptTimeout(Duration.ofSeconds(3))
-                        .canaryInterval(Duration.ofMinutes(5))
-                        .canary("orders", Map.of())
+                        .writes(w -> w.home(Region.US_EAST_1))
+                        .limits(l -> l.call(Duration.ofMillis(1)).attempt(Duration.ofSeconds(3)))
+                        .canary(c -> c.interval(Duration.ofMinutes(5)).item("orders", Map.of()))
                         .audit("no table!")
-                        .conditionalWrites(ConditionalWrites.AFTER_LAG_GATE)
+                        .writes(w -> w.conditional(ConditionalWrites.AFTER_LAG_GATE))
                         .build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("name must be")
                 .hasMessageContaining("listed twice")
-                .hasMessageContaining("writeHome us-east-1")
-                .hasMessageContaining("callTimeout")
-                .hasMessageContaining("attemptTimeout")
-                .hasMessageContaining("canaryInterval")
-                .hasMessageContaining("canary's key")
+                .hasMessageContaining("writes.home us-east-1")
+                .hasMessageContaining("limits.call ")
+                .hasMessageContaining("limits.attempt ")
+                .hasMessageContaining("canary.interval")
+                .hasMessageContaining("canary.item has an empty key")
                 .hasMessageContaining("'no table!'")
-                .hasMessageContaining("heartbeats(table, partitionKey)");
+                .hasMessageContaining("failback.heartbeats(table, partitionKey)");
     }
 
     @Test
     void a_limit_of_an_attempt_that_is_longer_than_the_call_s_is_told_once_and_by_name() {
         assertThatThrownBy(() -> MultiRegionDynamoDb.builder()
                         .regions(Region.EU_WEST_1, Region.US_EAST_1)
-                        .attemptTimeout(Duration.ofSeconds(5))
+                        .limits(l -> l.attempt(Duration.ofSeconds(5)))
                         .build())
-                .hasMessageEndingWith("1 problem:\n- attemptTimeout is PT5S but must not be shorter than 20 ms"
-                        + " or longer than callTimeout, PT2S");
+                .hasMessageEndingWith("1 problem:\n- limits.attempt is PT5S but must not be shorter than 20 ms"
+                        + " or longer than limits.call, PT2S");
+    }
+
+    @Test
+    void a_group_that_is_called_twice_adds_to_what_was_said_before() {
+        try (var dynamoDb = MultiRegionDynamoDb.builder()
+                .regions(Region.EU_WEST_1, Region.US_EAST_1)
+                .limits(l -> l.call(Duration.ofSeconds(7)))
+                .limits(l -> l.attempt(Duration.ofMillis(300)))
+                .limits(l -> l.attempt(Duration.ofMillis(350)))
+                .build()) {
+            assertThat(dynamoDb.settings().limits())
+                    .isEqualTo(new CallTimeouts(Duration.ofSeconds(7), Duration.ofMillis(350), Duration.ofSeconds(1)));
+        }
+    }
+
+    @Test
+    void what_a_group_is_told_after_the_build_changes_nothing() {
+        var kept = new AtomicReference<ReadOptions>();
+        try (var dynamoDb = MultiRegionDynamoDb.builder()
+                .regions(Region.EU_WEST_1, Region.US_EAST_1)
+                .reads(kept::set)
+                .build()) {
+            kept.get().hedge(true);
+
+            assertThat(dynamoDb.settings().hedgeReads()).isFalse();
+        }
+    }
+
+    @Test
+    void every_option_of_every_group_arrives() {
+        var item = Map.of("id", AttributeValue.fromS("canary"));
+        try (var dynamoDb = MultiRegionDynamoDb.builder()
+                .regions(Region.EU_WEST_1, Region.US_EAST_1)
+                .reads(r -> r.nearest(true)
+                        .consistent(ConsistentReads.DOWNGRADE)
+                        .hedge(true)
+                        .slowHome(SlowHome.MOVE_READS))
+                .writes(w -> w.home(Region.US_EAST_1)
+                        .routing(WriteRouting.HOME_ONLY)
+                        .conditional(ConditionalWrites.AFTER_LAG_GATE)
+                        .replayIdempotent(true))
+                .limits(l -> l.longAttempt(Duration.ofMillis(900)).sdkRetries(true))
+                .canary(c -> c.item("orders", item).interval(Duration.ofSeconds(9)))
+                .failback(f -> f.minimumOut(Duration.ofSeconds(8))
+                        .manual(true)
+                        .heartbeats("beats", "id")
+                        .maxLag(Duration.ofSeconds(3)))
+                .build()) {
+            var settings = dynamoDb.settings();
+            assertThat(settings.replay())
+                    .isEqualTo(new ReplaySettings(
+                            MultiRegionConsistency.EVENTUAL,
+                            WriteRouting.HOME_ONLY,
+                            ConsistentReads.DOWNGRADE,
+                            ConditionalWrites.AFTER_LAG_GATE,
+                            true));
+            assertThat(settings.routing().nearest()).isTrue();
+            assertThat(settings.routing().slowHome()).isEqualTo(SlowHome.MOVE_READS);
+            assertThat(settings.routing().writeHome()).isEqualTo(1);
+            assertThat(settings.routing().minimumOut()).hasSeconds(8);
+            assertThat(settings.routing().manualFailback()).isTrue();
+            assertThat(settings.routing().maxLag()).contains(Duration.ofSeconds(3));
+            assertThat(settings.hedgeReads()).isTrue();
+            assertThat(settings.sdkRetries()).isTrue();
+            assertThat(settings.limits().longAttempt()).hasMillis(900);
+            assertThat(settings.canary()).contains(new CanaryItem("orders", item));
+            assertThat(settings.canaryInterval()).hasSeconds(9);
+            assertThat(settings.heartbeats()).contains(new HeartbeatTable("beats", "id"));
+        }
+    }
+
+    @Test
+    void a_consistency_that_the_sdk_does_not_know_is_refused() {
+        assertThatThrownBy(() -> MultiRegionDynamoDb.builder()
+                        .regions(Region.EU_WEST_1, Region.US_EAST_1)
+                        .consistency(MultiRegionConsistency.fromValue("CAUSAL"))
+                        .build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("consistency must be EVENTUAL or STRONG");
     }
 
     @Test
@@ -65,10 +149,10 @@ class MultiRegionDynamoDbBuilderTest {
     void lag_cannot_be_measured_where_there_is_none() {
         assertThatThrownBy(() -> MultiRegionDynamoDb.builder()
                         .regions(Region.EU_WEST_1, Region.US_EAST_1)
-                        .consistency(Consistency.STRONG)
-                        .heartbeats("beats", "id")
+                        .consistency(MultiRegionConsistency.STRONG)
+                        .failback(f -> f.heartbeats("beats", "id"))
                         .build())
-                .hasMessageContaining("heartbeats");
+                .hasMessageContaining("failback.heartbeats");
     }
 
     @Test
@@ -80,7 +164,7 @@ class MultiRegionDynamoDbBuilderTest {
                 .build()) {
             assertThatThrownBy(dynamoDb::client)
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("sdkRetries(true)");
+                    .hasMessageContaining("limits.sdkRetries(true)");
         }
     }
 
@@ -93,7 +177,7 @@ class MultiRegionDynamoDbBuilderTest {
                 .build()) {
             assertThatThrownBy(dynamoDb::client)
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("attemptTimeout");
+                    .hasMessageContaining("limits.attempt");
         }
     }
 

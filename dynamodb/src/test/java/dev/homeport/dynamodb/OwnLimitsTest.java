@@ -25,7 +25,7 @@ class OwnLimitsTest {
     private static int faults(FakeRegions regions) {
         return regions.dynamoDb()
                 .engine()
-                .lanes()
+                .circuits()
                 .of(0, AccessMode.READ)
                 .breaker()
                 .getMetrics()
@@ -95,7 +95,7 @@ class OwnLimitsTest {
                 .get(DynamoDbClient.class.getMethod(operation, request.getClass()));
         var leg = engine.router().begin(known, request);
         try {
-            return leg.lane()
+            return leg.circuit()
                     .inFlight()
                     .overdue(
                             leg.beganNanos() + Duration.ofMillis(millis).toNanos(),

@@ -59,7 +59,7 @@ class RealFailbackTest {
 
     @Test
     void lag_is_measured_by_heartbeats_and_gates_the_way_back() {
-        try (var dynamoDb = regions.client(builder -> builder.heartbeats(RealRegions.TABLE, "id"))) {
+        try (var dynamoDb = regions.client(builder -> builder.failback(f -> f.heartbeats(RealRegions.TABLE, "id")))) {
             dynamoDb.client();
             RealRegions.await(() -> {
                 assertThat(dynamoDb.routes().region(OTHER).lag()).containsEntry(HOME, Duration.ZERO);

@@ -71,9 +71,8 @@ public final class RealRegions implements AutoCloseable {
     public MultiRegionDynamoDb client(Consumer<MultiRegionDynamoDbBuilder> options) {
         var builder = MultiRegionDynamoDb.builder()
                 .regions(HOME, OTHER)
-                .canary(TABLE, FakeRegions.key("canary"))
-                .canaryInterval(Duration.ofSeconds(1))
-                .minimumOut(Duration.ofSeconds(1))
+                .canary(c -> c.item(TABLE, FakeRegions.key("canary")).interval(Duration.ofSeconds(1)))
+                .failback(f -> f.minimumOut(Duration.ofSeconds(1)))
                 .eachClient((region, client) -> client.credentialsProvider(CREDENTIALS)
                         .endpointProvider(lab.region(region.id()).dynamoDb().endpointProvider()));
         options.accept(builder);

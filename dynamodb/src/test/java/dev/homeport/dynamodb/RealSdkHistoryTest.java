@@ -68,9 +68,9 @@ class RealSdkHistoryTest {
         int threads = 16;
         try (var regions = new FakeRegions(
                 2,
-                builder -> builder.callTimeout(Duration.ofMillis(150))
-                        .attemptTimeout(Duration.ofMillis(20))
-                        .longAttemptTimeout(Duration.ofMillis(40)))) {
+                builder -> builder.limits(l -> l.call(Duration.ofMillis(150))
+                        .attempt(Duration.ofMillis(20))
+                        .longAttempt(Duration.ofMillis(40))))) {
             regions.home().faults(storm(new Random(seed)));
             regions.other().faults(storm(new Random(~seed)));
             var attempts = inParallel(threads, number -> () -> {

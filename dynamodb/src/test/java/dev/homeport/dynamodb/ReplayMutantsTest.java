@@ -18,6 +18,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.MultiRegionConsistency;
 
 /** The simulation finds what it is there to find: each policy here has one mistake, and is caught. */
 @Tag("slow")
@@ -155,7 +156,11 @@ class ReplayMutantsTest {
     @Test
     void conditions_judged_by_whichever_region_are_found_to_claim_twice() {
         var anywhere = new ReplaySettings(
-                Consistency.EVENTUAL, WriteRouting.FOLLOW, ConsistentReads.FAIL, ConditionalWrites.ALLOW, false);
+                MultiRegionConsistency.EVENTUAL,
+                WriteRouting.FOLLOW,
+                ConsistentReads.FAIL,
+                ConditionalWrites.ALLOW,
+                false);
         // Only where two claim while the first is on its way to the other region: in two worlds of three.
         var found = LongStream.range(WORLD, WORLD + 10)
                 .anyMatch(world -> violations(world, anywhere, policy -> policy::after)
@@ -230,6 +235,10 @@ class ReplayMutantsTest {
 
     private static ReplaySettings strong() {
         return new ReplaySettings(
-                Consistency.STRONG, WriteRouting.FOLLOW, ConsistentReads.FAIL, ConditionalWrites.HOME_ONLY, false);
+                MultiRegionConsistency.STRONG,
+                WriteRouting.FOLLOW,
+                ConsistentReads.FAIL,
+                ConditionalWrites.HOME_ONLY,
+                false);
     }
 }

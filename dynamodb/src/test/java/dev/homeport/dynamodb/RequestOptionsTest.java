@@ -85,7 +85,7 @@ class RequestOptionsTest {
             assertThatThrownBy(() -> regions.call(flavour, nowhere))
                     .isInstanceOf(HomeRegionUnavailableException.class)
                     .hasMessage("PutItem was not sent: it needs eu-west-1, which the call excludes;"
-                            + " a condition is judged by the home region only, see conditionalWrites");
+                            + " a condition is judged by the home region only, see writes.conditional");
             assertThat(regions.home().arrivals()).isEmpty();
         }
     }
@@ -151,14 +151,14 @@ class RequestOptionsTest {
                     .isInstanceOf(SdkClientException.class);
             assertThat(regions.other().arrivals()).isEmpty();
         }
-        try (var regions = new FakeRegions(2, builder -> builder.consistentReads(ConsistentReads.DOWNGRADE))) {
+        try (var regions = new FakeRegions(2, builder -> builder.reads(r -> r.consistent(ConsistentReads.DOWNGRADE)))) {
             regions.home().always(FakeFault.REFUSE);
             regions.dynamoDb().client().getItem(consistent);
             assertThat(regions.other().arrivals())
                     .singleElement()
                     .satisfies(arrival -> assertThat(arrival.consistent()).isFalse());
         }
-        try (var regions = new FakeRegions(2, builder -> builder.consistentReads(ConsistentReads.ALLOW))) {
+        try (var regions = new FakeRegions(2, builder -> builder.reads(r -> r.consistent(ConsistentReads.ALLOW)))) {
             regions.home().always(FakeFault.REFUSE);
             regions.dynamoDb().client().getItem(consistent);
             assertThat(regions.other().arrivals())

@@ -8,7 +8,7 @@ import dev.homeport.dynamodb.internal.call.RoutingDiagnostic;
 import dev.homeport.dynamodb.internal.operation.OperationKind;
 import dev.homeport.dynamodb.internal.replay.OperationTraits;
 import dev.homeport.dynamodb.internal.replay.RefusalReason;
-import dev.homeport.dynamodb.internal.replay.ReplayPolicy;
+import dev.homeport.dynamodb.internal.replay.RegionSelector;
 import dev.homeport.dynamodb.internal.routing.FailbackRules;
 import dev.homeport.dynamodb.internal.routing.RoutingSettings;
 import java.time.Duration;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A home that has just been given its writes back may lack what was written elsewhere in the last moments. */
 class SettlingTest {
 
-    private static final ReplayPolicy POLICY = new ReplayPolicy(Defaults.REPLAYS);
+    private static final RegionSelector SELECTOR = new RegionSelector(Defaults.REPLAYS);
 
     @ParameterizedTest
     @EnumSource(
@@ -85,6 +85,6 @@ class SettlingTest {
     }
 
     private static int first(OperationKind shape, RoutingScript script) {
-        return POLICY.first(shape, OperationTraits.NOT_PINNED, 0, script.view(), 0);
+        return SELECTOR.first(shape, OperationTraits.NOT_PINNED, 0, script.view(), 0);
     }
 }

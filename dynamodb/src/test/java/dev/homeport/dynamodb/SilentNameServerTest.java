@@ -76,9 +76,9 @@ class SilentNameServerTest {
                                 (region.equals(Region.EU_WEST_1) ? home : other).uri("http"))
                         .credentialsProvider(CREDENTIALS))
                 // A first connection takes a while on a busy machine, and is not what this is about.
-                .callTimeout(Duration.ofSeconds(10))
-                .attemptTimeout(Duration.ofSeconds(2))
-                .longAttemptTimeout(Duration.ofSeconds(2))
+                .limits(l -> l.call(Duration.ofSeconds(10))
+                        .attempt(Duration.ofSeconds(2))
+                        .longAttempt(Duration.ofSeconds(2)))
                 .build();
     }
 

@@ -49,9 +49,9 @@ class SlowCallbacksTest {
         try (var region = answering();
                 var dynamoDb = client(
                         region,
-                        builder -> builder.callTimeout(Duration.ofSeconds(10))
-                                .attemptTimeout(Duration.ofMillis(1_500))
-                                .longAttemptTimeout(Duration.ofMillis(1_500)))) {
+                        builder -> builder.limits(l -> l.call(Duration.ofSeconds(10))
+                                .attempt(Duration.ofMillis(1_500))
+                                .longAttempt(Duration.ofMillis(1_500))))) {
             var async = dynamoDb.asyncClient();
             async.getItem(get("1")).get(30, TimeUnit.SECONDS);
             var reads = new ArrayList<CompletableFuture<?>>();
@@ -71,7 +71,7 @@ class SlowCallbacksTest {
             }
             assertThat(events).allMatch(RoutingEvent.SchedulerStalled.class::isInstance);
             assertThat(dynamoDb.engine()
-                            .lanes()
+                            .circuits()
                             .of(0, AccessMode.READ)
                             .breaker()
                             .getMetrics()

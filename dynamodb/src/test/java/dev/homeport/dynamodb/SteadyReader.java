@@ -146,9 +146,8 @@ final class SteadyReader implements AutoCloseable {
         var outOfTime = new LongAdder();
         var dynamoDb = MultiRegionDynamoDb.builder()
                 .regions(regions.toArray(Region[]::new))
-                .attemptTimeout(PATIENCE)
-                .callTimeout(WHOLE_CALL)
-                .hedgeReads(!arguments[0].equals(NOT_HEDGED))
+                .limits(l -> l.attempt(PATIENCE).call(WHOLE_CALL))
+                .reads(r -> r.hedge(!arguments[0].equals(NOT_HEDGED)))
                 .eachClient((region, client) -> client.endpointOverride(endpoints.get(regions.indexOf(region)))
                         .credentialsProvider(
                                 StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret"))))

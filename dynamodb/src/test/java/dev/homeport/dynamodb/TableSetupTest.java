@@ -132,8 +132,8 @@ class TableSetupTest {
     @Test
     void a_canary_of_the_users_own_that_home_refuses_is_told_without_any_call() {
         for (var fault : new FakeFault[] {FakeFault.NO_TABLE, FakeFault.DENY}) {
-            try (var regions =
-                    new FakeRegions(2, builder -> builder.canary("orders", Map.of("id", AttributeValue.fromS("c"))))) {
+            try (var regions = new FakeRegions(
+                    2, builder -> builder.canary(c -> c.item("orders", Map.of("id", AttributeValue.fromS("c")))))) {
                 regions.home().always(fault);
                 regions.dynamoDb().client();
                 assertThat(regions.awaitEvent(RoutingEvent.RegionMisconfigured.class)

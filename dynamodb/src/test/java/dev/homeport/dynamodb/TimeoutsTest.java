@@ -44,7 +44,7 @@ class TimeoutsTest {
     void that_end_with_the_old_connections_leave_nothing_behind() {
         timingOut(AccessMode.READ, 2);
         script.quiet(20, A, B);
-        assertThat(script.reads(A).strikes()).isEmpty();
+        assertThat(script.reads(A).causes()).isEmpty();
         script.forgetsEffects();
         timingOut(AccessMode.READ, 3);
         assertThat(script.effects()).contains(RENEWAL);

@@ -31,7 +31,8 @@ class WarmConnectionsTest {
     @EnumSource
     void the_first_calls_that_move_to_a_distant_region_find_connections_there(FakeRegions.Flavour flavour)
             throws Exception {
-        try (var regions = new FarRegions(ROUND_TRIP, true, builder -> builder.callTimeout(Duration.ofSeconds(20)))) {
+        try (var regions =
+                new FarRegions(ROUND_TRIP, true, builder -> builder.limits(l -> l.call(Duration.ofSeconds(20))))) {
             regions.get(flavour, "home");
             await().atMost(SOON).until(() -> greetings(regions.other()) >= ConnectionKeeper.WARM);
             // They are answered and back in the pool when a round trip is over.

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.MultiRegionConsistency;
 
 /** The rows of the matrix through the real SDK; the policy's own test has them all, this one shows that it is obeyed. */
 class WriteMatrixTest {
@@ -115,7 +116,7 @@ class WriteMatrixTest {
             assertThat(thrown)
                     .isInstanceOf(HomeRegionUnavailableException.class)
                     .hasRootCauseInstanceOf(java.net.ConnectException.class)
-                    .hasMessageContaining("conditionalWrites");
+                    .hasMessageContaining("writes.conditional");
             assertThat(regions.other().arrivals()).isEmpty();
         }
     }
@@ -123,7 +124,7 @@ class WriteMatrixTest {
     @ParameterizedTest
     @EnumSource
     void a_conditional_write_may_be_allowed_to_move(FakeRegions.Flavour flavour) {
-        try (var regions = new FakeRegions(2, builder -> builder.conditionalWrites(ConditionalWrites.ALLOW))) {
+        try (var regions = new FakeRegions(2, builder -> builder.writes(w -> w.conditional(ConditionalWrites.ALLOW)))) {
             regions.home().always(FakeFault.REFUSE);
             regions.call(flavour, putIfAbsent("1", "x"));
             assertThat(regions.other().value("1", "v")).hasValue("x");
@@ -134,7 +135,7 @@ class WriteMatrixTest {
     @EnumSource
     void with_strong_consistency_a_condition_that_fails_after_an_unknown_outcome_is_no_answer(
             FakeRegions.Flavour flavour) {
-        try (var regions = new FakeRegions(2, builder -> builder.consistency(Consistency.STRONG))) {
+        try (var regions = new FakeRegions(2, builder -> builder.consistency(MultiRegionConsistency.STRONG))) {
             regions.home().beforeAnswer(() -> regions.other().put("1", "v", "x"));
             regions.home().always(FakeFault.ERROR);
             assertThatThrownBy(() -> regions.call(flavour, putIfAbsent("1", "x")))
@@ -168,7 +169,7 @@ class WriteMatrixTest {
     @ParameterizedTest
     @EnumSource
     void writes_that_belong_home_do_not_leave_it(FakeRegions.Flavour flavour) {
-        try (var regions = new FakeRegions(2, builder -> builder.writes(WriteRouting.HOME_ONLY))) {
+        try (var regions = new FakeRegions(2, builder -> builder.writes(w -> w.routing(WriteRouting.HOME_ONLY)))) {
             regions.home().always(FakeFault.REFUSE);
             assertThatThrownBy(() -> regions.call(flavour, put("1", "x")))
                     .hasRootCauseInstanceOf(java.net.ConnectException.class);
@@ -179,7 +180,7 @@ class WriteMatrixTest {
     @ParameterizedTest
     @EnumSource
     void an_option_restores_the_sdks_way_which_does_an_increment_twice(FakeRegions.Flavour flavour) {
-        try (var regions = new FakeRegions(2, builder -> builder.sdkRetries(true))) {
+        try (var regions = new FakeRegions(2, builder -> builder.limits(l -> l.sdkRetries(true)))) {
             regions.home().once(FakeFault.ERROR_AFTER_APPLY);
             regions.call(flavour, add("1"));
             assertThat(regions.home().value("1", "n")).hasValue("2");

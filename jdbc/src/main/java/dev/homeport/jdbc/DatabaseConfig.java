@@ -14,9 +14,9 @@ import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /**
- * Where the database is and who we are there, as {@code ConfigLoader} binds it: from {@code DB_HOST}, {@code DB_PORT},
- * {@code DB_NAME}, {@code DB_USER}, {@code DB_PASSWORD}, {@code DB_NODES} in the environment, {@code db.host} in
- * properties, {@code /orders/db_host} in a parameter store.
+ * Describes the database and the application's role in it. {@code ConfigLoader} binds it from {@code DB_HOST},
+ * {@code DB_PORT}, {@code DB_NAME}, {@code DB_USER}, {@code DB_PASSWORD}, {@code DB_NODES} in the environment,
+ * {@code db.host} in properties, {@code /orders/db_host} in a parameter store.
  *
  * @param dbHost the one server, when there are no {@code dbNodes}; a runbook may move it
  * @param dbPort its port
@@ -72,14 +72,16 @@ public record DatabaseConfig(
         }
     }
 
-    /** The servers: {@code dbNodes} if there are any, else {@code dbHost} alone, taken to be in the home region. */
+    /**
+     * Returns the servers: {@code dbNodes} if there are any, else {@code dbHost} alone, taken to be in the home region.
+     */
     public List<Node> nodes(RegionName home) {
         return dbNodes.isEmpty()
                 ? List.of(new Node(home, dbHost.strip(), dbPort))
                 : dbNodes.stream().map(DatabaseConfig::node).toList();
     }
 
-    /** The cluster and timeline that an operator wants to be gone on with; empty if there is no such wish. */
+    /** Returns the cluster and timeline that an operator wants to adopt; empty if none is given. */
     public Optional<Epoch> adoption() {
         return adoption(dbAdoptCluster);
     }
@@ -119,7 +121,7 @@ public record DatabaseConfig(
         }
     }
 
-    /** What is no name of a region is not told on its own: it may be a part of what is a secret as a whole. */
+    /** Does not repeat what is no region's name on its own: it may be a part of a secret. */
     private static RegionName region(String name, String text) {
         try {
             return RegionName.of(name);

@@ -4,8 +4,8 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * Which history a server writes: the cluster's system identifier, set once by {@code initdb}, and the timeline, which
- * every promotion raises.
+ * Names the history that a server writes: the cluster's system identifier, set once by {@code initdb}, and the
+ * timeline, which every promotion raises.
  *
  * <p>Either part is empty when the application's role may not read it. Empty means unknown, never different.
  *

@@ -103,8 +103,8 @@ public final class FailoverDataSource extends AbstractDataSource implements Clos
      * Borrows a connection to the primary, waiting for one at most the borrow timeout (plus at most 750 ms, when a frozen
      * server has to be found out).
      *
-     * @throws java.sql.SQLTransientConnectionException with SQLState 08001 when the time is over; the message names every
-     *     node, what it last said, and since when there has been no primary
+     * @throws java.sql.SQLTransientConnectionException with SQLState 08001 when the time is over; the message names
+     *     every node, what it last said, and how long there has been no primary
      * @throws java.sql.SQLNonTransientConnectionException with SQLState 08003 when the data source is or gets closed
      * @throws SQLException when the calling thread is interrupted; its interrupt status stays set
      */
@@ -134,7 +134,7 @@ public final class FailoverDataSource extends AbstractDataSource implements Clos
         return gate.awaitPrimary(node -> node.region().equals(region), timeout);
     }
 
-    /** Returns what the pool holds that borrowers are led to now; reads memory only. */
+    /** Returns the numbers of the pool that borrowers are led to now; reads memory only. */
     public PoolStatus poolStatus() {
         var most = settings.pool().maximumPoolSize();
         return primaryPool()
@@ -182,13 +182,13 @@ public final class FailoverDataSource extends AbstractDataSource implements Clos
     }
 
     /**
-     * Goes on with another cluster, or with a lower timeline of ours, after the database was replaced on purpose: by a major
-     * upgrade, a logical migration or a restore. What is refused, and the values to give here, is named by
-     * {@link Topology#reason()}. Returns at once.
+     * Goes on with another cluster, or with a lower timeline of ours, after the database was replaced on purpose: by a
+     * major upgrade, a logical migration or a restore. {@link Topology#reason()} names what is refused and the values
+     * to give here. Returns at once.
      *
-     * <p>It is the operator's word that what was written on higher timelines is given up. A server of that cluster that still
-     * answers on a higher one wins all the same. A primary of another cluster is left at once, so call this when the new one
-     * is there; a list of nodes that shares no node with the one before needs no such word.
+     * <p>With it the operator gives up what was written on higher timelines. A server of that cluster that still
+     * answers on a higher one wins all the same. A primary of another cluster is left at once, so call this when the
+     * new one runs; a list of nodes that shares no node with the one before needs no such call.
      *
      * @param epoch the cluster and its timeline, both known
      * @throws IllegalArgumentException if either part is missing
@@ -207,12 +207,12 @@ public final class FailoverDataSource extends AbstractDataSource implements Clos
     }
 
     /**
-     * A health check that tells whether there is a primary. It reads the view and never the network, so a full pool does
-     * not look like a dead database and a check costs nothing.
+     * Returns a health check that tells whether there is a primary. It reads the view and never the network, so a full
+     * pool does not look like a dead database and a check costs nothing.
      *
-     * <p>Critical, for the ready and the region question, every 500 ms, no further fall or rise: the view is already the
-     * conclusion of repeated probes. Also down when no node answers at all, in which case the primary stays the primary
-     * but nobody can reach it from here; and when the view has not been renewed for 5 s or five probe intervals,
+     * <p>Critical, for the ready and the region question, every 500 ms, no further fall or rise: the view is already
+     * the conclusion of repeated probes. Also down when no node answers at all, in which case the primary stays the
+     * primary but this process cannot reach it; and when the view has not been renewed for 5 s or five probe intervals,
      * whichever is longer.
      */
     public HealthCheck healthCheck() {
@@ -225,9 +225,9 @@ public final class FailoverDataSource extends AbstractDataSource implements Clos
     }
 
     /**
-     * A health check named after {@link #healthCheck()}'s with {@code -pool}, that is down while all connections are in
-     * use and borrowers wait: {@link Impact#INFORMATIVE}, for a full pool is not a dead database. Every second, three
-     * times in a row.
+     * Returns a health check named after {@link #healthCheck()}'s with {@code -pool}, that is down while all
+     * connections are in use and borrowers wait: {@link Impact#INFORMATIVE}, for a full pool is not a dead database.
+     * Every second, three times in a row.
      */
     public HealthCheck poolHealthCheck() {
         return HealthCheck.builder("postgres-" + settings.name() + "-pool", this::poolHealth)
@@ -239,10 +239,10 @@ public final class FailoverDataSource extends AbstractDataSource implements Clos
     }
 
     /**
-     * A health check named after {@link #healthCheck()}'s with {@code -standby}, that is down while no standby answers
-     * that is at most so many bytes of WAL behind the primary: {@link Impact#DEGRADING}, for the region question. What
-     * it tells is what a promotion now would lose. Every second, three times in a row; reads the view and never the
-     * network.
+     * Returns a health check named after {@link #healthCheck()}'s with {@code -standby}, that is down while no standby
+     * answers that is at most so many bytes of WAL behind the primary: {@link Impact#DEGRADING}, for the region
+     * question. It bounds what a promotion now would lose. Every second, three times in a row; reads the view and never
+     * the network.
      *
      * @throws IllegalArgumentException if {@code mostBytesBehind} is negative
      */
@@ -265,20 +265,20 @@ public final class FailoverDataSource extends AbstractDataSource implements Clos
     }
 
     /**
-     * A health check named after {@link #healthCheck()}'s with {@code -verified}, that is down while the primary was accepted
-     * although another node was alive and could not be asked for 5 s, being full or refusing the password: that one may be
-     * the true primary. {@link Impact#DEGRADING}, for the ready and the region question; its reason names the node. It is up
-     * again when that node has answered, or is off the list.
+     * Returns a health check named after {@link #healthCheck()}'s with {@code -verified}, that is down while the
+     * primary was accepted although another node was alive and could not be asked for 5 s, being full or refusing the
+     * password: that one may be the true primary. {@link Impact#DEGRADING}, for the ready and the region question; its
+     * reason names the node. It is up again when that node has answered, or is off the list.
      */
     public HealthCheck verifiedHealthCheck() {
         return degrading("verified", () -> PrimaryHealth.verified(topology()));
     }
 
     /**
-     * A health check named after {@link #healthCheck()}'s with {@code -writable}, that is down while the primary's
-     * {@code default_transaction_read_only} is on for the application's role and a statement was refused for it (SQLState
-     * 25006). {@link Impact#DEGRADING}, for the ready and the region question. A role's own setting is seen as well, a
-     * session's or a pool's own is not. It is up again when the setting is off.
+     * Returns a health check named after {@link #healthCheck()}'s with {@code -writable}, that is down while the
+     * primary's {@code default_transaction_read_only} is on for the application's role and a statement was refused for
+     * it (SQLState 25006). {@link Impact#DEGRADING}, for the ready and the region question. A role's own setting is
+     * seen as well, a session's or a pool's own is not. It is up again when the setting is off.
      */
     public HealthCheck writableHealthCheck() {
         return degrading("writable", this::writableHealth);
@@ -315,22 +315,22 @@ public final class FailoverDataSource extends AbstractDataSource implements Clos
         return PrimaryHealth.of(topology, gate.pool() != null, age, settings.probeInterval());
     }
 
-    /** Ends what feeds this data source with changes when it is closed. */
+    /** Remembers what to end when this data source is closed. */
     void endAtClose(Config.Following feeding) {
         following = feeding;
     }
 
-    /** The pool that borrowers are led to now. */
+    /** Returns the pool that borrowers are led to now. */
     Optional<NodePool> primaryPool() {
         return Optional.ofNullable(gate.pool());
     }
 
     /**
-     * Ends every connection, thread and pool, turns away those who wait, and returns within 5 s. Idle connections take leave
-     * of their servers; a server that has not let go after 1 s, or a statement that still runs, is cut off. An interrupt does not cut
-     * that short; the interrupt status stays set. May be called again, to no effect, and from several threads, each of
-     * which returns when all is closed. What can outlast it is a thread in code that nothing can interrupt: a listener, or
-     * the operating system's name resolution.
+     * Ends every connection, thread and pool, turns waiting borrowers away, and returns within 5 s. Idle connections
+     * take leave of their servers; a server that has not let go after 1 s, or a statement that still runs, is cut off.
+     * An interrupt does not cut that short; the interrupt status stays set. May be called again, to no effect, and from
+     * several threads, each of which returns when all is closed. What can outlast it is a thread in code that nothing
+     * can interrupt: a listener, or the operating system's name resolution.
      */
     @Override
     public void close() {
@@ -349,7 +349,7 @@ public final class FailoverDataSource extends AbstractDataSource implements Clos
             deadline.awaitEndOf(ending);
             events.close(deadline);
             if (!closed) {
-                LOG.info("dataSource={} event=Closed", settings.name());
+                LOG.info("Data source closed: dataSource={}", settings.name());
                 closed = true;
             }
         } finally {

@@ -61,8 +61,8 @@ public final class FailoverDataSourceBuilder {
     FailoverDataSourceBuilder() {}
 
     /**
-     * A name for threads, pools, metrics and logs; give each data source of an application its own. 1 to 50 letters, digits, dots,
-     * hyphen and underscore. Default {@code db}.
+     * Sets the name in threads, pools, metrics and logs; give each data source of an application its own. 1 to 50
+     * letters, digits, dots, hyphen and underscore. Default {@code db}.
      */
     public FailoverDataSourceBuilder name(String name) {
         this.name = name;
@@ -85,13 +85,13 @@ public final class FailoverDataSourceBuilder {
         return this;
     }
 
-    /** The database's name, the same on every node. */
+    /** Sets the database's name, the same on every node. */
     public FailoverDataSourceBuilder database(String database) {
         this.database = database;
         return this;
     }
 
-    /** The role to connect as, the same on every node. */
+    /** Sets the role to connect as, the same on every node. */
     public FailoverDataSourceBuilder username(String username) {
         this.username = username == null ? null : () -> username;
         this.configured = null;
@@ -99,12 +99,12 @@ public final class FailoverDataSourceBuilder {
     }
 
     /**
-     * Takes nodes, database, role and password from a configuration, and follows it while it changes: nodes are added and
-     * removed, and new connections are made with the role and password of that moment, both of one generation. The
-     * database's name is that of now. A {@code db_adopt_cluster} that appears or changes is
-     * {@linkplain FailoverDataSource#adoptCluster adopted}, once; one that is there already chooses only between nodes that
-     * disagree on which cluster they belong to. The configuration may be closed before or after the data source, and keeps no data
-     * source that is closed.
+     * Takes nodes, database, role and password from a configuration, and follows it while it changes: nodes are added
+     * and removed, and new connections are made with the role and password of that moment, both of one generation. The
+     * database's name stays what it is now. A {@code db_adopt_cluster} that appears or changes is
+     * {@linkplain FailoverDataSource#adoptCluster adopted}, once; one that is there already chooses only between nodes
+     * that disagree on which cluster they belong to. The configuration may be closed before or after the data source,
+     * and keeps no data source that is closed.
      *
      * @param part where in the configuration the database is described
      * @param home the region we run in, which is where a lone {@code db_host} is taken to be
@@ -130,7 +130,7 @@ public final class FailoverDataSourceBuilder {
         return this;
     }
 
-    /** The role's password. It never appears in a message, a log or {@code toString}. */
+    /** Sets the role's password, which never appears in a message, a log or {@code toString}. */
     public FailoverDataSourceBuilder password(String password) {
         this.password = password == null ? null : () -> password;
         this.configured = null;
@@ -138,8 +138,8 @@ public final class FailoverDataSourceBuilder {
     }
 
     /**
-     * Where to get the role's password. Asked at every new connection, from several threads, so that a rotated password
-     * takes effect without a restart; it should answer from memory.
+     * Sets the supplier of the role's password. It is asked at every new connection, from several threads, so that a
+     * rotated password takes effect without a restart; it should answer from memory.
      */
     public FailoverDataSourceBuilder password(Supplier<String> password) {
         this.password = password;
@@ -148,11 +148,12 @@ public final class FailoverDataSourceBuilder {
     }
 
     /**
-     * Settings of the connection pools: size, lifetimes, initial SQL, isolation, leak detection, metrics and the rest.
-     * Copied now and used for a pool a node. What Homeport has to set itself is refused when set: data source, URL,
-     * driver, {@code poolName}, {@code initializationFailTimeout}, {@code validationTimeout},
-     * {@code allowPoolSuspension}, {@code healthCheckRegistry}. {@code connectionTimeout} is the borrow timeout; {@code exceptionOverride} is asked
-     * after Homeport has looked at the error; data source properties go to the driver.
+     * Sets up the connection pools: size, lifetimes, initial SQL, isolation, leak detection, metrics and the rest. The
+     * settings are copied now and used for one pool a node. Homeport refuses those that it decides itself: data source,
+     * URL, driver, {@code poolName}, {@code initializationFailTimeout}, {@code validationTimeout},
+     * {@code allowPoolSuspension}, {@code healthCheckRegistry}. {@code connectionTimeout} is the borrow timeout;
+     * {@code exceptionOverride} is asked after Homeport has looked at the error; data source properties go to the
+     * driver.
      */
     public FailoverDataSourceBuilder hikari(HikariConfig hikari) {
         var copy = new HikariConfig();
@@ -162,15 +163,15 @@ public final class FailoverDataSourceBuilder {
     }
 
     /**
-     * Sets a property of the PostgreSQL driver, such as {@code sslmode} or {@code ApplicationName}. Refused are those
-     * that choose a host or a socket, which is what Homeport does.
+     * Sets a property of the PostgreSQL driver, such as {@code sslmode} or {@code ApplicationName}. Properties that
+     * choose a host or a socket are refused, since Homeport does that.
      */
     public FailoverDataSourceBuilder driverProperty(String name, String value) {
         driverProperties.put(name, value);
         return this;
     }
 
-    /** How long {@code getConnection()} waits; 250 ms to 10 min. Default 30 s, HikariCP's own. */
+    /** Sets how long {@code getConnection()} waits; 250 ms to 10 min. Default 30 s, HikariCP's own. */
     public FailoverDataSourceBuilder borrowTimeout(Duration borrowTimeout) {
         this.borrowTimeout = borrowTimeout;
         return this;
@@ -188,10 +189,10 @@ public final class FailoverDataSourceBuilder {
     }
 
     /**
-     * How often each node is probed while all is well; 100 ms to 1 min. Default 1 s. It bounds how long a promotion can
-     * go unnoticed while the old primary still answers, and how long a freeze can: that is found within 0.8 intervals plus
-     * 1.6 s. From the first missed probe, or the first error an application sees, nodes are probed every 100 to 200 ms
-     * whatever this says. One tiny query a node, an interval and a process.
+     * Sets how often each node is probed while all is well; 100 ms to 1 min. Default 1 s. It bounds how long a
+     * promotion can go unnoticed while the old primary still answers, and how long a freeze can: that is found within
+     * 0.8 intervals plus 1.6 s. From the first missed probe, or the first error an application sees, nodes are probed
+     * every 100 to 200 ms whatever this says. One tiny query a node, an interval and a process.
      */
     public FailoverDataSourceBuilder probeInterval(Duration probeInterval) {
         this.probeInterval = probeInterval;
@@ -199,9 +200,10 @@ public final class FailoverDataSourceBuilder {
     }
 
     /**
-     * How long the server may be silent in a probe before it counts as missed, and again for each further such time; 50 ms to
-     * 10 s. Default 400 ms. Three misses in a row over 1.5 s, while another node answers, make a primary dead. A byte from
-     * the server ends the silence, so that distance alone needs no more (tested with round trips of 300 ms and TLS).
+     * Sets how long the server may be silent in a probe before it counts as missed, and again for each further such
+     * time; 50 ms to 10 s. Default 400 ms. Three misses in a row over 1.5 s, while another node answers, make a primary
+     * dead. A byte from the server ends the silence, so that distance alone needs no more (tested with round trips of
+     * 300 ms and TLS).
      */
     public FailoverDataSourceBuilder probeTimeout(Duration probeTimeout) {
         this.probeTimeout = probeTimeout;
@@ -217,16 +219,17 @@ public final class FailoverDataSourceBuilder {
         return this;
     }
 
-    /** For tests, which need a name server that is silent. */
+    /** Sets the resolver of names; for tests, which need a silent name server. */
     FailoverDataSourceBuilder resolver(HostLookup.Resolver resolver) {
         this.resolver = resolver;
         return this;
     }
 
     /**
-     * The cluster's system identifier, as {@code select system_identifier from pg_control_system()} shows it. Default:
-     * that of the first primary accepted; a list of nodes that shares none with the one before may bring in another. Set it
-     * where a wrong address could lead to another cluster; then only {@link FailoverDataSource#adoptCluster} changes it.
+     * Sets the cluster's system identifier, as {@code select system_identifier from pg_control_system()} shows it.
+     * Default: that of the first primary accepted; a list of nodes that shares none with the one before may bring in
+     * another. Set it where a wrong address could lead to another cluster; then only
+     * {@link FailoverDataSource#adoptCluster} changes it.
      */
     public FailoverDataSourceBuilder systemIdentifier(long systemIdentifier) {
         this.systemIdentifier = OptionalLong.of(systemIdentifier);
@@ -234,8 +237,8 @@ public final class FailoverDataSourceBuilder {
     }
 
     /**
-     * How many connections to keep open to each standby, so that they are there when it is promoted; 0 to 100, and never
-     * more than the pool keeps idle on the primary. Default 2. Each costs the standby one idle backend.
+     * Sets how many connections to keep open to each standby for the moment of its promotion; 0 to 100, and never more
+     * than the pool keeps idle on the primary. Default 2. Each costs the standby one idle backend.
      */
     public FailoverDataSourceBuilder standbyConnections(int standbyConnections) {
         this.standbyConnections = standbyConnections;
@@ -322,7 +325,7 @@ public final class FailoverDataSourceBuilder {
         return dataSource;
     }
 
-    /** What the configuration says by now may be refused; then nothing of the data source is left behind. */
+    /** Follows the configuration, or closes the data source if it refuses what the configuration says by now. */
     private static void follow(FailoverDataSource dataSource, Function<FailoverDataSource, Config.Following> follow) {
         try {
             dataSource.endAtClose(follow.apply(dataSource));
@@ -332,12 +335,12 @@ public final class FailoverDataSourceBuilder {
         }
     }
 
-    /** A lone name is followed by nothing else than DNS; one of several seldom moves. */
+    /** Warns of a lone name, which only DNS can move; one of several seldom moves. */
     private void advise(String advice) {
         if (nodes.size() == 1) {
-            LOG.warn("dataSource={} event=NamesKept; {}", name, advice);
+            LOG.warn("A change of a node's name in DNS is noticed late: dataSource={} advice=\"{}\"", name, advice);
         } else {
-            LOG.info("dataSource={} event=NamesKept; {}", name, advice);
+            LOG.info("A change of a node's name in DNS is noticed late: dataSource={} advice=\"{}\"", name, advice);
         }
     }
 

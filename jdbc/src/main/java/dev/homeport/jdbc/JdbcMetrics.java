@@ -53,11 +53,11 @@ public final class JdbcMetrics implements AutoCloseable {
         binding.add(Gauge.builder(
                         "homeport.jdbc.connections.most",
                         () -> dataSource.poolStatus().most())
-                .description("how many connections the pool may grow to")
+                .description("Largest number of connections that the pool may open")
                 .tags(binding.tags())::register);
         binding.add(Gauge.builder(
                         "homeport.jdbc.waiting", () -> dataSource.poolStatus().waiting())
-                .description("threads that wait for a connection or for a primary")
+                .description("Threads that wait for a connection or for a primary")
                 .tags(binding.tags())::register);
         var detect = timer("detect");
         var abort = timer("abort");
@@ -87,7 +87,7 @@ public final class JdbcMetrics implements AutoCloseable {
         return new JdbcMetrics(dataSource, MeterBinding.of(registry, "data source", dataSource.name()));
     }
 
-    /** Removes the data source's meters, and nobody else's. The data source goes on. Further calls do nothing. */
+    /** Removes this data source's meters only. The data source goes on. Further calls do nothing. */
     @Override
     public void close() {
         dataSource.removeListener(listener);
@@ -111,7 +111,7 @@ public final class JdbcMetrics implements AutoCloseable {
         var nodeTags = binding.tags()
                 .and("node", node.address(), "region", node.region().value());
         var primary = binding.add(Gauge.builder("homeport.jdbc.primary", () -> isPrimary(node) ? 1 : 0)
-                .description("1 for the node that borrowers are led to")
+                .description("1 for the current primary, 0 for every other node")
                 .tags(nodeTags)::register);
         var lag = binding.add(Gauge.builder("homeport.jdbc.lag", () -> lagBytes(node))
                 .description("WAL bytes a standby is behind the primary")
@@ -128,13 +128,13 @@ public final class JdbcMetrics implements AutoCloseable {
         return binding.add(Gauge.builder(
                         "homeport.jdbc.connections",
                         () -> isPrimary(node) ? number.applyAsInt(dataSource.poolStatus()) : 0)
-                .description("pooled connections to the node that borrowers are led to")
+                .description("Pooled connections to the current primary; 0 for every other node")
                 .tags(tags)::register);
     }
 
     private Timer timer(String phase) {
         return binding.add(Timer.builder("homeport.jdbc.failover")
-                        .description("how long the phases of a change of the primary took")
+                        .description("Duration of each phase of a change of the primary")
                         .tags(binding.tags().and("phase", phase))::register)
                 .orElseThrow();
     }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What is known of one node.
+ * Describes one node as it is known now.
  *
  * @param node the node
  * @param role what it is to the application now
@@ -26,7 +26,7 @@ public record NodeStatus(
         OptionalLong lagBytes,
         List<String> warnings) {
 
-    /** What a node is to the application. */
+    /** The part that a node plays for the application. */
     public enum Role {
         /** The one node that borrowers are led to. */
         PRIMARY,

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An immutable view of all nodes: what was decided, from which facts, and since when.
+ * An immutable view of all nodes: the decision, the facts behind it, and their times.
  *
  * @param state what borrowers get
  * @param since when the state or the primary last changed
@@ -30,7 +30,7 @@ public record Topology(
         boolean anyNodeAnswers,
         Instant decidedAt) {
 
-    /** What borrowers get. */
+    /** The state of the data source, as borrowers meet it. */
     public enum State {
         /** Not every node has been probed once; borrowers wait. */
         STARTING,

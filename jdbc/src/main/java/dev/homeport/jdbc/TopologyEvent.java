@@ -8,7 +8,7 @@ import java.util.Optional;
 /** One decision or finding. Each is also one log line. */
 public sealed interface TopologyEvent {
 
-    /** When it was decided. */
+    /** Returns when it was decided. */
     Instant at();
 
     /**
@@ -23,12 +23,12 @@ public sealed interface TopologyEvent {
     record PrimaryAccepted(Instant at, Optional<Node> from, Node primary, Epoch epoch, Instant firstSign, Duration swap)
             implements TopologyEvent {
 
-        /** How long it took from the first sign to the decision. */
+        /** Returns how long it took from the first sign to the decision. */
         public Duration detect() {
             return Duration.between(firstSign, at);
         }
 
-        /** Whether the application moved to another node. */
+        /** Returns whether the application moved to another node. */
         public boolean failover() {
             return from.isPresent() && !from.get().equals(primary);
         }

@@ -4,8 +4,8 @@ package dev.homeport.jdbc;
  * Hears of every decision, in order.
  *
  * <p>Called on one thread of its own, {@code homeport-jdbc-<name>-events}, so a slow listener delays only other
- * listeners and a throwing one harms nobody: what it throws is logged. At most 1,000 events wait; while a listener is
- * stuck, newer ones are dropped, and how many is logged.
+ * listeners. What a listener throws is logged. At most 1,000 events wait; while a listener is stuck, newer ones are
+ * dropped, and how many is logged.
  */
 @FunctionalInterface
 public interface TopologyListener {

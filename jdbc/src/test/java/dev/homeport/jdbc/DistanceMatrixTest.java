@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -146,7 +145,7 @@ class DistanceMatrixTest {
 
     private static void cause(Trouble trouble, LabRegion primary, LabRegion standby) throws Exception {
         switch (trouble) {
-            case MONITOR_TERMINATED -> terminateMonitor(primary);
+            case MONITOR_TERMINATED -> primary.terminateSessions("homeport-monitor");
             case FROZEN_BRIEFLY -> {
                 primary.freeze();
                 wait(FROZEN_BRIEFLY);
@@ -157,7 +156,7 @@ class DistanceMatrixTest {
                 primary.stop();
                 primary.restart();
             }
-            case OUR_OWN_PAUSE -> pauseThisProcess();
+            case OUR_OWN_PAUSE -> RegionLab.pauseThisProcess(Duration.ofSeconds(2));
             default -> throw new IllegalArgumentException("It ends in a promotion: " + trouble);
         }
     }
@@ -196,45 +195,19 @@ class DistanceMatrixTest {
             region.thaw();
             region.distance(Duration.ZERO);
         }
-        if (isWritable(standby)) {
+        if (standby.isWritable()) {
             primary.rejoinAsStandbyOf(standby);
         } else if (!standby.isRunning()) {
             standby.restart();
         }
     }
 
-    private static LabRegion primary() throws SQLException {
-        return isWritable(lab.region(Rig.EAST)) ? lab.region(Rig.EAST) : lab.region(Rig.WEST);
+    private static LabRegion primary() {
+        return lab.region(Rig.EAST).isWritable() ? lab.region(Rig.EAST) : lab.region(Rig.WEST);
     }
 
-    private static LabRegion standby() throws SQLException {
-        return isWritable(lab.region(Rig.EAST)) ? lab.region(Rig.WEST) : lab.region(Rig.EAST);
-    }
-
-    private static boolean isWritable(LabRegion region) throws SQLException {
-        if (!region.isRunning()) {
-            return false;
-        }
-        try (var superuser = region.connectAsSuperuser();
-                var statement = superuser.createStatement();
-                var row = statement.executeQuery("select not pg_is_in_recovery()")) {
-            return row.next() && row.getBoolean(1);
-        }
-    }
-
-    private static void terminateMonitor(LabRegion region) throws SQLException {
-        try (var superuser = region.connectAsSuperuser();
-                var statement = superuser.createStatement()) {
-            statement.execute("select pg_terminate_backend(pid) from pg_stat_activity where application_name ="
-                    + " 'homeport-monitor'");
-        }
-    }
-
-    /** A shell stops this JVM for 2 s, as a container that is paused or a collection that takes long. */
-    private static void pauseThisProcess() throws Exception {
-        var self = Long.toString(ProcessHandle.current().pid());
-        var shell = new ProcessBuilder("sh", "-c", "kill -STOP " + self + "; sleep 2; kill -CONT " + self).start();
-        assertThat(shell.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    private static LabRegion standby() {
+        return lab.region(Rig.EAST).isWritable() ? lab.region(Rig.WEST) : lab.region(Rig.EAST);
     }
 
     private static void wait(Duration duration) {

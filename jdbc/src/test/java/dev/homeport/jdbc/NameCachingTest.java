@@ -54,7 +54,7 @@ class NameCachingTest {
                 .build()) {
             assertThat(lines.list)
                     .extracting(ILoggingEvent::getFormattedMessage)
-                    .anyMatch(line -> line.contains("NamesKept"));
+                    .anyMatch(line -> line.contains("is noticed late: dataSource="));
             assertThat(dataSource.topology().primary()).isEmpty();
         } finally {
             logger.detachAppender(lines);

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A JVM of its own, with nothing loaded, nothing compiled and nothing connected, as a service is when it starts; under a
- * limit of processor time, if wanted, as in a container.
+ * Runs a JVM of its own, with nothing loaded, nothing compiled and nothing connected, as a service is when it starts;
+ * under a limit of processor time, if wanted, as in a container.
  *
- * <p>What it writes, errors too, is collected line by line. Its standard input stays open until {@link #close()}, which
+ * <p>Its output, errors too, is collected line by line. Its standard input stays open until {@link #close()}, which
  * kills it; the same happens when this JVM is gone, killed or not. No process and no control group is left behind.
  *
  * <p>Thread-safe. Its methods throw {@link LabException} when they cannot do their work; the message ends with the last
@@ -36,7 +36,7 @@ public final class ColdProcess implements AutoCloseable {
         lines = new ProcessLines(name, process);
     }
 
-    /** One that runs the {@code main} of that class, to be described and started. */
+    /** Starts the description of a process that runs the {@code main} of that class. */
     public static ColdProcessBuilder of(Class<?> main) {
         return new ColdProcessBuilder(main);
     }
@@ -59,40 +59,40 @@ public final class ColdProcess implements AutoCloseable {
         }
     }
 
-    /** Its process identifier. */
+    /** Returns its process identifier. */
     public long pid() {
         return process.pid();
     }
 
-    /** Whether it is running, stopped or not. */
+    /** Returns whether it exists, stopped or not. */
     public boolean isAlive() {
         return process.isAlive();
     }
 
-    /** How its processor time is limited, in words, or why it is not. */
+    /** Returns how its processor time is limited, in words, or why it is not. */
     public String limit() {
         return limit.toString();
     }
 
-    /** Whether its processor time is limited at all. */
+    /** Returns whether its processor time is limited at all. */
     public boolean isLimited() {
         return limit.isInForce();
     }
 
     /**
-     * Whether the control group has made it wait for processor time so far: then the limit was felt. False for every other
-     * kind of limit, which cannot tell.
+     * Returns whether the control group has made it wait for processor time so far. False for every other kind of
+     * limit, which cannot tell.
      */
     public boolean wasThrottled() {
         return limit.hasThrottled();
     }
 
-    /** What it has written so far, line by line: the latest 10,000 of them, each cut off after 4,000 characters. */
+    /** Returns its output so far, line by line: the latest 10,000 of them, each cut off after 4,000 characters. */
     public List<String> output() {
         return lines.all();
     }
 
-    /** Hands it a line of input. */
+    /** Writes a line to its standard input. */
     public void tell(String line) {
         try {
             var input = process.getOutputStream();
@@ -104,7 +104,7 @@ public final class ColdProcess implements AutoCloseable {
     }
 
     /**
-     * Waits for the next line that begins so, after the one that was waited for before.
+     * Waits for the next line with that beginning, after the one that was waited for before.
      *
      * @throws LabException if it does not come in time, or the process ends without
      */
@@ -113,7 +113,7 @@ public final class ColdProcess implements AutoCloseable {
     }
 
     /**
-     * Waits for its end, and for all that it has written.
+     * Waits for its end and for the rest of its output.
      *
      * @return its exit status
      * @throws LabException if it does not end in time
@@ -135,7 +135,7 @@ public final class ColdProcess implements AutoCloseable {
         throw new LabException("Waited " + atMost + " in vain for the end of " + name + lines.tail());
     }
 
-    /** Kills it, if it is still there. Idempotent. */
+    /** Kills it, if it still exists. Idempotent. */
     @Override
     public void close() {
         try (guardian) {

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link ColdProcess} shall be like. Not thread-safe. */
+/** Describes and starts a {@link ColdProcess}. Not thread-safe. */
 public final class ColdProcessBuilder {
     private static final double MIN_CPUS = 0.05;
     private static final double MAX_CPUS = 64;
@@ -31,28 +31,28 @@ public final class ColdProcessBuilder {
         this.main = main;
     }
 
-    /** What its {@code main} is given. Default: nothing. */
+    /** Sets the arguments of its {@code main}. Default: none. */
     public ColdProcessBuilder arguments(String... values) {
         arguments = List.of(values);
         return this;
     }
 
-    /** One more system property. Default: none but the JDK's own; this JVM's are not handed on. */
+    /** Adds a system property. Default: none but the JDK's own; this JVM's are not handed on. */
     public ColdProcessBuilder systemProperty(String name, String value) {
         properties.put(name, value);
         return this;
     }
 
-    /** Where its classes are. Default: where this JVM's are, and those of the main class's own loader. */
+    /** Sets its class path. Default: this JVM's, and that of the main class's own loader. */
     public ColdProcessBuilder classPath(String path) {
         classPath = path;
         return this;
     }
 
     /**
-     * How much processor time it gets, all its threads together, in processors: 0.25 is a quarter of one. A Linux control
-     * group gives exactly that, where this process may make one (version 1 is verified, version 2 is not); else
-     * {@code taskset} ties it to one processor beside as many busy loops as make its share about that large. Where neither
+     * Limits the processor time of all its threads together, in processors: 0.25 is a quarter of one. A Linux control
+     * group gives exactly that, where this process may make one (version 1 is verified, version 2 is not); else {@code
+     * taskset} ties it to one processor beside as many busy loops as make its share about that large. Where neither
      * works it runs unlimited, and {@link ColdProcess#limit()} says so. Default: no limit.
      *
      * @param count 0.05 to 64
@@ -67,7 +67,7 @@ public final class ColdProcessBuilder {
     }
 
     /**
-     * Starts it, and waits for nothing.
+     * Starts the process and does not wait for it.
      *
      * @throws LabException if the operating system cannot start a process
      */
@@ -84,7 +84,10 @@ public final class ColdProcessBuilder {
         }
     }
 
-    /** Surefire, and JUnit's console, load tests with a class path that the JVM was not started with. */
+    /**
+     * Includes the main class's own loader, since Surefire and JUnit's console load tests with a class path that the
+     * JVM was not started with.
+     */
     static String classPathOf(Class<?> main) {
         var entries = new LinkedHashSet<String>();
         if (main.getClassLoader() instanceof URLClassLoader loader) {

@@ -3,19 +3,19 @@ package dev.homeport.testkit;
 import java.time.Duration;
 
 /**
- * A network path that can be broken: the applications' way to a region, or a region's replication.
+ * Breaks and heals a network path: the applications' way to a region, or a region's replication.
  *
  * <p>A fault is in force when its method returns, and stays until {@link #heal()} or another fault of the path. A delay
  * is independent of the other faults. Thread-safe; every method returns within 5 s or throws {@link LabException}.
  */
 public interface FaultyLink {
     /**
-     * Loses the network without telling anybody, as a cut cable or a dropped route does: bytes vanish in both
-     * directions, those still under way included, established connections stay "up" and hang, closing one end is not
-     * seen at the other, and new connections never complete, so that a client's own connect timeout decides.
+     * Loses the network silently, as a cut cable or a dropped route does: bytes vanish in both directions, those still
+     * under way included, established connections stay "up" and hang, the other end does not see that one is closed,
+     * and new connections never complete, so that a client's own connect timeout decides.
      *
      * <p>New connections hang because the listening socket's queue is kept full, which Linux answers with silence
-     * (checked on Linux 6). Where an operating system answers differently they may complete, but nobody answers them.
+     * (checked on Linux 6). Where an operating system answers differently they may complete, but stay unanswered.
      */
     void blackHole();
 

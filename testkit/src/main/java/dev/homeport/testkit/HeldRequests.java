@@ -8,11 +8,11 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Requests to one region's DynamoDB that are kept from it, so that each occupies a connection of its client: as many as a
- * pool has connections fill it, while the region answers everybody else. Made by {@link LabDynamoDb#hold}.
+ * Keeps requests from one region's DynamoDB, so that each occupies a connection of its client: as many as a pool has
+ * connections fill it, while the region answers all other requests. Made by {@link LabDynamoDb#hold}.
  *
- * <p>A request that its client has given up meanwhile is carried out all the same when it is let go, as a late one is in the
- * world. Thread-safe.
+ * <p>A request that its client has given up meanwhile is carried out all the same when it is let go, as a late one is
+ * in a real network. Thread-safe.
  */
 public final class HeldRequests implements AutoCloseable {
     private final String region;
@@ -30,7 +30,7 @@ public final class HeldRequests implements AutoCloseable {
         this.text = text;
     }
 
-    /** How many have been held so far. */
+    /** Returns how many have been held so far. */
     public int count() {
         lock.lock();
         try {
@@ -41,7 +41,7 @@ public final class HeldRequests implements AutoCloseable {
     }
 
     /**
-     * Waits until so many are held.
+     * Waits until that many are held.
      *
      * @throws LabException if that takes longer
      */
@@ -50,10 +50,10 @@ public final class HeldRequests implements AutoCloseable {
                 requests + " requests with '" + text + "' to be held in " + region,
                 atMost,
                 () -> count() >= requests,
-                () -> "; there are " + count());
+                () -> "; held so far: " + count());
     }
 
-    /** Lets them go, and holds no more. Idempotent. */
+    /** Lets the requests go and holds no more. Idempotent. */
     @Override
     public void close() {
         lock.lock();
@@ -74,7 +74,7 @@ public final class HeldRequests implements AutoCloseable {
         }
     }
 
-    /** Returns at once unless this is one of them, and else when it is let go. */
+    /** Returns at once for another request, and for one with the text when it is let go. */
     public void holdIfMeant(byte[] bytes, int length) {
         if (!new String(bytes, 0, length, StandardCharsets.ISO_8859_1).contains(text)) {
             return;

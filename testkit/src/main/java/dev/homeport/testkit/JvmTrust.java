@@ -7,15 +7,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom this JVM trusts by default: three system properties of the JDK's, which TLS clients read when they are built. Labs
- * that are open at the same time are trusted together, and what was before comes back with the last one's end.
+ * Sets what this JVM trusts by default: three system properties of the JDK, which TLS clients read when they are built.
+ * Labs that are open at the same time are trusted together; when the last one ends, the properties are as they were
+ * before.
  */
 final class JvmTrust {
     private static final String STORE = "javax.net.ssl.trustStore";
     private static final String TYPE = "javax.net.ssl.trustStoreType";
     private static final String PASSWORD = "javax.net.ssl.trustStorePassword";
 
-    /** Each believes those before it, too. Guarded by itself, as the following. */
+    /** Each lab's store holds the certificates of those before it, too. Guarded by itself, as the following. */
     private static final List<LabTrust> LABS = new ArrayList<>();
 
     private static final Map<String, @Nullable String> BEFORE = new HashMap<>();

@@ -19,8 +19,8 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A self-signed server certificate for localhost and 127.0.0.1, good for a week and for every region of one lab. The
- * JDK's own keytool makes it, so that no OpenSSL has to be installed; it takes about 0.6 s and runs beside initdb.
+ * Makes a self-signed server certificate for localhost and 127.0.0.1, good for a week and for every region of one lab.
+ * The JDK's own keytool does it, so that no OpenSSL has to be installed; it takes about 0.6 s and runs beside initdb.
  */
 public final class LabCertificate {
     private static final Duration KEYTOOL_TIMEOUT = Duration.ofSeconds(60);
@@ -33,7 +33,7 @@ public final class LabCertificate {
     private final Process keytool;
     private @Nullable KeyStore made;
 
-    /** Starts to make it; {@link #finish} waits. */
+    /** Starts to make the certificate; {@link #finish} waits for it. */
     public LabCertificate(Path directory) throws IOException {
         this.directory = directory;
         keytool = keytool(
@@ -54,7 +54,7 @@ public final class LabCertificate {
         return builder.start();
     }
 
-    /** Waits until it is made; nothing happens if it was waited for already. */
+    /** Waits until the certificate is made; does nothing if it was waited for already. */
     public void finish() throws IOException {
         if (made != null) {
             return;
@@ -62,7 +62,7 @@ public final class LabCertificate {
         made = export(keytool, ALIAS, certificate(), key());
     }
 
-    /** The files of another certificate, which is made at its first use: 0.6 s. */
+    /** Returns the files of another certificate, which is made at its first use: 0.6 s. */
     synchronized PemFiles other(ServerCertificate kind) throws IOException {
         if (kind == ServerCertificate.TRUSTED) {
             return new PemFiles(certificate(), key());
@@ -98,10 +98,13 @@ public final class LabCertificate {
         }
     }
 
-    /** A certificate and its key, in PEM. */
+    /** Holds the files of a certificate and its key, in PEM. */
     public record PemFiles(Path certificate, Path key) {}
 
-    /** What a server proves itself with; only once it {@linkplain #finish() is made}, as the following. */
+    /**
+     * Returns the key and the certificate for a server's handshakes; only once it {@linkplain #finish() is made}, as
+     * the following.
+     */
     public SSLContext identity() {
         try {
             var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());

@@ -10,7 +10,10 @@ import java.util.HexFormat;
 import java.util.Properties;
 import org.postgresql.PGConnection;
 
-/** Who may log in to a lab's servers. Passwords are made up for each lab: other users of the machine reach its ports. */
+/**
+ * Holds the users of a lab's servers and connects as them. Passwords are made up for each lab: other users of the
+ * machine reach its ports.
+ */
 public final class LabCredentials {
     static final String DATABASE = "app";
     static final String USER = "app";
@@ -47,7 +50,7 @@ public final class LabCredentials {
         return connect(port, DATABASE, USER, password, Duration.ZERO);
     }
 
-    /** A session in the database {@code postgres}; a socket timeout of zero is none. */
+    /** Opens a session in the database {@code postgres}; a socket timeout of zero is none. */
     public Connection connectAsSuperuser(int port, Duration socketTimeout) throws SQLException {
         return connect(port, "postgres", SUPERUSER, superuserPassword, socketTimeout);
     }

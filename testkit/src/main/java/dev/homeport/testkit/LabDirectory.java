@@ -12,8 +12,8 @@ import java.util.HexFormat;
 import java.util.Set;
 
 /**
- * A lab's own directory under {@code java.io.tmpdir}, for the lab's user alone, and the guardian that removes it. Its
- * short name, which is the lab's, goes into the servers' cluster names, where PostgreSQL allows 63 characters.
+ * Makes a lab's own directory under {@code java.io.tmpdir}, for the lab's user alone, and starts the reaper that
+ * removes it. Its short name goes into the servers' cluster names, where PostgreSQL allows 63 characters.
  */
 final class LabDirectory implements AutoCloseable {
     private static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
@@ -27,14 +27,14 @@ final class LabDirectory implements AutoCloseable {
     LabDirectory() throws IOException {
         var id = new byte[ID_BYTES];
         new SecureRandom().nextBytes(id);
-        // The guardian compares with what the kernel reports, which knows no symbolic links.
+        // The reaper compares with what the kernel reports, which knows no symbolic links.
         var parent = Path.of(System.getProperty("java.io.tmpdir")).toRealPath();
         path = parent.resolve("homeport-lab-" + HexFormat.of().formatHex(id));
         if (Files.exists(path)) {
             throw new IOException(path + " exists already");
         }
         cache = PostgresBinaries.cache(parent);
-        // First the guardian, so that there is no moment at which a killed JVM leaves a directory.
+        // First the reaper, so that at no moment does a killed JVM leave a directory.
         guardian = new ResourceReaper(path, cache);
         try {
             Files.createDirectory(path, PRIVATE);
@@ -49,12 +49,12 @@ final class LabDirectory implements AutoCloseable {
         return path;
     }
 
-    /** For the lab's own files; no region can have this name. */
+    /** Returns the directory of the lab's own files; no region can have its name. */
     Path files() throws IOException {
         return Files.createDirectories(path.resolve(".lab"));
     }
 
-    /** Where unpacked binaries outlive the lab. */
+    /** Returns the directory in which unpacked binaries outlive the lab. */
     Path cache() {
         return cache;
     }

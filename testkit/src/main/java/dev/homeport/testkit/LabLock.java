@@ -15,7 +15,10 @@ public final class LabLock {
 
     private final Lock lock = new ReentrantLock();
 
-    /** What is to be done ends the sentence "… could not"; the evidence is asked for when it could not be done. */
+    /**
+     * Runs the action when no other one is under way. {@code what} is a sentence such as "a could not stop"; the
+     * evidence is asked for when it is true.
+     */
     public void take(String what, Action action, Supplier<String> evidence) {
         lock.lock();
         try {
@@ -25,7 +28,7 @@ public final class LabLock {
         }
     }
 
-    /** The same without waiting for others. */
+    /** Runs the action without waiting for others. */
     public static void attempt(String what, Action action, Supplier<String> evidence) {
         try {
             action.run();

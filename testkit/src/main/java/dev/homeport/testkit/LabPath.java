@@ -2,12 +2,12 @@ package dev.homeport.testkit;
 
 import java.time.Duration;
 
-/** A path that a region's distance lies on, too: what no fault makes and no healing takes away. */
+/** Adds a region's distance to a path; no fault makes it and no healing takes it away. */
 public interface LabPath extends FaultyLink {
     /** The longest round trip: more than twice that between antipodes, and far less than any wait of the lab's own. */
     Duration MAX_DISTANCE = Duration.ofSeconds(2);
 
-    /** From now on a round trip takes at least so long, and a new connection costs one; half of it is each way's. */
+    /** Makes a round trip take at least so long from now on, half of it each way, and a new connection cost one. */
     void distance(Duration roundTrip);
 
     static boolean isDistance(Duration roundTrip) {

@@ -15,21 +15,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One region of a {@link RegionLab}: a real PostgreSQL server behind a network path that can be broken, and what else
- * the lab was built with.
+ * Controls one region of a {@link RegionLab}: a real PostgreSQL server behind a network path that can be broken, and
+ * the other servers that the lab was built with.
  *
  * <p>Faults are in force when their method returns. Thread-safe: {@link #stop}, {@link #restart}, {@link #promote},
  * {@link #rejoinAsStandbyOf} and {@link RegionLab#replication(Replication)} of one lab run one after another, each wait
  * in them ends after at most 30 s; {@link #crash}, {@link #freeze}, {@link #thaw} and the faults of a link wait for
- * none of them. Every method throws {@link LabException} when it could not do its work, and
- * {@link IllegalStateException} when the region is not in a state in which that makes sense, which includes all that is
- * about PostgreSQL in a lab without.
+ * none of them. Every method throws {@link LabException} when it could not do its work, and {@link
+ * IllegalStateException} when the region is not in a state in which that makes sense, which includes all that is about
+ * PostgreSQL in a lab without.
  */
+// Longer than 300 lines, most of them Javadoc: this is the whole API of a region, and each method only hands its work
+// on.
 public final class LabRegion {
-    private static final Logger LOG = LoggerFactory.getLogger(LabRegion.class);
+    private static final Logger LOG = LoggerFactory.getLogger(RegionLab.class);
 
     private final String name;
-    private final LabCredentials logins;
+    private final LabCredentials credentials;
     private final @Nullable PostgresRegion postgres;
     private final @Nullable SsmServer parameterStore;
     private final @Nullable LabDynamoDb dynamoDb;
@@ -38,12 +40,12 @@ public final class LabRegion {
 
     LabRegion(
             String name,
-            LabCredentials logins,
+            LabCredentials credentials,
             @Nullable PostgresRegion postgres,
             @Nullable SsmServer parameterStore,
             @Nullable LabDynamoDb dynamoDb) {
         this.name = name;
-        this.logins = logins;
+        this.credentials = credentials;
         this.postgres = postgres;
         this.parameterStore = parameterStore;
         this.dynamoDb = dynamoDb;
@@ -60,34 +62,34 @@ public final class LabRegion {
         network = new RegionNetwork(List.copyOf(paths));
     }
 
-    /** The region's name, as given to the builder. */
+    /** Returns the region's name, as given to the builder. */
     public String name() {
         return name;
     }
 
-    /** Where applications connect to: always {@code 127.0.0.1}. */
+    /** Returns the host that applications connect to: always {@code 127.0.0.1}. */
     public String host() {
         return ReservedPort.HOST;
     }
 
-    /** The port applications use, which leads through {@link #link()}. It never changes. */
+    /** Returns the port applications use, which leads through {@link #link()}. It never changes. */
     public int port() {
         return database().network().link().port();
     }
 
-    /** The server's own port, which no fault of a link touches. It never changes. */
+    /** Returns the server's own port, which no fault of a link touches. It never changes. */
     public int serverPort() {
         return database().network().serverPort();
     }
 
-    /** The process identifier of the running server's first process, the postmaster. */
+    /** Returns the process identifier of the running server's first process, the postmaster. */
     public long pid() {
         return database().server().requireRunning().pid();
     }
 
     /**
-     * The application database's URL through {@link #link()}, without credentials and without TLS parameters: with TLS
-     * the driver's default encrypts and verifies nothing; add {@code sslmode=verify-full&sslrootcert=} and
+     * Returns the application database's URL through {@link #link()}, without credentials and without TLS parameters:
+     * with TLS the driver's default encrypts and verifies nothing; add {@code sslmode=verify-full&sslrootcert=} and
      * {@link RegionLab#caCertificate()}.
      */
     public String jdbcUrl() {
@@ -100,7 +102,7 @@ public final class LabRegion {
      * @throws SQLException as the driver throws it
      */
     public Connection connect() throws SQLException {
-        return logins.connectAsUser(port());
+        return credentials.connectAsUser(port());
     }
 
     /**
@@ -109,7 +111,7 @@ public final class LabRegion {
      * @throws SQLException as the driver throws it
      */
     public Connection connectDirectly() throws SQLException {
-        return logins.connectAsUser(serverPort());
+        return credentials.connectAsUser(serverPort());
     }
 
     /**
@@ -118,25 +120,26 @@ public final class LabRegion {
      * @throws SQLException as the driver throws it
      */
     public Connection connectAsSuperuser() throws SQLException {
-        return logins.connectAsSuperuser(serverPort(), Duration.ZERO);
+        return credentials.connectAsSuperuser(serverPort(), Duration.ZERO);
     }
 
-    /** The applications' path to this region's server. */
+    /** Returns the applications' path to this region's server. */
     public FaultyLink link() {
         return database().network().link();
     }
 
     /**
-     * The replication network of this region, in both roles: a fault strikes the streams that standbys read from here
-     * and the stream this region reads as a standby. The applications' path is another one.
+     * Returns the replication network of this region, in both roles: a fault strikes the streams that standbys read
+     * from here and the stream this region reads as a standby. The applications' path is another one.
      */
     public FaultyLink replicationLink() {
         return database().network().replicationLink();
     }
 
     /**
-     * This region's parameters, in a lab that was built with {@link RegionLabBuilder#parameterStores}. A server that is
-     * down or frozen leaves them reachable; a fault of the region's network, such as {@link #refuse()}, strikes both.
+     * Returns this region's parameter store, in a lab that was built with {@link RegionLabBuilder#parameterStores}. A
+     * server that is down or frozen leaves them reachable; a fault of the region's network, such as {@link #refuse()},
+     * strikes both.
      */
     public SsmServer parameterStore() {
         if (parameterStore == null) {
@@ -146,8 +149,9 @@ public final class LabRegion {
     }
 
     /**
-     * This region's DynamoDB, in a lab that was built with {@link RegionLabBuilder#dynamoDb}, with faults of its own: those
-     * of the PostgreSQL server leave it alone; a fault of the region's network, such as {@link #refuse()}, strikes both.
+     * Returns this region's DynamoDB, in a lab that was built with {@link RegionLabBuilder#dynamoDb}, with faults of
+     * its own: those of the PostgreSQL server leave it alone; a fault of the region's network, such as {@link
+     * #refuse()}, strikes both.
      */
     public LabDynamoDb dynamoDb() {
         if (dynamoDb == null) {
@@ -157,15 +161,15 @@ public final class LabRegion {
     }
 
     /**
-     * How far the region is from the applications: a round trip on any of its paths takes at least so long from now on,
-     * half of it each way, and a new connection costs one more, which its first bytes wait for. So a first answer of
-     * PostgreSQL comes after some four round trips, a first one over TLS after three, and a later one after one. See
-     * {@link FaultyLink#delay(Duration)} for what latency is here; a delay comes on top, and no healing takes the distance
-     * away.
+     * Sets how far the region is from the applications: a round trip on any of its paths takes at least so long from
+     * now on, half of it each way, and a new connection costs one more, which its first bytes wait for. So a first
+     * answer of PostgreSQL comes after some four round trips, a first one over TLS after three, and a later one after
+     * one. See {@link FaultyLink#delay(Duration)} for what latency is here; a delay comes on top, and no healing takes
+     * the distance away.
      *
      * <p>Replication goes from region to region by way of the applications: a stream of PostgreSQL's log, and so a
-     * synchronous commit, takes the distances of both regions, and an item of a global table half of both, besides its lag.
-     * What leads straight to a server, such as {@link #connectDirectly()}, has none.
+     * synchronous commit, takes the distances of both regions, and an item of a global table half of both, besides its
+     * lag. A connection straight to a server, as by {@link #connectDirectly()}, has none.
      *
      * @param roundTrip zero to 2 s; zero, the default, is the machine's own, some 0.1 ms
      * @throws IllegalArgumentException for another one
@@ -183,48 +187,45 @@ public final class LabRegion {
             dynamoDb.replicationDistance(roundTrip);
         }
         distance = roundTrip;
-        LOG.atInfo()
-                .addKeyValue("region", name)
-                .addKeyValue("roundTrip", roundTrip)
-                .log("the region {} is a round trip of {} away", name, roundTrip);
+        LOG.info("Region has a distance: region={} roundTrip={}", name, roundTrip);
     }
 
-    /** The round trip to it, as {@link #distance(Duration)} or the builder has set it. */
+    /** Returns the round trip to it, as {@link #distance(Duration)} or the builder has set it. */
     public Duration distance() {
         return distance;
     }
 
-    /** {@link FaultyLink#blackHole()} of the applications' paths. */
+    /** Makes the applications' paths lose everything: {@link FaultyLink#blackHole()}. */
     public void blackHole() {
         network.blackHole();
     }
 
-    /** {@link FaultyLink#refuse()} of the applications' paths. */
+    /** Makes the applications' paths refuse connections: {@link FaultyLink#refuse()}. */
     public void refuse() {
         network.refuse();
     }
 
-    /** {@link FaultyLink#delay(Duration)} of the applications' paths. */
+    /** Delays the applications' paths: {@link FaultyLink#delay(Duration)}. */
     public void delay(Duration oneWay) {
         network.delay(oneWay);
     }
 
-    /** {@link FaultyLink#forgetConnections()} of the applications' paths. */
+    /** Makes the applications' paths forget their connections: {@link FaultyLink#forgetConnections()}. */
     public void forgetConnections() {
         network.forgetConnections();
     }
 
-    /** {@link FaultyLink#heal()} of the applications' paths. */
+    /** Heals the applications' paths: {@link FaultyLink#heal()}. */
     public void heal() {
         network.heal();
     }
 
-    /** True while the server's first process exists, frozen or not. */
+    /** Returns true while the server's first process exists, frozen or not. */
     public boolean isRunning() {
         return database().server().isRunning();
     }
 
-    /** True between {@link #freeze()} and {@link #thaw()} or the server's end. */
+    /** Returns true between {@link #freeze()} and {@link #thaw()} or the server's end. */
     public boolean isFrozen() {
         return database().server().isFrozen();
     }
@@ -279,6 +280,26 @@ public final class LabRegion {
     }
 
     /**
+     * Asks the server whether it takes writes. False while it is not running.
+     *
+     * @throws LabException if it does not answer, as a frozen one
+     */
+    public boolean isWritable() {
+        return database().isWritable();
+    }
+
+    /**
+     * Ends every session of that {@code application_name} at the server, the replication's too, as an administrator does with
+     * {@code pg_terminate_backend}: each gets the error 57P01.
+     *
+     * @return how many sessions were ended
+     * @throws LabException if the server cannot be asked
+     */
+    public long terminateSessions(String applicationName) {
+        return database().terminateSessions(applicationName);
+    }
+
+    /**
      * Makes this region a standby of the other one from a fresh copy of all its data; what only this region held is
      * lost. A running server is killed first. Returns when the log streams and, in synchronous mode, the other's commits
      * wait for it.
@@ -291,7 +312,7 @@ public final class LabRegion {
     }
 
     /**
-     * Exchanges what the server proves itself with over TLS. Sessions that exist carry on; new ones meet the other
+     * Exchanges the certificate that the server shows over TLS. Sessions that exist carry on; new ones meet the other
      * certificate from the return on, or from the server's thaw or restart. The first of a kind takes 0.6 s to make.
      *
      * @throws IllegalStateException if the lab was built without TLS
@@ -334,7 +355,7 @@ public final class LabRegion {
         return postgres;
     }
 
-    /** Frees the ports and threads; the servers are the guardian's. */
+    /** Frees the ports and threads; the {@link ResourceReaper} ends the servers. */
     void close() throws IOException {
         try {
             if (postgres != null) {

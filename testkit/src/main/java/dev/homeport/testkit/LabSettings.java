@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the user asked for, validated. */
+/** Holds the builder's options, validated. */
 record LabSettings(
         List<String> regions,
         boolean postgres,

@@ -13,7 +13,7 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** What a client needs in order to believe a lab's certificate. Thread-safe. */
+/** Lets clients trust a lab's certificate. Thread-safe. */
 public final class LabTrust {
     static final String STORE_TYPE = "JKS";
     /** It protects nothing: the file holds certificates only. */
@@ -29,7 +29,7 @@ public final class LabTrust {
         file = directory.resolve("trust.jks");
     }
 
-    /** They believe the lab and nobody else. */
+    /** Returns trust managers that trust the lab's certificate and no other. */
     TrustManager[] managers() {
         try {
             var store = empty();
@@ -51,8 +51,8 @@ public final class LabTrust {
     }
 
     /**
-     * A file with the lab's certificate and whatever this JVM trusts. In the JDK's old format, since that is read without a
-     * password: PKCS12 as Java 17 writes it looks empty then.
+     * Writes a file with the lab's certificate and all that this JVM trusts. It has the JDK's old format, which is read
+     * without a password: PKCS12 as Java 17 writes it looks empty then.
      */
     synchronized Path store() {
         try {

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An address that leads to one region's PostgreSQL server and can be pointed to another's: a virtual IP, a Kubernetes
- * service, the endpoint of a managed database.
+ * Stands for an address that leads to one region's PostgreSQL server and can be pointed to another's: a virtual IP, a
+ * Kubernetes service, the endpoint of a managed database.
  *
  * <p>It leads through the region's {@linkplain LabRegion#link() link}, so the region's faults and its distance are felt
  * here too; a server that refuses connections shows as one that accepts and resets, as behind a load balancer. Made by
@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * LabException}.
  */
 public final class MovingName {
-    private static final Logger LOG = LoggerFactory.getLogger(MovingName.class);
+    private static final Logger LOG = LoggerFactory.getLogger(RegionLab.class);
 
     private final ReservedPort address;
     private final TcpRelay relay;
@@ -42,17 +42,17 @@ public final class MovingName {
         }
     }
 
-    /** Where applications connect to: {@code 127.0.0.1}, or the address given to {@link #at}. */
+    /** Returns the host that applications connect to: {@code 127.0.0.1}, or the address given to {@link #at}. */
     public String host() {
         return address.host();
     }
 
-    /** The port applications use. It never changes. */
+    /** Returns the port applications use. It never changes. */
     public int port() {
         return address.number();
     }
 
-    /** The region that new connections lead to. */
+    /** Returns the region that new connections lead to. */
     public LabRegion target() {
         return target;
     }
@@ -93,9 +93,6 @@ public final class MovingName {
     }
 
     private void logged(String what) {
-        LOG.atInfo()
-                .addKeyValue("name", host() + ":" + port())
-                .addKeyValue("region", target.name())
-                .log("the name {}:{} {} to {}", host(), port(), what, target.name());
+        LOG.info("Name {}: name={}:{} region={}", what, host(), port(), target.name());
     }
 }

@@ -6,30 +6,40 @@ import dev.homeport.testkit.postgres.PostgresServer;
 import dev.homeport.testkit.postgres.ReplicatingServer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One region's PostgreSQL: its server, the paths to it, and its role among the others. {@link LabRegion} has the contract. */
+/**
+ * Joins one region's PostgreSQL server, the paths to it, and its role in the cluster. {@link LabRegion} has the
+ * contract.
+ */
 final class PostgresRegion implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(LabRegion.class);
+    private static final Logger LOG = LoggerFactory.getLogger(RegionLab.class);
 
     private final String name;
-    private final RegionLab lab;
+    private final PostgresCluster cluster;
     private final DatabaseNetwork network;
     private final PostgresServer server;
     private final ReplicatingServer member;
     private volatile @Nullable PostgresRegion upstream;
 
-    PostgresRegion(String name, RegionLab lab, LabSettings blueprint, PostgresBinaries binaries, Path directory)
+    PostgresRegion(
+            String name,
+            PostgresCluster cluster,
+            LabCredentials credentials,
+            LabSettings settings,
+            PostgresBinaries binaries,
+            Path directory)
             throws IOException {
         this.name = name;
-        this.lab = lab;
+        this.cluster = cluster;
         network = new DatabaseNetwork(name);
         var mark = directory.getParent().getFileName() + "/" + name;
         var port = network.serverPort();
         server = new PostgresServer(binaries, name, directory, mark);
-        member = new ReplicatingServer(name, port, lab.logins(), blueprint.settings(mark, port), server);
+        member = new ReplicatingServer(name, port, credentials, settings.settings(mark, port), server);
     }
 
     String name() {
@@ -90,7 +100,7 @@ final class PostgresRegion implements AutoCloseable {
     void restart() {
         inTurn("restart", "restarted", () -> {
             server.requireEnded();
-            if (upstream == null && !lab.isPrimary(this)) {
+            if (upstream == null && !cluster.isPrimary(this)) {
                 member.commitAlone();
             }
             start();
@@ -105,7 +115,7 @@ final class PostgresRegion implements AutoCloseable {
             }
             member.promote();
             upstream = null;
-            lab.promoted(this);
+            cluster.promoted(this);
         });
     }
 
@@ -123,8 +133,8 @@ final class PostgresRegion implements AutoCloseable {
             upstream = other;
             member.copyAndFollow(other.member, network.replicationLink().readFrom(other.network.replicationLink()));
             network.serverListens(true);
-            lab.applyReplication(other);
-            if (lab.commitsWaitIn(other)) {
+            cluster.applyReplication(other);
+            if (cluster.commitsWaitIn(other)) {
                 other.member.awaitSynchronousStandby(name);
             }
         });
@@ -134,25 +144,47 @@ final class PostgresRegion implements AutoCloseable {
         inTurn(
                 "exchange its certificate",
                 "has the certificate " + kind,
-                () -> member.exchangeCertificate(lab.certificate().other(kind)));
+                () -> member.exchangeCertificate(cluster.tls().certificate().other(kind)));
     }
 
     void setting(String settingName, String value) {
         inTurn("change " + settingName, "has " + settingName + " = " + value, () -> member.set(settingName, value));
     }
 
-    /** Frees the ports and threads; the server is the guardian's. */
+    boolean isWritable() {
+        if (!server.isRunning()) {
+            return false;
+        }
+        try {
+            return member.isWritable();
+        } catch (SQLException e) {
+            throw new LabException(name + " did not tell whether it is writable: " + e.getMessage(), e);
+        }
+    }
+
+    long terminateSessions(String applicationName) {
+        long ended;
+        try {
+            ended = member.terminateSessions(applicationName);
+        } catch (SQLException e) {
+            throw new LabException(name + " could not end sessions of " + applicationName, e);
+        }
+        LOG.info("Region ended sessions: region={} applicationName={} sessions={}", name, applicationName, ended);
+        return ended;
+    }
+
+    /** Frees the ports and threads; the {@link ResourceReaper} ends the server. */
     @Override
     public void close() throws IOException {
         network.close();
     }
 
     private void inTurn(String what, String done, LabLock.Action action) {
-        lab.turn().take(name + " could not " + what, action, server::logTail);
+        cluster.change(name + " could not " + what, action, this);
         logged(done);
     }
 
     private void logged(String what) {
-        LOG.atInfo().addKeyValue("region", name).log("the region {} {}", name, what);
+        LOG.info("Region {}: region={}", what, name);
     }
 }

@@ -1,19 +1,15 @@
 package dev.homeport.testkit;
 
-import dev.homeport.testkit.dynamodb.LabDynamoDb;
 import dev.homeport.testkit.dynamodb.LabGlobalTables;
-import dev.homeport.testkit.postgres.PostgresBinaries;
+import dev.homeport.testkit.process.ThisProcess;
 import dev.homeport.testkit.relay.ReservedPort;
-import dev.homeport.testkit.ssm.SsmServer;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
@@ -21,85 +17,78 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Real PostgreSQL regions on one machine, replicating, with faults: what a failover can be rehearsed against.
+ * Runs real PostgreSQL regions on one machine, replicating and with faults, so that a failover can be rehearsed.
  *
  * <p>Mocks cannot show what a client sees when a region dies: that depends on kernels, sockets and the server's own
  * recovery. So each region is a PostgreSQL 17 server of its own, streaming from the primary, and its faults are real
  * ones: killed and stopped processes, a network path that drops, refuses or delays, a promotion, a stale primary.
  *
- * <p>Needs no installation, no container and no root. Verified on Linux x86-64; Linux on ARM and macOS are expected to
- * work but not verified. {@link #close()} leaves no process and no directory behind, and the same happens when the JVM
- * is killed. A lab that is forgotten runs until the JVM ends. Many labs can run at once.
+ * <p>It needs no installation, no container and no root. Verified on Linux x86-64; Linux on ARM and macOS are expected
+ * to work but not verified. {@link #close()} leaves no process and no directory behind, and the same happens when the
+ * JVM is killed. A lab that is never closed runs until the JVM ends. Many labs can run at once.
  *
  * <p>Thread-safe. The application connects as the ordinary role {@link #username()}, which owns {@link #database()}.
  */
 public final class RegionLab implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RegionLab.class);
 
-    private final LabCredentials logins = new LabCredentials();
-    private final LabLock turn = new LabLock();
+    private final LabCredentials credentials = new LabCredentials();
+    private final LabLock lock = new LabLock();
     private final List<LabRegion> regions = new ArrayList<>();
     private final List<MovingName> names = new CopyOnWriteArrayList<>();
     private final LabDirectory directory;
-    private @Nullable LabCertificate certificate;
-    private @Nullable LabTrust trust;
-    private volatile Replication replication;
+    private final LabTls tls = new LabTls();
+    private final PostgresCluster cluster;
     private @Nullable LabGlobalTables globalTables;
-    private volatile @Nullable PostgresRegion primary;
 
-    private RegionLab(LabSettings blueprint) throws IOException {
-        replication = blueprint.replication();
+    private RegionLab(LabSettings settings) throws IOException {
+        cluster = new PostgresCluster(lock, tls, settings.replication());
         directory = new LabDirectory();
     }
 
-    /** A lab to be described and started. */
+    /** Starts the description of a lab. */
     public static RegionLabBuilder builder() {
         return new RegionLabBuilder();
     }
 
-    static RegionLab start(LabSettings blueprint) {
+    static RegionLab start(LabSettings settings) {
         var began = System.nanoTime();
         try {
-            var lab = new RegionLab(blueprint);
+            var lab = new RegionLab(settings);
             try {
-                lab.populate(blueprint);
+                lab.populate(settings);
             } catch (IOException | SQLException | RuntimeException | Error e) {
                 try (lab) {
                     throw e;
                 }
             }
-            LOG.atInfo()
-                    .addKeyValue("regions", blueprint.regions())
-                    .addKeyValue("took", Duration.ofNanos(System.nanoTime() - began))
-                    .log("a lab started");
+            LOG.info(
+                    "Lab started: regions={} took={}", settings.regions(), Duration.ofNanos(System.nanoTime() - began));
             return lab;
         } catch (IOException | SQLException e) {
             throw new LabException("The lab could not be started: " + e.getMessage(), e);
         }
     }
 
-    private void populate(LabSettings blueprint) throws IOException, SQLException {
-        if (blueprint.tls() || blueprint.dynamoDb() != null) {
-            certificate = new LabCertificate(directory.files());
+    private void populate(LabSettings settings) throws IOException, SQLException {
+        if (settings.tls() || settings.dynamoDb() != null) {
+            tls.make(directory.files());
         }
-        var binaries = blueprint.postgres() ? PostgresBinaries.unpack(directory.cache(), directory.files()) : null;
-        for (var name : blueprint.regions()) {
-            regions.add(region(name, blueprint, binaries));
+        var factory = new RegionFactory(settings, directory, credentials, lock, cluster);
+        for (var name : settings.regions()) {
+            regions.add(factory.region(name));
         }
-        blueprint.distances().forEach((name, roundTrip) -> region(name).distance(roundTrip));
-        if (blueprint.dynamoDb() != null) {
+        settings.distances().forEach((name, roundTrip) -> region(name).distance(roundTrip));
+        if (settings.dynamoDb() != null) {
             for (var region : regions) {
                 region.dynamoDb().launch();
             }
         }
-        if (blueprint.postgres()) {
-            startDatabases(regions.stream().map(LabRegion::database).toList(), blueprint.tls());
+        if (settings.postgres()) {
+            cluster.start(settings.tls());
         }
-        if (certificate != null) {
-            certificate.finish();
-            trust = certificate.trust();
-        }
-        if (blueprint.dynamoDb() != null) {
+        tls.finish();
+        if (settings.dynamoDb() != null) {
             secureDynamoDbs();
             regions.forEach(region -> region.dynamoDb().awaitAnswer());
             globalTables = new LabGlobalTables(
@@ -108,49 +97,18 @@ public final class RegionLab implements AutoCloseable {
     }
 
     private void secureDynamoDbs() throws IOException {
-        var identity = Objects.requireNonNull(certificate).identity();
+        var identity = tls.certificate().identity();
         regions.forEach(region -> region.dynamoDb().secure(identity));
-        regions.get(0).dynamoDb().shakeHands(trust());
+        regions.get(0).dynamoDb().shakeHands(tls.trust());
     }
 
-    private LabRegion region(String name, LabSettings blueprint, @Nullable PostgresBinaries binaries)
-            throws IOException {
-        var home = directory.create(name);
-        var programs = blueprint.dynamoDb();
-        return new LabRegion(
-                name,
-                logins,
-                binaries == null ? null : new PostgresRegion(name, this, blueprint, binaries, home),
-                blueprint.parameterStores() ? SsmServer.start(name) : null,
-                programs == null
-                        ? null
-                        : new LabDynamoDb(name, turn, programs, Files.createDirectory(home.resolve("dynamodb"))));
-    }
-
-    private void startDatabases(List<PostgresRegion> databases, boolean tls) throws IOException, SQLException {
-        var first = databases.get(0);
-        first.member().initialise();
-        if (tls && certificate != null) {
-            certificate.finish();
-            for (var database : databases) {
-                database.member().useCertificate(certificate.other(ServerCertificate.TRUSTED));
-            }
-        }
-        primary = first;
-        first.start();
-        first.member().createApplicationDatabase();
-        for (var database : databases.subList(1, databases.size())) {
-            database.rejoinAsStandbyOf(first);
-        }
-    }
-
-    /** Every region, in the order given to the builder. */
+    /** Returns every region, in the order given to the builder. */
     public List<LabRegion> regions() {
         return List.copyOf(regions);
     }
 
     /**
-     * The region of that name.
+     * Returns the region of that name.
      *
      * @throws IllegalArgumentException if there is none
      */
@@ -175,7 +133,7 @@ public final class RegionLab implements AutoCloseable {
     }
 
     /**
-     * The tables that the regions' DynamoDBs share.
+     * Returns the tables that the regions' DynamoDBs share.
      *
      * @throws IllegalStateException if the lab was built without DynamoDB
      */
@@ -186,19 +144,19 @@ public final class RegionLab implements AutoCloseable {
         return globalTables;
     }
 
-    /** The application's database: {@code app}. */
+    /** Returns the name of the application's database: {@code app}. */
     public String database() {
         return LabCredentials.DATABASE;
     }
 
-    /** The application's role, {@code app}: it owns the database, has no other privilege and logs in over SCRAM. */
+    /** Returns the application's role, {@code app}: it owns the database and has no other privilege. It uses SCRAM. */
     public String username() {
         return LabCredentials.USER;
     }
 
-    /** The password of {@link #username()}, made up for this lab, or by the latest {@link #rotatePassword}. */
+    /** Returns the password of {@link #username()}, made up for this lab, or by the latest {@link #rotatePassword}. */
     public String password() {
-        return logins.password();
+        return credentials.password();
     }
 
     /**
@@ -211,25 +169,25 @@ public final class RegionLab implements AutoCloseable {
      */
     public String rotatePassword(LabRegion primary) {
         try (var superuser = primary.connectAsSuperuser()) {
-            return logins.rotate(superuser);
+            return credentials.rotate(superuser);
         } catch (SQLException e) {
             throw new LabException("The password could not be changed at " + primary.name(), e);
         }
     }
 
-    /** The superuser's role: {@code postgres}. */
+    /** Returns the superuser's role: {@code postgres}. */
     public String superuser() {
         return LabCredentials.SUPERUSER;
     }
 
-    /** The password of {@link #superuser()}, made up for this lab. */
+    /** Returns the password of {@link #superuser()}, made up for this lab. */
     public String superuserPassword() {
-        return logins.superuserPassword();
+        return credentials.superuserPassword();
     }
 
-    /** When commits are acknowledged now. */
+    /** Returns when commits are acknowledged now. */
     public Replication replication() {
-        return replication;
+        return cluster.replication();
     }
 
     /**
@@ -240,58 +198,44 @@ public final class RegionLab implements AutoCloseable {
      * @throws LabException if a running primary does not take it over within 30 s
      */
     public void replication(Replication mode) {
-        turn.take(
-                "Replication could not be made " + mode,
-                () -> {
-                    var databases = databases();
-                    replication = mode;
-                    for (var database : databases) {
-                        if (!database.isStandby() && (mode == Replication.ASYNCHRONOUS || isPrimary(database))) {
-                            applyReplication(database);
-                        }
-                    }
-                },
-                () -> "");
-        LOG.atInfo().addKeyValue("mode", mode).log("replication was changed");
+        cluster.replication(mode);
+        LOG.info("Lab changed its replication: mode={}", mode);
     }
 
     /**
-     * The certificate to trust, a PEM file that lives as long as the lab.
+     * Returns the certificate to trust, a PEM file that lives as long as the lab.
      *
-     * @throws IllegalStateException if the lab was built without TLS: neither {@code tls(true)} nor {@code dynamoDb(true)}
+     * @throws IllegalStateException if the lab was built with neither {@code tls(true)} nor {@code dynamoDb(true)}
      */
     public Path caCertificate() {
-        if (certificate == null) {
-            throw withoutTls();
-        }
-        return certificate.certificate();
+        return tls.certificate().certificate();
     }
 
     /**
-     * What trusts this lab's certificate and nothing else, for instance
-     * {@code Apache5HttpClient.builder().tlsTrustManagersProvider(lab::trustManagers)}, and the same of the AWS SDK's other
+     * Returns trust managers that trust this lab's certificate and nothing else, for instance for {@code
+     * Apache5HttpClient.builder().tlsTrustManagersProvider(lab::trustManagers)}, and the same of the AWS SDK's other
      * HTTP clients.
      *
      * @throws IllegalStateException as {@link #caCertificate()}
      */
     public TrustManager[] trustManagers() {
-        return trust().managers();
+        return tls.trust().managers();
     }
 
     /**
-     * A key store file with this lab's certificate and all that this JVM trusts, to be read without a password, for another
-     * JVM: {@code -Djavax.net.ssl.trustStore=} and its path. It lives as long as the lab.
+     * Returns a key store file with this lab's certificate and all that this JVM trusts, which another JVM reads
+     * without a password: {@code -Djavax.net.ssl.trustStore=} and its path. It lives as long as the lab.
      *
      * @throws IllegalStateException as {@link #caCertificate()}
      */
     public Path trustStore() {
-        return trust().store();
+        return tls.trust().store();
     }
 
     /**
-     * Lets what is built in this JVM from now on trust this lab, besides all that it trusts anyway, as far as it goes by the
-     * JDK's defaults, which the AWS SDK's HTTP clients do unless told otherwise. It is for clients that something else
-     * builds: those of {@code MultiRegionDynamoDb}, or of a service under test.
+     * Lets clients that are built in this JVM from now on trust this lab besides all that they trust anyway, if they
+     * follow the JDK's defaults, as the AWS SDK's HTTP clients do unless told otherwise. It is for clients that other
+     * code builds: those of {@code MultiRegionDynamoDb}, or of a service under test.
      *
      * <p>The system property {@code javax.net.ssl.trustStore} leads to {@link #trustStore()}, and its type and password
      * fit, until the lab is closed; then they are what they were before. Idempotent.
@@ -299,25 +243,21 @@ public final class RegionLab implements AutoCloseable {
      * @throws IllegalStateException as {@link #caCertificate()}
      */
     public void trustInThisJvm() {
-        JvmTrust.add(trust());
+        JvmTrust.add(tls.trust());
     }
 
-    LabCertificate certificate() {
-        if (certificate == null) {
-            throw withoutTls();
-        }
-        return certificate;
+    /**
+     * Stops this JVM with SIGSTOP and lets it run on with SIGCONT after that time, as when a
+     * container is paused: no thread of it runs, and its sockets stay open. Returns when it runs again.
+     *
+     * @throws LabException if the operating system has no shell that can do it
+     */
+    public static void pauseThisProcess(Duration time) {
+        ThisProcess.pause(time);
     }
 
     LabTrust trust() {
-        if (trust == null) {
-            throw withoutTls();
-        }
-        return trust;
-    }
-
-    private static IllegalStateException withoutTls() {
-        return new IllegalStateException("This lab was built with neither tls(true) nor dynamoDb(true)");
+        return tls.trust();
     }
 
     /**
@@ -330,9 +270,7 @@ public final class RegionLab implements AutoCloseable {
     public void close() {
         try (directory) {
             try {
-                if (trust != null) {
-                    JvmTrust.remove(trust);
-                }
+                tls.removeFromJvm();
                 if (globalTables != null) {
                     globalTables.close();
                 }
@@ -347,7 +285,7 @@ public final class RegionLab implements AutoCloseable {
         }
     }
 
-    /** Each one, whatever happens with the others. */
+    /** Closes each one, even if another one fails to close. */
     private static void closeAll(List<Closeable> open) throws IOException {
         if (!open.isEmpty()) {
             try {
@@ -356,40 +294,5 @@ public final class RegionLab implements AutoCloseable {
                 closeAll(open.subList(1, open.size()));
             }
         }
-    }
-
-    LabCredentials logins() {
-        return logins;
-    }
-
-    LabLock turn() {
-        return turn;
-    }
-
-    boolean isPrimary(PostgresRegion region) {
-        return region == primary;
-    }
-
-    void promoted(PostgresRegion region) {
-        primary = region;
-    }
-
-    boolean commitsWaitIn(PostgresRegion region) {
-        return replication == Replication.SYNCHRONOUS && isPrimary(region);
-    }
-
-    /** Makes this primary's commits wait for whom they should, and returns when they do. */
-    void applyReplication(PostgresRegion region) throws IOException, SQLException {
-        var standbys = commitsWaitIn(region)
-                ? databases().stream()
-                        .filter(other -> other.follows(region))
-                        .map(PostgresRegion::name)
-                        .toList()
-                : List.<String>of();
-        region.member().commitAfter(standbys);
-    }
-
-    private List<PostgresRegion> databases() {
-        return regions.stream().map(LabRegion::database).toList();
     }
 }

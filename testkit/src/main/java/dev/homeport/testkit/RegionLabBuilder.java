@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What a lab shall be like. Not thread-safe; every problem is reported by {@link #start()}, all together. */
+/** Describes and starts a {@link RegionLab}. Not thread-safe; {@link #start()} reports every problem, all together. */
 public final class RegionLabBuilder {
     private static final int MAX_REGIONS = 8;
     private static final Pattern REGION_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,39}");
@@ -35,23 +35,23 @@ public final class RegionLabBuilder {
     RegionLabBuilder() {}
 
     /**
-     * The regions, two to eight; the first is the first primary and the others are its standbys. Required. A name has up
-     * to 40 letters, digits, hyphens, dots and underscores and begins with a letter or digit.
+     * Sets the regions, two to eight; the first is the first primary and the others are its standbys. Required. A name
+     * has up to 40 letters, digits, hyphens, dots and underscores and begins with a letter or digit.
      */
     public RegionLabBuilder regions(String... names) {
         regions = List.copyOf(Arrays.asList(names));
         return this;
     }
 
-    /** When commits are acknowledged. Default: {@link Replication#SYNCHRONOUS}. */
+    /** Sets when commits are acknowledged. Default: {@link Replication#SYNCHRONOUS}. */
     public RegionLabBuilder replication(Replication mode) {
         replication = mode;
         return this;
     }
 
     /**
-     * Whether PostgreSQL's servers accept TLS besides plain connections, with a certificate for localhost and 127.0.0.1 made
-     * for this lab. Default: false. Replication stays plain.
+     * Sets whether PostgreSQL's servers accept TLS besides plain connections, with a certificate for localhost and
+     * 127.0.0.1 made for this lab. Default: false. Replication stays plain.
      */
     public RegionLabBuilder tls(boolean accepted) {
         tls = accepted;
@@ -59,8 +59,8 @@ public final class RegionLabBuilder {
     }
 
     /**
-     * Whether each region has a parameter store, {@link LabRegion#parameterStore()}, empty at first. Default: false, since
-     * the first of a JVM takes half a second to load, and each of them five threads.
+     * Sets whether each region has a parameter store, {@link LabRegion#parameterStore()}, empty at first. Default:
+     * false, since the first of a JVM takes half a second to load, and each of them five threads.
      */
     public RegionLabBuilder parameterStores(boolean wanted) {
         parameterStores = wanted;
@@ -68,8 +68,8 @@ public final class RegionLabBuilder {
     }
 
     /**
-     * Whether each region has a PostgreSQL server. Default: true. A lab that only needs the others starts faster without;
-     * what is about PostgreSQL then throws {@link IllegalStateException}.
+     * Sets whether each region has a PostgreSQL server. Default: true. A lab that only needs the others starts faster
+     * without; every method that is about PostgreSQL then throws {@link IllegalStateException}.
      */
     public RegionLabBuilder postgres(boolean wanted) {
         postgres = wanted;
@@ -77,10 +77,10 @@ public final class RegionLabBuilder {
     }
 
     /**
-     * Whether each region has a DynamoDB, {@link LabRegion#dynamoDb()}, empty at first, over TLS. Default: false. Each is a
-     * process
-     * of its own, DynamoDB Local, which Amazon licenses for development and tests and which the testkit does not bring:
-     * see {@link #dynamoDbLocal}. They start together, in about 1.5 s on two cores, and take some 145 MB of memory each.
+     * Sets whether each region has a DynamoDB, {@link LabRegion#dynamoDb()}, empty at first, over TLS. Default: false.
+     * Each is a process of its own, DynamoDB Local, which Amazon licenses for development and tests and which the
+     * testkit does not bring: see {@link #dynamoDbLocal}. They start together, in about 1.5 s on two cores, and take
+     * some 145 MB of memory each.
      */
     public RegionLabBuilder dynamoDb(boolean wanted) {
         dynamoDb = wanted;
@@ -88,9 +88,10 @@ public final class RegionLabBuilder {
     }
 
     /**
-     * The directory that holds DynamoDB Local's jars: Amazon's own distribution unpacked, or {@code DynamoDBLocal-*.jar}
-     * with all its dependencies. Default: the system property {@code homeport.dynamodb.local}, or else this JVM's own
-     * class path if it holds DynamoDB Local. Version 3 runs on Java 17 and newer; verified with 3.3.1.
+     * Sets the directory that holds DynamoDB Local's jars: Amazon's own distribution unpacked, or {@code
+     * DynamoDBLocal-*.jar} with all its dependencies. Default: the system property {@code homeport.dynamodb.local}, or
+     * else this JVM's own class path if it holds DynamoDB Local. Version 3 runs on Java 17 and newer; verified with
+     * 3.3.1.
      */
     public RegionLabBuilder dynamoDbLocal(Path directory) {
         dynamoDbLocal = directory;
@@ -98,10 +99,10 @@ public final class RegionLabBuilder {
     }
 
     /**
-     * How far a region is from the applications, and by way of them from the other regions; see {@link
-     * LabRegion#distance(Duration)}, which changes it while the lab runs. Default: zero for each, which is kinder than the
-     * world: some 80 ms lie between Virginia and Ireland, 150 between Virginia and Tokyo, 300 between São Paulo and
-     * Singapore.
+     * Sets how far a region is from the applications, and by way of them from the other regions; see {@link
+     * LabRegion#distance(Duration)}, which changes it while the lab runs. Default: zero for each, which is kinder than
+     * real networks: some 80 ms lie between Virginia and Ireland, 150 between Virginia and Tokyo, 300 between São Paulo
+     * and Singapore.
      *
      * @param region one of {@link #regions}
      * @param roundTrip zero to 2 s
@@ -111,14 +112,14 @@ public final class RegionLabBuilder {
         return this;
     }
 
-    /** {@code max_connections} of each server, 10 to 1000. Default: 100, as PostgreSQL's. */
+    /** Sets {@code max_connections} of each server, 10 to 1000. Default: 100, as PostgreSQL's. */
     public RegionLabBuilder maxConnections(int count) {
         maxConnections = count;
         return this;
     }
 
     /**
-     * One more server setting, the same in every region, as in {@code postgresql.conf}. Settings that the lab rests on,
+     * Adds a server setting, the same in every region, as in {@code postgresql.conf}. Settings that the lab relies on,
      * such as {@code port} or {@code synchronous_standby_names}, are refused.
      */
     public RegionLabBuilder setting(String name, String value) {

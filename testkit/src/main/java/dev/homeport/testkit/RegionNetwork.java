@@ -3,9 +3,7 @@ package dev.homeport.testkit;
 import java.time.Duration;
 import java.util.List;
 
-/**
- * The applications' paths into one region, whatever it holds, taken together: what they lose when a region is cut off.
- */
+/** Breaks and heals all of the applications' paths into one region together, as when a region is cut off. */
 record RegionNetwork(List<LabPath> applicationPaths) implements LabPath {
     @Override
     public void blackHole() {

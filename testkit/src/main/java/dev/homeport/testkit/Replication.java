@@ -1,6 +1,6 @@
 package dev.homeport.testkit;
 
-/** When a lab's primary tells a client that a commit is done. */
+/** Says when a lab's primary tells a client that a commit is done. */
 public enum Replication {
     /**
      * After every standby has written the commit to its log: whichever region is promoted holds every acknowledged

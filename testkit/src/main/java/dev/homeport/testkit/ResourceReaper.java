@@ -14,15 +14,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A shell that outlives the JVM and ends the lab: kills its servers and removes its directory as soon as its standard
- * input ends, which happens when the lab is closed and just as well when the JVM is killed with SIGKILL.
+ * Runs a shell that outlives the JVM and ends the lab: it kills the servers and removes the directory as soon as its
+ * standard input ends, which happens when the lab is closed and just as well when the JVM is killed with SIGKILL.
  *
  * <p>Closing goes the same way as dying, so the way that must never fail is walked all the time. A shutdown hook was
  * rejected because SIGKILL skips it. It runs in a session of its own where {@code setsid} exists, because tools that
  * kill a build kill its whole process group.
  */
 public final class ResourceReaper implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(ResourceReaper.class);
+    private static final Logger LOG = LoggerFactory.getLogger(RegionLab.class);
     private static final Duration END_TIMEOUT = Duration.ofSeconds(10);
     private static final String IN_OWN_SESSION =
             "if command -v setsid >/dev/null 2>&1; then exec setsid sh -c \"$@\"; else exec sh -c \"$@\"; fi";
@@ -42,7 +42,7 @@ public final class ResourceReaper implements AutoCloseable {
         process.onExit().thenRun(this::ended);
     }
 
-    /** Runs a script of ours in a shell that a signal to this JVM's process group does not reach. */
+    /** Runs one of the testkit's scripts in a shell that a signal to this JVM's process group does not reach. */
     public static Process shell(String script, String... arguments) throws IOException {
         var command = new ArrayList<>(
                 List.of("sh", "-c", IN_OWN_SESSION, "homeport-guardian", content(script), "homeport-guardian"));
@@ -64,9 +64,9 @@ public final class ResourceReaper implements AutoCloseable {
 
     private void ended() {
         if (!closing) {
-            LOG.atError()
-                    .addKeyValue("directory", directory)
-                    .log("the lab's guardian was killed: a killed JVM would now leave servers behind");
+            LOG.error(
+                    "The shell that ends the lab was killed; if this JVM is killed too, the servers go on running: directory={}",
+                    directory);
         }
     }
 
@@ -83,7 +83,8 @@ public final class ResourceReaper implements AutoCloseable {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new LabException("Interrupted while servers were ended; it goes on in " + directory, e);
+            throw new LabException(
+                    "Interrupted while servers were ended; the shell goes on ending those in " + directory, e);
         }
         if (Files.exists(directory)) {
             throw new LabException("The lab's servers were ended but " + directory + " could not be removed");

@@ -2,7 +2,7 @@ package dev.homeport.testkit;
 
 import java.util.List;
 
-/** What a lab's server proves itself with in a TLS handshake. */
+/** Names the certificates that a lab's server can show in a TLS handshake. */
 public enum ServerCertificate {
     /** The one that {@link RegionLab#caCertificate()} vouches for, which each server has at first. */
     TRUSTED,
@@ -13,10 +13,10 @@ public enum ServerCertificate {
     /** Of the lab's own authority, for another host. */
     OTHER_NAME;
 
-    /** The arguments of keytool that make it. */
+    /** Returns the arguments with which keytool makes it. */
     List<String> arguments(String authority) {
         return switch (this) {
-            case TRUSTED -> throw new IllegalStateException("it is made already");
+            case TRUSTED -> throw new IllegalStateException("The trusted certificate is made already");
             case OTHER_AUTHORITY ->
                 List.of("-dname", "CN=localhost", "-ext", "bc:c=ca:true", "-ext", "san=dns:localhost,ip:127.0.0.1");
             case EXPIRED ->

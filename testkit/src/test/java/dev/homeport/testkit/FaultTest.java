@@ -85,6 +85,26 @@ class FaultTest {
     }
 
     @Test
+    void the_primary_is_writable_and_the_standby_is_not() {
+        assertThat(primary.isWritable()).isTrue();
+        assertThat(standby.isWritable()).isFalse();
+    }
+
+    @Test
+    void sessions_of_an_application_name_are_terminated_and_others_stay() throws Exception {
+        try (var terminated = Client.connect(lab, primary, "ApplicationName", "reports");
+                var other = primary.connect()) {
+            assertThat(primary.terminateSessions("reports")).isEqualTo(1);
+
+            assertThatThrownBy(() -> Sql.ask(terminated, "select 1"))
+                    .isInstanceOfSatisfying(
+                            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("57P01"));
+            assertThat(Sql.ask(other, "select 1")).isEqualTo("1");
+            assertThat(primary.terminateSessions("a name that no session has")).isZero();
+        }
+    }
+
+    @Test
     void a_rotated_password_is_needed_by_new_sessions_alone() throws Exception {
         var before = lab.password();
         try (var open = primary.connect()) {

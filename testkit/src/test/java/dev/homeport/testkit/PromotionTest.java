@@ -24,8 +24,10 @@ class PromotionTest {
 
             a.crash();
             assertThat(a.isRunning()).isFalse();
+            assertThat(a.isWritable()).isFalse();
             assertThatThrownBy(a::connect).hasMessageContaining("refused");
             b.promote();
+            assertThat(b.isWritable()).isTrue();
             String second;
             try (var connection = b.connect()) {
                 assertThat(Client.holds(connection, "before the crash")).isTrue();

@@ -50,7 +50,7 @@ class RegionLabBuilderTest {
 
         assertThatThrownBy(builder.dynamoDbLocal(empty)::start)
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("There is no DynamoDBLocal*.jar in " + empty)
+                .hasMessageContaining("No DynamoDBLocal*.jar was found in " + empty)
                 .hasMessageContaining("software.amazon.dynamodb:DynamoDBLocal")
                 .hasMessageContaining("homeport.dynamodb.local");
         assertThatThrownBy(builder.dynamoDbLocal(empty.resolve("missing"))::start)

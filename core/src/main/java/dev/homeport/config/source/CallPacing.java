@@ -4,7 +4,7 @@ package dev.homeport.config.source;
 @FunctionalInterface
 public interface CallPacing {
 
-    /** No waiting: at start, and when an operator asks. */
+    /** Does not wait: at start, and when an operator asks. */
     CallPacing NONE = calls -> {};
 
     /** Waits for the turn of one call of {@code calls}. */

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * What one value of a configuration record is called, before a source gives it a name of its own.
+ * Names one value of a configuration record, before a source gives it a name of its own.
  *
  * <p>A segment is a record component, {@code dbHost} in words joined by {@code _}: {@code db_host}; a component of a
  * nested record has the segments of its parents in front. Immutable.
@@ -35,7 +35,7 @@ public record ConfigKey(List<String> segments) {
         return SEGMENT.matcher(text).matches();
     }
 
-    /** The segment of a record component, which may not be a valid one. */
+    /** Returns the segment of a record component, which may not be a valid one. */
     public static String segmentOf(String component) {
         return WORD_BOUNDARY.matcher(component).replaceAll("_").toLowerCase(Locale.ROOT);
     }

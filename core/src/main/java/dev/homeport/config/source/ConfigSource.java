@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Somewhere that values come from. Anyone may write one: it says what it found under each name, and never which value
+ * Supplies values. An application may write its own: a source says what it found under each name, and never which value
  * wins, is required or has a default.
  *
  * <p>Called by one thread at a time for each {@link Config}, which is interrupted when that is closed. A source bounds
@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 public interface ConfigSource {
 
-    /** Returns what it is called in messages and metric tags, such as {@code ssm}; unique within a loader. */
+    /** Returns its name in messages and metric tags, such as {@code ssm}; unique within a loader. */
     String name();
 
     /**
@@ -94,8 +94,8 @@ public interface ConfigSource {
     }
 
     /**
-     * Returns a {@code .properties} file in UTF-8, by names such as {@code db.host} and {@code eu-west-1.db.host}. It is
-     * read once; a file that is not there is {@link FailureKind#UNAVAILABLE}.
+     * Returns a {@code .properties} file in UTF-8, by names such as {@code db.host} and {@code eu-west-1.db.host}. It
+     * is read once; a missing file is {@link FailureKind#UNAVAILABLE}.
      *
      * @throws NullPointerException if {@code file} is null
      */
@@ -121,8 +121,8 @@ public interface ConfigSource {
      * db_password} and {@code eu-west-1/db_password}; {@link #withNames} gives others. Within some 2 s of a change everything
      * is read again, and all of it from one generation of a mount.
      *
-     * <p>Every value counts as a secret, and loses the line breaks at its end if it is a single line. A file that is not there
-     * is {@link FailureKind#ABSENT}, a directory that is not there {@link FailureKind#UNAVAILABLE}, what may not be read
+     * <p>Every value counts as a secret, and loses the line breaks at its end if it is a single line. A missing file is
+     * {@link FailureKind#ABSENT}, a missing directory {@link FailureKind#UNAVAILABLE}, what may not be read
      * {@link FailureKind#DENIED}, what is not UTF-8 or larger than 1 MiB {@link FailureKind#MALFORMED}.
      *
      * @throws NullPointerException if {@code directory} is null

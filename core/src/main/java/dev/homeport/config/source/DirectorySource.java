@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * A directory with a file for each value, as Kubernetes mounts a ConfigMap or a Secret and Docker a secret.
+ * Reads a directory with a file for each value, as Kubernetes mounts a ConfigMap or a Secret and Docker a secret.
  *
  * <p>Kubernetes changes all files at once, by pointing the link {@code ..data} to a directory of a new name. All values of a
  * reading come from one such directory; when it is exchanged meanwhile, the reading begins again.
@@ -100,7 +100,7 @@ final class DirectorySource implements ConfigSource {
         }
     }
 
-    /** Where the values are now: behind Kubernetes' link, if there is one. */
+    /** Returns where the values are now: behind Kubernetes' link, if there is one. */
     private Path current() {
         var link = directory.resolve(CURRENT);
         return Files.exists(link) ? link : directory;

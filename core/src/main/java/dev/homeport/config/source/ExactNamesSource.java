@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A source in which some values are called what they have always been called. */
+/** Looks some keys of another source up under the exact names that the application gave. */
 public final class ExactNamesSource implements ConfigSource {
 
     private final ConfigSource source;
@@ -45,7 +45,7 @@ public final class ExactNamesSource implements ConfigSource {
         return source.toString();
     }
 
-    /** What is wrong with the exact names of these sources. */
+    /** Returns what is wrong with the exact names of these sources. */
     public static List<ConfigProblem> problems(List<ConfigSource> sources, List<ConfigKey> keys) {
         var dotted = keys.stream().map(ConfigKey::dotted).sorted().toList();
         var problems = new ArrayList<ConfigProblem>();

@@ -1,6 +1,6 @@
 package dev.homeport.config.source;
 
-/** Why there is no value. Kinds differ in what a person has to do next, which is why they are never merged. */
+/** Says why there is no value. Kinds differ in what a person has to do next, so they are never merged. */
 public enum FailureKind {
     /** No source holds it. The only kind that a default or an {@code Optional} forgives. */
     ABSENT,

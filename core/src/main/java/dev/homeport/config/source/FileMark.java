@@ -26,7 +26,7 @@ record FileMark(
 
     private static final FileMark NONE = new FileMark("", null, 0, null);
 
-    /** The mark of a file, or of a directory; that there is none, or that it may not be looked at, is a mark, too. */
+    /** Returns the mark of a file or directory; one that is missing or unreadable has a mark, too. */
     static FileMark of(Path file) {
         try {
             return ofExisting(file);

@@ -3,7 +3,7 @@ package dev.homeport.config.source;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What a source found under one name. Immutable. */
+/** Tells what a source found under one name. Immutable. */
 public sealed interface Lookup {
 
     /** Returns the name. */
@@ -20,7 +20,7 @@ public sealed interface Lookup {
     record Found(WantedName name, String value, boolean secret, Optional<String> version) implements Lookup {
 
         /**
-         * Checks that all is there.
+         * Checks that nothing is null.
          *
          * @throws NullPointerException if an argument is null
          */
@@ -38,7 +38,7 @@ public sealed interface Lookup {
     }
 
     /**
-     * There is no value to be had.
+     * There is no value, or none that can be read.
      *
      * @param name the name that was looked up
      * @param kind why; {@link FailureKind#ABSENT} only if the source is sure of it
@@ -47,7 +47,7 @@ public sealed interface Lookup {
     record Missed(WantedName name, FailureKind kind, String reason) implements Lookup {
 
         /**
-         * Checks that all is there.
+         * Checks that nothing is null.
          *
          * @throws NullPointerException if an argument is null
          */

@@ -3,7 +3,7 @@ package dev.homeport.config.source;
 import dev.homeport.region.RegionName;
 import java.util.Locale;
 
-/** How a kind of source writes the name of a key, alone and for one region. */
+/** Writes the name of a key as one kind of source does, alone and for one region. */
 public enum NameStyle {
     /** {@code db.host}, and {@code eu-west-1.db.host}: properties and maps. */
     DOTTED {

@@ -4,7 +4,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A source that holds everything in memory under flat names. */
+/** Looks values up in memory under flat names. */
 public final class NamedValuesSource implements ConfigSource {
 
     private final String name;

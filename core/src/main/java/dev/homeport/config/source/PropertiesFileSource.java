@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.function.UnaryOperator;
 
-/** A {@code .properties} file, always in UTF-8, whatever the platform. */
+/** Reads a {@code .properties} file, always in UTF-8, whatever the platform. */
 final class PropertiesFileSource implements ConfigSource {
 
     /** A file that changes more often than this while it is read is not at rest. */

@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Everything that a source found at one time. Immutable.
+ * Holds everything that a source found at one time. Immutable.
  *
  * @param lookups what was found under each name, in any order; a wanted name that is not in it counts as absent
  * @param via where it really came from when that is not the source's usual place, such as {@code us-west-2}; shown

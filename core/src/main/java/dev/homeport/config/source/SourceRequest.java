@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-/** What a {@link ConfigSource} is asked for. Immutable. */
+/** Tells a {@link ConfigSource} what to look up. Immutable. */
 public final class SourceRequest {
 
     private static final String REGION = "{region}";
@@ -43,14 +43,14 @@ public final class SourceRequest {
         return new SourceRequest(keys, Optional.of(Objects.requireNonNull(region, "region")), CallPacing.NONE);
     }
 
-    /** The same with exact names for some keys; those that it has already go before. */
+    /** Returns the same with exact names for some keys; those that it has already go before. */
     SourceRequest withNames(Map<String, String> names) {
         var all = new HashMap<>(names);
         all.putAll(exactNames);
         return new SourceRequest(keys, region, pace, Map.copyOf(all));
     }
 
-    /** Whether all names are those of the other request, in every style and place. */
+    /** Returns whether all names are those of the other request, in every style and place. */
     public boolean namesAsIn(SourceRequest other) {
         return keys.equals(other.keys) && region.equals(other.region) && exactNames.equals(other.exactNames);
     }

@@ -1,6 +1,8 @@
 package dev.homeport.config.source;
 
-/** For whom a value is meant. Inside one source the first of these wins; between sources their order does. */
+/**
+ * Says which regions a value is meant for. Inside one source the first of these wins; between sources their order does.
+ */
 public enum Specificity {
     /** For one region only. */
     REGION,

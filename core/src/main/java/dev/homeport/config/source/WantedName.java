@@ -12,7 +12,7 @@ import java.util.Objects;
 public record WantedName(ConfigKey key, Specificity specificity, String text) {
 
     /**
-     * Checks that all is there.
+     * Checks that nothing is null.
      *
      * @throws NullPointerException if an argument is null
      */

@@ -1,4 +1,7 @@
-/** Where configuration comes from: the sources that are supplied, and {@link dev.homeport.config.source.ConfigSource} for one of your own. */
+/**
+ * Sources of configuration: those that Homeport supplies, and {@link dev.homeport.config.source.ConfigSource} for one
+ * of your own.
+ */
 @NullMarked
 package dev.homeport.config.source;
 

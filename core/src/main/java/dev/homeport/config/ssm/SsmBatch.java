@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The names that travel in one call.
+ * Holds the names that travel in one call.
  *
  * @param texts the same as the store is asked for them, with a selector
  */

@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.ssm.model.GetParametersRequest;
 import software.amazon.awssdk.services.ssm.model.GetParametersResponse;
 
 /**
- * The calls of one reading of a parameter store, each with its repetitions, all within one deadline.
+ * Makes the calls of one reading of a parameter store, each with its repetitions, all within one deadline.
  *
  * <p>The SDK's own retries are off, because two policies multiply: three attempts of one in each of five of the other.
  */
@@ -124,7 +124,7 @@ public final class SsmCalls {
         return next.isPresent();
     }
 
-    /** How much of the deadline is over. */
+    /** Returns how much of the deadline is over. */
     Duration spent() {
         return Duration.between(startedAt, clock.instant());
     }

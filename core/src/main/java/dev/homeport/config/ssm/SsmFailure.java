@@ -13,7 +13,7 @@ import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 /**
- * What an exception of the SDK means.
+ * Says what an exception of the SDK means.
  *
  * <p>What the store itself says is passed on, since it names the resource that may not be read. Of everything else only
  * what is known to hold no value: the complaint of a JSON parser quotes the answer it choked on.

@@ -4,9 +4,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The rules for names of parameters, as the
- * <a href="https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html">user guide</a>
- * has them: a name that breaks one makes a whole call of ten fail.
+ * Checks names of parameters by the rules of the <a
+ * href="https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html">user guide</a>:
+ * a name that breaks one makes a whole call of ten fail.
  */
 final class SsmParameterNames {
 
@@ -18,7 +18,7 @@ final class SsmParameterNames {
 
     private SsmParameterNames() {}
 
-    /** What is wrong with what stands before names. */
+    /** Returns what is wrong with what stands before names. */
     static Optional<String> pathProblem(String path) {
         return problem(path)
                 .or(() -> path.startsWith("/")
@@ -26,7 +26,7 @@ final class SsmParameterNames {
                         : Optional.of("\"" + path + "\" must begin with a '/'"));
     }
 
-    /** What is wrong with a full name, without a selector. */
+    /** Returns what is wrong with a full name, without a selector. */
     static Optional<String> problem(String name) {
         long levels = name.chars().filter(character -> character == '/').count();
         if (!ALLOWED.matcher(name).matches()) {
@@ -42,7 +42,7 @@ final class SsmParameterNames {
                 : Optional.empty();
     }
 
-    /** What is wrong with a label or the number of a version. */
+    /** Returns what is wrong with a label or the number of a version. */
     static Optional<String> selectorProblem(String selector) {
         return SELECTOR.matcher(selector).matches()
                 ? Optional.empty()

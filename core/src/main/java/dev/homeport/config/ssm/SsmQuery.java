@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a parameter store is asked, which is the same in every refresh of a configuration and so worked out once.
+ * Holds what a parameter store is asked, which is the same in every refresh of a configuration and so worked out once.
  *
  * @param unusable the names that the store would refuse, with a whole call
  */

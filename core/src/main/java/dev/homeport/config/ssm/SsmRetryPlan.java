@@ -6,8 +6,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Whether and when a failed call to a parameter store is made again; pure, and public so that the start of a fleet can be
- * computed before there is one.
+ * Decides whether and when a failed call to a parameter store is made again; pure, and public so that the start of a
+ * fleet can be computed before there is one.
  *
  * <p>A store that throttles says that it works and that there is a queue: a call waits in it for as long as the deadline
  * allows, because an application that gives up and is started again only makes the queue longer. 1,000 instances that
@@ -58,7 +58,7 @@ public record SsmRetryPlan(Duration deadline, boolean elsewhere) {
         return spent.plus(delay).compareTo(deadline) < 0 ? Optional.of(delay) : Optional.empty();
     }
 
-    /** Whether the store as a whole is in trouble, so that other calls would fare alike. */
+    /** Returns whether the store as a whole is in trouble, so that other calls would fare alike. */
     public static boolean mayPass(FailureKind kind) {
         return switch (kind) {
             case THROTTLED, TIMEOUT, UNAVAILABLE -> true;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
 /**
- * AWS Systems Manager Parameter Store: {@code /orders/eu-west-1/db_host}, and {@code /orders/db_host}.
+ * Reads AWS Systems Manager Parameter Store: {@code /orders/eu-west-1/db_host}, and {@code /orders/db_host}.
  *
  * <p>It asks for explicit names with {@code GetParameters}, ten in a call, and never lists a path: names can be allowed
  * one by one, an absent one is known to be absent, and the store allows thousands of such calls where it allows a hundred
@@ -100,7 +100,7 @@ public final class SsmSource implements ConfigSource {
         return known;
     }
 
-    /** The first store may not use up the time that the second one needs. */
+    /** Returns the time for the first store, which may not use up what the second one needs. */
     private Duration firstShare() {
         return fallback == null ? deadline : deadline.dividedBy(2);
     }
@@ -169,9 +169,9 @@ public final class SsmSource implements ConfigSource {
         }
 
         /**
-         * Sets the store of another region, which is read by the same names and as a whole when this one throttles, does
-         * not answer, or cannot be reached; never when it denies. Stores are not replicated by AWS: whoever sets this
-         * writes to both. Default: none.
+         * Sets the store of another region, which is read by the same names and as a whole when this one throttles,
+         * does not answer, or cannot be reached; never when it denies. AWS does not replicate stores, so write to both.
+         * Default: none.
          *
          * @throws NullPointerException if {@code client} is null
          */

@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.ssm.model.Parameter;
 import software.amazon.awssdk.services.ssm.model.ParameterType;
 
 /**
- * One parameter store, read ten names at a time.
+ * Reads one parameter store, ten names at a time.
  *
  * <p>A call that is denied, or meets a key that does not decrypt, says nothing of the others, which are made all the
  * same: a person who mends permissions wants to see all of them. A store that is in trouble as a whole is left alone.
@@ -34,7 +34,7 @@ final class SsmStore {
     }
 
     /**
-     * What a store answered.
+     * The answer of a store.
      *
      * @param failure why it was given up; null if it was read to the end
      * @param spent how much of the deadline that took
@@ -90,7 +90,7 @@ final class SsmStore {
         return new Missed(name, FailureKind.UNAVAILABLE, "the store's answer does not mention it");
     }
 
-    /** A label is told, because whoever looks for the name finds a parameter that seems to be there. */
+    /** Names the label, because the parameter exists under the name alone. */
     private static Lookup absent(WantedName name, String answered) {
         int end = name.text().length();
         return answered.length() == end
@@ -98,7 +98,7 @@ final class SsmStore {
                 : new Missed(name, FailureKind.ABSENT, "absent with label \"" + answered.substring(end + 1) + "\"");
     }
 
-    /** Whether that is the name, with or without a selector behind it. */
+    /** Returns whether that is the name, with or without a selector behind it. */
     private static boolean isNamed(String answered, WantedName name) {
         var text = name.text();
         return answered.startsWith(text)

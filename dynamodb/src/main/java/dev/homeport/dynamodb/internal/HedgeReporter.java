@@ -11,29 +11,29 @@ import java.util.function.IntFunction;
 /** Turns the outcomes of hedges into facts, with what canaries say of the region that was slow. */
 final class HedgeReporter implements HedgedReads.HedgeReports {
 
-    private final RoutingLoop actor;
+    private final RoutingLoop loop;
     private final IntFunction<RegionProber> canaries;
 
-    HedgeReporter(RoutingLoop actor, IntFunction<RegionProber> canaries) {
-        this.actor = actor;
+    HedgeReporter(RoutingLoop loop, IntFunction<RegionProber> canaries) {
+        this.loop = loop;
         this.canaries = canaries;
     }
 
     @Override
     public void won(RegionCall slow) {
-        int region = slow.lane().region();
+        int region = slow.circuit().region();
         var roundTrips = canaries.apply(region).roundTrips();
-        actor.report(new RoutingFact.HedgeWon(region, slow.generation(), roundTrips.median(), roundTrips.baseline()));
+        loop.report(new RoutingFact.HedgeWon(region, slow.generation(), roundTrips.median(), roundTrips.baseline()));
     }
 
     @Override
     public void lost(RegionCall slow) {
-        actor.report(new RoutingFact.HedgeLost(slow.lane().region(), slow.generation()));
+        loop.report(new RoutingFact.HedgeLost(slow.circuit().region(), slow.generation()));
     }
 
     @Override
     public boolean degraded() {
-        return actor.state().regions().stream()
+        return loop.state().regions().stream()
                 .anyMatch(region -> !region.usable(AccessMode.READ) && region.usable(AccessMode.WRITE));
     }
 }

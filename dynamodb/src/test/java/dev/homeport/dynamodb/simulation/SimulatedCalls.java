@@ -7,14 +7,14 @@ import dev.homeport.dynamodb.internal.call.HedgeRace;
 import dev.homeport.dynamodb.internal.operation.AttemptOutcome;
 import dev.homeport.dynamodb.internal.replay.AttemptHistory;
 import dev.homeport.dynamodb.internal.replay.OperationTraits;
+import dev.homeport.dynamodb.internal.replay.RegionSelector;
 import dev.homeport.dynamodb.internal.replay.ReplayBudget;
 import dev.homeport.dynamodb.internal.replay.ReplayDecision;
-import dev.homeport.dynamodb.internal.replay.ReplayPolicy;
 import dev.homeport.dynamodb.internal.routing.RoutingFact;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/** One process's calls, as an application makes them: led from region to region by the real policy. */
+/** One process's calls, as an application makes them: led from region to region by the real rules. */
 final class SimulatedCalls {
 
     private static final int UNCOUNTED = -1;
@@ -27,7 +27,7 @@ final class SimulatedCalls {
     private final SimulatedWorld world;
     private final Timeline timeline;
     private final SplittableRandom random;
-    private final ReplayPolicy policy;
+    private final RegionSelector selector;
     private final SimulatedRules rules;
     private final ReplayBudget budget;
     private final @Nullable SimulatedHedges hedges;
@@ -42,7 +42,7 @@ final class SimulatedCalls {
             SimulatedClient client,
             SimulatedWorld world,
             SplittableRandom random,
-            ReplayPolicy policy,
+            RegionSelector selector,
             SimulatedRules rules,
             ReplayBudget budget,
             @Nullable SimulatedHedges hedges,
@@ -51,7 +51,7 @@ final class SimulatedCalls {
         this.world = world;
         this.timeline = world.timeline();
         this.random = random;
-        this.policy = policy;
+        this.selector = selector;
         this.rules = rules;
         this.budget = budget;
         this.hedges = hedges;
@@ -136,7 +136,7 @@ final class SimulatedCalls {
         if (hedges != null && kind.shape.access() == AccessMode.READ) {
             hedges.readBegins();
         }
-        int choice = policy.first(
+        int choice = selector.first(
                 kind.shape, operation.pinned(), operation.excluded(), operation.last(), view, random.nextInt());
         if (choice < 0) {
             world.history().tells(id, History.Told.REFUSED);

@@ -5,8 +5,8 @@ import dev.homeport.dynamodb.RegionStatus;
 import dev.homeport.dynamodb.RoutingEvent;
 import dev.homeport.dynamodb.Timeline;
 import dev.homeport.dynamodb.internal.operation.AttemptOutcome;
+import dev.homeport.dynamodb.internal.replay.RegionSelector;
 import dev.homeport.dynamodb.internal.replay.ReplayBudget;
-import dev.homeport.dynamodb.internal.replay.ReplayPolicy;
 import dev.homeport.dynamodb.internal.routing.RoutingEffect;
 import dev.homeport.dynamodb.internal.routing.RoutingFact;
 import dev.homeport.dynamodb.internal.routing.RoutingSettings;
@@ -58,7 +58,7 @@ public final class SimulatedClient {
             SimulatedWorld world,
             SplittableRandom random,
             RoutingSettings settings,
-            ReplayPolicy policy,
+            RegionSelector selector,
             SimulatedRules rules,
             boolean hedged) {
         this.number = number;
@@ -78,7 +78,7 @@ public final class SimulatedClient {
         this.canaries = new SimulatedCanaries(this, world, random, regions);
         var budget = new ReplayBudget(timeline::now);
         this.hedges = hedged ? new SimulatedHedges(this, world, rules.hedges(), budget, canaries) : null;
-        this.calls = new SimulatedCalls(this, world, random, policy, rules, budget, hedges, regions);
+        this.calls = new SimulatedCalls(this, world, random, selector, rules, budget, hedges, regions);
     }
 
     void start() {
@@ -170,8 +170,8 @@ public final class SimulatedClient {
     /** Whether each region is fully used. */
     boolean allBack() {
         return state.regions().stream()
-                .allMatch(region -> region.read().state() == RegionStatus.State.IN
-                        && region.write().state() == RegionStatus.State.IN);
+                .allMatch(region -> region.read().state() == RegionStatus.State.IN_SERVICE
+                        && region.write().state() == RegionStatus.State.IN_SERVICE);
     }
 
     boolean done() {

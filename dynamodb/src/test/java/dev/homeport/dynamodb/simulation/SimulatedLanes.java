@@ -89,7 +89,7 @@ final class SimulatedLanes {
     }
 
     private void ramp(SimulatedClient client, int region, AccessMode access, long now, Consumer<RoutingFact> tell) {
-        if (client.state().record(region).lane(access).state() == RegionStatus.State.RAMPING) {
+        if (client.state().record(region).circuit(access).state() == RegionStatus.State.RAMPING) {
             var breaker = breaker(region, access);
             tell.accept(new RoutingFact.FaultRate(
                     region, access, client.view().generation(region, access), breaker.rate(now), breaker.calls(now)));

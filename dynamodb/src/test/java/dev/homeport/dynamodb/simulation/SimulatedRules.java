@@ -4,6 +4,7 @@ import dev.homeport.dynamodb.internal.call.HedgeRace;
 import dev.homeport.dynamodb.internal.operation.AttemptOutcome;
 import dev.homeport.dynamodb.internal.replay.AttemptHistory;
 import dev.homeport.dynamodb.internal.replay.OperationTraits;
+import dev.homeport.dynamodb.internal.replay.RegionSelector;
 import dev.homeport.dynamodb.internal.replay.ReplayBudget;
 import dev.homeport.dynamodb.internal.replay.ReplayDecision;
 import dev.homeport.dynamodb.internal.replay.ReplayPolicy;
@@ -49,7 +50,7 @@ public record SimulatedRules(
         }
 
         default int alternate(int visited, int excluded, RoutingTable view) {
-            return ReplayPolicy.alternate(visited, excluded, view);
+            return RegionSelector.alternate(visited, excluded, view);
         }
 
         default boolean mayHedge(HedgeRace race) {

@@ -5,6 +5,7 @@ import dev.homeport.dynamodb.Defaults;
 import dev.homeport.dynamodb.History;
 import dev.homeport.dynamodb.SlowHome;
 import dev.homeport.dynamodb.Timeline;
+import dev.homeport.dynamodb.internal.replay.RegionSelector;
 import dev.homeport.dynamodb.internal.replay.ReplayPolicy;
 import dev.homeport.dynamodb.internal.replay.ReplaySettings;
 import dev.homeport.dynamodb.internal.routing.RoutingSettings;
@@ -143,7 +144,7 @@ public final class Simulation {
                     world,
                     random.split(),
                     settings,
-                    policy,
+                    new RegionSelector(shape.replays()),
                     shape.rules().apply(policy),
                     shape.hedged());
             clients.add(process);

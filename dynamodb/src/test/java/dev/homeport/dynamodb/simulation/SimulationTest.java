@@ -3,13 +3,13 @@ package dev.homeport.dynamodb.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homeport.dynamodb.ConditionalWrites;
-import dev.homeport.dynamodb.Consistency;
 import dev.homeport.dynamodb.ConsistentReads;
 import dev.homeport.dynamodb.History;
 import dev.homeport.dynamodb.WriteRouting;
 import dev.homeport.dynamodb.internal.replay.ReplaySettings;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.MultiRegionConsistency;
 
 /**
  * Promises that must hold in any world, whatever goes wrong in it: no write is done twice that the matrix forbids, none
@@ -32,7 +32,7 @@ class SimulationTest {
         assertPromisesKept(Simulation.Shape.of(Simulation.seed())
                 .operations(100_000)
                 .replays(new ReplaySettings(
-                        Consistency.STRONG,
+                        MultiRegionConsistency.STRONG,
                         WriteRouting.FOLLOW,
                         ConsistentReads.FAIL,
                         ConditionalWrites.HOME_ONLY,
@@ -51,7 +51,7 @@ class SimulationTest {
                 .operations(100_000)
                 .regions(2)
                 .replays(new ReplaySettings(
-                        Consistency.EVENTUAL,
+                        MultiRegionConsistency.EVENTUAL,
                         WriteRouting.HOME_ONLY,
                         ConsistentReads.DOWNGRADE,
                         ConditionalWrites.HOME_ONLY,

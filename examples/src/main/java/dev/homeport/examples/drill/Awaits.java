@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** Lets time pass, and waits for what the stage has to come to, never for ever. */
+/** Lets time pass, and waits for conditions of the stage, never for ever. */
 final class Awaits {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -30,7 +30,7 @@ final class Awaits {
     }
 
     /**
-     * Waits until the condition holds, for what takes its time.
+     * Waits until the condition holds, for as long as told.
      *
      * @throws IllegalStateException after that long, with what every service knows of the servers
      */
@@ -38,7 +38,7 @@ final class Awaits {
         var began = System.nanoTime();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - began > patience.toNanos()) {
-                throw new IllegalStateException("waited " + patience.toSeconds() + " s in vain for " + what + "; "
+                throw new IllegalStateException("Waited " + patience.toSeconds() + " s in vain for " + what + "; "
                         + stage.services().values().stream()
                                 .map(service -> service.dataSource().topology()
                                         + service.dynamoDb()

@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A steady load of shoppers, half of them at each region's service: readers, who look at one cart again and again, and
- * writers, who put something into a new cart each time, alternately one more or exactly one. None ever tries again.
+ * Makes a steady load of shoppers, half of them at each region's service: readers look at one cart again and again, and
+ * writers put something into a new cart each time, alternately one more or exactly one. None ever tries again.
  *
  * <p>A cart for each write tells a write that was done twice from two writes: one more, done twice, is two.
  */
@@ -67,7 +67,10 @@ final class CartLoad implements AutoCloseable {
         }
     }
 
-    /** Whether that cart was told to hold exactly one, which may be repeated; else it was told one more, which may not. */
+    /**
+     * Returns whether the write to that cart was exactly one, which may be repeated; else it was one more, which may
+     * not.
+     */
     static boolean repeatable(String cart) {
         return Character.digit(cart.charAt(cart.length() - 1), 10) % 2 == 1;
     }
@@ -120,12 +123,12 @@ final class CartLoad implements AutoCloseable {
         }
     }
 
-    /** Shoppers that had ended before the load did, in words; known once it is closed. */
+    /** Returns the shoppers that had ended before the load did, in words; known once it is closed. */
     List<String> endedEarly() {
         return List.copyOf(endedEarly);
     }
 
-    /** Lets everything under way end, and nothing else begin. */
+    /** Lets every request under way end, and no other begin. */
     @Override
     public void close() {
         shoppers.stream()

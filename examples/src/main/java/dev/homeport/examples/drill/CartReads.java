@@ -8,7 +8,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Every read of a cart: when, how long it took, and why it failed if it did. */
+/** Records every read of a cart: its time, how long it took, and why it failed if it did. */
 final class CartReads {
 
     private final Queue<Read> reads = new ConcurrentLinkedQueue<>();
@@ -25,7 +25,7 @@ final class CartReads {
             return Duration.between(began, ended);
         }
 
-        /** Whether it was under way at some moment of that time. */
+        /** Returns whether it was under way at some moment of that time. */
         boolean touches(Instant from, Instant to) {
             return ended.isAfter(from) && began.isBefore(to);
         }
@@ -38,7 +38,7 @@ final class CartReads {
         }
     }
 
-    /** Whether each reader has been answered since that moment, and none waited longer than that for it. */
+    /** Returns whether each reader has been answered after that moment, and none waited longer than that for it. */
     boolean allAnsweredWithin(Duration longest, Instant since) {
         var recent = reads.stream().filter(read -> read.ended().isAfter(since)).toList();
         return recent.size() >= CartLoad.READERS
@@ -47,7 +47,7 @@ final class CartReads {
                                 read -> read.failure().isEmpty() && read.took().compareTo(longest) < 0);
     }
 
-    /** How many brought a cart. */
+    /** Returns how many brought a cart. */
     long answered() {
         return answered.sum();
     }

@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
-/** The carts' global table: made, pointed at, and read past every relay and past Homeport. */
+/** Creates the carts' global table, leads clients to it, and reads it past every relay and past Homeport. */
 final class Carts {
 
     static final String TABLE = "carts";
@@ -60,7 +60,7 @@ final class Carts {
         client.credentialsProvider(credentials());
     }
 
-    /** How many there are in each cart whose name begins with the prefix, as that region holds it. */
+    /** Returns how many articles each cart with that prefix holds in that region. */
     static Map<String, Integer> in(LabDynamoDb region, String prefix) {
         try (var client = directly(region)) {
             return client

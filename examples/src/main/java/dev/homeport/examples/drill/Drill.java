@@ -18,7 +18,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The command {@code examples/drill}. Exit status 0 when every bound was kept, 1 when not, 2 for wrong usage. */
+/**
+ * Runs the command {@code examples/drill}. Its exit status is 0 when every bound was kept, 1 when not, 2 for wrong
+ * usage.
+ */
 @Command(
         name = "drill",
         mixinStandardHelpOptions = true,
@@ -34,7 +37,7 @@ public final class Drill implements Callable<Integer> {
     private static final List<String> QUICK_PROBES = List.of("split-brain-250ms", "switchover-250ms");
     private static final List<String> REROUTINGS = List.of("dynamodb-blackhole", "dynamodb-dns", "evacuate");
 
-    /** What a shell reports of a command that Ctrl-C ended. */
+    /** The exit status that a shell reports of a command that Ctrl-C ended. */
     private static final int INTERRUPTED = 130;
 
     private static final Path SUMMARY = Path.of("target", "drill", "summary.json");
@@ -127,11 +130,11 @@ public final class Drill implements Callable<Integer> {
         }
     }
 
-    /** What was named, as it was named, or all that the drill's form has. */
+    /** Returns the scenarios that were named, in that order, or all of the drill's form. */
     List<DrillScenario<?>> plan(Replication replication) {
         var wanted = names == null ? everything() : names;
         if (wanted.isEmpty()) {
-            throw new ParameterException(spec.commandLine(), "--scenario names nothing to play; " + choice());
+            throw new ParameterException(spec.commandLine(), "--scenario names no scenario; " + choice());
         }
         var plan = new ArrayList<DrillScenario<?>>();
         wanted.forEach(name -> plan.add(planned(name, replication)));
@@ -149,7 +152,7 @@ public final class Drill implements Callable<Integer> {
                 .<DrillScenario<?>>map(planned -> planned)
                 .or(() -> PlannedRerouting.named(name))
                 .orElseThrow(() ->
-                        new ParameterException(spec.commandLine(), "there is no scenario '" + name + "'; " + choice()));
+                        new ParameterException(spec.commandLine(), "no scenario '" + name + "' exists; " + choice()));
     }
 
     private static String choice() {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 
 /**
- * What one run is played with.
+ * Holds the parts of one run: all that a scenario needs to be played.
  *
  * @param prefix what every reference of the run begins with
  * @param loadTime how long the load lasts before and after each turn

@@ -3,7 +3,7 @@ package dev.homeport.examples.drill;
 import java.util.List;
 
 /**
- * Something that can be played, as often as asked for, and is judged at last.
+ * Plays a failure of a region as often as asked for, and judges all runs at last.
  *
  * @param <R> what one run comes to
  */
@@ -11,25 +11,25 @@ interface DrillScenario<R> {
 
     String label();
 
-    /** How the services have to be configured. */
+    /** Returns how the services have to be configured. */
     Stage.Wiring wiring();
 
-    /** Whether its services must not remember anything of an earlier run. */
+    /** Returns whether its services must not remember anything of an earlier run. */
     boolean wantsFreshServices();
 
-    /** What is about to be played, in words. */
+    /** Returns a description of the scenario, in words. */
     String introduction();
 
-    /** What stands in the live lines before the figures, in words; for whoever reads the first of them. */
+    /** Returns an explanation of the live lines that are printed before the figures, in words. */
     String legend();
 
-    /** Where the services send their work now. */
+    /** Returns where the services send their work now. */
     String situation(Stage stage);
 
     R playOnce(DrillRun scene) throws Exception;
 
     /**
-     * The last word.
+     * Judges all runs.
      *
      * @param runs those that came to an end
      * @param mishaps why a run did not, in words

@@ -1,6 +1,6 @@
 package dev.homeport.examples.drill;
 
-/** The drill's own threads: daemons, so that none outlives it. */
+/** Starts the drill's own threads: daemons, so that none outlives it. */
 final class DrillThreads {
 
     private DrillThreads() {}
@@ -18,7 +18,7 @@ final class DrillThreads {
             thread.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while waiting for " + thread.getName(), e);
+            throw new IllegalStateException("Interrupted while waiting for " + thread.getName(), e);
         }
     }
 }

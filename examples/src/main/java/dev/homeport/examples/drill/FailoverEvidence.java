@@ -9,7 +9,7 @@ import java.util.function.IntFunction;
 import java.util.function.ToIntFunction;
 
 /**
- * Everything that a failover is judged by.
+ * Holds everything that a failover is judged by.
  *
  * @param prefix what every reference begins with
  * @param services the services' names, in the order in which orders number them

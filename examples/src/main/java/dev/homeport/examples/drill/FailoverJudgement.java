@@ -24,8 +24,8 @@ import java.util.stream.IntStream;
 final class FailoverJudgement {
 
     /**
-     * How much later than one probe interval after the promotion a stray may be acknowledged: the probe's own round trip,
-     * the abort, and the answer's way to the caller on a busy machine.
+     * The time beyond one probe interval after the promotion in which a stray may be acknowledged: the probe's own
+     * round trip, the abort, and the answer's way to the caller on a busy machine.
      */
     static final Duration STRAY_MARGIN = Duration.ofMillis(300);
 
@@ -43,7 +43,7 @@ final class FailoverJudgement {
                 .toList();
     }
 
-    /** The figures, and every promise that was broken. */
+    /** Returns the figures, and every promise that was broken. */
     FailoverResult result(Map<String, String> health) {
         var lost = new ArrayList<String>();
         var stray = new ArrayList<LedgerEntry>();

@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What one run of one scenario came to.
+ * Holds the figures of one run of one failover, and the promises that it broke.
  *
  * @param detect from the fault until every service had left the old primary
- * @param firstWrite from the promotion until every service had a write acknowledged by the promoted server; empty if one
- *     had none, which is broken too
+ * @param firstWrite from the promotion until every service had a write acknowledged by the promoted server; empty if
+ *     one had none, which is broken too
  * @param failedStatements orders that were not acknowledged, each told once
  * @param longestWait the longest a caller waited for an answer
  * @param lost acknowledged orders that the promoted server does not have, other than stray and stale ones

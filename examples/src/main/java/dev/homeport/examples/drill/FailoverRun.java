@@ -135,7 +135,7 @@ final class FailoverRun {
         return new PrimarySwitches(List.copyOf(stage.services().keySet()), Stage.node(old), clock);
     }
 
-    /** Whether the services watch both servers, or only the one that a parameter names. */
+    /** Returns whether the services watch both servers, or only the one that a parameter names. */
     private boolean watched() {
         return !planned.scenario().hostFromParameterStore();
     }

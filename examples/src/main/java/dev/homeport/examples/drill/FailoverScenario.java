@@ -4,7 +4,7 @@ import dev.homeport.testkit.LabRegion;
 import java.sql.SQLException;
 import java.time.Duration;
 
-/** A way to lose the primary's region, or to leave it on purpose. */
+/** Names the ways to lose the primary's region, or to leave it on purpose, and carries each out. */
 enum FailoverScenario {
     /** The server's processes are killed; its kernel refuses connections at once. */
     CRASH("crash", Bound.AT_ONCE) {
@@ -41,7 +41,7 @@ enum FailoverScenario {
             commitAlone(old);
         }
     },
-    /** Nothing gets to the region or out of it any more, and nobody is told. */
+    /** The network loses everything to and from the region, and neither side is told. */
     BLACKHOLE("blackhole", Bound.AT_ONCE) {
         @Override
         String fault(String primary) {
@@ -117,7 +117,7 @@ enum FailoverScenario {
         }
     };
 
-    /** How soon after the promotion every service's first write must be acknowledged. */
+    /** Says how soon after the promotion every service's first write must be acknowledged. */
     private enum Bound {
         AT_ONCE,
         AFTER_A_CALM_PROBE,
@@ -137,10 +137,10 @@ enum FailoverScenario {
         this.bound = bound;
     }
 
-    /** What happens to the primary's region, in words. */
+    /** Returns what happens to the primary's region, in words. */
     abstract String fault(String primary);
 
-    /** Does the harm. */
+    /** Carries the fault out. */
     abstract void strike(LabRegion primary);
 
     /** Brings the old primary back: overtaken by the promotion, writable, and waiting for no standby. */
@@ -169,12 +169,15 @@ enum FailoverScenario {
         return label;
     }
 
-    /** Whether the services know the primary from a parameter alone, and no other server. */
+    /** Returns whether the services know the primary from a parameter alone, and no other server. */
     boolean hostFromParameterStore() {
         return this == SSM;
     }
 
-    /** Whether the old primary keeps acknowledging writes after the promotion; only asynchronous replication lets it. */
+    /**
+     * Returns whether the old primary keeps acknowledging writes after the promotion; only asynchronous replication
+     * lets it.
+     */
     boolean leavesOldPrimaryWritable() {
         return this == SPLIT_BRAIN;
     }

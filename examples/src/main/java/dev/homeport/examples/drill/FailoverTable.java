@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What the failovers came to: a table for people, the same figures as JSON for machines. */
+/** Prints the figures of the failovers: as a table for people, and as JSON for machines. */
 final class FailoverTable {
 
     private FailoverTable() {}
@@ -73,7 +73,7 @@ final class FailoverTable {
                 + "}";
     }
 
-    /** What was counted, unless nothing was played to the end. */
+    /** Prints what was counted, unless no scenario was played to the end. */
     private static String count(FailoverVerdicts scenario, long counted, String unknown) {
         return scenario.runs().isEmpty() ? unknown : Long.toString(counted);
     }

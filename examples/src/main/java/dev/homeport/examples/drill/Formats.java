@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** How the drill writes figures and names. */
+/** Writes figures and names as the drill shows them. */
 final class Formats {
 
     private static final int LISTED = 5;
@@ -22,7 +22,7 @@ final class Formats {
         return names.stream().limit(LISTED).collect(Collectors.joining(", ")) + (names.size() > LISTED ? ", …" : "");
     }
 
-    /** How many orders it was, what befell them, and the first few of them; nothing if there are none. */
+    /** Tells how many orders met that fate, and the first few of them; empty if there are none. */
     static Optional<String> orders(List<String> orders, String what) {
         return counted(orders, "order", what);
     }

@@ -24,7 +24,7 @@ final class HealthWatch implements AutoCloseable {
     private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
-    /** One change of an answer; status 0 is no answer in time. */
+    /** Records one change of an answer; status 0 is no answer in time. */
     record Change(Instant at, int status) {}
 
     private final InstantSource clock;
@@ -69,7 +69,7 @@ final class HealthWatch implements AutoCloseable {
         }
     }
 
-    /** The latest answer of each region, such as {@code us-east-1 200, eu-west-1 503}. */
+    /** Returns the latest answer of each region, such as {@code us-east-1 200, eu-west-1 503}. */
     synchronized String now() {
         return changes.entrySet().stream()
                 .map(entry -> entry.getKey() + " "
@@ -81,13 +81,13 @@ final class HealthWatch implements AutoCloseable {
                 .collect(Collectors.joining(", "));
     }
 
-    /** A region's latest answer; 0 before the first. */
+    /** Returns a region's latest answer; 0 before the first. */
     synchronized int now(String region) {
         var history = changes.get(region);
         return history.isEmpty() ? 0 : history.get(history.size() - 1).status();
     }
 
-    /** A region's answers from the instant on, the one in force first, without their times. */
+    /** Returns a region's answers from the instant on, the one in force first, without their times. */
     synchronized List<Integer> statuses(String region, Instant since) {
         return Stream.concat(
                         inForce(region, since).stream(),
@@ -103,7 +103,9 @@ final class HealthWatch implements AutoCloseable {
                 .reduce((earlier, later) -> later);
     }
 
-    /** A region's answers from the instant on, the one in force first: {@code 200, 503 at 2.3 s, 200 at 2.9 s}. */
+    /**
+     * Returns a region's answers from the instant on, the one in force first: {@code 200, 503 at 2.3 s, 200 at 2.9 s}.
+     */
     synchronized String history(String region, Instant since) {
         var inForce = inForce(region, since).map(change -> Integer.toString(change.status()));
         var later = changes.get(region).stream()

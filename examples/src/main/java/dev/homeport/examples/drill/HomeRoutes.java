@@ -107,7 +107,7 @@ final class HomeRoutes {
         return Duration.between(struck, left(access));
     }
 
-    /** When it was left. */
+    /** Returns when it was left. */
     synchronized Instant left(AccessMode access) {
         return Optional.ofNullable(left.get(access)).orElseThrow();
     }

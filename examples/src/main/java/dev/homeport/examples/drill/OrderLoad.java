@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A steady load of writers, each with one order under way at a time, half of them at each region's service. What each
- * was told goes into the ledger; an order is never tried again.
+ * Makes a steady load of writers, each with one order under way at a time, half of them at each region's service. The
+ * ledger records what each was told; an order is never tried again.
  */
 final class OrderLoad implements AutoCloseable {
 
@@ -53,7 +53,7 @@ final class OrderLoad implements AutoCloseable {
         }
     }
 
-    /** Which service an order was sent to, by the order of the stage's services. */
+    /** Returns the service that an order was sent to, by the order of the stage's services. */
     static int serviceOf(String prefix, String reference) {
         return Character.digit(reference.charAt(prefix.length() + 1), 10);
     }
@@ -84,7 +84,7 @@ final class OrderLoad implements AutoCloseable {
         }
     }
 
-    /** Writers that had ended before the load did, in words; known once it is closed. */
+    /** Returns the writers that had ended before the load did, in words; known once it is closed. */
     List<String> endedEarly() {
         return List.copyOf(endedEarly);
     }

@@ -9,7 +9,7 @@ import java.util.List;
 final class OrderRows {
 
     /**
-     * One order as a server holds it.
+     * Holds one order as a server has it.
      *
      * @param timeline the timeline it was written on, which tells the server that took it
      */

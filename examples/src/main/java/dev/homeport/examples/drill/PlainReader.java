@@ -15,7 +15,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** One reader with the SDK's own client at its defaults and one region, for comparison. */
+/** Reads with the SDK's own client at its defaults and one region, for comparison. */
 final class PlainReader implements AutoCloseable {
 
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(8);
@@ -60,7 +60,7 @@ final class PlainReader implements AutoCloseable {
         }
     }
 
-    /** What became of its reads from the fault until now, in words. */
+    /** Returns what became of its reads from the fault until now, in words. */
     String since(Instant struck) {
         var now = clock.instant();
         var ended =

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A failover to be played.
+ * Plays a failover scenario with a probe interval and a replication mode.
  *
  * @param probeInterval how often the services probe while all is well
  * @param replication when commits are acknowledged

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** A rerouting to be played. */
+/** Plays a rerouting scenario. */
 record PlannedRerouting(ReroutingScenario scenario) implements DrillScenario<ReroutingResult> {
 
     static Optional<PlannedRerouting> named(String name) {

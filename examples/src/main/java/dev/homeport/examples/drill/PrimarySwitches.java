@@ -78,13 +78,13 @@ final class PrimarySwitches {
     /** From the fault until the last service had left the old primary, when all have. */
     synchronized Duration detect() {
         if (struck == null || left.isEmpty()) {
-            throw new IllegalStateException("no service has left " + old);
+            throw new IllegalStateException("No service has left " + old);
         }
         return Duration.between(
                 struck, left.values().stream().max(Instant::compareTo).orElseThrow());
     }
 
-    /** When the n-th service settled on the new primary. */
+    /** Returns when the n-th service settled on the new primary. */
     synchronized Instant arrived(int service) {
         return arrived.get(services.get(service));
     }

@@ -11,13 +11,13 @@ import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
-/** What no fault may do to a caller, whichever way a primary is left: who was told what, and how often. */
+/** Finds the promises to callers that a failover broke; they hold for every kind of fault. */
 final class Promises {
 
     /**
-     * How many statements one fault may fail: one a pooled connection. Those in flight fail, at most one a writer; and
-     * HikariCP hands out a connection that was in use within the last 500 ms unchecked, so each that was idle may fail
-     * one more.
+     * The most statements that one fault may fail: one a pooled connection. Those in flight fail, at most one a writer;
+     * and HikariCP hands out a connection that was in use within the last 500 ms unchecked, so each that was idle may
+     * fail one more.
      */
     static final int FAILED_AT_MOST = Stage.SERVICES * OrdersService.CONNECTIONS;
 
@@ -34,7 +34,7 @@ final class Promises {
         var failed = entries.stream().filter(entry -> !acknowledged(entry)).count();
         return Stream.of(
                         Formats.orders(report.doubled(), "applied twice"),
-                        Formats.orders(report.neverAttempted(), "there that nobody wrote"),
+                        Formats.orders(report.neverAttempted(), "found that no caller wrote"),
                         Formats.orders(report.failedButPresent(), "there though the caller was told it is not"),
                         Formats.orders(
                                 those(entries, entry -> errors.applyAsInt(entry.id()) > 1), "met more than one error"),

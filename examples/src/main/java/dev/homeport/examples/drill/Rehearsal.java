@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Plays what is planned, one scenario after another, on one stage. A scenario that does not come to an end fails, and
- * the next one gets a fresh stage.
+ * Plays the planned scenarios one after another, on one stage. A scenario that does not come to an end fails, and the
+ * next one gets a fresh stage.
  */
 final class Rehearsal implements AutoCloseable {
 
@@ -47,7 +47,7 @@ final class Rehearsal implements AutoCloseable {
         this.out = out;
     }
 
-    /** A verdict for each, also for what could not be played. */
+    /** Returns a verdict for each scenario, also for one that could not be played. */
     List<DrillVerdict> play(List<? extends DrillScenario<?>> plan) {
         var verdicts = new ArrayList<DrillVerdict>();
         for (var play : plan) {
@@ -67,7 +67,7 @@ final class Rehearsal implements AutoCloseable {
             mishaps.add((results.isEmpty() ? "not played to the end: " : "run " + (results.size() + 1) + ": ")
                     + (e.getMessage() == null ? e.toString() : e.getMessage()));
             if (!closed) {
-                LOG.error("{} was not played to the end", play.label(), e);
+                LOG.error("A scenario was not played to the end: scenario=\"{}\"", play.label(), e);
                 discardStage(mishaps);
             }
         }
@@ -86,7 +86,7 @@ final class Rehearsal implements AutoCloseable {
     private Stage readyStage(DrillScenario<?> play) throws Exception {
         var current = stage;
         if (closed) {
-            throw new IllegalStateException("the drill was ended");
+            throw new IllegalStateException("The drill was ended");
         }
         if (current != null && !current.serves(play.wiring())) {
             stage = null;
@@ -124,7 +124,7 @@ final class Rehearsal implements AutoCloseable {
         }
     }
 
-    /** Whether it was closed before it ended, as Ctrl-C does. */
+    /** Returns whether it was closed before it ended, as Ctrl-C does. */
     boolean closed() {
         return closed;
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Everything that a rerouting is judged by.
+ * Holds everything that a rerouting is judged by.
  *
  * @param prefix what every cart's name begins with
  * @param ledger what the carts' writers were told

@@ -35,7 +35,7 @@ final class ReroutingJudgement {
         this.entries = evidence.ledger().entries();
     }
 
-    /** The figures, and every promise that was broken. */
+    /** Returns the figures, and every promise that was broken. */
     ReroutingResult result(Map<String, String> health, Optional<String> comparison) {
         var report = evidence.ledger().compare(evidence.elsewhere());
         var routes = evidence.routes();
@@ -65,7 +65,7 @@ final class ReroutingJudgement {
         var broken = new ArrayList<String>();
         Stream.of(
                         Formats.counted(failedReads(), "read", "brought no cart"),
-                        writes(report.neverAttempted(), "there that nobody wrote"),
+                        writes(report.neverAttempted(), "found that no caller wrote"),
                         writes(report.failedButPresent(), "there though the caller was told it is not"),
                         writes(differing(), "not the same in both regions"),
                         writes(

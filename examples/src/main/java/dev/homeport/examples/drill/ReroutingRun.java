@@ -21,7 +21,7 @@ final class ReroutingRun {
     /** The way home takes 15 s of canaries and a minute of growing shares, plus the least time out. */
     private static final Duration WAY_HOME = Duration.ofSeconds(120);
 
-    /** How long this process may need until its code is compiled. */
+    /** The time that this process may need until its code is compiled. */
     private static final Duration WARM_UP = Duration.ofSeconds(60);
 
     /** Half of what an attempt at home may take: a slower machine would be judged instead of the product. */
@@ -99,7 +99,7 @@ final class ReroutingRun {
                 .alsoBroken(ordering.endedEarly());
     }
 
-    /** Whether the answers of the last second came as fast as they do in a process that has run for a while. */
+    /** Returns whether the answers of the last second came as fast as they do in a process that has run for a while. */
     private boolean warm() {
         return reads.allAnsweredWithin(WARM, scene.clock().instant().minusSeconds(1));
     }

@@ -2,9 +2,12 @@ package dev.homeport.examples.drill;
 
 import java.time.Duration;
 
-/** A way to lose a region's DynamoDB, or to leave the region on purpose, with nothing promoted anywhere. */
+/**
+ * Names the ways to lose a region's DynamoDB, or to leave the region on purpose, with no promotion, and carries each
+ * out.
+ */
 enum ReroutingScenario {
-    /** Nothing gets to the region's DynamoDB any more, and nobody is told. */
+    /** The network loses everything to and from the region's DynamoDB, and neither side is told. */
     BLACKHOLE("dynamodb-blackhole", Duration.ofMillis(1_500)) {
         @Override
         String fault(String region) {
@@ -79,12 +82,12 @@ enum ReroutingScenario {
         this.away = away;
     }
 
-    /** What happens, in words. */
+    /** Returns what happens, in words. */
     abstract String fault(String region);
 
     abstract void strike(Stage stage, String region);
 
-    /** What ends it, in words. */
+    /** Returns what ends it, in words. */
     abstract String end(String region);
 
     abstract void heal(Stage stage, String region);
@@ -93,19 +96,20 @@ enum ReroutingScenario {
         return label;
     }
 
-    /** Whether the region is to be drained by load balancers, too, instead of being served from elsewhere. */
+    /** Returns whether load balancers are to drain the region, too, instead of having it served from elsewhere. */
     boolean drains() {
         return this == EVACUATE;
     }
 
-    /** Whether a write may get no answer: only where requests vanish. */
+    /** Returns whether a write may get no answer: only where requests vanish. */
     boolean leavesWritesOpen() {
         return this == BLACKHOLE;
     }
 
     /**
-     * How soon reads and writes must be routed away. Where requests vanish, silence has to be told from slowness first: calls
-     * wait for 0.4 s and a canary for 0.5 s in vain; an evacuation is heard of at the next refresh.
+     * Returns how soon reads and writes must be routed away. Where requests vanish, silence has to be told from
+     * slowness first: calls wait for 0.4 s and a canary for 0.5 s in vain; an evacuation is heard of at the next
+     * refresh.
      */
     Duration awayBound() {
         return away;

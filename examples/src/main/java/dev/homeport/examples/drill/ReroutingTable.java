@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What the reroutings came to: a table for people, the same figures as JSON for machines. */
+/** Prints the figures of the reroutings: as a table for people, and as JSON for machines. */
 final class ReroutingTable {
 
     private static final String ROW = "%-18s %10s %11s %10s %12s %9s %7s %5s %10s %9s  %s%n";
@@ -56,7 +56,7 @@ final class ReroutingTable {
                 + " again; on");
         out.println("              purpose slow: 15 s of good canaries, then a minute of growing shares ("
                 + Formats.seconds(ServiceConfigs.MINIMUM_OUT) + " least time");
-        out.println("              out in the drill, 30 s by default); - if nobody waited for it, as in a short drill");
+        out.println("              out in the drill, 30 s by default); - if the run did not wait");
     }
 
     static String json(ReroutingVerdicts scenario) {
@@ -79,7 +79,7 @@ final class ReroutingTable {
                 + "}";
     }
 
-    /** What was counted, unless nothing was played to the end. */
+    /** Prints what was counted, unless no scenario was played to the end. */
     private static String count(ReroutingVerdicts scenario, long counted, String unknown) {
         return scenario.runs().isEmpty() ? unknown : Long.toString(counted);
     }

@@ -105,7 +105,7 @@ record ReroutingVerdicts(
         return runs.isEmpty() ? Map.of() : runs.get(runs.size() - 1).health();
     }
 
-    /** How the plain SDK fared in the last run. */
+    /** Returns how the plain SDK fared in the last run. */
     @Override
     public List<String> remarks() {
         return runs.isEmpty()

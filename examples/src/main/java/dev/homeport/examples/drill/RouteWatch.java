@@ -1,7 +1,7 @@
 package dev.homeport.examples.drill;
 
 import dev.homeport.dynamodb.AccessMode;
-import dev.homeport.dynamodb.RegionStatus.Lane;
+import dev.homeport.dynamodb.RegionStatus.Circuit;
 import dev.homeport.region.RegionName;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -34,9 +34,9 @@ final class RouteWatch implements AutoCloseable {
         }
     }
 
-    /** How many of a hundred operations begin there. */
-    static int share(Lane lane) {
-        return lane.used() ? lane.share() : 0;
+    /** Returns how many of a hundred operations begin there. */
+    static int share(Circuit circuit) {
+        return circuit.used() ? circuit.share() : 0;
     }
 
     @Override

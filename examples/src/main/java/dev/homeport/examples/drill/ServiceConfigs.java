@@ -29,7 +29,7 @@ final class ServiceConfigs {
     /** A service hears of a changed parameter about this long after it was written. */
     static final Duration REFRESH = Duration.ofSeconds(1);
 
-    /** How long a region's DynamoDB is left alone at least; short, for a drill: the default is 30 s. */
+    /** The least time for which a failed region's DynamoDB is left alone; short, for a drill: the default is 30 s. */
     static final Duration MINIMUM_OUT = Duration.ofSeconds(1);
 
     private static final String PATH = "/orders";
@@ -70,12 +70,12 @@ final class ServiceConfigs {
         return SsmSource.builder(client).path(PATH).build();
     }
 
-    /** What the runbook does: names this server, and no other, in every region's store. */
+    /** Names this server, and no other, in every region's store, as the runbook does. */
     void publish(LabRegion primary) {
         lab.regions().forEach(region -> region.parameterStore().put(PATH + "/" + NODES, nodes(List.of(primary))));
     }
 
-    /** What the runbook does: tells every region's store that this region is to be left. */
+    /** Tells every region's store that this region is to be left, as the runbook does. */
     void evacuate(String region) {
         lab.regions().forEach(each -> each.parameterStore().put(PATH + "/" + EVACUATE, region));
     }

@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Two regions, each with its database server and an instance of the orders service. */
+/** Runs two regions, each with its database server and an instance of the orders service. */
 final class Stage implements AutoCloseable {
 
     static final String EAST = "us-east-1";
@@ -34,7 +34,7 @@ final class Stage implements AutoCloseable {
     /** One in each region. */
     static final int SERVICES = 2;
 
-    /** How long replication between the regions may take when nothing holds it back. */
+    /** The time that replication between the regions may take when nothing holds it back. */
     static final Duration CATCH_UP = Duration.ofSeconds(30);
 
     private final RegionLab lab;
@@ -46,7 +46,7 @@ final class Stage implements AutoCloseable {
     private @Nullable Wiring wiring;
 
     /**
-     * How the services are configured.
+     * Says how the services are configured.
      *
      * @param hostFromParameterStore whether they know one server only, the one that a parameter names
      * @param carts whether they keep carts in DynamoDB, and learn of an evacuation from their parameter store
@@ -90,7 +90,7 @@ final class Stage implements AutoCloseable {
         return services;
     }
 
-    /** What went wrong with each order inside its service. */
+    /** Returns the SQL exceptions that each order met inside its service. */
     StatementErrors errors() {
         return errors;
     }
@@ -132,7 +132,7 @@ final class Stage implements AutoCloseable {
         wiring = null;
     }
 
-    /** Whether this stage has what services so configured need. */
+    /** Returns whether this stage has all that services with that configuration need. */
     boolean serves(Wiring wanted) {
         return carts == wanted.carts();
     }
@@ -150,7 +150,7 @@ final class Stage implements AutoCloseable {
         }
     }
 
-    /** What a runbook does to drain a region, for every service at once. */
+    /** Drains a region for every service at once, as a runbook does. */
     void evacuate(String region) {
         configs.evacuate(region);
     }
@@ -160,7 +160,7 @@ final class Stage implements AutoCloseable {
         configs.endEvacuation();
     }
 
-    /** What a runbook does after a promotion, where the services are told of the primary by a parameter alone. */
+    /** Tells the services of the new primary by their parameter, as a runbook does after a promotion. */
     void publish(LabRegion primary) {
         configs.publish(primary);
     }
@@ -176,7 +176,7 @@ final class Stage implements AutoCloseable {
         return () -> listeners.forEach(FailoverDataSource::removeListener);
     }
 
-    /** Whether every service sees that region's server in that role, from an answer it gave since then. */
+    /** Returns whether every service sees that region's server in that role, from an answer it gave since then. */
     boolean sees(LabRegion region, NodeStatus.Role role, Map<String, Optional<Instant>> answersBefore) {
         return services.keySet().stream().allMatch(service -> {
             var status = status(service, region);
@@ -184,7 +184,7 @@ final class Stage implements AutoCloseable {
         });
     }
 
-    /** When that region's server last answered each service. */
+    /** Returns when that region's server last answered each service. */
     Map<String, Optional<Instant>> lastAnswers(LabRegion region) {
         return services.keySet().stream()
                 .collect(toMap(
@@ -224,7 +224,7 @@ final class Stage implements AutoCloseable {
         }
     }
 
-    /** Ends what was begun; throws nothing. */
+    /** Closes all that was started; throws nothing. */
     interface Listening extends AutoCloseable {
         @Override
         void close();

@@ -16,7 +16,7 @@ final class StatementErrors implements BiConsumer<String, SQLException> {
         counts.merge(order, exceptionsIn(failure), Integer::sum);
     }
 
-    /** How many the order met. */
+    /** Returns how many the order met. */
     int of(String order) {
         return counts.getOrDefault(order, 0);
     }

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The drill's last word: a table for each kind of play, what else is to be known, and all of it as JSON for machines. */
+/** Prints the drill's result: a table for each kind of scenario, the remarks, and all of it as JSON for machines. */
 final class Summary {
 
     private final List<DrillVerdict> verdicts;

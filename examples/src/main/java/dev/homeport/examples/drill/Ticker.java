@@ -16,7 +16,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Shows what happens, one line a second, and one line for each thing that is done to the regions. */
+/** Prints the state of the regions, one line a second, and one line for each thing that is done to them. */
 final class Ticker implements AutoCloseable {
 
     private final PrintStream out;
@@ -30,7 +30,7 @@ final class Ticker implements AutoCloseable {
     private volatile @Nullable LongSupplier reads;
     private volatile boolean stopped;
 
-    /** How many orders callers were told are kept, and how many are not or may not be. */
+    /** Counts the orders of which callers were told that they are kept, and those that are not or may not be. */
     private record Told(long acknowledged, long others) {
         static Told in(WriteLedger ledger) {
             var finished = ledger.entries().stream()
@@ -54,7 +54,7 @@ final class Ticker implements AutoCloseable {
         this.thread = DrillThreads.start("ticker", this::run);
     }
 
-    /** Says what is being done. */
+    /** Prints what is being done. */
     void say(String what) {
         out.printf(Locale.ROOT, "%8s  ** %s%n", elapsed(), what);
     }

@@ -6,10 +6,10 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** What a caller is told, in one line. */
+/** Holds the status and the one line that a caller is told. */
 record Answer(int status, String text) {
 
-    /** The truth about a write. */
+    /** Returns the answer that tells the truth about a write. */
     static Answer to(Outcome outcome) {
         return switch (outcome) {
             case DONE -> new Answer(HttpStatus.CREATED_201, "done");

@@ -12,8 +12,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
- * Keeps shopping carts in one DynamoDB table, an item a cart. Plain SDK but for one mark: nothing here knows in which
- * region a cart is read or written.
+ * Keeps shopping carts in one DynamoDB table, an item a cart. It is plain SDK but for one mark, and does not know in
+ * which region a cart is read or written.
  */
 final class CartStore {
 
@@ -68,7 +68,7 @@ final class CartStore {
     }
 
     /**
-     * How many of each article are in the cart, as some region knows it, perhaps a moment behind.
+     * Returns how many of each article are in the cart, as some region knows it, perhaps a moment behind.
      *
      * @throws SdkException if no region answers in time
      */

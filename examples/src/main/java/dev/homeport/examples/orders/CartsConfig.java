@@ -21,12 +21,12 @@ public record CartsConfig(
         @Default("carts") @NotBlank String table,
         @Default("30s") Duration minimumOut) {
 
-    /** Whether carts are kept at all. */
+    /** Returns whether carts are kept at all. */
     boolean kept() {
         return !regions.isEmpty();
     }
 
-    /** The regions in order of preference for a service at home there. */
+    /** Returns the regions in order of preference for a service at home there. */
     Region[] from(RegionName home) {
         return Stream.concat(
                         regions.stream().filter(home::equals), regions.stream().filter(region -> !region.equals(home)))

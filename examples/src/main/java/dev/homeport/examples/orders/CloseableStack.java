@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * What a program has opened so far, to be closed in the opposite order, each part even if another one fails to; for
- * one thread at a time.
+ * Closes the parts that a program has opened, in the opposite order, each even if another one fails to; for one thread
+ * at a time.
  */
 public final class CloseableStack implements AutoCloseable {
 
@@ -46,7 +46,7 @@ public final class CloseableStack implements AutoCloseable {
             }
         }
         if (failure != null) {
-            throw new IllegalStateException("not all was closed cleanly", failure);
+            throw new IllegalStateException("Not all parts could be closed; the cause is the first failure", failure);
         }
     }
 }

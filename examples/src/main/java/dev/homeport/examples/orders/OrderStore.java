@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import javax.sql.DataSource;
 
-/** Keeps orders in one table. Plain JDBC: nothing here knows that the primary can move. */
+/** Keeps orders in one table. It is plain JDBC and does not know that the primary can move. */
 final class OrderStore {
 
     private static final String INSERT = "insert into orders (reference, item) values (?, ?)";

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the orders service is told from outside: {@code DB_HOST} and so on in the environment, {@code db.host} as a system
- * property, {@code /orders/db_host} in the parameter store.
+ * Configures the orders service: {@code DB_HOST} and so on in the environment, {@code db.host} as a system property,
+ * {@code /orders/db_host} in the parameter store.
  *
  * @param dbHost the one PostgreSQL server, when there are no {@code dbNodes}
  * @param dbPort its port
@@ -56,7 +56,7 @@ public record OrdersConfig(
         new DatabaseConfig(dbHost, dbPort, dbName, dbUser, dbPassword, dbNodes, dbAdoptCluster);
     }
 
-    /** For whom the service drains before it goes, if for anybody. */
+    /** Returns the load balancer that the service drains for before it ends, if any. */
     public Optional<LoadBalancerProfile> drain() {
         return LoadBalancerProfile.named(healthDrain);
     }

@@ -57,12 +57,12 @@ public final class OrdersService implements AutoCloseable {
         this(
                 config,
                 home,
-                (reference, failure) -> LOG.warn("order {} was not kept", reference, failure),
+                (reference, failure) -> LOG.warn("An order was not kept: order={}", reference, failure),
                 (region, client) -> {});
     }
 
     /**
-     * Starts the service, with someone else told of orders not kept.
+     * Starts the service and tells the given consumer of orders that were not kept.
      *
      * @param carts configures the DynamoDB client of each region, where the SDK's defaults do not do
      */
@@ -125,7 +125,9 @@ public final class OrdersService implements AutoCloseable {
                 .build();
     }
 
-    /** Its canaries ask for a cart that nobody has: that shows the table, too, and not only that the region answers. */
+    /**
+     * Its canaries ask for a cart that does not exist: that tests the table, too, and not only that the region answers.
+     */
     private static MultiRegionDynamoDb dynamoDb(
             CartsConfig carts,
             RegionName home,
@@ -135,14 +137,14 @@ public final class OrdersService implements AutoCloseable {
                 .name("carts")
                 .regions(carts.from(home))
                 .eachClient(clients)
-                .canary(carts.table(), CartStore.key("canary"))
-                .minimumOut(carts.minimumOut())
+                .canary(c -> c.item(carts.table(), CartStore.key("canary")))
+                .failback(f -> f.minimumOut(carts.minimumOut()))
                 .regionControl(control)
                 .build();
     }
 
     private static void cartFailed(String cart, SdkException failure) {
-        LOG.warn("cart {} could not be read or changed, or perhaps not", cart, failure);
+        LOG.warn("A cart could not be read, or a change failed or may have failed: cart={}", cart, failure);
     }
 
     /** Runs until the process is ended, configured by system properties, the environment and, if {@code SSM_PATH} is set, SSM. */
@@ -173,27 +175,27 @@ public final class OrdersService implements AutoCloseable {
         return loader.load();
     }
 
-    /** Where orders are taken. */
+    /** Returns the port where orders are taken. */
     public int httpPort() {
         return connector.getLocalPort();
     }
 
-    /** Where health is answered. */
+    /** Returns the port where health is answered. */
     public int healthPort() {
         return healthServer.port();
     }
 
-    /** The data source, to watch it. */
+    /** Returns the data source, to watch it. */
     public FailoverDataSource dataSource() {
         return dataSource;
     }
 
-    /** The carts' clients, to watch them; empty if no carts are kept. */
+    /** Returns the carts' clients, to watch them; empty if no carts are kept. */
     public Optional<MultiRegionDynamoDb> dynamoDb() {
         return dynamoDb;
     }
 
-    /** Tells load balancers to go elsewhere, and goes on serving whoever comes. */
+    /** Tells load balancers to go elsewhere, and goes on serving the requests that come. */
     public Drain drain(LoadBalancerProfile profile) {
         return healthServer.drain(profile);
     }

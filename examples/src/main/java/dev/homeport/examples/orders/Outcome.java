@@ -1,6 +1,6 @@
 package dev.homeport.examples.orders;
 
-/** What is known of a write. */
+/** Says what is known of a write. */
 enum Outcome {
     /** It is done. */
     DONE,

@@ -125,7 +125,7 @@ class ReroutingJudgementTest {
         held("p-9-9-9", 1);
         assertThat(judge(ReroutingScenario.BLACKHOLE).broken())
                 .anyMatch(text -> text.contains("the caller was told it is not"))
-                .anyMatch(text -> text.contains("that nobody wrote"));
+                .anyMatch(text -> text.contains("that no caller wrote"));
     }
 
     @Test

@@ -2,16 +2,16 @@ package dev.homeport.health.http;
 
 import java.util.regex.Pattern;
 
-/** The forms in which an answer can be asked for. */
+/** Writes an answer in one of the forms that a request can ask for. */
 enum BodyFormat {
-    /** For everything that asks for nothing else. */
+    /** The default. */
     JSON("application/json") {
         @Override
         byte[] write(HealthReport verdict) {
             return JsonBody.write(verdict);
         }
     },
-    /** As the Internet draft "Health Check Response Format for HTTP APIs" describes it, for whoever accepts it. */
+    /** The format of the Internet draft "Health Check Response Format for HTTP APIs", for clients that accept it. */
     HEALTH_JSON("application/health+json") {
         @Override
         byte[] write(HealthReport verdict) {
@@ -48,7 +48,7 @@ enum BodyFormat {
         return contentType;
     }
 
-    /** Whether the type is named, and not refused where it is named first. */
+    /** Returns whether the header names the type, and does not refuse it where it names it first. */
     private static boolean accepts(String accept, String type) {
         for (int at = 0; at <= accept.length() - type.length(); at++) {
             if (accept.regionMatches(true, at, type, 0, type.length())) {

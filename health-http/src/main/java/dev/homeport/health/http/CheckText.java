@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * How a check is shown to people. None of the words contains "up", so that a body that says DOWN can list the checks that
- * are not to blame.
+ * Puts a check into words for people. None of the words contains "up", so that a body that says DOWN can list the
+ * checks that are not to blame.
  */
 final class CheckText {
 
@@ -25,7 +25,7 @@ final class CheckText {
         return check.impact().name().toLowerCase(Locale.ROOT);
     }
 
-    /** In seconds with one digit after the point. */
+    /** Returns the age in seconds with one digit after the point. */
     static String seconds(Duration age) {
         long tenths = Math.max(0, age.toMillis() / 100);
         return tenths / 10 + "." + tenths % 10;

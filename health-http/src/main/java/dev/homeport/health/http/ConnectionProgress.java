@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How far a connection has come, and since when; pure.
+ * Follows how far a connection has come, and for how long it has been there; pure.
  *
  * <p>Jetty closes what is idle, and a byte a second is not idle: a request that is never complete would keep its
- * connection for an hour. So the clock runs on whole requests. It starts with the connection, again with each answer that
- * has been taken, and once more with the first byte of a request.
+ * connection for an hour. So the clock runs on whole requests. It starts with the connection, again with each answer
+ * that has been taken, and once more with the first byte of a request.
  *
  * <table>
  * <caption>Transitions</caption>
@@ -21,7 +21,7 @@ import java.time.Instant;
  * @param answered how many answers have been handed over completely
  * @param received how many bytes had come when the clock was started
  * @param begun whether a request has begun that is not answered yet
- * @param since when the clock was started
+ * @param since the time at which the clock was started
  */
 record ConnectionProgress(long answered, long received, boolean begun, Instant since) {
 
@@ -42,8 +42,8 @@ record ConnectionProgress(long answered, long received, boolean begun, Instant s
     }
 
     /**
-     * The same for finding out who goes first: a first byte makes nobody younger, or those who send one would outlast
-     * those who have just come.
+     * Returns the same for choosing which connection to close: a first byte makes no connection younger, or those that
+     * send one would outlast those that have just been opened.
      */
     ConnectionProgress weighed(long answered, long received, Instant now) {
         var next = seen(answered, received, now);
@@ -55,10 +55,10 @@ record ConnectionProgress(long answered, long received, boolean begun, Instant s
     }
 
     /**
-     * Who goes first when there is no room: the idle before the rest, then the oldest.
+     * Compares by which connection is closed first when there are too many: the idle before the rest, then the oldest.
      *
-     * <p>Who has just come is not idle yet. Else a crowd of half-sent requests, none of them idle, would push out every
-     * good client between its connect and its first byte.
+     * <p>A connection that was just opened is not idle yet. Else a crowd of half-sent requests, none of them idle,
+     * would push out every good client between its connect and its first byte.
      */
     int compareForRoom(ConnectionProgress other, Instant now) {
         boolean idle = isIdle(now);

@@ -13,12 +13,12 @@ import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
- * Closes connections that get nowhere, and the one that matters least when there are too many.
+ * Closes connections that make no progress, and the one that matters least when there are too many.
  *
- * <p>One look at all of them four times a second, instead of a timer for each: a request costs nothing more, and a
- * thousand slow clients cost a thousand comparisons. The deadline is thus kept to within two looks.
+ * <p>It looks at all of them four times a second instead of keeping a timer for each: a request costs nothing more, and
+ * a thousand slow clients cost a thousand comparisons. The deadline is thus kept to within two looks.
  *
- * <p>Refusing the newest instead, as limits commonly do, would let whoever opened the most connections decide that the
+ * <p>Refusing the newest instead, as limits commonly do, would let the client with the most connections decide that the
  * load balancer gets none.
  */
 final class ConnectionReaper extends AbstractLifeCycle implements Connection.Listener {
@@ -82,7 +82,7 @@ final class ConnectionReaper extends AbstractLifeCycle implements Connection.Lis
         }
     }
 
-    /** So many at once that a storm of connections is not answered by as many looks at all of them. */
+    /** Returns several at once, so that a storm of connections does not cause as many looks at all of them. */
     private List<Connection> leastOfAllBut(Connection newest) {
         var now = clock.instant();
         return open.entrySet().stream()

@@ -8,10 +8,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * A process on its way out: it answers no to whoever would send it requests, and goes on serving those that come.
+ * Turns load balancers away from a process that is about to end: {@code /health} says no, and the process goes on
+ * serving the requests that come.
  *
- * <p>The answer stays no after the time has passed, until the process ends or the drain is cancelled. Safe for any number
- * of threads.
+ * <p>The answer stays no after the time has passed, until the process ends or the drain is cancelled. Safe for any
+ * number of threads.
  */
 public final class Drain {
 
@@ -31,7 +32,7 @@ public final class Drain {
         this.onCancel = onCancel;
     }
 
-    /** Returns for whom. */
+    /** Returns the load balancer that it is for. */
     public LoadBalancerProfile profile() {
         return profile;
     }
@@ -41,7 +42,7 @@ public final class Drain {
         return until;
     }
 
-    /** Returns how long that is from now; zero when it has passed. */
+    /** Returns the time from now until then; zero when it has passed. */
     public Duration remaining() {
         var left = Duration.between(clock.instant(), until);
         return left.isNegative() ? Duration.ZERO : left;

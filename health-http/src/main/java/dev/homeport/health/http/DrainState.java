@@ -1,8 +1,8 @@
 package dev.homeport.health.http;
 
-/** Whether requests are still wanted. */
+/** Says whether the process still wants requests. */
 enum DrainState {
-    /** As far as the checks allow. */
+    /** The process wants requests, as far as the checks allow. */
     WANTED(503),
     /** The process is going away, and says so as a failure. */
     REFUSED(503),
@@ -15,7 +15,7 @@ enum DrainState {
         this.downStatus = downStatus;
     }
 
-    /** The status code of a no to a question that {@linkplain HealthPath#drains() drains}. */
+    /** Returns the status code of a no to a question that {@linkplain HealthPath#drains() drains}. */
     int downStatus() {
         return downStatus;
     }

@@ -6,7 +6,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is shown the names, states and ages of the checks. Hosts, users, statements and reasons are shown to nobody.
+ * Decides which clients are shown the names, states and ages of the checks. Hosts, users, statements and reasons are
+ * never shown.
  *
  * <p>Immutable and safe for any number of threads.
  */
@@ -24,19 +25,20 @@ public final class HealthDetails {
         this.toAnyone = toAnyone;
     }
 
-    /** Returns the default: they are shown to nobody. */
+    /** Returns the default: no client is shown them. */
     public static HealthDetails none() {
         return NONE;
     }
 
-    /** Returns that they are shown to whoever asks; for an address that only operators reach. */
+    /** Shows them to every client; for an address that only operators reach. */
     public static HealthDetails toAnyone() {
         return TO_ANYONE;
     }
 
     /**
-     * Returns that they are shown to whoever sends {@code Authorization: Bearer} and the token. Others get the answer
-     * without them, and not a refusal; but {@code /metrics} of a {@link HealthServer} is for nobody else, and gets 401. The time that comparing takes tells nothing about the token.
+     * Shows them to clients that send {@code Authorization: Bearer} and the token. Others get the answer without them,
+     * and not a refusal; but {@code /metrics} of a {@link HealthServer} answers them with 401. The time that comparing
+     * takes tells nothing about the token.
      *
      * @param token of at least 16 visible ASCII characters
      * @throws IllegalArgumentException if the token is shorter, or has other characters; the message does not hold it
@@ -63,7 +65,10 @@ public final class HealthDetails {
         return toAnyone || (needToken() && holdsToken(request.authorization()));
     }
 
-    /** Whether metrics are shown for that header: without a token, to whoever reaches the address that they need then. */
+    /**
+     * Returns whether metrics are shown for that header: without a token, to every client that reaches the address that
+     * they need then.
+     */
     boolean allowMetrics(@Nullable String header) {
         return !needToken() || (header != null && holdsToken(header));
     }

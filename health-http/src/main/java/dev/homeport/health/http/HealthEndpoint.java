@@ -11,10 +11,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a process answers about its health: the verdicts of its {@link HealthMonitor}, unless it is draining.
+ * Answers for a process whether it is healthy: with the verdicts of its {@link HealthMonitor}, unless it is draining.
  *
- * <p>One for each process, however many servers and adapters carry it, so that they all agree. Answering takes no lock,
- * does no I/O and runs no check. Safe for any number of threads.
+ * <p>A process needs only one, however many servers and adapters carry it, so that they all agree. Answering takes no
+ * lock, does no I/O and runs no check. Safe for any number of threads.
  */
 public final class HealthEndpoint {
 
@@ -39,9 +39,9 @@ public final class HealthEndpoint {
     }
 
     /**
-     * Starts to say no to whoever would send requests, for as long as that load balancer needs to notice; the process
-     * itself stays alive and started. Returns at once: wait with {@link Drain#await()}, then close what serves. A drain
-     * that is under way is replaced.
+     * Starts to say no to load balancers, for as long as the given one needs to notice; the process itself stays alive
+     * and started. Returns at once: wait with {@link Drain#await()}, then close the servers. A drain that is under way
+     * is replaced.
      *
      * @throws NullPointerException if {@code profile} is null
      */
@@ -54,7 +54,7 @@ public final class HealthEndpoint {
 
     private void cancelled(Drain ended) {
         if (drain.compareAndSet(ended, null)) {
-            LOG.info("Health drains no more: for={}", ended.profile().name());
+            LOG.info("Health ended its drain: for={}", ended.profile().name());
         }
     }
 

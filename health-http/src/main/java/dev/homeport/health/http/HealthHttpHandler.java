@@ -7,12 +7,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries a {@link HealthEndpoint} on a JDK {@code HttpServer} that is there anyway.
+ * Carries a {@link HealthEndpoint} on a JDK {@code HttpServer} that the application has anyway.
  *
- * <p>Bind it with {@code server.createContext("/", handler)}: a context is a prefix, and what is no health path is 404
- * here. None of {@link HealthServer}'s limits holds: as many half-sent requests as that server has threads stop it,
- * unless the JVM is started with {@code -Dsun.net.httpserver.maxReqTime=3}; and before JDK 21 an answer on a kept
- * connection takes 40 ms without {@code -Dsun.net.httpserver.nodelay=true}. Safe for any number of threads.
+ * <p>Bind it with {@code server.createContext("/", handler)}: a context is a prefix, and every path that is no health
+ * path is 404 here. None of {@link HealthServer}'s limits holds: as many half-sent requests as that server has threads
+ * stop it, unless the JVM is started with {@code -Dsun.net.httpserver.maxReqTime=3}; and before JDK 21 an answer on a
+ * kept connection takes 40 ms without {@code -Dsun.net.httpserver.nodelay=true}. Safe for any number of threads.
  */
 public final class HealthHttpHandler implements HttpHandler {
 

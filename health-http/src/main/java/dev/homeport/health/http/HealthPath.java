@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The questions that can be asked, the paths that ask them, and the scopes that answer them.
+ * Maps paths to the questions that they ask, and to the scopes that answer them.
  *
  * <p>Paths match exactly. A prefix match, as in the JDK's own server, answers 200 to a mistyped path and keeps a load
  * balancer content for ever.
@@ -43,7 +43,7 @@ enum HealthPath {
         return BY_PATH.get(path);
     }
 
-    /** Whether a process that is going away says no: to requests, but not to whether it lives or has started. */
+    /** Returns whether a process that is going away says no: to requests, but not to whether it lives or has started. */
     boolean drains() {
         return scopes.contains(Scope.READY) || scopes.contains(Scope.REGION);
     }
@@ -56,7 +56,7 @@ enum HealthPath {
         return this.scopes.stream().anyMatch(scopes::contains);
     }
 
-    /** Each name once, although a check may take part in several scopes. */
+    /** Returns each name once, although a check may take part in several scopes. */
     List<String> degraded(HealthSnapshot snapshot) {
         var names = new LinkedHashSet<String>();
         scopes.forEach(scope -> names.addAll(snapshot.degraded(scope)));

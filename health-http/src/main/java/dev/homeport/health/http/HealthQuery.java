@@ -4,7 +4,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The two parameters of a query string that matter: {@code verbose} and {@code exclude}, as Kubernetes spells them.
+ * Reads the two parameters of a query string that matter: {@code verbose} and {@code exclude}, as Kubernetes spells
+ * them.
  *
  * <p>All others are ignored, because probes append what gets them past caches. Values are not decoded: names of checks
  * need no encoding.

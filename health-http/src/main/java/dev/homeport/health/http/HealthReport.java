@@ -6,12 +6,12 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Everything that a body says, before it is written in one form or another.
+ * Holds all that a body says, before it is written in one form or another.
  *
  * @param up the answer
  * @param draining whether it is no because the process is going away
  * @param degraded the names of checks that are not up and do not count
- * @param checks the checks to be shown with their states; empty unless whoever asks may see them
+ * @param checks the checks to be shown with their states; empty unless the client may see them
  * @param now when ages are counted to
  */
 record HealthReport(

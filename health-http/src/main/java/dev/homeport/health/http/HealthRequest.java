@@ -3,7 +3,7 @@ package dev.homeport.health.http;
 import java.util.Objects;
 
 /**
- * The part of an HTTP request that a health answer depends on. Immutable.
+ * Holds the part of an HTTP request that a health answer depends on. Immutable.
  *
  * @param method as sent, such as {@code GET}
  * @param path as sent, neither decoded nor normalized, without the query string

@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Of the query only {@code verbose} (plain text) and {@code exclude=name} (as if that check did not exist; may be
  * repeated) matter. Bodies are JSON objects of less than 1 kB whose first member is {@code "status"}, with the value
- * {@code "UP"} or {@code "DOWN"}; {@code application/health+json} is for whoever accepts it. A body that says DOWN
- * contains the word "up" nowhere, in any case, and one that says {@code fail} nowhere "pass". No response may be cached.
+ * {@code "UP"} or {@code "DOWN"}; {@code application/health+json} is for clients that accept it. A body that says DOWN
+ * contains the word "up" nowhere, in any case, and one that says {@code fail} nowhere "pass". No response may be
+ * cached.
  *
  * <p>Safe for any number of threads. The responses for the latest snapshot are kept, so that answering again for the
  * same one is a look-up that allocates nothing, unless there is a query or checks are shown.
@@ -44,7 +45,7 @@ public final class HealthResponder {
     /**
      * Creates a responder.
      *
-     * @param details who is shown them
+     * @param details which clients are shown them
      * @throws NullPointerException if {@code details} is null
      */
     public HealthResponder(HealthDetails details) {
@@ -61,7 +62,7 @@ public final class HealthResponder {
         return respond(request, snapshot, DrainState.WANTED, now);
     }
 
-    /** Whether the answer has the ages of checks in it. */
+    /** Returns whether the answer has the ages of checks in it. */
     boolean shows(HealthRequest request) {
         return details.allows(request);
     }

@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What to send back. Immutable, as long as nobody writes to the body.
+ * Holds a response to be sent. Immutable, as long as no caller writes to the body.
  *
  * @param status the HTTP status code
  * @param headers all headers that matter, {@code Content-Length} among them; a server adds none but those of the
  *     connection
- * @param body what to send after the headers; empty for {@code HEAD}, whose {@code Content-Length} is that of
- *     {@code GET}. Shared between responses so that answering copies nothing: must not be changed
+ * @param body what to send after the headers; empty for {@code HEAD}, whose {@code Content-Length} is that of {@code
+ *     GET}. Shared between responses so that answering copies nothing: must not be changed
  */
 public record HealthResponse(int status, Map<String, String> headers, byte[] body) {
 

@@ -11,11 +11,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves a {@link HealthEndpoint} on a port of its own; which paths and how, see {@link HealthResponder}.
+ * Serves a {@link HealthEndpoint} on a port of its own; {@link HealthResponder} tells the paths and the answers.
  *
  * <p>A port of its own keeps health honest when the application is busy: its requests wait for no thread of the
- * application's. HTTP/1.0 and 1.1, optionally over TLS; {@code Host} is needed by 1.1 only and is not looked at. A slow or
- * hostile client harms nobody but itself:
+ * application's. HTTP/1.0 and 1.1, optionally over TLS; {@code Host} is needed by 1.1 only and is not looked at. A slow
+ * or hostile client harms only itself:
  *
  * <table>
  * <caption>Limits</caption>
@@ -106,7 +106,7 @@ public final class HealthServer implements AutoCloseable {
         return new HealthServerBuilder(Objects.requireNonNull(endpoint, "endpoint"));
     }
 
-    /** Returns what it is called in metrics. */
+    /** Returns its name in metrics. */
     public String name() {
         return name;
     }
@@ -116,7 +116,7 @@ public final class HealthServer implements AutoCloseable {
         return port;
     }
 
-    /** Drains what this server serves: {@link HealthEndpoint#drain}. */
+    /** Drains its endpoint: {@link HealthEndpoint#drain}. */
     public Drain drain(LoadBalancerProfile profile) {
         return endpoint.drain(profile);
     }

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** Describes a {@link HealthServer}. Not safe for use by several threads. */
+/** Describes and starts a {@link HealthServer}. Not safe for use by several threads. */
 public final class HealthServerBuilder {
 
     private static final int NOT_SET = -1;
@@ -34,7 +34,7 @@ public final class HealthServerBuilder {
     }
 
     /**
-     * Sets what the server is called in metrics; of use with two of them. Default: {@code health}.
+     * Sets the server's name in metrics; of use with two of them. Default: {@code health}.
      *
      * @throws NullPointerException if {@code name} is null
      */
@@ -43,7 +43,7 @@ public final class HealthServerBuilder {
         return this;
     }
 
-    /** Sets the port, from 0 to 65,535; 0 takes any free one. Required: what probes it must know it. */
+    /** Sets the port, from 0 to 65,535; 0 takes any free one. Required: probes must know it. */
     public HealthServerBuilder port(int port) {
         this.port = port;
         return this;
@@ -61,8 +61,9 @@ public final class HealthServerBuilder {
     }
 
     /**
-     * Sets who is shown the names, states and ages of the checks. Default: nobody. {@link HealthDetails#toAnyone()} needs
-     * a {@link #host}, the address that only operators reach; a second server of the same endpoint can have one.
+     * Sets which clients are shown the names, states and ages of the checks. Default: none. {@link
+     * HealthDetails#toAnyone()} needs a {@link #host}, the address that only operators reach; a second server of the
+     * same endpoint can have one.
      *
      * @throws NullPointerException if {@code details} is null
      */
@@ -84,7 +85,7 @@ public final class HealthServerBuilder {
 
     /**
      * Lets {@link HealthServer#close()} drain first, for as long as that load balancer needs to notice. Default: it
-     * closes at once. Close the server before what it speaks for, so that requests are still served meanwhile.
+     * closes at once. Close the server before the application, so that requests are still served meanwhile.
      *
      * @throws NullPointerException if {@code profile} is null
      */
@@ -94,8 +95,8 @@ public final class HealthServerBuilder {
     }
 
     /**
-     * Shows a page at {@code /metrics}, by the rule of the {@link #details}: with a token to whoever sends it, and 401 to
-     * others; without one it needs a {@link #host}, the address that only operators reach. Default: there is none.
+     * Shows a page at {@code /metrics}, by the rule of the {@link #details}: with a token to clients that send it, and
+     * 401 to others; without one it needs a {@link #host}, the address that only operators reach. Default: no page.
      *
      * @throws NullPointerException if {@code page} is null
      */
@@ -153,10 +154,10 @@ public final class HealthServerBuilder {
     /**
      * Starts the server.
      *
-     * @throws IllegalArgumentException if the port is missing or out of range, the host or the name is blank, or details or
-     *     metrics are for anyone on every address, {@code 0.0.0.0} and {@code ::} among them; the message lists every
-     *     problem
-     * @throws UncheckedIOException if that address cannot be listened on, for example because the port is in use
+     * @throws IllegalArgumentException if the port is missing or out of range, the host or the name is blank, or
+     *     details or metrics are for anyone on every address, {@code 0.0.0.0} and {@code ::} among them; the message
+     *     lists every problem
+     * @throws UncheckedIOException if the server cannot listen on that address, for example because the port is in use
      */
     public HealthServer start() {
         requireNoProblems();
@@ -181,7 +182,7 @@ public final class HealthServerBuilder {
         }
         if (metrics != null && !details.needToken() && isEveryAddress(host)) {
             problems.add("metrics for anyone need a host, an address that only operators reach;"
-                    + " or show them to whoever has a token, with details(HealthDetails.withToken(...))");
+                    + " or show them to clients with a token, with details(HealthDetails.withToken(...))");
         }
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException("Health server cannot start: " + String.join("; ", problems));

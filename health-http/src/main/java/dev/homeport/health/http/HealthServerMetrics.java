@@ -15,7 +15,7 @@ import java.util.function.ToDoubleFunction;
  * <tr><td>{@code homeport.health.answers}</td><td>status</td><td>answers of 200, 503 and {@code other}</td></tr>
  * <tr><td>{@code homeport.health.draining}</td><td></td><td>1 while the process is going away, else 0</td></tr>
  * <tr><td>{@code homeport.health.connections}</td><td></td><td>connections that are open</td></tr>
- * <tr><td>{@code homeport.health.connections.closed}</td><td>reason</td><td>connections closed because they got nowhere
+ * <tr><td>{@code homeport.health.connections.closed}</td><td>reason</td><td>connections closed because they made no progress
  *     ({@code overdue}) or were the oldest of too many ({@code room})</td></tr>
  * </table>
  */
@@ -32,11 +32,11 @@ public final class HealthServerMetrics implements AutoCloseable {
         answers("other", s -> s.counts().other());
         gauge(
                 "homeport.health.draining",
-                "Whether the process is going away",
+                "1 while the process drains, else 0",
                 s -> s.endpoint().draining().isPresent() ? 1 : 0);
         gauge(
                 "homeport.health.connections",
-                "Connections to the health endpoint that are open",
+                "Open connections to the health endpoint",
                 s -> s.connections().open());
         closed("overdue", s -> s.connections().closedOverdue());
         closed("room", s -> s.connections().closedForRoom());
@@ -53,7 +53,7 @@ public final class HealthServerMetrics implements AutoCloseable {
         return new HealthServerMetrics(server, MeterBinding.of(registry, "health server", server.name()));
     }
 
-    /** Removes the server's meters, and nobody else's. The server goes on. Further calls do nothing. */
+    /** Removes the server's meters, and no others. The server goes on. Further calls do nothing. */
     @Override
     public void close() {
         binding.close();
@@ -74,7 +74,8 @@ public final class HealthServerMetrics implements AutoCloseable {
 
     private void closed(String reason, ToDoubleFunction<HealthServer> count) {
         binding.add(FunctionCounter.builder("homeport.health.connections.closed", server, count)
-                .description("Connections that the health endpoint has closed against their client's will")
+                .description(
+                        "Connections closed by the health endpoint, because they made no progress or were too many")
                 .tags(binding.tags().and("reason", reason))::register);
     }
 }

@@ -8,12 +8,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries a {@link HealthEndpoint} in a servlet container that is there anyway.
+ * Carries a {@link HealthEndpoint} in a servlet container that the application has anyway.
  *
- * <p>Map it to {@code /health/*}, {@code /healthz}, {@code /livez} and {@code /readyz}; what is no health path is 404
- * here. Paths are those behind the context path. The container's threads and limits hold, not {@link HealthServer}'s: a
- * busy application answers late about its health. The one class that needs {@code jakarta.servlet-api} on the class path.
- * Safe for any number of threads.
+ * <p>Map it to {@code /health/*}, {@code /healthz}, {@code /livez} and {@code /readyz}; every path that is no health
+ * path is 404 here. Paths are those behind the context path. The container's threads and limits hold, not {@link
+ * HealthServer}'s: a busy application answers late about its health. Only this class needs {@code jakarta.servlet-api}
+ * on the class path. Safe for any number of threads.
  */
 public final class HealthServlet extends HttpServlet {
 

@@ -7,10 +7,10 @@ import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Answers what is no well-formed request: 400, 431 or 505, and nothing else.
+ * Answers malformed requests with 400, 431 or 505, and with nothing else.
  *
  * <p>Jetty's own page repeats the request and names its parser's complaint. Its rarer codes (414 for a long line, 417,
- * 426, 501) are among those that some probe can be set to take for healthy, and nobody needs to tell them apart.
+ * 426, 501) are among those that some probe can be set to take for healthy, and no client needs to tell them apart.
  */
 final class JettyErrorHandler implements Request.Handler {
 

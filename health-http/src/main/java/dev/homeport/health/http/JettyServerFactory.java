@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The JDK's own server was rejected: half-sent requests occupy its threads, four of them for ever when there are
  * four, and its time limits are system properties of the whole JVM. Here a half-sent request costs a buffer and is
- * closed when it gets nowhere.
+ * closed when it makes no progress.
  */
 final class JettyServerFactory {
 
@@ -32,13 +32,16 @@ final class JettyServerFactory {
     private static final int HEADER_BYTES = 4 * 1024;
     private static final int MOST_CONNECTIONS = 1_000;
 
-    /** What the kernel holds for us while the acceptor is busy; with Jetty's 50 a burst costs a good client a second. */
+    /**
+     * So many connections wait in the kernel while the acceptor is busy; with Jetty's 50 a burst costs a good client a
+     * second.
+     */
     private static final int MOST_UNACCEPTED = 1_024;
 
-    /** For a request, from its first byte to the last of its answer, and for the silence before it. */
+    /** The limit of a request, from its first byte to the last of its answer, and of the silence before it. */
     static final Duration DEADLINE = Duration.ofSeconds(3);
 
-    /** Jetty's own limit, later than ours, should the watch ever fail. */
+    /** Jetty's own limit, later than ours, in case the reaper fails. */
     private static final Duration BACKSTOP = Duration.ofSeconds(10);
 
     /** Answers take microseconds, so that nothing worth waiting for is under way for longer. */

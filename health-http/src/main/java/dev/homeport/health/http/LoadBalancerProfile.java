@@ -8,10 +8,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How long a load balancer takes to notice that an instance is going away: what a drain has to last.
+ * Tells how long a load balancer takes to notice that an instance is going away, and so how long a drain has to last.
  *
- * <p>That is interval × threshold + timeout + what lies behind it, such as the life of a DNS answer. The constants are the
- * products' defaults, documented by their makers; when yours is set otherwise, say so with {@link #of}.
+ * <p>That is interval × threshold + timeout + the time beyond the verdict, such as the life of a DNS answer. The
+ * constants are the products' defaults, documented by their makers; when yours is set otherwise, say so with {@link
+ * #of}.
  *
  * <table>
  * <caption>The constants</caption>
@@ -25,11 +26,11 @@ import java.util.Optional;
  * <tr><td>{@link #GOOGLE}</td><td>5 s</td><td>2</td><td>5 s</td><td></td><td>15 s</td></tr>
  * </table>
  *
- * @param name what it is called in logs
+ * @param name its name in logs
  * @param interval from one check of the load balancer to the next
  * @param threshold how many checks in a row have to fail
  * @param timeout how long the last of them may take
- * @param beyond what passes after the verdict until nothing is sent any more
+ * @param beyond the time from the verdict until no request is sent any more
  * @param answersNotFound whether to say it with 404 instead of 503
  */
 public record LoadBalancerProfile(
@@ -54,7 +55,7 @@ public record LoadBalancerProfile(
     /** HAProxy: 8 s. Its checks fail, so that it also ends the sessions it holds if it is told to. */
     public static final LoadBalancerProfile HAPROXY = of("HAPROXY", seconds(2), 3, seconds(2));
 
-    /** HAProxy with {@code http-check disable-on-404}: 8 s of 404, in which it sends nobody new and keeps sessions. */
+    /** HAProxy with {@code http-check disable-on-404}: 8 s of 404, in which it sends no new client and keeps sessions. */
     public static final LoadBalancerProfile HAPROXY_SOFT_STOP =
             of("HAPROXY_SOFT_STOP", seconds(2), 3, seconds(2)).answeringNotFound();
 
@@ -87,7 +88,7 @@ public record LoadBalancerProfile(
             problems.add("timeout must not be negative");
         }
         if (beyond.isNegative()) {
-            problems.add("what lies beyond must not be negative");
+            problems.add("beyond must not be negative");
         }
         if (threshold < 1 || threshold > 100) {
             problems.add("threshold must be from 1 to 100, not " + threshold);
@@ -96,7 +97,7 @@ public record LoadBalancerProfile(
         }
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(
-                    "Load balancer profile \"" + name + "\" cannot be: " + String.join("; ", problems));
+                    "Load balancer profile \"" + name + "\" is invalid: " + String.join("; ", problems));
         }
     }
 
@@ -117,7 +118,7 @@ public record LoadBalancerProfile(
     }
 
     /**
-     * Returns the same with something that passes after the verdict, such as the time to live of a DNS record.
+     * Returns the same with a time that passes after the verdict, such as the time to live of a DNS record.
      *
      * @throws IllegalArgumentException if it is out of range
      * @throws NullPointerException if {@code beyond} is null
@@ -131,7 +132,7 @@ public record LoadBalancerProfile(
         return new LoadBalancerProfile(name, interval, threshold, timeout, beyond, true);
     }
 
-    /** Returns how long a drain lasts: interval × threshold + timeout + what lies beyond. */
+    /** Returns how long a drain lasts: interval × threshold + timeout + beyond. */
     public Duration drainTime() {
         return time(interval, threshold, timeout, beyond);
     }

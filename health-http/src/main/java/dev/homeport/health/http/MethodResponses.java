@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * One answer in the three forms in which it can be asked for: GET, HEAD and OPTIONS.
+ * Holds one answer in its three forms: to GET, HEAD and OPTIONS.
  *
- * <p>HAProxy's default check is {@code OPTIONS}, some balancers prefer {@code HEAD}: whoever asks, the status and the
- * headers agree. Anything else is 405 with the methods that are allowed.
+ * <p>HAProxy's default check is {@code OPTIONS}, some balancers prefer {@code HEAD}: the status and the headers of all
+ * three agree. Any other method gets 405 with the methods that are allowed.
  */
 record MethodResponses(HealthResponse get, HealthResponse head, HealthResponse options, HealthResponse otherwise) {
 
@@ -26,7 +26,7 @@ record MethodResponses(HealthResponse get, HealthResponse head, HealthResponse o
                 get, withoutBody(get), response(verdict.status(), form.contentType(), body, ALLOW), NOT_ALLOWED);
     }
 
-    /** The answer to whatever is asked of a path that does not exist. */
+    /** Returns the answers to requests for a path that does not exist. */
     static MethodResponses notFound() {
         return NOT_FOUND;
     }

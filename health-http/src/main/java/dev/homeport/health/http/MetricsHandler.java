@@ -1,5 +1,6 @@
 package dev.homeport.health.http;
 
+import dev.homeport.internal.DaemonThreads;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -18,7 +19,8 @@ import org.slf4j.LoggerFactory;
  * Shows {@code /metrics} on a thread of its own, {@code homeport-health-http-metrics}.
  *
  * <p>A scrape asks every gauge of the application, and any of them may be slow or hang: that must not hold up an answer
- * about health. It obeys the rule of the details: with a token it is for whoever has it, and others get 401. With {@value #MOST_WAITING} scrapes waiting, further ones get 503.
+ * about health. It obeys the rule of the details: with a token it is for clients that send it, and others get 401. With
+ * {@value #MOST_WAITING} scrapes waiting, further ones get 503.
  */
 final class MetricsHandler extends AbstractLifeCycle {
 
@@ -33,15 +35,15 @@ final class MetricsHandler extends AbstractLifeCycle {
     /**
      * Shows a page.
      *
-     * @param details who may see it: whoever has their token, if they have one; else the server's address decides
+     * @param details which clients may see it: those with the token, if the details need one; else the server's address
+     *     decides
      */
     MetricsHandler(MetricsPage page, HealthDetails details) {
         this.page = page;
         this.details = details;
         this.thread =
                 new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_WAITING), task -> {
-                    var daemon = new Thread(task, "homeport-health-http-metrics");
-                    daemon.setDaemon(true);
+                    var daemon = DaemonThreads.named("homeport-health-http-metrics", task);
                     return daemon;
                 });
         thread.allowCoreThreadTimeOut(true);
@@ -75,7 +77,7 @@ final class MetricsHandler extends AbstractLifeCycle {
             response.getHeaders().put(HttpHeader.CONTENT_TYPE, page.contentType());
             text = page.text().getBytes(StandardCharsets.UTF_8);
         } catch (RuntimeException | Error thrown) {
-            LOG.warn("Metrics page failed", thrown);
+            LOG.warn("Metrics page failed; the scrape got 503", thrown);
             refuse(503, response, callback);
             return;
         }

@@ -1,10 +1,10 @@
 package dev.homeport.health.http;
 
 /**
- * What {@code GET /metrics} shows. {@link PrometheusPage} makes one from a Micrometer registry.
+ * Supplies the text for {@code GET /metrics}. {@link PrometheusPage} makes one from a Micrometer registry.
  *
- * <p>Called by one thread at a time, never by one that answers about health; it may take its time, but after 3 s nobody
- * is waiting any more.
+ * <p>It is called by one thread at a time, never by one that answers about health; it may take its time, but after 3 s
+ * no client is waiting any more.
  */
 public interface MetricsPage {
 

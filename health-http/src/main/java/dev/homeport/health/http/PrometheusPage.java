@@ -6,7 +6,7 @@ import java.util.Objects;
 /**
  * Shows a Micrometer registry as Prometheus text.
  *
- * <p>The one class that needs {@code micrometer-registry-prometheus} on the class path. Safe for any number of threads.
+ * <p>Only this class needs {@code micrometer-registry-prometheus} on the class path. Safe for any number of threads.
  */
 public final class PrometheusPage implements MetricsPage {
 

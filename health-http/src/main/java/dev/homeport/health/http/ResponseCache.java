@@ -4,7 +4,7 @@ import dev.homeport.health.HealthSnapshot;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** The answers to all questions for one snapshot, written once however often they are asked for. */
+/** Keeps the answers to all questions for one snapshot; each is written once, however often it is asked for. */
 record ResponseCache(
         HealthSnapshot snapshot, DrainState traffic, Map<HealthPath, Map<BodyFormat, MethodResponses>> written) {
 

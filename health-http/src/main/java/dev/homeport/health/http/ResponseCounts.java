@@ -2,7 +2,7 @@ package dev.homeport.health.http;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** How many answers of each kind a server has given. */
+/** Counts a server's answers of each kind. */
 final class ResponseCounts {
 
     private final LongAdder yes = new LongAdder();

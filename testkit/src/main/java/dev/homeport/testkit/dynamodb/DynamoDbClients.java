@@ -10,7 +10,10 @@ import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
-/** The lab's own way to one server: straight, one try, and never hanging for longer than two seconds. */
+/**
+ * Holds the lab's own clients of one server: they go straight to it, try once, and never hang for longer than two
+ * seconds.
+ */
 public record DynamoDbClients(DynamoDbClient tables, DynamoDbStreamsClient streams) implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
 

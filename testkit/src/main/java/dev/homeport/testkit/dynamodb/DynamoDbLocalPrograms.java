@@ -9,9 +9,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where DynamoDB Local's jars are, and the command that runs it. They are never on our own class path: some ninety jars
- * with a logging implementation, Kotlin, Jetty and Jackson of their own would decide what an application under test runs
- * with.
+ * Finds DynamoDB Local's jars, and makes the command that runs it. The jars are never added to this JVM's class path:
+ * some ninety jars with a logging implementation, Kotlin, Jetty and Jackson of their own would decide what an
+ * application under test runs with.
  */
 public record DynamoDbLocalPrograms(String classPath) {
     public static final String PROPERTY = "homeport.dynamodb.local";
@@ -25,7 +25,8 @@ public record DynamoDbLocalPrograms(String classPath) {
                     + " directory by dynamoDbLocal(Path) or the system property " + PROPERTY;
 
     /**
-     * The directory that was asked for, or the system property's, or what this JVM has on its own class path.
+     * Returns the programs in the directory that was asked for, or in the system property's, or on this JVM's own class
+     * path.
      *
      * @throws IllegalArgumentException if there is none
      */
@@ -48,7 +49,7 @@ public record DynamoDbLocalPrograms(String classPath) {
     private static DynamoDbLocalPrograms in(Path directory) {
         var home = directory.toAbsolutePath();
         if (mainJar(home).isEmpty()) {
-            throw new IllegalArgumentException("There is no " + JAR_PREFIX + "*.jar in " + home + ": " + WHAT_TO_DO);
+            throw new IllegalArgumentException("No " + JAR_PREFIX + "*.jar was found in " + home + ": " + WHAT_TO_DO);
         }
         return new DynamoDbLocalPrograms(home.resolve("*")
                 + File.pathSeparator
@@ -74,9 +75,9 @@ public record DynamoDbLocalPrograms(String classPath) {
     }
 
     /**
-     * A process that keeps its data in that directory, shared by all credentials and signing regions. It writes to disk
-     * rather than live in memory, so that a killed server still has its data and its streams; that costs 1.5 ms a write
-     * (3.1 instead of 1.5, measured on two cores).
+     * Describes a process that keeps its data in that directory, shared by all credentials and signing regions. It
+     * writes to disk rather than live in memory, so that a killed server still has its data and its streams; that costs
+     * 1.5 ms a write (3.1 instead of 1.5, measured on two cores).
      */
     ProcessBuilder process(Path data, int port) throws IOException {
         return new ProcessBuilder(

@@ -15,7 +15,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One DynamoDB Local: its directory, its port and its one process. It can be started again and again in the same place.
+ * Runs one DynamoDB Local from its directory, at its port, in one process. It can be started again and again in the
+ * same place.
  */
 final class DynamoDbServer {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
@@ -97,14 +98,14 @@ final class DynamoDbServer {
         connection.setConnectTimeout((int) ANSWER_TIMEOUT.toMillis());
         connection.setReadTimeout((int) ANSWER_TIMEOUT.toMillis());
         try {
-            // To an unsigned request it says no, which is an answer.
+            // It refuses an unsigned request, which is an answer.
             return connection.getResponseCode() > 0;
         } finally {
             connection.disconnect();
         }
     }
 
-    /** With SIGKILL, frozen or not; returns when it is gone. */
+    /** Kills the process with SIGKILL, frozen or not; returns when it has ended. */
     void kill() throws IOException {
         var current = process;
         if (current == null) {

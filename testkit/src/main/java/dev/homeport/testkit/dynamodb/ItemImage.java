@@ -7,8 +7,8 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * What an item holds, no attributes if there is none, in a form in which equal items are equal: the service gives the
- * members of a set in any order.
+ * Holds an item's attributes, none if the item does not exist, in a form in which equal items are equal: the service
+ * gives the members of a set in any order.
  */
 public record ItemImage(Map<String, AttributeValue> attributes) {
     public static ItemImage of(Map<String, AttributeValue> attributes) {

@@ -1,8 +1,8 @@
 package dev.homeport.testkit.dynamodb;
 
 /**
- * One write of one item, by whom and when. Versions of an item are totally ordered, by time and then by region, so that
- * every region chooses the same last writer.
+ * Records one write of one item, with its region and its time. Versions of an item are totally ordered, by time and
+ * then by region, so that every region chooses the same last writer.
  */
 public record ItemVersion(ItemKey key, ItemImage image, long writtenNanos, int region) {
     boolean isNewerThan(ItemVersion other) {

@@ -24,22 +24,23 @@ import software.amazon.awssdk.endpoints.EndpointUrl;
 import software.amazon.awssdk.services.dynamodb.endpoints.DynamoDbEndpointProvider;
 
 /**
- * One region's DynamoDB: a process of its own, DynamoDB Local, behind a network path that can be broken.
+ * Controls one region's DynamoDB: a process of its own, DynamoDB Local, behind a network path that can be broken.
  *
- * <p>Applications reach it over TLS, as they do the service, with a certificate of the lab's own, so that its handshakes
- * cost what they cost there: {@link RegionLab#trustManagers()} and {@link RegionLab#trustInThisJvm()} are two ways to trust
- * it.
+ * <p>Applications reach it over TLS, as they do the service, with a certificate of the lab's own, so that its
+ * handshakes cost as much as there: {@link RegionLab#trustManagers()} and {@link RegionLab#trustInThisJvm()} are two
+ * ways to trust it.
  *
- * <p>Any credentials and any signing region see the same tables. Tables that {@link LabGlobalTables} made are replicated
- * to the other regions; one that a client made here exists here alone. What is acknowledged survives a crash.
+ * <p>Any credentials and any signing region see the same tables. Tables that {@link LabGlobalTables} made are
+ * replicated to the other regions; one that a client made here exists here alone. An acknowledged write survives a
+ * crash.
  *
  * <p>Faults are in force when their method returns. Thread-safe. Every method throws {@link LabException} when it could
  * not do its work, and {@link IllegalStateException} when the server is not in a state in which that makes sense.
  */
 public final class LabDynamoDb {
     /**
-     * Refused by each resolver at once, for its length. A well-formed name would be looked up: that takes a network, and
-     * some twenty seconds where no name server answers.
+     * Each resolver refuses this name at once, for its length. A well-formed name would be looked up, which needs a
+     * network and takes some twenty seconds where no name server answers.
      */
     private static final String UNRESOLVABLE =
             "a-label-of-more-than-63-characters-is-refused-before-a-name-server-is-asked";
@@ -63,20 +64,23 @@ public final class LabDynamoDb {
         link = new TcpRelay(region + "-dynamodb", front.port(), ConnectCost.AFTER_GREETING);
     }
 
-    /** Where applications connect to, over TLS and through {@link #link()}, whatever DNS does. It never changes. */
+    /**
+     * Returns the endpoint that applications connect to, over TLS and through {@link #link()}, whatever DNS does. It
+     * never changes.
+     */
     public URI endpoint() {
         return URI.create("https://" + ReservedPort.HOST + ":" + link.port());
     }
 
-    /** The server's own endpoint, without TLS, which no fault of a link touches. It never changes. */
+    /** Returns the server's own endpoint, without TLS, which no fault of a link touches. It never changes. */
     public URI serverEndpoint() {
         return server.endpoint();
     }
 
     /**
-     * Where a client built with it finds this region, asked anew for every call: {@link #endpoint()}, or a name that no
-     * resolver knows while DNS is lost. The clients that the AWS SDK builds, sync and async, then raise the error of a real
-     * failed lookup. It needs {@code software.amazon.awssdk:dynamodb}.
+     * Returns a provider by which a client finds this region, asked anew for every call: {@link #endpoint()}, or a name
+     * that no resolver knows while DNS is lost. The clients that the AWS SDK builds, sync and async, then raise the
+     * error of a real failed lookup. It needs {@code software.amazon.awssdk:dynamodb}.
      */
     public DynamoDbEndpointProvider endpointProvider() {
         var lost = endpoint(URI.create("https://dynamodb." + region + "." + UNRESOLVABLE));
@@ -84,7 +88,7 @@ public final class LabDynamoDb {
         return parameters -> CompletableFuture.completedFuture(dnsLost ? lost : found);
     }
 
-    /** The applications' path to this server alone; a fault of the region's network strikes it too. */
+    /** Returns the applications' path to this server alone; a fault of the region's network strikes it too. */
     public FaultyLink link() {
         return link;
     }
@@ -97,14 +101,14 @@ public final class LabDynamoDb {
         distance = roundTrip;
     }
 
-    /** From or to the applications' place, which replication passes. */
+    /** Returns the time from or to the applications' place, which replication passes. */
     long oneWayNanos() {
         return distance.toNanos() / 2;
     }
 
     /**
      * Holds every request that comes by way of {@link #endpoint()} and has that text in it, such as an item's key or an
-     * operation's name, until what is returned is closed: each occupies a connection of its client, and as many as its pool
+     * operation's name, until the result is closed: each occupies a connection of its client, and as many as its pool
      * has connections fill it.
      *
      * @param text as it is on the wire, in one piece: plain ASCII without quotes or line breaks
@@ -113,7 +117,7 @@ public final class LabDynamoDb {
         return front.hold(region, text);
     }
 
-    /** From now on clients of {@link #endpointProvider()} cannot resolve this region's name; open connections stay. */
+    /** Lets clients of {@link #endpointProvider()} resolve this region's name no longer; open connections stay. */
     public void loseDns() {
         dnsLost = true;
         logged("lost its name");
@@ -125,19 +129,19 @@ public final class LabDynamoDb {
         logged("has its name again");
     }
 
-    /** True while the server's process exists, frozen or not. */
+    /** Returns true while the server's process exists, frozen or not. */
     public boolean isRunning() {
         return server.isRunning();
     }
 
-    /** True between {@link #freeze()} and {@link #thaw()} or the server's end. */
+    /** Returns true between {@link #freeze()} and {@link #thaw()} or the server's end. */
     public boolean isFrozen() {
         return server.isFrozen();
     }
 
     /**
-     * Kills the server with SIGKILL, frozen or not; connections are reset and new ones refused. Tables, items and streams
-     * are on disk, and there again after {@link #restart()}.
+     * Kills the server with SIGKILL, frozen or not; connections are reset and new ones refused. Tables, items and
+     * streams are on disk, and available again after {@link #restart()}.
      */
     public void crash() {
         front.serverKilled(true);
@@ -181,7 +185,7 @@ public final class LabDynamoDb {
         logged("restarted");
     }
 
-    /** The region's name. */
+    /** Returns the region's name. */
     public String region() {
         return region;
     }
@@ -195,12 +199,12 @@ public final class LabDynamoDb {
         server.launch();
     }
 
-    /** Lets it be reached, with that key and certificate. */
+    /** Begins to accept applications, with that key and certificate. */
     public void secure(SSLContext identity) {
         front.serve(identity);
     }
 
-    /** Once, so that the first caller does not wait until this JVM has loaded its end of TLS. */
+    /** Makes one handshake, so that the first caller does not wait until this JVM has loaded its end of TLS. */
     public void shakeHands(LabTrust trust) throws IOException {
         front.shakeHands(trust);
     }
@@ -215,12 +219,12 @@ public final class LabDynamoDb {
         return server.isAnswering();
     }
 
-    /** How often its process was started. */
+    /** Returns how often its process was started. */
     int launches() {
         return server.launches();
     }
 
-    /** Frees the ports and threads; the server is the guardian's. */
+    /** Frees the ports and threads; the reaper ends the server. */
     public void close() throws IOException {
         try (serverPort;
                 front) {
@@ -233,6 +237,6 @@ public final class LabDynamoDb {
     }
 
     private void logged(String what) {
-        LOG.atInfo().addKeyValue("region", region).log("the DynamoDB of {} {}", region, what);
+        LOG.info("DynamoDB {}: region={}", what, region);
     }
 }

@@ -17,21 +17,21 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 
 /**
- * The tables that every region's DynamoDB of a lab shares, and the replication between them.
+ * Creates the tables that every region's DynamoDB of a lab shares, and replicates between them.
  *
- * <p>DynamoDB Local knows no global tables, so the lab replicates itself, as the service does with eventual consistency:
- * it reads each table's stream and writes whole items elsewhere, the last writer of an item wins, and every region ends
- * with the same items. It takes a path of its own, straight from server to server: a fault of the applications' links
- * leaves it alone, a crashed or frozen server makes it wait, and nothing is lost then.
+ * <p>DynamoDB Local knows no global tables, so the lab replicates itself, as the service does with eventual
+ * consistency: it reads each table's stream and writes whole items elsewhere, the last writer of an item wins, and
+ * every region ends with the same items. It takes a path of its own, straight from server to server: a fault of the
+ * applications' links leaves it alone, a crashed or frozen server makes it wait, and nothing is lost then.
  *
- * <p>What differs from the service: a stream is read every 20 ms, and writes in two regions that fall between two reads may
- * be ordered either way (see {@link #awaitOrdered}); a table that is changed or deleted in one region stays as it is in the
- * others. As there, a transaction's items arrive one by one.
+ * <p>It differs from the service in this: a stream is read every 20 ms, and writes in two regions that fall between two
+ * reads may be ordered either way (see {@link #awaitOrdered}); a table that is changed or deleted in one region stays
+ * as it is in the others. As there, a transaction's items arrive one by one.
  *
  * <p>Thread-safe. Needs {@code software.amazon.awssdk:dynamodb} and an HTTP client of the SDK on the class path.
  */
 public final class LabGlobalTables {
-    private static final Logger LOG = LoggerFactory.getLogger(LabGlobalTables.class);
+    private static final Logger LOG = LoggerFactory.getLogger(LabDynamoDb.class);
     private static final Duration MAX_LAG = Duration.ofMinutes(10);
 
     private final List<LabDynamoDb> regions;
@@ -85,8 +85,9 @@ public final class LabGlobalTables {
     }
 
     /**
-     * How long a write is under way from every region to every other, at least, in addition to half of both regions'
-     * {@linkplain LabRegion#distance distances}; also those under way now. Default: zero, which means some 30 ms.
+     * Sets how long a write is under way from every region to every other, at least, in addition to half of both
+     * regions' {@linkplain LabRegion#distance distances}; it holds for writes under way now, too. Default: zero, which
+     * means some 30 ms.
      *
      * @param lag zero to ten minutes
      * @throws IllegalArgumentException for another one
@@ -95,7 +96,7 @@ public final class LabGlobalTables {
         change("has a lag of " + lag, path -> true, path -> path.lag(valid(lag)));
     }
 
-    /** {@link #replicationLag(Duration)} in one direction. */
+    /** Sets the {@linkplain #replicationLag(Duration) lag} of one direction. */
     public void replicationLag(String from, String to, Duration lag) {
         change("has a lag of " + lag, direction(from, to), path -> path.lag(valid(lag)));
     }
@@ -105,7 +106,7 @@ public final class LabGlobalTables {
         change("is paused", path -> true, path -> path.pause(true));
     }
 
-    /** {@link #pauseReplication()} in one direction. */
+    /** Pauses the {@linkplain #pauseReplication() replication} in one direction. */
     public void pauseReplication(String from, String to) {
         change("is paused", direction(from, to), path -> path.pause(true));
     }
@@ -115,12 +116,12 @@ public final class LabGlobalTables {
         change("is paused", known(region), path -> path.pause(true));
     }
 
-    /** Ends every pause and isolation; what was under way arrives, when its lag is over. */
+    /** Ends every pause and isolation; the writes that are under way arrive when their lag is over. */
     public void resumeReplication() {
         change("goes on", path -> true, path -> path.pause(false));
     }
 
-    /** {@link #resumeReplication()} in one direction. */
+    /** Resumes the {@linkplain #resumeReplication() replication} in one direction. */
     public void resumeReplication(String from, String to) {
         change("goes on", direction(from, to), path -> path.pause(false));
     }
@@ -142,7 +143,7 @@ public final class LabGlobalTables {
      * @throws LabException if that takes longer, as it does while replication is paused or a server is down or frozen
      */
     public void awaitReplicated(Duration atMost) {
-        // In this order: what leaves a path has unsettled its end of it before.
+        // In this order: before a write leaves a path, the replica at its end is no longer settled.
         await(
                 "the replication of DynamoDB",
                 atMost,
@@ -191,7 +192,7 @@ public final class LabGlobalTables {
         closeAll(open);
     }
 
-    /** Each one, whatever happens with the others. */
+    /** Closes each one, even if another one fails to close. */
     private static void closeAll(List<RegionReplicator> open) {
         if (!open.isEmpty()) {
             try {
@@ -202,7 +203,7 @@ public final class LabGlobalTables {
         }
     }
 
-    /** Made when they are needed first: loading the SDK takes half a second. */
+    /** Makes the replicators when they are needed first: loading the SDK takes half a second. */
     private List<RegionReplicator> replicators() {
         synchronized (paths) {
             if (closed) {
@@ -227,7 +228,7 @@ public final class LabGlobalTables {
     private void change(String what, Predicate<ReplicationPath> which, Consumer<ReplicationPath> change) {
         paths.stream().filter(which).forEach(path -> {
             change.accept(path);
-            LOG.atInfo().addKeyValue("path", path).log("DynamoDB's replication {}", what);
+            LOG.info("DynamoDB's replication {}: path={}", what, path);
         });
     }
 

@@ -24,11 +24,12 @@ import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 import software.amazon.awssdk.services.dynamodb.model.TrimmedDataAccessException;
 
 /**
- * One region's end of the replication, on one thread: reads what was written here, sends it on its way, and writes what
- * has arrived. It leaves a server that is down or frozen alone and carries on where it was: a stream keeps its records.
+ * Runs one region's end of the replication on one thread: it reads the writes of this region, sends them on their way,
+ * and carries out those that have arrived. It leaves a server that is down or frozen alone and carries on where it was:
+ * a stream keeps its records.
  */
 final class RegionReplicator implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(RegionReplicator.class);
+    private static final Logger LOG = LoggerFactory.getLogger(LabDynamoDb.class);
     /** A look at an empty stream takes the server 1.5 ms. */
     private static final Duration PERIOD = Duration.ofMillis(20);
 
@@ -79,12 +80,15 @@ final class RegionReplicator implements AutoCloseable {
                 .build();
     }
 
-    /** How often it has read every stream to its end, and written all that had arrived and could be written at once. */
+    /**
+     * Returns how often it has read every stream to its end, and written all that had arrived and could be written at
+     * once.
+     */
     long rounds() {
         return rounds;
     }
 
-    /** Whether all that has arrived here is as it ought to be. */
+    /** Returns whether all that has arrived here is as it ought to be. */
     boolean isSettled() {
         return replica.isSettled();
     }
@@ -113,7 +117,7 @@ final class RegionReplicator implements AutoCloseable {
             rounds++;
         } catch (RuntimeException e) {
             if (failure == null && !thread.isShutdown()) {
-                LOG.atInfo().addKeyValue("region", region.region()).setCause(e).log("replication waits");
+                LOG.info("Replication waits: region={}", region.region(), e);
             }
             failure = e;
         }
@@ -141,10 +145,10 @@ final class RegionReplicator implements AutoCloseable {
             if (exists(stream)) {
                 throw e;
             }
-            LOG.atWarn()
-                    .addKeyValue("region", region.region())
-                    .addKeyValue("table", stream.table())
-                    .log("a table was deleted and is no longer replicated from here");
+            LOG.warn(
+                    "A table was deleted and is no longer replicated from here: region={} table={}",
+                    region.region(),
+                    stream.table());
             streams.remove(stream);
             replica.forget(stream.table());
         }
@@ -162,17 +166,17 @@ final class RegionReplicator implements AutoCloseable {
         }
     }
 
-    /** What it replaced; what it would have, where the table is gone and nobody will ask. */
+    /** Returns the replaced item; where the table is gone, the version's own, since no caller will use it. */
     private ItemImage replace(ItemVersion version) {
         var table = version.key().table();
         var image = version.image();
         try {
             return ItemImage.of(image.exists() ? put(table, image) : delete(table, version.key()));
         } catch (ResourceNotFoundException e) {
-            LOG.atWarn()
-                    .addKeyValue("region", region.region())
-                    .addKeyValue("table", table)
-                    .log("a write could not be replicated, since the table is gone here");
+            LOG.warn(
+                    "A write could not be replicated, since the table is gone here: region={} table={}",
+                    region.region(),
+                    table);
             return image;
         } catch (SdkException e) {
             throw new ReplicaWriteException(version, outcome(e), e);

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * One region's end of the replication, without its thread, its streams and its connections: tells the other regions what
- * was written here, learns what was written there, and writes an item again and again until it is as it ought to be.
+ * Decides one region's end of the replication, without its thread, its streams and its connections: it tells the other
+ * regions of writes here, learns of writes there, and writes an item again and again until it is as it ought to be.
  *
- * <p>What has arrived is taken note of at once and written afterwards, so that a write that fails has only one way to be
- * repeated, whichever region it came from. For one thread; any thread may ask whether it is settled.
+ * <p>Versions that have arrived are noted at once and written afterwards, so that a write that fails has only one way
+ * to be repeated, whichever region it came from. For one thread; any thread may ask whether it is settled.
  */
 public final class Replica {
     private final ReplicaState state;
@@ -73,7 +73,7 @@ public final class Replica {
         settled = state.isSettled();
     }
 
-    /** Whether all that has arrived is as it ought to be, as of the last time that all of it was looked at. */
+    /** Returns whether all that has arrived is as it ought to be, as of the last time that all of it was looked at. */
     public boolean isSettled() {
         return settled;
     }

@@ -1,12 +1,12 @@
 package dev.homeport.testkit.dynamodb;
 
-/** One region's items, as the replication writes them. */
+/** Writes items to one region for the replication. */
 @FunctionalInterface
 public interface ReplicaItems {
     /**
      * Writes an item, or deletes it, whatever is there.
      *
-     * @return what was there
+     * @return the replaced item
      * @throws ReplicaWriteException if that is not known
      */
     ItemImage replace(ItemVersion version);

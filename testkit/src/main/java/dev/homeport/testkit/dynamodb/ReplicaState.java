@@ -14,8 +14,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one region's replica holds and what it ought to hold: the decisions of the replication, last writer wins. Pure, and
- * used by the replicator's one thread of that region.
+ * Compares what one region's replica holds with what it ought to hold, and decides the writes: last writer wins. Pure,
+ * and used by the replicator's one thread of that region.
  *
  * <p>Four things make it more than a map of timestamps:
  * <ul>
@@ -31,11 +31,12 @@ import org.jspecify.annotations.Nullable;
  *       as the newest of all. It is never waited for: what ought to be there is written at once, and again after it.
  * </ul>
  *
- * <p>Equal items cannot be told apart: a local write that leaves the item just as one of ours would, at a time when that one
- * may show itself, may be taken for it, and then has lost against what is newer than ours. The regions are equal all the same.
+ * <p>Equal items cannot be told apart: a local write that leaves the item just as one of ours would, at a time when
+ * that one may show itself, may be taken for it, and then has lost against what is newer than ours. The regions are
+ * equal all the same.
  */
 public final class ReplicaState {
-    /** What a server still does of requests whose caller has gone, it does within this time of answering again. */
+    /** A server carries out requests whose caller has gone within this time of answering again, or never. */
     public static final Duration LATEST = Duration.ofSeconds(5);
 
     /** One that was answered has what it replaced; another one has the way in which it failed. */
@@ -88,7 +89,7 @@ public final class ReplicaState {
         }
     }
 
-    /** What is to be written, since something else is here and no record that is on its way may be the end of that. */
+    /** Returns the versions to write: another item is here, and no record that is on its way may change that. */
     List<ItemVersion> due() {
         unsettled.removeIf(key -> !awaitsEcho(key) && wanted.get(key).equals(held.get(key)));
         return unsettled.stream()
@@ -97,7 +98,7 @@ public final class ReplicaState {
                 .toList();
     }
 
-    /** Whether everything is as it ought to be, as of the last question for what is due, and of what was written since. */
+    /** Returns whether everything is as it ought to be, as of the last call of {@link #due()} and the writes after it. */
     boolean isSettled() {
         return unsettled.stream()
                 .allMatch(key -> !awaitsEcho(key) && wanted.get(key).equals(held.get(key)));

@@ -1,10 +1,10 @@
 package dev.homeport.testkit.dynamodb;
 
-/** A replica's write that failed, and what may yet be seen of it. */
+/** Tells that a replica's write failed, and whether it may have happened all the same. */
 public final class ReplicaWriteException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    /** Whether it happened all the same. */
+    /** Says whether the write happened all the same. */
     public enum Outcome {
         /** It was refused: no. */
         NOT_DONE,

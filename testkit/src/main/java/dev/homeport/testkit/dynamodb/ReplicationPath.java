@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.LongSupplier;
 
-/** The writes on their way from one region to another, in order. Any thread may change its lag and pause it. */
+/** Carries writes from one region to another, in order. Any thread may change its lag and pause it. */
 public final class ReplicationPath {
     private record Underway(ItemVersion version, long readNanos) {}
 

@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
 import software.amazon.awssdk.services.dynamodb.model.TrimmedDataAccessException;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
-/** One table's stream in one region, read from its beginning, each record once. A read that fails loses nothing. */
+/** Reads one table's stream in one region from its beginning, each record once. A read that fails loses nothing. */
 public final class TableStream {
     private final DynamoDbStreamsClient client;
     private final String table;
@@ -35,7 +35,7 @@ public final class TableStream {
         return arn;
     }
 
-    /** What is new, a page of it; none at the end. */
+    /** Returns a page of new records; none at the end. */
     public List<Record> read() {
         if (iterator == null && !findIterator()) {
             return List.of();

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One attempted write as its caller saw it. Immutable.
+ * Holds one attempted write as its caller saw it. Immutable.
  *
  * @param id what the write is called in the database; the same for every attempt of one write
  * @param outcome {@link WriteOutcome#UNKNOWN} as long as the attempt is not finished
@@ -21,7 +21,7 @@ public record LedgerEntry(
         Instant startedAt,
         Instant endedAt,
         Optional<Throwable> cause) {
-    /** How long the caller waited. */
+    /** Returns how long the caller waited. */
     public Duration duration() {
         return Duration.between(startedAt, endedAt);
     }

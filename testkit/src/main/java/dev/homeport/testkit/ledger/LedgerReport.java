@@ -6,10 +6,11 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * What callers were told, held against what the database holds. Immutable; each list is sorted and without repetition.
+ * Compares the outcomes that callers were told with the writes that the database holds. Immutable; each list is sorted
+ * and without repetition.
  *
- * <p>Several attempts of one write count as the strongest of their outcomes: acknowledged once is acknowledged, and
- * failed is only what failed every time.
+ * <p>Several attempts of one write count as the strongest of their outcomes: a write that was acknowledged once is
+ * acknowledged, and one has failed only if every attempt did.
  *
  * <table>
  *   <caption>Where a write appears</caption>
@@ -21,11 +22,11 @@ import java.util.TreeSet;
  * </table>
  *
  * @param lost acknowledged and missing: a broken promise
- * @param failedButPresent told "certainly not done" and there: a lie
- * @param unknownAndPresent outcome unknown and done; nobody was lied to
- * @param unknownAndAbsent outcome unknown and not done; nobody was lied to
- * @param neverAttempted there, and nobody in this ledger wrote it
- * @param doubled there more than once, whatever was told
+ * @param failedButPresent told "certainly not done" and found: a lie
+ * @param unknownAndPresent outcome unknown and done; no caller was lied to
+ * @param unknownAndAbsent outcome unknown and not done; no caller was lied to
+ * @param neverAttempted found, and not written by an attempt of this ledger
+ * @param doubled found more than once, whatever was told
  */
 public record LedgerReport(
         List<String> lost,
@@ -46,7 +47,7 @@ public record LedgerReport(
         doubled = List.copyOf(doubled);
     }
 
-    /** True if nothing is lost, no failed write is there, none is there twice and none came from nowhere. */
+    /** Returns true if no write is lost, no failed write is found, none is found twice and all were attempted. */
     public boolean everyPromiseKept() {
         return lost.isEmpty() && failedButPresent.isEmpty() && neverAttempted.isEmpty() && doubled.isEmpty();
     }
@@ -92,7 +93,7 @@ public record LedgerReport(
         return new LedgerReport(lost, failedButPresent, unknownAndPresent, unknownAndAbsent, neverAttempted, doubled);
     }
 
-    /** The number of writes in each list and the first few of each. */
+    /** Returns the number of writes in each list and the first few of each. */
     @Override
     public String toString() {
         return "LedgerReport[lost=" + brief(lost)

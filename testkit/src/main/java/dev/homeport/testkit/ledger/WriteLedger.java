@@ -23,24 +23,24 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records every attempted write and what its caller was told, to be compared afterwards with what the database holds.
+ * Records every attempted write and the outcome its caller was told, to be compared afterwards with the database.
  *
- * <p>A failover is judged by one question: was anybody lied to? A test that counts rows cannot tell a lost write from a
- * failed one; the ledger can, because the outcome is written down before the database is asked.
+ * <p>A failover is judged by one question: was any caller lied to? A test that counts rows cannot tell a lost write
+ * from a failed one; the ledger can, because the outcome is written down before the database is asked.
  *
- * <p>Thread-safe and without locks; one entry of memory per attempt, until the ledger itself is dropped. Times come from
- * a clock that never jumps, unless another one is given.
+ * <p>Thread-safe and without locks; one entry of memory per attempt, until the ledger itself is dropped. Times come
+ * from a clock that never jumps, unless another one is given.
  */
 public final class WriteLedger {
     private final InstantSource clock;
     private final Queue<Attempt> attempts = new ConcurrentLinkedQueue<>();
 
-    /** A ledger whose times advance with {@link System#nanoTime()} from the wall clock's time at this moment. */
+    /** Creates a ledger whose times advance with {@link System#nanoTime()} from the wall clock's time at this moment. */
     public WriteLedger() {
         this(monotonic());
     }
 
-    /** A ledger that takes its times from this clock, which should never jump. */
+    /** Creates a ledger that takes its times from this clock, which should never jump. */
     public WriteLedger(InstantSource clock) {
         this.clock = clock;
     }
@@ -62,19 +62,19 @@ public final class WriteLedger {
         return attempt;
     }
 
-    /** Every attempt so far, in the order they began; a snapshot. */
+    /** Returns every attempt so far, in the order they began; a snapshot. */
     public List<LedgerEntry> entries() {
         return attempts.stream().map(Attempt::entry).toList();
     }
 
-    /** How many attempts ended this way; unfinished ones count as {@link WriteOutcome#UNKNOWN}. */
+    /** Returns how many attempts ended this way; unfinished ones count as {@link WriteOutcome#UNKNOWN}. */
     public long count(WriteOutcome outcome) {
         return attempts.stream()
                 .filter(attempt -> attempt.entry().outcome() == outcome)
                 .count();
     }
 
-    /** The longest a caller waited, unfinished attempts included; zero if there was no attempt. */
+    /** Returns the longest a caller waited, unfinished attempts included; zero if there was no attempt. */
     public Duration longestDuration() {
         return attempts.stream()
                 .map(attempt -> attempt.entry().duration())
@@ -82,7 +82,7 @@ public final class WriteLedger {
                 .orElse(Duration.ZERO);
     }
 
-    /** The longest time between two successive acknowledgements, which is the outage as callers saw it. */
+    /** Returns the longest time between two successive acknowledgements, which is the outage as callers saw it. */
     public Duration longestSilence() {
         var acknowledged = acknowledgements().sorted().toList();
         var longest = Duration.ZERO;
@@ -93,7 +93,7 @@ public final class WriteLedger {
         return longest;
     }
 
-    /** Acknowledged writes in each second in which there were any. */
+    /** Returns the acknowledged writes of each second in which there were any. */
     public SortedMap<Instant, Long> acknowledgedPerSecond() {
         return acknowledgements()
                 .collect(groupingBy(instant -> instant.truncatedTo(ChronoUnit.SECONDS), TreeMap::new, counting()));
@@ -132,7 +132,7 @@ public final class WriteLedger {
                 .map(LedgerEntry::endedAt);
     }
 
-    /** One attempt under way. Exactly one of its three methods is to be called, once. Thread-safe. */
+    /** Takes the outcome of one attempt: exactly one of its three methods is to be called, once. Thread-safe. */
     public final class Attempt {
         private final String id;
         private final Instant startedAt = clock.instant();
@@ -143,7 +143,7 @@ public final class WriteLedger {
         }
 
         /**
-         * The caller was told that the write is done.
+         * Records that the caller was told that the write is done.
          *
          * @throws IllegalStateException if the attempt has an outcome already
          */
@@ -152,7 +152,7 @@ public final class WriteLedger {
         }
 
         /**
-         * The caller was told that the write is certainly not done.
+         * Records that the caller was told that the write is certainly not done.
          *
          * @throws IllegalStateException if the attempt has an outcome already
          */
@@ -161,7 +161,7 @@ public final class WriteLedger {
         }
 
         /**
-         * The caller was told that the write may be done or not.
+         * Records that the caller was told that the write may be done or not.
          *
          * @throws IllegalStateException if the attempt has an outcome already
          */

@@ -1,6 +1,6 @@
 package dev.homeport.testkit.ledger;
 
-/** What the caller of a write was told, from the least to the most it may rely on. */
+/** Says what the caller of a write was told, from the least to the most it may rely on. */
 public enum WriteOutcome {
     /** Certainly not done: it must never be found in a database. */
     FAILED,

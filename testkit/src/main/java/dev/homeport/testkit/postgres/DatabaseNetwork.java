@@ -4,7 +4,7 @@ import dev.homeport.testkit.relay.ReservedPort;
 import dev.homeport.testkit.relay.TcpRelay;
 import java.io.IOException;
 
-/** The ways to one region's PostgreSQL server: its port, the applications' path to it, and the replication. */
+/** Holds the ways to one region's PostgreSQL server: its port, the applications' path to it, and the replication. */
 public final class DatabaseNetwork implements AutoCloseable {
     private final ReservedPort serverPort = new ReservedPort();
     private final TcpRelay link;
@@ -19,7 +19,7 @@ public final class DatabaseNetwork implements AutoCloseable {
         return serverPort.number();
     }
 
-    /** Whether anybody listens at the server's port. */
+    /** Tells the paths whether the server listens at its port. */
     public void serverListens(boolean listens) {
         link.targetListens(listens);
     }

@@ -19,7 +19,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
 /**
- * The PostgreSQL programs, unpacked once per user and machine from the archive that zonky's artifacts carry.
+ * Unpacks the PostgreSQL programs, once per user and machine, from the archive that zonky's artifacts carry.
  *
  * <p>The 74 MB stay in {@code homeport-testkit-<user>} under {@code java.io.tmpdir}, named by the archive's hash, since
  * unpacking takes longer than starting a lab. They are unpacked in the lab's directory and moved in one step, so two
@@ -41,7 +41,7 @@ public record PostgresBinaries(Path home, List<String> launcher) {
 
     public static PostgresBinaries unpack(Path cache, Path labDirectory) throws IOException {
         if (!Files.getOwner(cache).equals(Files.getOwner(labDirectory))) {
-            throw new LabException(cache + " belongs to somebody else; remove it or set java.io.tmpdir");
+            throw new LabException(cache + " belongs to another user; remove it or set java.io.tmpdir");
         }
         var launcher = launcher(labDirectory);
         var os = System.getProperty("os.name");
@@ -76,7 +76,7 @@ public record PostgresBinaries(Path home, List<String> launcher) {
         if (!Files.getAttribute(labDirectory, "unix:uid").equals(0)) {
             return List.of();
         }
-        // PostgreSQL refuses to run as root; in a user namespace of its own it sees itself as nobody.
+        // PostgreSQL refuses to run as root; in a user namespace of its own it runs as the unprivileged user "nobody".
         if (!LinuxUtils.isUnshareAvailable()) {
             throw new LabException("PostgreSQL does not run as root, and `unshare -U` does not work here: run as an"
                     + " ordinary user, or allow user namespaces");

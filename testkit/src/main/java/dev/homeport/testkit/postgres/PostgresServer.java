@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One server: its directory, its port and the processes that run from it. It can be started again and again in the
- * same place, which is what a crash, a stale primary and a rejoin are made of.
+ * Runs one server from its directory, at its port. It can be started again and again in the same place, as after a
+ * crash, as a stale primary and for a rejoin.
  */
 public final class PostgresServer {
     private static final Duration INITDB_TIMEOUT = Duration.ofSeconds(60);
@@ -62,7 +62,7 @@ public final class PostgresServer {
         }
     }
 
-    /** Running and not frozen. */
+    /** Throws unless the server is running and not frozen. */
     public void requireAnswering() {
         requireRunning();
         requireNotFrozen();
@@ -133,7 +133,7 @@ public final class PostgresServer {
         ServerProcesses.signal("HUP", List.of(requireRunning().pid()));
     }
 
-    /** The end of the server's log, as the last part of an error message. */
+    /** Returns the end of the server's log, as the last part of an error message. */
     public String logTail() {
         return log.tail();
     }

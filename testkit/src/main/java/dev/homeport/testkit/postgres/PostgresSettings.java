@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What is written into a server's configuration files.
+ * Holds a server's settings and writes its configuration files.
  *
  * <p>{@code fsync} is off: a crash here kills processes and never the operating system, whose page cache keeps what
  * they wrote, so nothing acknowledged is lost by it and everything is faster. Dynamic shared memory is kept in files of
@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * after 100 ms instead of 5 s, so that a healed link is used at once.
  */
 public final class PostgresSettings {
-    /** What the lab sets itself, because it would not work otherwise. */
+    /** The settings that the lab makes itself, because it would not work otherwise. */
     public static final Set<String> OWNED = Set.of(
             "cluster_name",
             "data_directory",

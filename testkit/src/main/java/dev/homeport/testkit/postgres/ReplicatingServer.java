@@ -3,7 +3,6 @@ package dev.homeport.testkit.postgres;
 import dev.homeport.testkit.LabCertificate;
 import dev.homeport.testkit.LabCredentials;
 import dev.homeport.testkit.LabException;
-import dev.homeport.testkit.LabRegion;
 import dev.homeport.testkit.process.Await;
 import java.io.IOException;
 import java.sql.Connection;
@@ -12,8 +11,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * One server as a member of a replicating group: everything done to it through its settings and its superuser. It knows
- * nothing of roles; {@link LabRegion} does.
+ * Changes one server of a replicating cluster through its settings and its superuser. It knows nothing of roles; {@code
+ * PostgresCluster} does.
  */
 public final class ReplicatingServer {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -47,13 +46,13 @@ public final class ReplicatingServer {
         settings.useCertificate(files);
     }
 
-    /** Has new sessions prove the server with these from now on, or from its thaw or restart. */
+    /** Shows new sessions this certificate from now on, or from its thaw or restart. */
     public void exchangeCertificate(LabCertificate.PemFiles files) throws IOException, SQLException {
         settings.useCertificate(files);
         change("ssl_cert_file", files.certificate().toString());
     }
 
-    /** A setting that a reload takes over, as sessions see it that begin from now on. */
+    /** Changes a setting that takes a reload; sessions that begin from now on see it. */
     public void set(String name, String value) throws IOException, SQLException {
         settings.set(name, value);
         change(name, value);
@@ -105,6 +104,26 @@ public final class ReplicatingServer {
                 server::logTail);
     }
 
+    /** Returns true if it runs as a primary, so that it takes writes. */
+    public boolean isWritable() throws SQLException {
+        try (var connection = superuser()) {
+            return Sql.isTrue(connection, "select not pg_is_in_recovery()");
+        }
+    }
+
+    /** Ends every session of that application name, and returns their number. */
+    public long terminateSessions(String applicationName) throws SQLException {
+        try (var connection = superuser();
+                var statement = connection.prepareStatement(
+                        "select count(pg_terminate_backend(pid)) from pg_stat_activity where application_name = ?")) {
+            statement.setString(1, applicationName);
+            try (var result = statement.executeQuery()) {
+                result.next();
+                return result.getLong(1);
+            }
+        }
+    }
+
     public void promote() throws SQLException {
         try (var connection = superuser()) {
             // Without waiting, since that wait would outlast the session's socket timeout before it gives up.
@@ -152,7 +171,7 @@ public final class ReplicatingServer {
         settings.commitAfter(List.of());
     }
 
-    /** From now on, or from its thaw or restart, commits wait for these standbys. */
+    /** Makes commits wait for these standbys from now on, or from its thaw or restart. */
     public void commitAfter(List<String> standbys) throws IOException, SQLException {
         settings.commitAfter(standbys);
         settings.write(server.data());

@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * A region's replication network: the relay in front of its server, where standbys elsewhere read, and the relay it
- * reads through when it is a standby itself. A fault strikes both, so that "this region's replication is cut" means the
- * same whichever role the region has, and a stream is cut from either of its ends. A stream passes both ends' relays;
- * their delays and distances add up.
+ * Carries a region's replication: one relay stands in front of its server, where standbys elsewhere read, and the
+ * region reads through the other when it is a standby itself. A fault strikes both, so that "this region's replication
+ * is cut" means the same whichever role the region has, and a stream is cut from either of its ends. A stream passes
+ * both ends' relays; their delays and distances add up.
  */
 public final class ReplicationLink implements LabPath, AutoCloseable {
     private final TcpRelay outgoing;
@@ -20,7 +20,7 @@ public final class ReplicationLink implements LabPath, AutoCloseable {
         incoming = new TcpRelay(region + "-replication-in", outgoing.port());
     }
 
-    /** The port at which this region's standby reads; leads to the other region's server. */
+    /** Leads this region's standby to the other region's server, and returns the port at which it reads. */
     public int readFrom(ReplicationLink upstream) {
         incoming.pointTo(upstream.outgoing.port());
         return incoming.port();

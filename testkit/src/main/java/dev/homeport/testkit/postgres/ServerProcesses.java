@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
- * Every process of one server, found anew each time. The postmaster's descendants are not enough: each child starts a
- * session of its own, and once the postmaster is dead they are nobody's children.
+ * Finds every process of one server, anew each time, and sends signals to them. The postmaster's descendants are not
+ * enough: each child starts a session of its own, and once the postmaster is dead its children have another parent.
  *
  * <p>On Linux each works in the data directory and runs our binary. Elsewhere {@code ps} shows the data directory
  * (postmaster) or the cluster name (children), and both contain {@link #mark}; that way is not verified.

@@ -3,7 +3,7 @@ package dev.homeport.testkit.postgres;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** One-value questions to a server. */
+/** Runs a statement, or asks for one value. */
 public final class Sql {
     private Sql() {}
 

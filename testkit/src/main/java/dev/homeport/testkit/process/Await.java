@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one place that waits for something only visible by asking: a bounded poll, every 10 ms. Asking may fail while a
- * server starts or dies, so a failure means "not yet" and becomes the cause when time runs out.
+ * Polls a condition every 10 ms, for a bounded time; no other class polls. Asking may fail while a server starts or
+ * dies, so a failure means "not yet" and becomes the cause when time runs out.
  */
 public final class Await {
     private static final long POLL_NANOS = Duration.ofMillis(10).toNanos();

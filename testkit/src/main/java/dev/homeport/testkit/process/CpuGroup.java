@@ -1,5 +1,6 @@
 package dev.homeport.testkit.process;
 
+import dev.homeport.testkit.ColdProcess;
 import dev.homeport.testkit.LabException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,11 +15,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A Linux control group with a quota of processor time, which is how containers are limited, and whose limit the JVM reads
- * when it chooses a garbage collector and the size of its pools.
+ * Limits a process by a Linux control group with a quota of processor time, as containers are limited; the JVM reads
+ * that limit when it chooses a garbage collector and the size of its pools.
  */
 record CpuGroup(Path group, double cpus, int version) implements CpuLimit {
-    private static final Logger LOG = LoggerFactory.getLogger(CpuGroup.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ColdProcess.class);
     private static final Path MOUNT = Path.of("/sys/fs/cgroup");
     private static final Path MEMBERSHIP = Path.of("/proc/self/cgroup");
     /** The kernel's default. */
@@ -58,7 +59,7 @@ record CpuGroup(Path group, double cpus, int version) implements CpuLimit {
         try {
             Files.createDirectory(directory);
         } catch (IOException notAllowed) {
-            LOG.atDebug().setCause(notAllowed).log("no control group could be made in {}", parent);
+            LOG.debug("Control group could not be made: parent={}", parent, notAllowed);
             return Optional.empty();
         }
         try {
@@ -71,7 +72,7 @@ record CpuGroup(Path group, double cpus, int version) implements CpuLimit {
             }
             return Optional.of(new CpuGroup(directory, cpus, version));
         } catch (IOException unlimited) {
-            LOG.atDebug().setCause(unlimited).log("the control group {} takes no quota", directory);
+            LOG.debug("Control group takes no quota: directory={}", directory, unlimited);
             remove(directory);
             return Optional.empty();
         }

@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How a process is kept from having all the processor time there is. */
+/** Keeps a process from taking all processor time. */
 public interface CpuLimit {
-    /** What works here, best first; no limit if none is wanted or nothing works. */
+    /** Returns the best limit that works here; none if none is wanted or nothing works. */
     static CpuLimit of(@Nullable Double cpus) throws IOException {
         if (cpus == null) {
             return new Unlimited("no limit of processor time");
@@ -22,15 +22,15 @@ public interface CpuLimit {
                 : new Unlimited("no limit of processor time: neither control groups nor taskset work here");
     }
 
-    /** The command that runs that one under the limit. */
+    /** Returns the command that runs the given one under the limit. */
     List<String> limited(List<String> command);
 
-    /** Starts what competes with it. */
+    /** Starts the processes that compete with it. */
     default List<Process> startRivals() throws IOException {
         return List.of();
     }
 
-    /** The control group to be removed at its end. */
+    /** Returns the control group to be removed at its end. */
     default @Nullable Path group() {
         return null;
     }

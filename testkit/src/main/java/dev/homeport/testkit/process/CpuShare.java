@@ -1,5 +1,6 @@
 package dev.homeport.testkit.process;
 
+import dev.homeport.testkit.ColdProcess;
 import dev.homeport.testkit.LabException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,11 +13,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Processors that a process may use, and busy loops that use the first of them too: about that share is left for it, more
- * while several of its threads want to run.
+ * Limits a process by the processors that it may use and by busy loops that use the first of them too: about that share
+ * is left for it, more while several of its threads want to run.
  */
 public record CpuShare(double cpus, String processors, int rivals) implements CpuLimit {
-    private static final Logger LOG = LoggerFactory.getLogger(CpuShare.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ColdProcess.class);
     private static final int ANSWER_SECONDS = 5;
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final String ALLOWED = "Cpus_allowed_list:";
@@ -56,7 +57,7 @@ public record CpuShare(double cpus, String processors, int rivals) implements Cp
             var trial = new ProcessBuilder(limited(List.of("true"))).start();
             return trial.waitFor(ANSWER_SECONDS, TimeUnit.SECONDS) && trial.exitValue() == 0;
         } catch (IOException missing) {
-            LOG.atDebug().setCause(missing).log("there is no taskset");
+            LOG.debug("The program taskset is missing", missing);
             return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,5 +1,6 @@
 package dev.homeport.testkit.process;
 
+import dev.homeport.testkit.ColdProcess;
 import dev.homeport.testkit.LabException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -11,12 +12,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a process writes, collected by a thread of its own so that it never waits for a reader, and bounded. */
+/** Collects the output of a process on a thread of its own, so that the process never waits for a reader; bounded. */
 public final class ProcessLines {
     public static final int MAX_LINES = 10_000;
     static final int MAX_CHARS = 4_000;
 
-    private static final Logger LOG = LoggerFactory.getLogger(ProcessLines.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ColdProcess.class);
     private static final int TAIL_LINES = 20;
 
     private final String name;
@@ -26,7 +27,7 @@ public final class ProcessLines {
     /** Guarded by the lock, as the following. */
     private final ArrayDeque<String> lines = new ArrayDeque<>();
 
-    /** How many of them, from the first on, were waited for or passed over. */
+    /** The number of lines, from the first on, that were waited for or passed over. */
     private int passed;
 
     private boolean ended;
@@ -44,7 +45,7 @@ public final class ProcessLines {
                 add(line.length() > MAX_CHARS ? line.substring(0, MAX_CHARS) : line);
             }
         } catch (IOException e) {
-            LOG.atDebug().addKeyValue("process", name).setCause(e).log("the output of {} broke off", name);
+            LOG.debug("Output broke off: process={}", name, e);
         } finally {
             end();
         }

@@ -1,5 +1,6 @@
 package dev.homeport.testkit.process;
 
+import dev.homeport.testkit.ColdProcess;
 import dev.homeport.testkit.LabException;
 import dev.homeport.testkit.ResourceReaper;
 import java.io.IOException;
@@ -16,11 +17,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A shell that outlives the JVM and ends processes of its, and removes their control group, as soon as its standard input
- * ends; see {@link ResourceReaper} for why. It is told when one of them has ended, since its number may be somebody else's then.
+ * Runs a shell that outlives the JVM, kills the JVM's child processes and removes their control group as soon as its
+ * standard input ends; see {@link ResourceReaper} for why. It is told when a process has ended, since another process
+ * may have its number then.
  */
 public final class ProcessReaper implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(ProcessReaper.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ColdProcess.class);
     private static final Duration END_TIMEOUT = Duration.ofSeconds(10);
 
     private final @Nullable Path group;
@@ -46,7 +48,7 @@ public final class ProcessReaper implements AutoCloseable {
                 tell();
             }
         } catch (IOException e) {
-            LOG.atDebug().setCause(e).log("a process ended after its guardian");
+            LOG.debug("A process ended after the shell that was to kill it", e);
         }
     }
 
@@ -68,7 +70,7 @@ public final class ProcessReaper implements AutoCloseable {
                 throw new LabException("Waited " + END_TIMEOUT + " in vain for the end of the processes in " + group);
             }
         } catch (IOException e) {
-            throw new LabException("A guardian could not be told to end its processes", e);
+            throw new LabException("The shell that kills processes could not be told to do so", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LabException("Interrupted while processes were ended", e);

@@ -6,11 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What a server process prints, kept in a file of the lab. */
+/** Keeps the output of a server process in a file of the lab. */
 public record ServerLog(Path file) {
     private static final int TAIL_LINES = 15;
 
-    /** Its end, as the last part of an error message. */
+    /** Returns its end, as the last part of an error message. */
     public String tail() {
         try {
             var lines = Files.exists(file) ? Files.readAllLines(file, StandardCharsets.UTF_8) : List.<String>of();

@@ -1,8 +1,8 @@
 package dev.homeport.testkit.relay;
 
 /**
- * How long bytes are under way through a relay: half of the distance's round trip and all of the delay, each way. They
- * are kept apart, since healing takes the delay away and leaves the distance.
+ * Computes how long bytes are under way through a relay: half of the distance's round trip and all of the delay, each
+ * way. The two are kept apart, since healing takes the delay away and leaves the distance.
  */
 record RelayLatency(long roundTripNanos, long delayNanos) {
     static final RelayLatency NONE = new RelayLatency(0, 0);
@@ -23,7 +23,7 @@ record RelayLatency(long roundTripNanos, long delayNanos) {
         return roundTripNanos - roundTripNanos / 2 + delayNanos;
     }
 
-    /** There and back. */
+    /** Returns the time there and back. */
     long bothWaysNanos() {
         return toServerNanos() + toClientNanos();
     }

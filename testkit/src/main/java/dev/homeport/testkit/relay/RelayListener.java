@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a new client meets at a relay's port. Used by the relay's thread only.
+ * Accepts, refuses or ignores new clients at a relay's port. Used by the relay's thread only.
  *
  * <p>{@link State#SILENT} is a listening socket whose queue of finished handshakes was filled by ourselves and is never
  * emptied: Linux then drops every further SYN, as a black hole does, with neither root nor packet filter. A client that

@@ -1,6 +1,7 @@
 package dev.homeport.testkit.relay;
 
 import dev.homeport.testkit.LabException;
+import dev.homeport.testkit.RegionLab;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -15,16 +16,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A relay's one daemon thread with its selector. Other threads hand it commands and wait until they are carried out, so
- * that a fault is in force when the call that made it returns, and nothing the thread works on needs a lock.
+ * Runs a relay's one daemon thread with its selector. Other threads hand it commands and wait until they are carried
+ * out, so that a fault is in force when the call that made it returns, and nothing the thread works on needs a lock.
  */
 final class RelayLoop implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(RelayLoop.class);
+    private static final Logger LOG = LoggerFactory.getLogger(RegionLab.class);
     private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(5);
 
-    /** What the loop turns for; called on its thread only. */
+    /** Does the work of the loop; called on its thread only. */
     interface Work {
-        /** How long to wait for sockets at most; {@link Long#MAX_VALUE} is for ever. */
+        /** Returns how long to wait for sockets at most; {@link Long#MAX_VALUE} is for ever. */
         long nanosUntilDue();
 
         void serve(SelectionKey key);
@@ -105,7 +106,7 @@ final class RelayLoop implements AutoCloseable {
                 work.end();
             }
         } catch (IOException | RuntimeException e) {
-            LOG.atError().addKeyValue("relay", name).setCause(e).log("a relay of the lab failed and has stopped");
+            LOG.error("Relay failed and has stopped: relay={}", name, e);
             ended.completeExceptionally(e);
         }
         ended.complete(null);

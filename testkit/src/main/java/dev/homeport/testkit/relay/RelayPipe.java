@@ -6,8 +6,8 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 
 /**
- * One direction of a relayed connection: what was read from one socket and is to be written to the other once its
- * latency has passed. Used by the relay's thread only.
+ * Carries one direction of a relayed connection: bytes that were read from one socket are written to the other once
+ * their latency has passed. Used by the relay's thread only.
  *
  * <p>Bytes under way are queued with the time they are due instead of being slept on, so that a delay adds latency and
  * leaves throughput alone. The queue is bounded: 8 MiB under way carry 100 MB/s over a one-way delay of 80 ms.
@@ -143,7 +143,7 @@ final class RelayPipe {
         return count != 0;
     }
 
-    /** Whether the receiver has heard anything. */
+    /** Returns whether the receiver has got any bytes. */
     boolean carried() {
         return carried;
     }
@@ -164,12 +164,12 @@ final class RelayPipe {
         return sinkEnded;
     }
 
-    /** Whether the receiver takes nothing any more, which the sender has to be told. */
+    /** Returns whether the receiver takes no bytes any more, which the sender has to be told. */
     boolean sinkBroken() {
         return sinkBroken;
     }
 
-    /** Whether the receiver will be told that the sender is gone. */
+    /** Returns whether the receiver will be told that the sender is gone. */
     boolean resetUnderWay() {
         return resetUnderWay;
     }

@@ -9,13 +9,13 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 
 /**
- * A client's connection through a relay and the relay's own to the server. Ends and resets travel through it like
+ * Joins a client's connection to a relay with the relay's own to the server. Ends and resets travel through it like
  * bytes; a black hole swallows all three and leaves both sides believing that nothing happened. Used by the relay's
  * thread only.
  *
- * <p>Linux connects the client at once, wherever the server is, so the round trip of the TCP handshake is charged to what
- * follows it, by {@link ConnectCost}: the client's first bytes are at the server a round trip and a way after the connect,
- * or else its second ones two round trips and a way after it. A server that speaks first is heard after two.
+ * <p>Linux connects the client at once, wherever the server is, so the round trip of the TCP handshake is charged to
+ * what follows it, by {@link ConnectCost}: the client's first bytes are at the server a round trip and a way after the
+ * connect, or else its second ones two round trips and a way after it. A server that speaks first is heard after two.
  */
 final class RelayedConnection {
     private final SocketChannel client;
@@ -115,7 +115,10 @@ final class RelayedConnection {
         updateInterest();
     }
 
-    /** What {@link #ready} does while the network is a black hole: the side that ends is closed, the other never hears. */
+    /**
+     * Does what {@link #ready} does, while the network is a black hole: the side that ends is closed, the other never
+     * hears.
+     */
     void readyInBlackHole(SelectionKey key, ByteBuffer buffer) throws IOException {
         var side = key == clientKey ? client : server;
         var pipe = key == clientKey ? toServer : toClient;
@@ -147,7 +150,7 @@ final class RelayedConnection {
         dropBytesUnderWay();
     }
 
-    /** What is not {@link #lossy()} carries on. */
+    /** Lets the connection carry on, if it is not {@link #lossy()}. */
     void remember() {
         forgotten = false;
     }

@@ -1,5 +1,6 @@
 package dev.homeport.testkit.relay;
 
+import dev.homeport.testkit.RegionLab;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -13,9 +14,9 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A relay's door, its connections and the fault that both are under. Used by the relay's thread only. */
+/** Applies a fault to a relay's listener and to all of its connections. Used by the relay's thread only. */
 final class RelayedConnections implements RelayLoop.Work {
-    private static final Logger LOG = LoggerFactory.getLogger(RelayedConnections.class);
+    private static final Logger LOG = LoggerFactory.getLogger(RegionLab.class);
     private static final int BUFFER_BYTES = 1 << 16;
 
     enum Fault {
@@ -143,7 +144,7 @@ final class RelayedConnections implements RelayLoop.Work {
                 connections.add(RelayedConnection.open(client, target, selector, latency, connectCost));
             }
         } catch (IOException e) {
-            LOG.atDebug().addKeyValue("relay", name).setCause(e).log("a client could not be relayed");
+            LOG.debug("Client could not be relayed: relay={}", name, e);
         }
     }
 
@@ -157,7 +158,7 @@ final class RelayedConnections implements RelayLoop.Work {
     }
 
     private void broken(RelayedConnection connection, IOException cause) {
-        LOG.atDebug().addKeyValue("relay", name).setCause(cause).log("a relayed connection broke");
+        LOG.debug("Relayed connection broke: relay={}", name, cause);
         reset(connection);
     }
 

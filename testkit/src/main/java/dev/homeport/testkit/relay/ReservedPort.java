@@ -7,8 +7,8 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
 /**
- * A free TCP port of a loopback address that stays ours while nobody listens on it, so that a server that is down, or
- * a link that refuses, does not lose its port to another process of the machine.
+ * Reserves a free TCP port of a loopback address while no server listens on it, so that a server that is down, or a
+ * link that refuses, does not lose its port to another process of the machine.
  *
  * <p>Linux lets sockets with {@code SO_REUSEADDR} share a port as long as only one listens; a bound socket that does
  * not listen answers nothing, so a connect is refused. Elsewhere the sharing is not certain, and the port is only

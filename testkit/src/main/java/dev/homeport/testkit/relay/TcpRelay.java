@@ -1,6 +1,7 @@
 package dev.homeport.testkit.relay;
 
 import dev.homeport.testkit.LabPath;
+import dev.homeport.testkit.RegionLab;
 import java.io.IOException;
 import java.nio.channels.Selector;
 import java.time.Duration;
@@ -8,14 +9,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A TCP relay on a fixed loopback port, with faults. One thread serves all its connections and carries out its faults.
+ * Relays TCP connections from a fixed loopback port, with faults. One thread serves all its connections and carries out
+ * its faults.
  *
  * <p>A fault made by the relay and the state of the server behind it meet at the door: when the server is known not to
  * listen, the relay refuses too, because a client of a crashed server sees "connection refused" and not a connection
  * that is accepted and then reset.
  */
 public final class TcpRelay implements LabPath, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(TcpRelay.class);
+    private static final Logger LOG = LoggerFactory.getLogger(RegionLab.class);
     private static final Duration MAX_DELAY = Duration.ofMinutes(1);
 
     private final String name;
@@ -55,7 +57,7 @@ public final class TcpRelay implements LabPath, AutoCloseable {
         loop.execute(connections::resetAll);
     }
 
-    /** Whether the server behind it listens; it does at first. */
+    /** Sets whether the server behind it listens; it does at first. */
     public void targetListens(boolean listens) {
         loop.execute(() -> connections.targetListens(listens));
     }
@@ -109,6 +111,6 @@ public final class TcpRelay implements LabPath, AutoCloseable {
     }
 
     private void logged(String what) {
-        LOG.atInfo().addKeyValue("link", name).log("the link {} {}", name, what);
+        LOG.info("Link {}: link={}", what, name);
     }
 }

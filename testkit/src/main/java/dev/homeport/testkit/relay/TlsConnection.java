@@ -1,5 +1,6 @@
 package dev.homeport.testkit.relay;
 
+import dev.homeport.testkit.dynamodb.LabDynamoDb;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,13 +13,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A client's connection to a {@link TlsFront} and the front's own to the server, in clear. When one of them ends, so does
- * the other, and when one is reset, the other is.
+ * Joins a client's connection to a {@link TlsFront} with the front's own to the server, in clear. When one of them
+ * ends, so does the other, and when one is reset, the other is.
  *
- * <p>It closes the socket below TLS and not the one above: that would wait for whoever writes to it.
+ * <p>It closes the socket below TLS and not the one above: that would wait for a thread that is writing to it.
  */
 final class TlsConnection {
-    private static final Logger LOG = LoggerFactory.getLogger(TlsConnection.class);
+    private static final Logger LOG = LoggerFactory.getLogger(LabDynamoDb.class);
     private static final int BUFFER_BYTES = 1 << 14;
 
     private final Socket client;
@@ -88,7 +89,7 @@ final class TlsConnection {
     }
 
     private void broken(IOException cause) {
-        LOG.atDebug().setCause(cause).log("a connection over TLS ended");
+        LOG.debug("Connection over TLS ended", cause);
         reset();
     }
 
@@ -103,9 +104,9 @@ final class TlsConnection {
         try (side) {
             side.setSoLinger(true, 0);
         } catch (SocketException ended) {
-            LOG.trace("it had ended already", ended);
+            LOG.trace("Connection had ended already", ended);
         } catch (IOException e) {
-            LOG.atDebug().setCause(e).log("a connection could not be reset");
+            LOG.debug("Connection could not be reset", e);
         }
     }
 }

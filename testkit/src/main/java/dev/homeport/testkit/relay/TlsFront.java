@@ -2,6 +2,7 @@ package dev.homeport.testkit.relay;
 
 import dev.homeport.testkit.HeldRequests;
 import dev.homeport.testkit.LabTrust;
+import dev.homeport.testkit.dynamodb.LabDynamoDb;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -32,7 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class TlsFront implements AutoCloseable {
     static final int MAX_CONNECTIONS = 1000;
 
-    private static final Logger LOG = LoggerFactory.getLogger(TlsFront.class);
+    private static final Logger LOG = LoggerFactory.getLogger(LabDynamoDb.class);
     private static final int BACKLOG = 200;
     private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
 
@@ -79,7 +80,7 @@ public final class TlsFront implements AutoCloseable {
         }
     }
 
-    /** Whether handshakes stay unanswered. */
+    /** Sets whether handshakes stay unanswered. */
     public void freeze(boolean wanted) {
         lock.lock();
         try {
@@ -98,7 +99,7 @@ public final class TlsFront implements AutoCloseable {
         return hold;
     }
 
-    /** Returns when nobody holds these bytes, which a client has sent. */
+    /** Returns when no {@link HeldRequests} hold these bytes, which a client has sent. */
     void pass(byte[] bytes, int length) {
         for (var hold : holds) {
             hold.holdIfMeant(bytes, length);
@@ -106,8 +107,8 @@ public final class TlsFront implements AutoCloseable {
     }
 
     /**
-     * From now on a connection that the server ends is reset and not said goodbye to, since its kernel ends them when it is
-     * killed, and a server that was killed says nothing. False once it has been started again.
+     * Sets whether a connection that the server ends is reset instead of closed over TLS: after a kill its kernel ends
+     * the connection, and the server says nothing. False once it has been started again.
      */
     public void serverKilled(boolean killed) {
         serverKilled = killed;
@@ -145,7 +146,7 @@ public final class TlsFront implements AutoCloseable {
                 open(client);
             } catch (IOException e) {
                 if (!closed) {
-                    LOG.atWarn().addKeyValue("front", name).setCause(e).log("a connection could not be accepted");
+                    LOG.warn("Connection could not be accepted: front={}", name, e);
                 }
             }
         }
@@ -165,7 +166,7 @@ public final class TlsFront implements AutoCloseable {
     private void open(Socket client) throws IOException {
         var identity = context;
         if (closed || identity == null || connections.size() >= MAX_CONNECTIONS) {
-            LOG.atWarn().addKeyValue("front", name).log("a connection was refused, since there are too many");
+            LOG.warn("Connection was refused: front={} open={}", name, connections.size());
             TlsConnection.reset(client);
             return;
         }

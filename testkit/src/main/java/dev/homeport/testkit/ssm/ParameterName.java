@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * What a parameter may be called. A name that breaks the characters' rule is refused on reading too, and with it the
+ * Checks the names of parameters. A name that breaks the characters' rule is refused on reading too, and with it the
  * whole call, where an unknown one is only reported as such.
  */
 final class ParameterName {

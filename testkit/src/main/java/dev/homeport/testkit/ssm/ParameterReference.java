@@ -1,7 +1,7 @@
 package dev.homeport.testkit.ssm;
 
 /**
- * A name as a reader writes it.
+ * Holds a name as a reader writes it.
  *
  * @param name the parameter's name
  * @param selector empty, or the version's number or label with its colon, as {@code :3} or {@code :live}

@@ -7,7 +7,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** One region's parameters. Knows nothing of wires and faults; refuses with {@link SsmErrorException}. Thread-safe. */
+/**
+ * Keeps one region's parameters. It knows nothing of wires and faults, and refuses with {@link SsmErrorException}.
+ * Thread-safe.
+ */
 final class ParameterStore {
     private final InstantSource clock;
 
@@ -60,7 +63,7 @@ final class ParameterStore {
     }
 
     /**
-     * What labelling did.
+     * Holds the result of labelling.
      *
      * @param version the labelled version's number
      * @param invalid the labels that are none, and were not attached

@@ -2,7 +2,7 @@ package dev.homeport.testkit.ssm;
 
 import java.util.Arrays;
 
-/** What a parameter's value is to the service, by its name on the wire. */
+/** Names the types of parameters as they are called on the wire. */
 enum ParameterType {
     STRING("String"),
     STRING_LIST("StringList"),

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Base64;
 
 /**
- * One value that a parameter has or had.
+ * Holds one value that a parameter has or had.
  *
  * @param ciphertext what a reader without decryption gets of a secure string: random, so that nothing of the value can
  *     be in it, and the same at every read, as with the service

@@ -5,11 +5,11 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * One page of the parameters under a path, and the token of the next.
+ * Cuts the parameters under a path into pages, each with the token of the next.
  *
- * <p>The service may answer a page with no parameters and a token at any time. Here it does so before each page that has
- * some, when asked to. A token says after which name the next page begins and whether an empty page went before it, so
- * the server keeps nothing for a reader that never returns.
+ * <p>The service may answer a page with no parameters and a token at any time. Here it does so before each page that
+ * has some, when asked to. A token says after which name the next page begins and whether an empty page went before it,
+ * so the server keeps nothing for a reader that never returns.
  *
  * @param nextToken empty on the last page
  */
@@ -48,6 +48,6 @@ record PathPage(List<ParameterVersion> parameters, String nextToken) {
         } catch (IllegalArgumentException notBase64) {
             // Refused below, with the tokens that are base64 and not ours.
         }
-        throw new SsmErrorException(SsmError.INVALID_NEXT_TOKEN, "The token is none that this server gave");
+        throw new SsmErrorException(SsmError.INVALID_NEXT_TOKEN, "This server gave no such token");
     }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 
-/** What goes back over the wire. */
+/** Holds an answer as it goes over the wire. */
 record SsmAnswer(int status, byte[] body) {
 
     static SsmAnswer of(ObjectNode result) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 
-/** The calls of one server: the latest of them, and how many there were of each operation. */
+/** Keeps the latest calls of one server, and counts the calls of each operation. */
 final class SsmCallLog {
     static final int KEPT = 100_000;
 

@@ -11,7 +11,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 
 /**
- * The service's port: a small Jetty.
+ * Serves the parameter store over HTTP with a small Jetty.
  *
  * <p>The JDK's own server was rejected: on Java 17 it writes head and body apart and waits 40 ms between them for a
  * delayed acknowledgement, and a late answer would hold one of its threads.

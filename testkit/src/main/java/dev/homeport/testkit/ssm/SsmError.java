@@ -1,6 +1,6 @@
 package dev.homeport.testkit.ssm;
 
-/** An error of the Parameter Store, by the name and HTTP status it has on the wire. */
+/** Names the errors of the Parameter Store, with the type and the HTTP status that each has on the wire. */
 public enum SsmError {
     /** The caller may not do this with that parameter. */
     ACCESS_DENIED("AccessDeniedException"),
@@ -20,13 +20,13 @@ public enum SsmError {
     /** A page is asked for with a token that no answer held. */
     INVALID_NEXT_TOKEN("InvalidNextToken"),
 
-    /** The parameter is there already, and overwriting was not asked for. */
+    /** The parameter exists already, and overwriting was not asked for. */
     PARAMETER_ALREADY_EXISTS("ParameterAlreadyExists"),
 
     /** The oldest of 100 versions has a label and cannot make room. */
     PARAMETER_MAX_VERSION_LIMIT_EXCEEDED("ParameterMaxVersionLimitExceeded"),
 
-    /** There is no such parameter; the one error whose answer has no message, as with the service. */
+    /** The parameter does not exist; the one error whose answer has no message, as with the service. */
     PARAMETER_NOT_FOUND("ParameterNotFound"),
 
     /** A version would have more than ten labels. */
@@ -59,12 +59,12 @@ public enum SsmError {
         this.status = status;
     }
 
-    /** What stands in {@code __type}, and what the SDK calls the error code. */
+    /** Returns the value of {@code __type}, which the SDK calls the error code. */
     public String type() {
         return type;
     }
 
-    /** The HTTP status of the answer. */
+    /** Returns the HTTP status of the answer. */
     public int status() {
         return status;
     }

@@ -1,6 +1,6 @@
 package dev.homeport.testkit.ssm;
 
-/** A call is answered with an error: the way out of every rule of the service and every fault. */
+/** Makes a call be answered with an error; every rule of the service and every fault throws it. */
 final class SsmErrorException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

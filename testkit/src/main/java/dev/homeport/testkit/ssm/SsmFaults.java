@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** The faults in force at one server. Thread-safe; one that was set strikes every call that arrives from then on. */
+/**
+ * Holds the faults in force at one server, and lets them strike calls. Thread-safe; a fault strikes every call that
+ * arrives after it was set.
+ */
 final class SsmFaults {
     static final Duration MAX_DELAY = Duration.ofMinutes(1);
 
@@ -103,7 +106,7 @@ final class SsmFaults {
         }
     }
 
-    /** To be called before a secure string is decrypted. */
+    /** Refuses to decrypt a secure string if that fault is in force. */
     void strikeDecryption() {
         if (decryptionFails) {
             throw new SsmErrorException(SsmError.INVALID_KEY_ID, "The key of this parameter cannot be used");
@@ -113,7 +116,7 @@ final class SsmFaults {
     private synchronized void strikeIfNext() {
         if (failuresLeft > 0) {
             failuresLeft--;
-            throw new SsmErrorException(failure, "The call was made to fail with " + failure.type());
+            throw new SsmErrorException(failure, "The test made this call fail with " + failure.type());
         }
     }
 }

@@ -16,8 +16,8 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Promise;
 
 /**
- * Carries calls from HTTP to the service and back, with the faults that only a network server can make: answers that are
- * late, which is a timer and holds no thread, and answers that end too early. Never blocks.
+ * Carries calls from HTTP to the service and back, with the faults that only a network server can make: answers that
+ * are late, by a timer that holds no thread, and answers that end too early. Never blocks.
  */
 final class SsmHandler extends Handler.Abstract.NonBlocking {
     /** The largest put there can be is far below: 4 KiB of value, each byte escaped to six. */
@@ -46,7 +46,7 @@ final class SsmHandler extends Handler.Abstract.NonBlocking {
         return true;
     }
 
-    /** The status for what is no call at all. */
+    /** Returns the status of the refusal, for a request that is no call at all. */
     private static Optional<Integer> refusal(Request request) {
         if (!request.getMethod().equals("POST")) {
             return Optional.of(HttpStatus.METHOD_NOT_ALLOWED_405);

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** What the service does, operation by operation: a JSON request in, a JSON result out. */
+/** Carries out the service's operations: each takes a JSON request and returns a JSON result. */
 final class SsmOperations {
     private static final int MAX_NAMES = 10;
     private static final int MAX_LABELS = 10;
@@ -48,7 +48,7 @@ final class SsmOperations {
     ObjectNode perform(String name, SsmRequest request) {
         var operation = Optional.ofNullable(operations.get(name))
                 .orElseThrow(() -> new SsmErrorException(
-                        SsmError.UNKNOWN_OPERATION, "This server does not speak the operation " + name));
+                        SsmError.UNKNOWN_OPERATION, "This server does not support the operation " + name));
         request.requireOnly(operation.members);
         return operation.action.apply(request);
     }

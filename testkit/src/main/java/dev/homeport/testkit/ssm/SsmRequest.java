@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The body of a call, read by its members' names. A member of the wrong type is refused. */
+/** Reads the body of a call by its members' names. A member of the wrong type is refused. */
 final class SsmRequest {
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -22,23 +22,23 @@ final class SsmRequest {
     static SsmRequest parse(byte[] bytes) {
         try {
             var body = JSON.readTree(bytes);
-            require(body.isObject(), "The body is no JSON object");
+            require(body.isObject(), "The body must be a JSON object");
             return new SsmRequest(body);
         } catch (IOException e) {
             throw new SsmErrorException(SsmError.SERIALIZATION, "The body is not JSON");
         }
     }
 
-    /** Refuses members that would be ignored, since a rehearsal must not pass for a reason that is none in earnest. */
+    /** Refuses members that would be ignored, since a rehearsal must not pass where the real service would fail. */
     void requireOnly(Set<String> known) {
         body.fieldNames().forEachRemaining(member -> {
             if (!known.contains(member)) {
-                throw new SsmErrorException(SsmError.VALIDATION, "This server does not speak the member " + member);
+                throw new SsmErrorException(SsmError.VALIDATION, "This server does not support the member " + member);
             }
         });
     }
 
-    /** What the call is about. */
+    /** Returns the names that the call is about. */
     List<String> names() {
         return Stream.concat(
                         Stream.of("Name", "Path").flatMap(member -> text(member).stream()), texts("Names").stream())
@@ -47,7 +47,7 @@ final class SsmRequest {
 
     Optional<String> text(String member) {
         var node = member(member);
-        node.ifPresent(value -> require(value.isTextual(), member + " is no string"));
+        node.ifPresent(value -> require(value.isTextual(), member + " must be a string"));
         return node.map(JsonNode::textValue);
     }
 
@@ -58,9 +58,9 @@ final class SsmRequest {
     List<String> texts(String member) {
         var texts = new ArrayList<String>();
         member(member).ifPresent(list -> {
-            require(list.isArray(), member + " is no list");
+            require(list.isArray(), member + " must be a list");
             for (var text : list) {
-                require(text.isTextual(), member + " holds something else than strings");
+                require(text.isTextual(), member + " must hold only strings");
                 texts.add(text.textValue());
             }
         });
@@ -77,16 +77,16 @@ final class SsmRequest {
         return texts;
     }
 
-    /** False unless it is there and true. */
+    /** Returns true if the member exists and is true. */
     boolean flag(String member) {
         var node = member(member);
-        node.ifPresent(value -> require(value.isBoolean(), member + " is no boolean"));
+        node.ifPresent(value -> require(value.isBoolean(), member + " must be a boolean"));
         return node.map(JsonNode::booleanValue).orElse(false);
     }
 
     Optional<Integer> number(String member) {
         var node = member(member);
-        node.ifPresent(value -> require(value.canConvertToInt(), member + " is no whole number"));
+        node.ifPresent(value -> require(value.canConvertToInt(), member + " must be a whole number"));
         return node.map(JsonNode::intValue);
     }
 

@@ -13,15 +13,15 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * One region's AWS Systems Manager Parameter Store, for the real {@code SsmClient}, with faults.
+ * Serves one region's AWS Systems Manager Parameter Store to the real {@code SsmClient}, with faults.
  *
- * <p>Speaks the service's own protocol, JSON 1.1 over HTTP, on a port of 127.0.0.1: {@code GetParameter},
- * {@code GetParameters}, {@code GetParametersByPath}, {@code PutParameter}, {@code LabelParameterVersion} and
- * {@code DeleteParameter}, with the service's limits for standard parameters. A request's member that it does not know,
- * such as {@code ParameterFilters}, is refused and not ignored. Signatures are not checked: any credentials do.
+ * <p>It speaks the service's own protocol, JSON 1.1 over HTTP, on a port of 127.0.0.1: {@code GetParameter}, {@code
+ * GetParameters}, {@code GetParametersByPath}, {@code PutParameter}, {@code LabelParameterVersion} and {@code
+ * DeleteParameter}, with the service's limits for standard parameters. A request's member that it does not know, such
+ * as {@code ParameterFilters}, is refused and not ignored. Signatures are not checked, so that any credentials work.
  *
- * <p>What the service leaves open is chosen so that a client which relies on it fails: {@code GetParameters} answers in
- * another order than was asked, and {@code ParameterNotFound} has no message.
+ * <p>Where the service leaves something open, it behaves so that a client which relies on it fails: {@code
+ * GetParameters} answers in another order than was asked, and {@code ParameterNotFound} has no message.
  *
  * <p>The parameters start empty and live in memory. Thread-safe. A fault is in force for every call that arrives after
  * its method has returned, and faults add up; the methods that put, label, delete and record are touched by none.
@@ -51,7 +51,7 @@ public final class SsmServer implements AutoCloseable {
     }
 
     /**
-     * Starts one by the system's clock.
+     * Starts a server with the system's clock.
      *
      * @throws LabException if it cannot listen
      */
@@ -60,7 +60,7 @@ public final class SsmServer implements AutoCloseable {
     }
 
     /**
-     * Starts one whose throttling and dates follow that clock.
+     * Starts a server whose throttling and dates follow that clock.
      *
      * @throws LabException if it cannot listen
      */
@@ -72,17 +72,17 @@ public final class SsmServer implements AutoCloseable {
         }
     }
 
-    /** The region it stands for. */
+    /** Returns the region that it stands for. */
     public String region() {
         return region;
     }
 
-    /** What to give to {@code SsmClient.builder().endpointOverride(…)}; leads through {@link #link()}. */
+    /** Returns the URI for {@code SsmClient.builder().endpointOverride(…)}; it leads through {@link #link()}. */
     public URI endpoint() {
         return URI.create("http://" + ReservedPort.HOST + ":" + link.port());
     }
 
-    /** The applications' path to it. */
+    /** Returns the applications' path to it. */
     public FaultyLink link() {
         return link;
     }
@@ -115,7 +115,8 @@ public final class SsmServer implements AutoCloseable {
     /**
      * Attaches a label to a version, taking it from another one.
      *
-     * @throws IllegalArgumentException if there is no such parameter or version, or the service would refuse the label
+     * @throws IllegalArgumentException if the parameter or the version does not exist, or the service would refuse the
+     *     label
      */
     public void label(String name, int version, String label) {
         var labelled = asked(() -> store.label(ParameterReference.version(name, version), List.of(label)));
@@ -129,7 +130,7 @@ public final class SsmServer implements AutoCloseable {
     /**
      * Removes a parameter with all its versions.
      *
-     * @throws IllegalArgumentException if there is none of that name
+     * @throws IllegalArgumentException if no parameter has that name
      */
     public void delete(String name) {
         asked(() -> {
@@ -150,20 +151,20 @@ public final class SsmServer implements AutoCloseable {
 
     /**
      * Answers calls that name a parameter with that prefix with {@link SsmError#ACCESS_DENIED}, the whole call even if
-     * only one of its names is denied; more prefixes add up. As with the service, reading by path asks for leave on the
-     * path only, so what is denied can be read from above.
+     * only one of its names is denied; more prefixes add up. As with the service, reading by path needs permission for
+     * the path only, so that a denied parameter can be read from a path above.
      */
     public void deny(String namePrefix) {
         faults.deny(namePrefix);
     }
 
-    /** Whether reading a {@code SecureString} with decryption fails with {@link SsmError#INVALID_KEY_ID}. */
+    /** Sets whether reading a {@code SecureString} with decryption fails with {@link SsmError#INVALID_KEY_ID}. */
     public void failDecryption(boolean fails) {
         faults.failDecryption(fails);
     }
 
     /**
-     * Answers the next calls, of any operation, with that error; replaces what was left of an earlier order.
+     * Answers the next calls, of any operation, with that error; replaces the rest of an earlier order.
      *
      * @throws IllegalArgumentException for less than zero calls
      */
@@ -182,14 +183,14 @@ public final class SsmServer implements AutoCloseable {
         faults.answerAfter(wait);
     }
 
-    /** Whether every answer breaks off in the middle of its body, the call having been carried out. */
+    /** Sets whether every answer breaks off in the middle of its body, after the call was carried out. */
     public void cutAnswersShort(boolean cut) {
         faults.cutAnswersShort(cut);
     }
 
     /**
-     * Whether {@code GetParametersByPath} answers a page without parameters and with a token before each page that has
-     * some, which the service may do at any time.
+     * Sets whether {@code GetParametersByPath} answers a page without parameters and with a token before each page that
+     * has some, which the service may do at any time.
      */
     public void emptyPages(boolean empty) {
         faults.emptyPages(empty);
@@ -200,12 +201,12 @@ public final class SsmServer implements AutoCloseable {
         faults.heal();
     }
 
-    /** The calls that arrived, oldest first, refused and throttled ones too; the latest 100,000 of them. */
+    /** Returns the calls that arrived, oldest first, refused and throttled ones too; the latest 100,000 of them. */
     public List<SsmCall> calls() {
         return calls.latest();
     }
 
-    /** How many calls of that operation arrived, for example {@code GetParameters}. */
+    /** Returns how many calls of that operation arrived, for example {@code GetParameters}. */
     public long calls(String operation) {
         return calls.count(operation);
     }

@@ -2,7 +2,7 @@ package dev.homeport.testkit.ssm;
 
 import java.time.InstantSource;
 
-/** Answers one call: writes it down, lets the faults have it, and carries it out. Has no network. Thread-safe. */
+/** Answers one call: records it, lets the faults strike it, and carries it out. It has no network. Thread-safe. */
 final class SsmService {
     private static final String TARGET_PREFIX = "AmazonSSM.";
 
@@ -23,7 +23,7 @@ final class SsmService {
         try {
             if (!target.startsWith(TARGET_PREFIX)) {
                 throw new SsmErrorException(
-                        SsmError.UNKNOWN_OPERATION, "No operation of the Parameter Store: " + target);
+                        SsmError.UNKNOWN_OPERATION, "Not an operation of the Parameter Store: " + target);
             }
             var operation = target.substring(TARGET_PREFIX.length());
             var request = SsmRequest.parse(body);

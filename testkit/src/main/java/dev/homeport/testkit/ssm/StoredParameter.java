@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** A parameter with its versions and labels, and the service's limits on them. Guarded by its store. */
+/** Keeps a parameter with its versions and labels, within the service's limits. Guarded by its store. */
 final class StoredParameter {
     static final int MAX_VALUE_BYTES = 4 * 1024;
     static final int MAX_VERSIONS = 100;
@@ -65,7 +65,7 @@ final class StoredParameter {
                 .findFirst();
     }
 
-    /** Moves the labels to that version, and returns those that are none. */
+    /** Moves the labels to that version, and returns those that are not valid labels. */
     List<String> label(ParameterVersion version, List<String> wanted) {
         var invalid = new ArrayList<String>();
         var after = new HashMap<>(labels);

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** A rate of calls a second, with one second's worth of them in hand at first and after a pause. Thread-safe. */
+/** Limits calls to a rate a second, with one second's worth of them in hand at first and after a pause. Thread-safe. */
 final class TokenBucket {
     private static final double NANOS_PER_SECOND = Duration.ofSeconds(1).toNanos();
 

@@ -4,7 +4,7 @@ import dev.homeport.config.source.ConfigKey;
 import java.util.List;
 import java.util.Optional;
 
-/** What a record component is bound from. */
+/** Says what a record component is bound from. */
 public sealed interface ComponentSchema {
 
     /**
@@ -13,16 +13,16 @@ public sealed interface ComponentSchema {
      * @param optional whether the component is an {@code Optional} of the type
      * @param whenAbsent the text to use when no source has one
      */
-    public record Leaf(
+    public record KeyComponent(
             ConfigKey key, ValueType type, boolean optional, Optional<String> whenAbsent, List<Constraint> rules)
             implements ComponentSchema {
 
-        /** Whether the component's own type says that its value must not be shown. */
+        /** Returns whether the component's own type says that its value must not be shown. */
         public boolean secret() {
             return type.scalar().isSecret();
         }
     }
 
     /** The keys of a nested record. */
-    public record Nested(RecordSchema shape) implements ComponentSchema {}
+    public record NestedComponent(RecordSchema schema) implements ComponentSchema {}
 }

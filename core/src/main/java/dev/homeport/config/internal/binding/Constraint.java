@@ -16,14 +16,14 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * What an annotation demands of a value.
+ * Holds what an annotation demands of a value.
  *
  * @param demand to go behind the value: {@code must be from 1 to 65535}
  * @param holds whether the whole value keeps it
  */
 public record Constraint(String demand, Predicate<Object> holds) {
 
-    /** The rules of a component; those that make no sense for its type become problems instead. */
+    /** Returns the rules of a component; those that make no sense for its type become problems instead. */
     static List<Constraint> of(RecordComponent component, ValueType type, Consumer<String> problems) {
         var rules = new ArrayList<Constraint>();
         var range = component.getAnnotation(Range.class);

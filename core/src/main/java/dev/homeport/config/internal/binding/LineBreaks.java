@@ -13,14 +13,14 @@ public final class LineBreaks {
 
     private LineBreaks() {}
 
-    /** The same lookup, with a value that has none. */
+    /** Returns the same lookup, with a value that has none. */
     public static Lookup stripped(Lookup lookup) {
         return lookup instanceof Found found
                 ? new Found(found.name(), stripped(found.value()), found.secret(), found.version())
                 : lookup;
     }
 
-    /** The value without the line breaks at its end, if it is a single line. */
+    /** Returns the value without the line breaks at its end, if it is a single line. */
     public static String stripped(String value) {
         int end = value.length();
         while (end > 0 && isBreak(value.charAt(end - 1))) {

@@ -1,7 +1,7 @@
 package dev.homeport.config.internal.binding;
 
-import dev.homeport.config.internal.binding.ComponentSchema.Leaf;
-import dev.homeport.config.internal.binding.ComponentSchema.Nested;
+import dev.homeport.config.internal.binding.ComponentSchema.KeyComponent;
+import dev.homeport.config.internal.binding.ComponentSchema.NestedComponent;
 import java.lang.reflect.Constructor;
 import java.util.List;
 import java.util.stream.Stream;
@@ -13,16 +13,17 @@ import java.util.stream.Stream;
  */
 public record RecordSchema(Class<?> type, Constructor<?> constructor, List<ComponentSchema> parts) {
 
-    /** The leaves of this record and all records in it. */
-    public List<Leaf> leaves() {
+    /** Returns the keys of this record and of all records in it. */
+    public List<KeyComponent> keyComponents() {
         return parts.stream()
-                .flatMap(part ->
-                        part instanceof Nested nested ? nested.shape().leaves().stream() : Stream.of((Leaf) part))
+                .flatMap(part -> part instanceof NestedComponent nested
+                        ? nested.schema().keyComponents().stream()
+                        : Stream.of((KeyComponent) part))
                 .toList();
     }
 
-    /** Whether a value that this record's constructor sees must not be shown. */
+    /** Returns whether a value that this record's constructor sees must not be shown. */
     public boolean holdsSecret() {
-        return leaves().stream().anyMatch(Leaf::secret);
+        return keyComponents().stream().anyMatch(KeyComponent::secret);
     }
 }

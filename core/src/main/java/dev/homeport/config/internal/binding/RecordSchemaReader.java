@@ -3,8 +3,8 @@ package dev.homeport.config.internal.binding;
 import dev.homeport.config.ConfigProblem;
 import dev.homeport.config.Default;
 import dev.homeport.config.Key;
-import dev.homeport.config.internal.binding.ComponentSchema.Leaf;
-import dev.homeport.config.internal.binding.ComponentSchema.Nested;
+import dev.homeport.config.internal.binding.ComponentSchema.KeyComponent;
+import dev.homeport.config.internal.binding.ComponentSchema.NestedComponent;
 import dev.homeport.config.source.ConfigKey;
 import dev.homeport.config.source.FailureKind;
 import java.lang.reflect.Constructor;
@@ -35,7 +35,7 @@ public final class RecordSchemaReader {
         this.problems = problems;
     }
 
-    /** The shape of a record, which is of use only if no problem was found. */
+    /** Returns the schema of a record, which is of use only if no problem was found. */
     public RecordSchema read(Class<?> type) {
         return read(type, List.of(), List.of());
     }
@@ -64,9 +64,9 @@ public final class RecordSchemaReader {
             if (component.isAnnotationPresent(Default.class)) {
                 add(where, "@Default is for single keys, not for nested records");
             }
-            return Optional.of(new Nested(read(component.getType(), segments, within)));
+            return Optional.of(new NestedComponent(read(component.getType(), segments, within)));
         }
-        return leaf(component, new ConfigKey(segments), where);
+        return keyComponent(component, new ConfigKey(segments), where);
     }
 
     private List<String> segments(RecordComponent component, List<String> parents, String where) {
@@ -94,7 +94,7 @@ public final class RecordSchemaReader {
                 + " ConfigSource.withNames";
     }
 
-    private Optional<ComponentSchema> leaf(RecordComponent component, ConfigKey key, String where) {
+    private Optional<ComponentSchema> keyComponent(RecordComponent component, ConfigKey key, String where) {
         boolean optional = component.getType() == Optional.class;
         var bound = optional ? argument(component.getGenericType(), 0) : component.getGenericType();
         var type = valueType(bound);
@@ -109,7 +109,7 @@ public final class RecordSchemaReader {
             add(where, "@Default and Optional exclude each other");
         }
         whenAbsent.ifPresent(text -> checkDefault(type.get(), rules, text, where));
-        return Optional.of(new Leaf(key, type.get(), optional, whenAbsent, rules));
+        return Optional.of(new KeyComponent(key, type.get(), optional, whenAbsent, rules));
     }
 
     private void checkDefault(ValueType type, List<Constraint> rules, String text, String where) {

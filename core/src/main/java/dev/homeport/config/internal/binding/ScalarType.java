@@ -55,7 +55,7 @@ public record ScalarType(Class<?> type, String wanted, Function<String, Object> 
             float.class, Float.class,
             double.class, Double.class);
 
-    /** The scalar of a class; empty if the class is not one. */
+    /** Returns the scalar of a class; empty if the class is not one. */
     public static Optional<ScalarType> of(Class<?> type) {
         if (type.isEnum()) {
             return Optional.of(constantOf(type));

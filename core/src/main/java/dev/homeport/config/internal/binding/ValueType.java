@@ -8,21 +8,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What one key holds: a single value, or several in one text. */
+/** Parses the text of one key: a single value, or several. */
 public sealed interface ValueType {
 
-    /** The type of the value, or of each. */
+    /** Returns the type of the value, or of each. */
     ScalarType scalar();
 
-    /** With an article, for messages. */
+    /** Returns what is wanted, with an article, for messages. */
     String wanted();
 
     Object parse(String text) throws MalformedValueException;
 
-    /** The single values in a text, before they are parsed. */
+    /** Returns the single values in a text, before they are parsed. */
     List<String> texts(String text);
 
-    /** The single values in what {@link #parse} returned. */
+    /** Returns the single values in what {@link #parse} returned. */
     Collection<?> elements(Object value);
 
     /** One value. */

@@ -1,4 +1,4 @@
-/** Reads the shape of a configuration record, and turns text into its values. */
+/** Reads the schema of a configuration record, and turns text into its values. */
 @NullMarked
 package dev.homeport.config.internal.binding;
 

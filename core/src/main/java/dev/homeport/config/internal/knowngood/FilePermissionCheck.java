@@ -6,7 +6,7 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** Whether a file may decide how a service starts: only if nobody else could have written or read it; pure. */
+/** Checks that no other user could have written or read the file that a service starts from; pure. */
 public final class FilePermissionCheck {
 
     private static final Set<PosixFilePermission> OWN =
@@ -21,10 +21,10 @@ public final class FilePermissionCheck {
     private FilePermissionCheck() {}
 
     /**
-     * What is wrong with the file, and how to mend it.
+     * Returns what is wrong with the file, and how to mend it.
      *
-     * @param groupOfVolume whether the group is that of the whole volume: Kubernetes gives it a pod's {@code fsGroup} with
-     *     each mount, and its bits to every file, and nobody but the pod is in it
+     * @param groupOfVolume whether the group is that of the whole volume: Kubernetes gives it a pod's {@code fsGroup}
+     *     with each mount, and its bits to every file, and only the pod is in it
      */
     public static Optional<String> problem(
             String owner, String self, Set<PosixFilePermission> permissions, boolean groupOfVolume) {

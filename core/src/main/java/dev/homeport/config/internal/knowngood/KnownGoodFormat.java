@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The text of a last known good file; pure.
+ * Writes and parses the text of a last known good file; pure.
  *
  * <pre>
  * homeport-config 1

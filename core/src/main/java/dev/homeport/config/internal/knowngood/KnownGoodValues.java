@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a last known good file holds.
+ * Holds the content of a last known good file.
  *
  * @param savedAt when the sources were last known to hold this
  * @param region the region that it was read for; empty if there was none

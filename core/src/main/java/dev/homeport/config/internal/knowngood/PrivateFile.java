@@ -100,8 +100,8 @@ public final class PrivateFile {
             throw new KnownGoodException(
                     FailureKind.UNAVAILABLE,
                     "it belongs to " + owner
-                            + ", and as whom this process runs cannot be found out: /proc/self cannot be"
-                            + " read, and no file be made in the directory or in that for temporary files");
+                            + ", and the user of this process is unknown: /proc/self cannot be read, and no"
+                            + " file can be made in the directory or in that for temporary files");
         }
         var problem =
                 FilePermissionCheck.problem(owner, self.get(), Files.getPosixFilePermissions(file), isGroupOfVolume());
@@ -110,7 +110,10 @@ public final class PrivateFile {
         }
     }
 
-    /** Whether the group of the file is that which its directory hands on, as a volume with a group of its own does. */
+    /**
+     * Returns whether the group of the file is that which its directory hands on, as a volume with a group of its own
+     * does.
+     */
     private boolean isGroupOfVolume() throws IOException {
         var directory = file.toAbsolutePath().getParent();
         return file.getFileSystem().supportedFileAttributeViews().contains("unix")
@@ -119,8 +122,9 @@ public final class PrivateFile {
     }
 
     /**
-     * Who owns what this process makes, since in containers the user often has no name to ask for. Where it could be more
-     * than one, because {@code /proc/self} of a process with capabilities is root's, the owner of the file is among them.
+     * Finds out who owns what this process makes, since in containers the user often has no name to ask for. Where it
+     * could be more than one, because {@code /proc/self} of a process with capabilities is root's, the owner of the
+     * file is among them.
      */
     private Optional<String> self(String owner) {
         var found = Optional.<String>empty();

@@ -22,7 +22,7 @@ public final class AsyncInvoker implements OperationInvoker {
 
     private final RegionClients<DynamoDbAsyncClient> clients;
     private final CallRouter router;
-    private final RegionCallInterceptor legs;
+    private final RegionCallInterceptor interceptor;
     private final @Nullable HedgedReads hedging;
     private final ColdStart start;
     private final CompletionExecutor completions;
@@ -31,7 +31,7 @@ public final class AsyncInvoker implements OperationInvoker {
     public AsyncInvoker(
             RegionClients<DynamoDbAsyncClient> clients,
             CallRouter router,
-            RegionCallInterceptor legs,
+            RegionCallInterceptor interceptor,
             @Nullable HedgedReads hedging,
             ColdStart start,
             CompletionExecutor completions,
@@ -39,7 +39,7 @@ public final class AsyncInvoker implements OperationInvoker {
         this.gate = gate;
         this.clients = clients;
         this.router = router;
-        this.legs = legs;
+        this.interceptor = interceptor;
         this.hedging = hedging;
         this.start = start;
         this.completions = completions;
@@ -61,65 +61,65 @@ public final class AsyncInvoker implements OperationInvoker {
             return;
         }
         try {
-            var leg = router.begin(operation, request);
-            if (hedging != null && hedging.wants(leg)) {
-                race(leg, result, hedging);
+            var regionCall = router.begin(operation, request);
+            if (hedging != null && hedging.wants(regionCall)) {
+                race(regionCall, result, hedging);
             } else {
-                carryOut(leg, result);
+                carryOut(regionCall, result);
             }
         } catch (RuntimeException | Error e) {
             result.completeExceptionally(e);
         }
     }
 
-    private void race(RegionCall leg, CompletableFuture<Object> result, HedgedReads racing) {
+    private void race(RegionCall regionCall, CompletableFuture<Object> result, HedgedReads racing) {
         var answer = new CompletableFuture<Object>();
-        answer.whenComplete((response, thrown) -> completions.complete(result, leg.region(), response, thrown));
+        answer.whenComplete((response, thrown) -> completions.complete(result, regionCall.region(), response, thrown));
         result.whenComplete((response, thrown) -> answer.cancel(false));
-        racing.race(leg, this::send, answer);
+        racing.race(regionCall, this::send, answer);
     }
 
-    private void carryOut(RegionCall leg, CompletableFuture<Object> result) {
-        send(leg).whenComplete((response, thrown) -> {
+    private void carryOut(RegionCall regionCall, CompletableFuture<Object> result) {
+        send(regionCall).whenComplete((response, thrown) -> {
             try {
                 if (thrown == null) {
-                    router.succeeded(leg);
-                    router.pageCame(leg, response);
-                    completions.complete(result, leg.region(), response, null);
+                    router.succeeded(regionCall);
+                    router.pageCame(regionCall, response);
+                    completions.complete(result, regionCall.region(), response, null);
                 } else {
-                    moveOn(leg, SdkExceptions.unwrapped(thrown), result);
+                    moveOn(regionCall, SdkExceptions.unwrapped(thrown), result);
                 }
             } catch (RuntimeException | Error e) {
                 // Nobody else would tell the caller.
-                completions.complete(result, leg.region(), null, e);
+                completions.complete(result, regionCall.region(), null, e);
             }
         });
     }
 
-    private void moveOn(RegionCall leg, Throwable thrown, CompletableFuture<Object> result) {
+    private void moveOn(RegionCall regionCall, Throwable thrown, CompletableFuture<Object> result) {
         try {
-            var next = router.next(leg, thrown);
+            var next = router.next(regionCall, thrown);
             if (result.isDone()) {
                 next.ended();
             } else {
                 carryOut(next, result);
             }
         } catch (RuntimeException | Error e) {
-            completions.complete(result, leg.region(), null, e);
+            completions.complete(result, regionCall.region(), null, e);
         }
     }
 
-    private CompletableFuture<Object> send(RegionCall leg) {
-        return gate.isOpen(leg)
-                ? sendNow(leg)
-                : gate.whenOpen(leg, router.patience(leg)).thenCompose(opened -> sendNow(leg));
+    private CompletableFuture<Object> send(RegionCall regionCall) {
+        return gate.isOpen(regionCall)
+                ? sendNow(regionCall)
+                : gate.whenOpen(regionCall, router.patience(regionCall)).thenCompose(opened -> sendNow(regionCall));
     }
 
-    private CompletableFuture<Object> sendNow(RegionCall leg) {
+    private CompletableFuture<Object> sendNow(RegionCall regionCall) {
         if (start.isOver()) {
-            return send(leg, router.toSend(leg));
+            return send(regionCall, router.toSend(regionCall));
         }
-        return send(leg, router.toSendColdly(leg)).whenComplete((response, thrown) -> {
+        return send(regionCall, router.toSendColdly(regionCall)).whenComplete((response, thrown) -> {
             if (thrown == null) {
                 start.answered();
             }
@@ -127,17 +127,19 @@ public final class AsyncInvoker implements OperationInvoker {
     }
 
     @SuppressWarnings("unchecked")
-    private CompletableFuture<Object> send(RegionCall leg, DynamoDbRequest request) {
-        var outer = legs.handOver(leg);
+    private CompletableFuture<Object> send(RegionCall regionCall, DynamoDbRequest request) {
+        var outer = interceptor.handOver(regionCall);
         try {
-            return (CompletableFuture<Object>)
-                    leg.operation().method().invoke(clients.of(leg.lane().region(), leg.operation()), request);
+            return (CompletableFuture<Object>) regionCall
+                    .operation()
+                    .method()
+                    .invoke(clients.of(regionCall.circuit().region(), regionCall.operation()), request);
         } catch (InvocationTargetException e) {
             return CompletableFuture.failedFuture(e.getCause());
         } catch (IllegalAccessException | RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         } finally {
-            legs.handOver(outer);
+            interceptor.handOver(outer);
         }
     }
 }

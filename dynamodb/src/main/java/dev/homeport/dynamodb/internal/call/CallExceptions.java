@@ -41,65 +41,73 @@ final class CallExceptions {
     private static final Duration SAME_MOMENT = Duration.ofMillis(10);
 
     private final DynamoDbSettings settings;
-    private final RoutingLoop actor;
+    private final RoutingLoop loop;
     private final CredentialsRegistry credentials;
     private final CallClock clock;
 
-    CallExceptions(DynamoDbSettings settings, RoutingLoop actor, CredentialsRegistry credentials, CallClock clock) {
+    CallExceptions(DynamoDbSettings settings, RoutingLoop loop, CredentialsRegistry credentials, CallClock clock) {
         this.credentials = credentials;
         this.clock = clock;
         this.settings = settings;
-        this.actor = actor;
+        this.loop = loop;
     }
 
     /** The exception for a failure that is the last. */
-    Throwable of(RegionCall leg, RetryState trail, ReplayDecision last, Throwable thrown) {
+    Throwable of(RegionCall regionCall, RetryState retryState, ReplayDecision last, Throwable thrown) {
         return last instanceof ReplayDecision.Surface surface
-                ? trail.withTheStory(surfaced(leg, trail, surface.because(), thrown))
-                : trail.ambiguous(thrown);
+                ? retryState.withTheStory(surfaced(regionCall, retryState, surface.because(), thrown))
+                : retryState.ambiguous(thrown);
     }
 
-    private Throwable surfaced(RegionCall leg, RetryState trail, Optional<RefusalReason> because, Throwable thrown) {
-        if (thrown instanceof ApiCallAttemptTimeoutException && callersLimitStruck(leg, trail, thrown)) {
-            return surfaced(leg, trail, because, asTheCalls(thrown));
+    private Throwable surfaced(
+            RegionCall regionCall, RetryState retryState, Optional<RefusalReason> because, Throwable thrown) {
+        if (thrown instanceof ApiCallAttemptTimeoutException && callersLimitStruck(regionCall, retryState, thrown)) {
+            return surfaced(regionCall, retryState, because, asTheCalls(thrown));
         }
-        if (because.isPresent() && homeIsWanted(leg, trail, because.get(), thrown)) {
-            return homeFailed(leg, trail.latest(), because.get().text(), thrown);
+        if (because.isPresent() && homeIsWanted(regionCall, retryState, because.get(), thrown)) {
+            return homeFailed(regionCall, retryState.latest(), because.get().text(), thrown);
         }
-        because.ifPresent(
-                rule -> trail.left(SdkClientException.create("It was not tried in another region: " + rule.text())));
-        if (!trail.answered() && !(trail.latest() instanceof AttemptOutcome.Misconfigured)) {
-            trail.left(RoutingDiagnostic.of(
-                    leg.operation().wireName(), leg.region(), leg.lane().access(), actor.state()));
+        because.ifPresent(rule ->
+                retryState.left(SdkClientException.create("It was not tried in another region: " + rule.text())));
+        if (!retryState.answered() && !(retryState.latest() instanceof AttemptOutcome.Misconfigured)) {
+            retryState.left(RoutingDiagnostic.of(
+                    regionCall.operation().wireName(),
+                    regionCall.region(),
+                    regionCall.circuit().access(),
+                    loop.state()));
         }
-        var told = trail.tellable(settings.regions().get(settings.routing().writeHome()), thrown);
+        var told = retryState.tellable(settings.regions().get(settings.routing().writeHome()), thrown);
         if (told != thrown) {
-            trail.left(thrown);
+            retryState.left(thrown);
             return told;
         }
-        return leg.calledOff() ? UnsentRequests.told(thrown, leg, credentials.waiting(leg.region())) : thrown;
+        return regionCall.calledOff()
+                ? UnsentRequests.told(thrown, regionCall, credentials.waiting(regionCall.region()))
+                : thrown;
     }
 
     /** Whether it failed because home cannot be reached, and a rule keeps it there; a limit of the caller's own is no proof. */
-    private boolean homeIsWanted(RegionCall leg, RetryState trail, RefusalReason because, Throwable thrown) {
-        return trail.latest().fault()
+    private boolean homeIsWanted(
+            RegionCall regionCall, RetryState retryState, RefusalReason because, Throwable thrown) {
+        return retryState.latest().fault()
                 && !(thrown instanceof AwsServiceException)
-                && !callersLimitStruck(leg, trail, thrown)
+                && !callersLimitStruck(regionCall, retryState, thrown)
                 && because != RefusalReason.CONTROL_AWAY
-                && leg.lane().region() == settings.routing().writeHome()
-                && trail.operation().pinned() == OperationTraits.NOT_PINNED;
+                && regionCall.circuit().region() == settings.routing().writeHome()
+                && retryState.operation().pinned() == OperationTraits.NOT_PINNED;
     }
 
     /**
      * Whether the caller's own limit of the whole call has struck. An attempt that may take all that is left ends at the same moment
      * as the call, and either timer may strike first.
      */
-    private boolean callersLimitStruck(RegionCall leg, RetryState trail, Throwable thrown) {
+    private boolean callersLimitStruck(RegionCall regionCall, RetryState retryState, Throwable thrown) {
         boolean struck = thrown instanceof ApiCallTimeoutException
                 || thrown instanceof ApiCallAttemptTimeoutException
-                        && trail.deadlineNanos() - clock.nanos() < SAME_MOMENT.toNanos();
+                        && retryState.deadlineNanos() - clock.nanos() < SAME_MOMENT.toNanos();
         return struck
-                && leg.request()
+                && regionCall
+                        .request()
                         .overrideConfiguration()
                         .flatMap(AwsRequestOverrideConfiguration::apiCallTimeout)
                         .isPresent();
@@ -123,7 +131,7 @@ final class CallExceptions {
         int home = settings.routing().writeHome();
         var why = marks.excludes(home)
                 ? "which the call excludes"
-                : RoutingDiagnostic.whyNotInUse(actor.state().record(home));
+                : RoutingDiagnostic.whyNotInUse(loop.state().record(home));
         return new HomeRegionUnavailableException(
                 operation.wireName() + " was not sent: it needs "
                         + settings.regions().get(home) + ", " + why + "; " + refusal.text(),
@@ -132,13 +140,13 @@ final class CallExceptions {
     }
 
     private static HomeRegionUnavailableException homeFailed(
-            RegionCall leg, AttemptOutcome verdict, String rule, Throwable cause) {
+            RegionCall regionCall, AttemptOutcome verdict, String rule, Throwable cause) {
         boolean sent = verdict instanceof AttemptOutcome.Ambiguous;
-        var message = leg.operation().wireName() + (sent ? " has no answer" : " was not sent") + ": it needs "
-                + leg.region()
+        var message = regionCall.operation().wireName() + (sent ? " has no answer" : " was not sent") + ": it needs "
+                + regionCall.region()
                 + (sent ? ", which does not answer (" : ", which cannot be reached (") + AttemptOutcomes.reason(verdict)
                 + "); "
                 + rule;
-        return new HomeRegionUnavailableException(message, leg.region(), cause);
+        return new HomeRegionUnavailableException(message, regionCall.region(), cause);
     }
 }

@@ -39,30 +39,31 @@ public final class CredentialsGate {
         return new CredentialsGate(List.of(), new CredentialsRegistry(""), ClientKind.SYNC);
     }
 
-    /** Whether the leg can be handed to the SDK at once. */
-    public boolean isOpen(RegionCall leg) {
-        var credentials = credentials(leg);
-        return credentials == null || credentials.fresh() || bringsItsOwn(leg.request());
+    /** Whether the region call can be handed to the SDK at once. */
+    public boolean isOpen(RegionCall regionCall) {
+        var credentials = credentials(regionCall);
+        return credentials == null || credentials.fresh() || bringsItsOwn(regionCall.request());
     }
 
     /**
-     * Waits for the credentials of the leg's region.
+     * Waits for the credentials of the region call's region.
      *
      * @throws MissingCredentialsException if there are none
      * @throws ApiCallTimeoutException if their provider has not answered within the limit
      * @throws AbortedException if the thread is interrupted
      */
-    public void await(RegionCall leg, Duration limit) {
-        leg.attach();
+    public void await(RegionCall regionCall, Duration limit) {
+        regionCall.attach();
         try {
-            next(leg).get(limit.toNanos(), TimeUnit.NANOSECONDS);
+            next(regionCall).get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             throw tooLate(limit);
         } catch (ExecutionException e) {
             throw SdkExceptions.unchecked(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw AbortedException.create("Interrupted while waiting for the credentials for " + leg.region(), e);
+            throw AbortedException.create(
+                    "Interrupted while waiting for the credentials for " + regionCall.region(), e);
         }
     }
 
@@ -72,9 +73,9 @@ public final class CredentialsGate {
      * <p>Those who have waited for one answer go on one after the other. The limit is one on the answer, so that it strikes no
      * call whose turn has not come yet: in a young process forty of them take longer than the limit of one.
      */
-    public CompletableFuture<?> whenOpen(RegionCall leg, Duration limit) {
-        leg.attach();
-        var credentials = credentials(leg);
+    public CompletableFuture<?> whenOpen(RegionCall regionCall, Duration limit) {
+        regionCall.attach();
+        var credentials = credentials(regionCall);
         if (credentials == null) {
             return CompletableFuture.completedFuture(null);
         }
@@ -90,13 +91,13 @@ public final class CredentialsGate {
         });
     }
 
-    private CompletableFuture<AwsCredentialsIdentity> next(RegionCall leg) {
-        var credentials = credentials(leg);
+    private CompletableFuture<AwsCredentialsIdentity> next(RegionCall regionCall) {
+        var credentials = credentials(regionCall);
         return credentials == null ? CompletableFuture.completedFuture(null) : credentials.next();
     }
 
-    private @Nullable RegionCredentials credentials(RegionCall leg) {
-        int region = leg.lane().region();
+    private @Nullable RegionCredentials credentials(RegionCall regionCall) {
+        int region = regionCall.circuit().region();
         return region < regions.size() ? regions.get(region).orElse(null) : null;
     }
 

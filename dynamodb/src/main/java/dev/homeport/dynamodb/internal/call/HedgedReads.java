@@ -1,9 +1,11 @@
 package dev.homeport.dynamodb.internal.call;
 
 import dev.homeport.dynamodb.AccessMode;
+import dev.homeport.dynamodb.MultiRegionDynamoDb;
 import dev.homeport.dynamodb.internal.client.SdkExceptions;
 import dev.homeport.dynamodb.internal.monitor.CallClock;
 import dev.homeport.dynamodb.internal.replay.ReplayBudget;
+import dev.homeport.internal.DaemonThreads;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -23,7 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class HedgedReads {
 
-    private static final Logger LOG = LoggerFactory.getLogger(HedgedReads.class);
+    private static final Logger LOG = LoggerFactory.getLogger(MultiRegionDynamoDb.class);
 
     private final CallRouter router;
     private final ReplayBudget budget;
@@ -55,8 +57,7 @@ public final class HedgedReads {
             HedgeReports reports,
             CallClock clock) {
         this(router, budget, delay, reports, clock, new ScheduledThreadPoolExecutor(1, task -> {
-            var thread = new Thread(task, "homeport-dynamodb-" + client + "-hedges");
-            thread.setDaemon(true);
+            var thread = DaemonThreads.named("homeport-dynamodb-" + client + "-hedges", task);
             return thread;
         }));
     }
@@ -92,15 +93,17 @@ public final class HedgedReads {
     }
 
     /** Whether that read may be hedged: eventually consistent, not pinned, and not asked not to be. */
-    boolean wants(RegionCall leg) {
-        return leg.lane().access() == AccessMode.READ && router.mayHedge(leg);
+    boolean wants(RegionCall regionCall) {
+        return regionCall.circuit().access() == AccessMode.READ && router.mayHedge(regionCall);
     }
 
     /** Sends a read, and perhaps a second copy of it, and completes {@code result} with the first final answer. */
     void race(
-            RegionCall leg, Function<RegionCall, CompletableFuture<Object>> sender, CompletableFuture<Object> result) {
-        router.trail(leg);
-        var race = new Race(leg, sender, result);
+            RegionCall regionCall,
+            Function<RegionCall, CompletableFuture<Object>> sender,
+            CompletableFuture<Object> result) {
+        router.retryState(regionCall);
+        var race = new Race(regionCall, sender, result);
         race.start();
     }
 
@@ -131,18 +134,18 @@ public final class HedgedReads {
                 var timeout = timer.schedule(this::hedge, delay.delayNanos(), TimeUnit.NANOSECONDS);
                 result.whenComplete((response, thrown) -> timeout.cancel(false));
             } catch (RejectedExecutionException | OutOfMemoryError closingOrNoThread) {
-                LOG.debug("event=NotHedged read={}", first, closingOrNoThread);
+                LOG.debug("A read was not hedged: read={}", first, closingOrNoThread);
             }
             send(first);
         }
 
-        private void send(RegionCall leg) {
-            sender.apply(leg).whenComplete((response, thrown) -> {
+        private void send(RegionCall regionCall) {
+            sender.apply(regionCall).whenComplete((response, thrown) -> {
                 try {
                     if (thrown == null) {
-                        answered(leg, response);
+                        answered(regionCall, response);
                     } else {
-                        failed(leg, SdkExceptions.unwrapped(thrown));
+                        failed(regionCall, SdkExceptions.unwrapped(thrown));
                     }
                 } catch (RuntimeException | Error e) {
                     // Nobody else would tell the caller.
@@ -151,10 +154,10 @@ public final class HedgedReads {
             });
         }
 
-        private HedgeRace.Runner runner(RegionCall leg) {
-            return leg.hedge()
+        private HedgeRace.Runner runner(RegionCall regionCall) {
+            return regionCall.hedge()
                     ? HedgeRace.Runner.HEDGE
-                    : leg == first ? HedgeRace.Runner.FIRST : HedgeRace.Runner.MOVED;
+                    : regionCall == first ? HedgeRace.Runner.FIRST : HedgeRace.Runner.MOVED;
         }
 
         private void hedge() {
@@ -167,25 +170,25 @@ public final class HedgedReads {
                     return;
                 }
                 alternate = router.hedge(first);
-                alternate.ifPresentOrElse(leg -> state.hedged(), budget::hedgeNotSent);
+                alternate.ifPresentOrElse(regionCall -> state.hedged(), budget::hedgeNotSent);
             }
-            alternate.ifPresent(leg -> {
+            alternate.ifPresent(regionCall -> {
                 sent.increment();
-                send(leg);
+                send(regionCall);
             });
         }
 
-        private void answered(RegionCall leg, Object response) {
-            router.succeeded(leg);
-            if (leg == first) {
-                delay.record(clock.nanos() - leg.beganNanos());
+        private void answered(RegionCall regionCall, Object response) {
+            router.succeeded(regionCall);
+            if (regionCall == first) {
+                delay.record(clock.nanos() - regionCall.beganNanos());
             }
             HedgeRace.Finish finish;
             synchronized (this) {
-                finish = state.answered(runner(leg));
+                finish = state.answered(runner(regionCall));
             }
             if (finish != HedgeRace.Finish.TOO_LATE) {
-                router.pageCame(leg, response);
+                router.pageCame(regionCall, response);
             }
             // Before the caller has the answer.
             switch (finish) {
@@ -199,27 +202,27 @@ public final class HedgedReads {
             result.complete(response);
         }
 
-        private void failed(RegionCall leg, Throwable thrown) {
+        private void failed(RegionCall regionCall, Throwable thrown) {
             synchronized (this) {
-                state.failed(runner(leg));
+                state.failed(runner(regionCall));
             }
             try {
-                var next = router.next(leg, thrown);
+                var next = router.next(regionCall, thrown);
                 if (result.isDone()) {
                     next.ended();
                 } else {
                     send(next);
                 }
             } catch (RuntimeException | Error e) {
-                over(leg, e);
+                over(regionCall, e);
             }
         }
 
-        private void over(RegionCall leg, Throwable thrown) {
+        private void over(RegionCall regionCall, Throwable thrown) {
             boolean ends;
             synchronized (this) {
-                boolean answer = router.isFinal(leg);
-                ends = state.ends(runner(leg), answer);
+                boolean answer = router.isFinal(regionCall);
+                ends = state.ends(runner(regionCall), answer);
                 if (ends && !answer) {
                     failure.ifPresent(thrown::addSuppressed);
                 }

@@ -1,5 +1,6 @@
 package dev.homeport.dynamodb.internal.call;
 
+import dev.homeport.dynamodb.internal.replay.RegionSelector;
 import dev.homeport.dynamodb.internal.replay.ReplayPolicy;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,12 +45,12 @@ public final class PageAffinity {
 
     /** The region of the page that the request continues, or {@link ReplayPolicy#UNKNOWN}. */
     int before(DynamoDbRequest request) {
-        return start(request).map(this::region).orElse(ReplayPolicy.UNKNOWN);
+        return start(request).map(this::region).orElse(RegionSelector.UNKNOWN);
     }
 
     private int region(Object end) {
         synchronized (regions) {
-            return regions.getOrDefault(end, ReplayPolicy.UNKNOWN);
+            return regions.getOrDefault(end, RegionSelector.UNKNOWN);
         }
     }
 

@@ -4,7 +4,7 @@ import dev.homeport.dynamodb.RequestRoute;
 import dev.homeport.dynamodb.internal.monitor.Circuit;
 import dev.homeport.dynamodb.internal.operation.OperationKind;
 import dev.homeport.dynamodb.internal.operation.SdkOperation;
-import dev.homeport.dynamodb.internal.replay.ReplayPolicy;
+import dev.homeport.dynamodb.internal.replay.RegionSelector;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.regions.Region;
@@ -12,7 +12,7 @@ import software.amazon.awssdk.retries.api.RetryToken;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 
 /**
- * One request to one region, with all its attempts there: what the interceptor, the retry strategy and the funnel know of
+ * One request to one region, with all its attempts there: what the interceptor, the retry strategy and the invoker know of
  * it together. It travels as the SDK's retry token and as an execution attribute.
  *
  * <p>A call that succeeds needs one of these and nothing more; what only failures need is in its {@link RetryState}. Not safe
@@ -32,7 +32,7 @@ public final class RegionCall implements RetryToken, RequestRoute {
     private final OperationKind shape;
     private final DynamoDbRequest request;
     private final Region region;
-    private final Circuit lane;
+    private final Circuit circuit;
     private final long beganNanos;
     private final int generation;
     private final int choice;
@@ -42,13 +42,13 @@ public final class RegionCall implements RetryToken, RequestRoute {
     private volatile int transmissions;
     private volatile boolean attached;
     private byte failures;
-    private @Nullable RetryState trail;
+    private @Nullable RetryState retryState;
 
     /**
      * Begins it, and counts it as being under way, unless it concerns the control plane.
      *
      * @param shape what the request means where it begins
-     * @param choice of {@link ReplayPolicy#first}
+     * @param choice of {@link RegionSelector#first}
      * @param graceNanos how much later than others it is overdue
      */
     RegionCall(
@@ -56,24 +56,24 @@ public final class RegionCall implements RetryToken, RequestRoute {
             OperationKind shape,
             DynamoDbRequest request,
             Region region,
-            Circuit lane,
+            Circuit circuit,
             int generation,
             int choice,
             boolean hedge,
-            @Nullable RetryState trail,
+            @Nullable RetryState retryState,
             long nowNanos,
             long graceNanos) {
         this.operation = operation;
         this.shape = shape;
         this.request = request;
         this.region = region;
-        this.lane = lane;
+        this.circuit = circuit;
         this.generation = generation;
         this.choice = choice;
         this.hedge = hedge;
-        this.trail = trail;
+        this.retryState = retryState;
         this.beganNanos = nowNanos;
-        this.slot = shape.control() ? NOT_COUNTED : (short) lane.inFlight().begin(nowNanos + graceNanos);
+        this.slot = shape.control() ? NOT_COUNTED : (short) circuit.inFlight().begin(nowNanos + graceNanos);
     }
 
     SdkOperation operation() {
@@ -95,8 +95,8 @@ public final class RegionCall implements RetryToken, RequestRoute {
         return request;
     }
 
-    public Circuit lane() {
-        return lane;
+    public Circuit circuit() {
+        return circuit;
     }
 
     public long beganNanos() {
@@ -111,19 +111,19 @@ public final class RegionCall implements RetryToken, RequestRoute {
         return choice;
     }
 
-    /** What failures have left behind, of this leg or of earlier ones; empty for a call that has not failed. */
+    /** What failures have left behind, of this region call or of earlier ones; empty for a call that has not failed. */
     @Nullable
-    RetryState trail() {
-        return trail;
+    RetryState retryState() {
+        return retryState;
     }
 
-    void trail(RetryState made) {
-        trail = made;
+    void retryState(RetryState made) {
+        retryState = made;
     }
 
     public void ended() {
         if (slot != NOT_COUNTED) {
-            lane.inFlight().end(slot);
+            circuit.inFlight().end(slot);
         }
     }
 
@@ -132,7 +132,7 @@ public final class RegionCall implements RetryToken, RequestRoute {
         attempts = (byte) Math.min(attempts + 1, Byte.MAX_VALUE);
     }
 
-    /** The SDK has begun the request and knows of this leg; if it never says so, all is taken for sent. */
+    /** The SDK has begun the request and knows of this region call; if it never says so, all is taken for sent. */
     public void attach() {
         attached = true;
     }
@@ -140,7 +140,7 @@ public final class RegionCall implements RetryToken, RequestRoute {
     /**
      * The attempt at hand is about to be sent.
      *
-     * @return whether it may be: not if the leg was called off meanwhile
+     * @return whether it may be: not if the region call was called off meanwhile
      */
     boolean transmitting() {
         return TRANSMISSIONS.updateAndGet(this, sent -> sent == CALLED_OFF ? CALLED_OFF : sent + 1) != CALLED_OFF;
@@ -184,7 +184,7 @@ public final class RegionCall implements RetryToken, RequestRoute {
 
     @Override
     public int moves() {
-        var left = trail;
+        var left = retryState;
         return left == null ? 0 : left.moves();
     }
 
@@ -195,7 +195,7 @@ public final class RegionCall implements RetryToken, RequestRoute {
 
     @Override
     public boolean continuedElsewhere() {
-        return ReplayPolicy.continuedElsewhere(choice);
+        return RegionSelector.continuedElsewhere(choice);
     }
 
     @Override

@@ -9,22 +9,22 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /**
- * Ties each request inside the SDK to its leg. The funnel leaves the leg with the calling thread, on which the SDK begins
+ * Ties each request inside the SDK to its region call. The invoker leaves the region call with the calling thread, on which the SDK begins
  * each request, sync or async (seen); from there on it travels with the request.
  */
 public final class RegionCallInterceptor implements ExecutionInterceptor {
 
     private final ThreadLocal<@Nullable RegionCall> handedOver = new ThreadLocal<>();
 
-    /** Hands a leg over to the request that this thread is about to begin; returns what was there. */
+    /** Hands a region call over to the request that this thread is about to begin; returns what was there. */
     @Nullable
-    RegionCall handOver(@Nullable RegionCall leg) {
+    RegionCall handOver(@Nullable RegionCall regionCall) {
         var before = handedOver.get();
-        handedOver.set(leg);
+        handedOver.set(regionCall);
         return before;
     }
 
-    /** The leg that this thread hands over. */
+    /** The region call that this thread hands over. */
     @Nullable
     RegionCall handedOver() {
         return handedOver.get();
@@ -32,16 +32,17 @@ public final class RegionCallInterceptor implements ExecutionInterceptor {
 
     @Override
     public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
-        var leg = handedOver.get();
-        if (leg != null) {
-            attributes.putAttribute(RequestOptions.ROUTE, leg);
-            leg.attach();
+        var regionCall = handedOver.get();
+        if (regionCall != null) {
+            attributes.putAttribute(RequestOptions.ROUTE, regionCall);
+            regionCall.attach();
         }
     }
 
     @Override
     public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
-        if (attributes.getAttribute(RequestOptions.ROUTE) instanceof RegionCall leg && !leg.transmitting()) {
+        if (attributes.getAttribute(RequestOptions.ROUTE) instanceof RegionCall regionCall
+                && !regionCall.transmitting()) {
             throw AbortedException.create("The call has ended before this was sent");
         }
         var sent = attributes.getAttribute(ProbeClient.SENT);

@@ -21,7 +21,7 @@ import software.amazon.awssdk.retries.api.TokenAcquisitionFailedException;
  * so repeat a write that the region may have carried out.
  *
  * <p>It is the strategy of the client, since a request cannot bring its own in this version of the SDK; what it knows of
- * the request is its token, the leg. A request without a leg, such as a canary, is not repeated,
+ * the request is its token, the region call. A request without a region call, such as a canary, is not repeated,
  * except once if the SDK has corrected its clock by the answer.
  */
 public final class RegionRetryStrategy implements RetryStrategy {
@@ -35,28 +35,29 @@ public final class RegionRetryStrategy implements RetryStrategy {
     private static final RetryToken ONCE = new RetryToken() {};
     private static final RetryToken ONCE_MORE = new RetryToken() {};
 
-    private final RegionCallInterceptor legs;
+    private final RegionCallInterceptor interceptor;
     private final CallRouter router;
 
-    public RegionRetryStrategy(RegionCallInterceptor legs, CallRouter router) {
-        this.legs = legs;
+    public RegionRetryStrategy(RegionCallInterceptor interceptor, CallRouter router) {
+        this.interceptor = interceptor;
         this.router = router;
     }
 
     @Override
     public AcquireInitialTokenResponse acquireInitialToken(AcquireInitialTokenRequest request) {
-        var leg = legs.handedOver();
-        return AcquireInitialTokenResponse.create(leg == null ? ONCE : leg, Duration.ZERO);
+        var regionCall = interceptor.handedOver();
+        return AcquireInitialTokenResponse.create(regionCall == null ? ONCE : regionCall, Duration.ZERO);
     }
 
     @Override
     public RefreshRetryTokenResponse refreshRetryToken(RefreshRetryTokenRequest request) {
-        if (request.token() instanceof RegionCall leg) {
-            var next = router.repeated(leg, SdkExceptions.unwrapped(request.failure()));
+        if (request.token() instanceof RegionCall regionCall) {
+            var next = router.repeated(regionCall, SdkExceptions.unwrapped(request.failure()));
             if (next.isPresent()) {
-                var pause = pause(next.get().tried().attemptsHere(), router.throttled(leg), router.nanosLeft(leg));
+                var pause = pause(
+                        next.get().tried().attemptsHere(), router.throttled(regionCall), router.nanosLeft(regionCall));
                 var asked = request.suggestedDelay().orElse(Duration.ZERO);
-                return RefreshRetryTokenResponse.create(leg, asked.compareTo(pause) > 0 ? asked : pause);
+                return RefreshRetryTokenResponse.create(regionCall, asked.compareTo(pause) > 0 ? asked : pause);
             }
         }
         if (request.token() == ONCE

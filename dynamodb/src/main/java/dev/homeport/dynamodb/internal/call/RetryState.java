@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.regions.Region;
 
 /**
- * What the failures of one operation have left behind. For one thread at a time, as its legs; whoever decides where the
+ * What the failures of one operation have left behind. For one thread at a time, as its region calls; whoever decides where the
  * operation goes, a failure or the timer of hedges, does so under its lock.
  */
 final class RetryState {
@@ -75,8 +75,8 @@ final class RetryState {
     }
 
     /** Takes note of a failed attempt. */
-    void failed(RegionCall leg, Throwable thrown, AttemptOutcome verdict) {
-        failures.add(new FailedAttempt(leg.operation().wireName(), leg.region(), verdict, thrown));
+    void failed(RegionCall regionCall, Throwable thrown, AttemptOutcome verdict) {
+        failures.add(new FailedAttempt(regionCall.operation().wireName(), regionCall.region(), verdict, thrown));
     }
 
     /** The answer of that region that it lacks the table. */

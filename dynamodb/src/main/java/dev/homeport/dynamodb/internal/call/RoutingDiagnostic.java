@@ -21,7 +21,7 @@ public final class RoutingDiagnostic extends Exception {
 
     static RoutingDiagnostic of(String operation, Region region, AccessMode access, RoutingState state) {
         var out = state.regions().stream()
-                .filter(record -> !record.lane(access).usable())
+                .filter(record -> !record.circuit(access).usable())
                 .map(record -> "; " + state.settings().name(record.region()) + ", " + whyNotInUse(record))
                 .collect(Collectors.joining());
         return new RoutingDiagnostic(operation + " failed in " + region + out);
@@ -35,10 +35,10 @@ public final class RoutingDiagnostic extends Exception {
             return "which has had its writes back since "
                     + record.write().since().truncatedTo(ChronoUnit.SECONDS);
         }
-        var lane = record.read().usable() ? record.write() : record.read();
-        return lane.usable()
+        var circuit = record.read().usable() ? record.write() : record.read();
+        return circuit.usable()
                 ? "which is not fully in use now"
-                : "which is not in use since " + lane.outSince().truncatedTo(ChronoUnit.SECONDS) + " (" + lane.reason()
-                        + ")";
+                : "which is not in use since " + circuit.outSince().truncatedTo(ChronoUnit.SECONDS) + " ("
+                        + circuit.reason() + ")";
     }
 }

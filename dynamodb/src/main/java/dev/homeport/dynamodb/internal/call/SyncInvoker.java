@@ -15,19 +15,19 @@ public final class SyncInvoker implements OperationInvoker {
 
     private final RegionClients<DynamoDbClient> clients;
     private final CallRouter router;
-    private final RegionCallInterceptor legs;
+    private final RegionCallInterceptor interceptor;
     private final ColdStart start;
     private final CredentialsGate gate;
 
     public SyncInvoker(
             RegionClients<DynamoDbClient> clients,
             CallRouter router,
-            RegionCallInterceptor legs,
+            RegionCallInterceptor interceptor,
             ColdStart start,
             CredentialsGate gate) {
         this.clients = clients;
         this.router = router;
-        this.legs = legs;
+        this.interceptor = interceptor;
         this.start = start;
         this.gate = gate;
     }
@@ -37,20 +37,20 @@ public final class SyncInvoker implements OperationInvoker {
         if (!start.isOver() && start.holds(request)) {
             start.await();
         }
-        var leg = router.begin(operation, request);
+        var regionCall = router.begin(operation, request);
         while (true) {
             try {
-                var response = send(leg);
-                router.succeeded(leg);
+                var response = send(regionCall);
+                router.succeeded(regionCall);
                 if (!start.isOver()) {
                     start.answered();
                 }
-                router.pageCame(leg, response);
+                router.pageCame(regionCall, response);
                 return response;
             } catch (InvocationTargetException e) {
-                leg = router.next(leg, timeOutOf(leg, e.getCause()));
+                regionCall = router.next(regionCall, timeOutOf(regionCall, e.getCause()));
             } catch (IllegalAccessException e) {
-                leg.ended();
+                regionCall.ended();
                 throw new IllegalStateException(operation.name() + " cannot be called", e);
             }
         }
@@ -61,9 +61,9 @@ public final class SyncInvoker implements OperationInvoker {
      * says that it was cancelled, and the SDK does not say which timer it was. When it strikes before the request is sent,
      * that is called off, which the SDK takes for an interrupt if this thread comes first.
      */
-    private static Throwable timeOutOf(RegionCall leg, Throwable thrown) {
+    private static Throwable timeOutOf(RegionCall regionCall, Throwable thrown) {
         boolean calledOff = thrown instanceof AbortedException
-                && leg.calledOff()
+                && regionCall.calledOff()
                 && !Thread.currentThread().isInterrupted();
         return thrown instanceof CancellationException || calledOff
                 ? ApiCallAttemptTimeoutException.builder()
@@ -76,26 +76,27 @@ public final class SyncInvoker implements OperationInvoker {
                 : thrown;
     }
 
-    private Object send(RegionCall leg) throws InvocationTargetException, IllegalAccessException {
-        if (!gate.isOpen(leg)) {
+    private Object send(RegionCall regionCall) throws InvocationTargetException, IllegalAccessException {
+        if (!gate.isOpen(regionCall)) {
             try {
-                gate.await(leg, router.patience(leg));
+                gate.await(regionCall, router.patience(regionCall));
             } catch (RuntimeException e) {
                 throw new InvocationTargetException(e);
             }
         }
-        var outer = legs.handOver(leg);
+        var outer = interceptor.handOver(regionCall);
         try {
-            return leg.operation()
+            return regionCall
+                    .operation()
                     .method()
                     .invoke(
-                            clients.of(leg.lane().region(), leg.operation()),
-                            start.isOver() ? router.toSend(leg) : router.toSendColdly(leg));
+                            clients.of(regionCall.circuit().region(), regionCall.operation()),
+                            start.isOver() ? router.toSend(regionCall) : router.toSendColdly(regionCall));
         } catch (RuntimeException | Error e) {
-            leg.ended();
+            regionCall.ended();
             throw e;
         } finally {
-            legs.handOver(outer);
+            interceptor.handOver(outer);
         }
     }
 }

@@ -15,14 +15,14 @@ final class UnsentRequests {
      *
      * @param credentials for how long credentials have been waited for, if they are
      */
-    static RuntimeException told(Throwable timeout, RegionCall leg, Optional<Duration> credentials) {
-        var message =
-                leg.operation().wireName() + " was not sent to " + leg.region() + " and was certainly not carried out: "
-                        + credentials
-                                .map(waited -> "it waited for the credentials for " + leg.region()
-                                        + ", which their provider has not given for " + seconds(waited) + ".")
-                                .orElse("this process has not come to sending it in time.")
-                        + " " + timeout.getMessage();
+    static RuntimeException told(Throwable timeout, RegionCall regionCall, Optional<Duration> credentials) {
+        var message = regionCall.operation().wireName() + " was not sent to " + regionCall.region()
+                + " and was certainly not carried out: "
+                + credentials
+                        .map(waited -> "it waited for the credentials for " + regionCall.region()
+                                + ", which their provider has not given for " + seconds(waited) + ".")
+                        .orElse("this process has not come to sending it in time.")
+                + " " + timeout.getMessage();
         return timeout instanceof ApiCallAttemptTimeoutException
                 ? ApiCallAttemptTimeoutException.builder()
                         .message(message)

@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
  */
 public final class ProbeClient {
 
-    /** Set on Homeport's own requests, which have no leg, to learn whether they were sent. */
+    /** Set on Homeport's own requests, which have no region call, to learn whether they were sent. */
     public static final ExecutionAttribute<AtomicBoolean> SENT = new ExecutionAttribute<>("homeport.sent");
 
     private static final Duration GRACE = Duration.ofSeconds(1);

@@ -131,12 +131,12 @@ final class RegionClientFactory {
         if (users.apiCallTimeout().isPresent() || users.apiCallAttemptTimeout().isPresent()) {
             throw new IllegalArgumentException(
                     "a hook sets a time limit, which would hold for some requests and not for"
-                            + " others; use callTimeout, attemptTimeout and longAttemptTimeout of the builder instead");
+                            + " others; use limits.call, limits.attempt and limits.longAttempt of the builder instead");
         }
         if (users.retryStrategy().isPresent() || users.retryMode().isPresent()) {
             throw new IllegalArgumentException(
                     "a hook sets a retry strategy, which would repeat writes that must not be repeated; take it out,"
-                            + " or choose the SDK's own way with sdkRetries(true)");
+                            + " or choose the SDK's own way with limits.sdkRetries(true)");
         }
         return users.toBuilder()
                 // The first, so that those of the user see the route from the start.

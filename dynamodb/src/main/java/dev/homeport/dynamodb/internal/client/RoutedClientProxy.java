@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 
 /**
- * Is a client of the SDK's own type. Its operations go through the funnel; what the client itself has to answer (its name,
+ * Is a client of the SDK's own type. Its operations go through the invoker; what the client itself has to answer (its name,
  * its configuration, its waiters, its end) is given when it is made; and every other method is a default method of the
  * interface that ends in an operation of this very proxy. So pages of a paginator and calls of the Enhanced client come
  * back here one by one, and an operation that a later SDK adds works without a new Homeport.
@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 public final class RoutedClientProxy implements InvocationHandler {
 
     private final Map<Method, SdkOperation> operations;
-    private final OperationInvoker funnel;
+    private final OperationInvoker invoker;
     private final Map<String, UnaryOperator<Object>> own;
     private final String name;
 
@@ -35,18 +35,18 @@ public final class RoutedClientProxy implements InvocationHandler {
      */
     private RoutedClientProxy(
             Map<Method, SdkOperation> operations,
-            OperationInvoker funnel,
+            OperationInvoker invoker,
             Map<String, UnaryOperator<Object>> own,
             String name) {
         this.operations = operations;
-        this.funnel = funnel;
+        this.invoker = invoker;
         this.own = own;
         this.name = name;
     }
 
     public static <C> C create(
-            Class<C> type, OperationInvoker funnel, Map<String, UnaryOperator<Object>> own, String name) {
-        var handler = new RoutedClientProxy(SdkOperations.of(type), funnel, own, name);
+            Class<C> type, OperationInvoker invoker, Map<String, UnaryOperator<Object>> own, String name) {
+        var handler = new RoutedClientProxy(SdkOperations.of(type), invoker, own, name);
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
     }
 
@@ -54,7 +54,7 @@ public final class RoutedClientProxy implements InvocationHandler {
     public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
         var operation = operations.get(method);
         if (operation != null && arguments != null) {
-            return funnel.call(operation, (DynamoDbRequest) Objects.requireNonNull(arguments[0], "request"));
+            return invoker.call(operation, (DynamoDbRequest) Objects.requireNonNull(arguments[0], "request"));
         }
         if (method.getDeclaringClass() == Object.class) {
             return ofObject(proxy, method, arguments);

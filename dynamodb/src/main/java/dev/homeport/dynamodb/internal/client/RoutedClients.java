@@ -8,7 +8,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.waiters.DynamoDbAsyncWaiter;
 import software.amazon.awssdk.services.dynamodb.waiters.DynamoDbWaiter;
 
-/** The clients that applications use: the SDK's own types, whose operations go through a funnel. */
+/** The clients that applications use: the SDK's own types, whose operations go through an invoker. */
 public final class RoutedClients {
 
     private RoutedClients() {}

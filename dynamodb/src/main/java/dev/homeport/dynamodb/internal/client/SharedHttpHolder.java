@@ -22,7 +22,7 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  * <p>Connections that may have gone bad are left by leaving their client: {@link #renew} makes another one of the same
  * builder, which serves whatever begins from then on, since no HTTP client of the SDK closes its idle connections on
  * request. The one before is closed when the calls that ride on it have ended. A request costs one volatile read for that;
- * requests are not counted here, because the lanes know when the oldest call under way began.
+ * requests are not counted here, because the circuits know when the oldest call under way began.
  *
  * @param <H> the kind of HTTP client
  */

@@ -2,6 +2,7 @@ package dev.homeport.dynamodb.internal.credentials;
 
 import dev.homeport.dynamodb.internal.call.CredentialsGate;
 import dev.homeport.dynamodb.internal.operation.MissingCredentialsException;
+import dev.homeport.internal.DaemonThreads;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -30,7 +31,7 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  * that a busy client asks once a second and not with each call; providers hold theirs for minutes. A failure is not kept.
  *
  * <p>The SDK waits for credentials on the thread that begins a call, an async one too, and has no time limit on that (seen:
- * it asks them for the account, to choose the endpoint). So the funnels wait before they hand a request to the SDK, see
+ * it asks them for the account, to choose the endpoint). So the invokers wait before they hand a request to the SDK, see
  * {@link CredentialsGate}.
  *
  * <p>Safe for any number of threads; a call that finds a fresh answer reads one field.
@@ -69,8 +70,7 @@ public final class RegionCredentials implements IdentityProvider<AwsCredentialsI
         this.region = region;
         this.threads = new ThreadPoolExecutor(
                 0, MOST_THREADS, IDLE_THREAD.toMillis(), TimeUnit.MILLISECONDS, new SynchronousQueue<>(), task -> {
-                    var thread = new Thread(task, threadName);
-                    thread.setDaemon(true);
+                    var thread = DaemonThreads.named(threadName, task);
                     return thread;
                 });
     }

@@ -1,5 +1,6 @@
 package dev.homeport.dynamodb.internal.monitor;
 
+import dev.homeport.dynamodb.MultiRegionDynamoDb;
 import dev.homeport.dynamodb.internal.client.ConnectionGreetings;
 import dev.homeport.dynamodb.internal.client.ProbeClient;
 import dev.homeport.dynamodb.internal.client.ProbeConnections;
@@ -26,7 +27,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 
 /** Asks a region for one item with a consistent read. */
-public final class CanaryProbe implements RegionProber.Question {
+public final class CanaryProbe implements RegionProbe {
 
     /** How long a region is left alone at most where nobody has said what to ask for. */
     public static final Duration CALM_INTERVAL = Duration.ofSeconds(30);
@@ -35,7 +36,7 @@ public final class CanaryProbe implements RegionProber.Question {
     public static final CanaryItem NOBODYS =
             new CanaryItem("homeport-canary", Map.of("id", AttributeValue.fromS("canary")));
 
-    private static final Logger LOG = LoggerFactory.getLogger(CanaryProbe.class);
+    private static final Logger LOG = LoggerFactory.getLogger(MultiRegionDynamoDb.class);
 
     private final ProbeClient client;
     private final Optional<CanaryItem> item;
@@ -91,7 +92,7 @@ public final class CanaryProbe implements RegionProber.Question {
             return connections.next(inUse.getAsBoolean(), System.nanoTime());
         } catch (RuntimeException e) {
             // A builder that a hook brought makes no second client: the one that is there asks.
-            LOG.warn("event=CanaryNotConnectedAnew", e);
+            LOG.warn("Canary could not connect anew, so it keeps its connection", e);
             return false;
         }
     }

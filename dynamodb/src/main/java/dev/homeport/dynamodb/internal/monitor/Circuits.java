@@ -10,15 +10,15 @@ import java.util.Locale;
 import java.util.Optional;
 import software.amazon.awssdk.regions.Region;
 
-/** Every lane: two a region. */
+/** Every circuit: two a region. */
 public final class Circuits {
 
-    private final List<Circuit> lanes = new ArrayList<>();
+    private final List<Circuit> circuits = new ArrayList<>();
     private final CircuitBreakerRegistry registry;
     private final CallClock clock;
 
     /**
-     * Makes the lanes.
+     * Makes the circuits.
      *
      * @param config the user's rule for the rate of faults; its ways back are taken away from it
      */
@@ -31,17 +31,17 @@ public final class Circuits {
             for (var access : AccessMode.values()) {
                 var name =
                         client + "-" + regions.get(region) + "-" + access.name().toLowerCase(Locale.ROOT);
-                lanes.add(new Circuit(region, access, registry.circuitBreaker(name)));
+                circuits.add(new Circuit(region, access, registry.circuitBreaker(name)));
             }
         }
     }
 
     public Circuit of(int region, AccessMode access) {
-        return lanes.get(region * 2 + access.ordinal());
+        return circuits.get(region * 2 + access.ordinal());
     }
 
     public List<Circuit> all() {
-        return lanes;
+        return circuits;
     }
 
     /** The breakers, for the metrics that Resilience4j's users know. */
@@ -49,13 +49,13 @@ public final class Circuits {
         return registry;
     }
 
-    /** When the latest success of that lane ended, if there was one. */
-    public Optional<Instant> lastSuccess(Circuit lane) {
-        long ended = lane.inFlight().lastSuccess();
+    /** When the latest success of that circuit ended, if there was one. */
+    public Optional<Instant> lastSuccess(Circuit circuit) {
+        long ended = circuit.inFlight().lastSuccess();
         return ended == InFlightCalls.NEVER ? Optional.empty() : Optional.of(clock.at(ended));
     }
 
-    /** When the latest success in that region, in either lane, ended. */
+    /** When the latest success in that region, in either circuit, ended. */
     public Optional<Instant> lastSuccess(int region) {
         var read = lastSuccess(of(region, AccessMode.READ));
         var write = lastSuccess(of(region, AccessMode.WRITE));

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The calls of one lane that have begun and not ended, which is how a region that accepts calls and never answers is seen.
+ * The calls of one circuit that have begun and not ended, which is how a region that accepts calls and never answers is seen.
  *
  * <p>A counter for each tenth of a second in which calls began: a call is one addition when it begins and one subtraction
  * when it ends, without an allocation and without a list. The counters are a ring of {@link #SLOTS}, 102 seconds, of

@@ -3,7 +3,7 @@ package dev.homeport.dynamodb.internal.monitor;
 import dev.homeport.dynamodb.internal.operation.AttemptOutcome;
 import java.util.concurrent.atomic.LongAdder;
 
-/** How the calls of one lane have ended, by verdict, since the start. Safe for any number of threads. */
+/** How the calls of one circuit have ended, by verdict, since the start. Safe for any number of threads. */
 public final class OutcomeCounts {
 
     /** The names under which metrics show them. */

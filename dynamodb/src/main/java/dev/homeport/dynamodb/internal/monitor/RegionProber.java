@@ -1,12 +1,13 @@
 package dev.homeport.dynamodb.internal.monitor;
 
+import dev.homeport.dynamodb.MultiRegionDynamoDb;
 import dev.homeport.dynamodb.internal.operation.AttemptOutcome;
 import dev.homeport.dynamodb.internal.operation.AttemptOutcomeClassifier;
 import dev.homeport.dynamodb.internal.routing.RoutingFact;
+import dev.homeport.internal.DaemonThreads;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
@@ -36,72 +37,20 @@ public final class RegionProber {
     /** Questions under way at once: with the shortest limit, those that are asked until the first is given up. */
     public static final int MOST_AT_ONCE = 6;
 
-    /**
-     * The questions after which a region that answered none is waited for no longer. A process on a quarter of a processor
-     * may need two for its first handshake.
-     */
-    static final int FIRST_QUESTIONS = 3;
-
     private static final Duration IDLE_THREAD = Duration.ofSeconds(10);
 
     /** The share of the interval by which it asks early at random, so that a fleet does not ask in step. */
     private static final double JITTER = 0.2;
 
-    /** Of a near region; several in a row have to fail before that means anything, so that none may take long. */
-    private static final Duration SHORTEST_LIMIT = Duration.ofMillis(500);
-
-    /** To connect takes four round trips, and an answer one more. */
-    private static final int ROUND_TRIPS = 6;
-
-    /** As long as nothing is known of the distance. */
-    private static final Duration FIRST_LIMIT = Duration.ofSeconds(2);
-
-    private static final Logger LOG = LoggerFactory.getLogger(RegionProber.class);
-
-    /** One question; returns normally for any answer that shows the region at work. */
-    public interface Question {
-
-        /**
-         * Asks, and throws what the SDK throws.
-         *
-         * @param limit the longest time to wait
-         * @param sent set when the question is about to be sent; until then what fails is in this process
-         */
-        void ask(Duration limit, AtomicBoolean sent) throws Exception;
-
-        /**
-         * Gets ready for a question, which is not part of its round trip.
-         *
-         * @param limit the longest time to take
-         */
-        default void prepare(Duration limit) throws InterruptedException {}
-
-        /** What the failure of a question means. */
-        default AttemptOutcome verdict(Exception thrown, boolean sent, boolean home) {
-            return AttemptOutcomeClassifier.of(thrown, sent, home);
-        }
-
-        /** Whether it is time to ask again, so long after it was asked, if nothing looks wrong. */
-        default boolean due(Duration waited) {
-            return true;
-        }
-
-        /** The table that it asks, if somebody said which; empty if an answer says nothing of a table. */
-        default String table() {
-            return "";
-        }
-
-        /** Does what is only done in a region that has just answered, and says nothing of its health. */
-        default void afterwards(Duration limit) throws Exception {}
-    }
+    private static final Logger LOG = LoggerFactory.getLogger(MultiRegionDynamoDb.class);
 
     private final int region;
     private final boolean home;
-    private final Question question;
+    private final RegionProbe probe;
     private final Duration interval;
     private final BooleanSupplier suspicious;
-    private final RoutingLoop actor;
-    private final Circuits lanes;
+    private final RoutingLoop loop;
+    private final Circuits circuits;
     private final CallClock clock;
     private final Thread thread;
     private final ThreadPoolExecutor extras;
@@ -117,31 +66,26 @@ public final class RegionProber {
 
     private String lastTrouble = "";
     private final AtomicReference<Instant> answered = new AtomicReference<>(Instant.MIN);
-    private final CompletableFuture<Void> firstOver = new CompletableFuture<>();
-    private final CompletableFuture<Void> greeted = new CompletableFuture<>();
-
-    /** How many questions the thread has asked until then; the thread's own. */
-    private int greetings;
-
+    private final FirstQuestions firstQuestions = new FirstQuestions();
     private volatile boolean closed;
 
     public RegionProber(
             String threadName,
             int region,
             boolean home,
-            Question question,
+            RegionProbe probe,
             Duration interval,
             BooleanSupplier suspicious,
-            RoutingLoop actor,
-            Circuits lanes,
+            RoutingLoop loop,
+            Circuits circuits,
             CallClock clock) {
         this.region = region;
         this.home = home;
-        this.question = question;
+        this.probe = probe;
         this.interval = interval;
         this.suspicious = suspicious;
-        this.actor = actor;
-        this.lanes = lanes;
+        this.loop = loop;
+        this.circuits = circuits;
         this.clock = clock;
         this.thread = daemon(this::run, threadName);
         this.extras = new ThreadPoolExecutor(
@@ -154,8 +98,7 @@ public final class RegionProber {
     }
 
     private static Thread daemon(Runnable task, String name) {
-        var thread = new Thread(task, name);
-        thread.setDaemon(true);
+        var thread = DaemonThreads.named(name, task);
         return thread;
     }
 
@@ -183,22 +126,21 @@ public final class RegionProber {
 
     /** Completes, and never exceptionally, when the first question was answered, or was asked in vain. */
     public CompletionStage<Void> firstOver() {
-        return firstOver.minimalCompletionStage();
+        return firstQuestions.firstOver();
     }
 
     /**
      * Completes, and never exceptionally, when the region has answered for the first time, or when the first
-     * {@value #FIRST_QUESTIONS} questions were asked in vain.
+     * {@value FirstQuestions#MOST} questions were asked in vain.
      */
     public CompletionStage<Void> greeted() {
-        return greeted.minimalCompletionStage();
+        return firstQuestions.greeted();
     }
 
     /** Ends with the questions under way, which are interrupted. */
     public void close() {
         closed = true;
-        firstOver.complete(null);
-        greeted.complete(null);
+        firstQuestions.giveUp();
         thread.interrupt();
         extras.shutdownNow();
     }
@@ -208,7 +150,7 @@ public final class RegionProber {
         long deadline = System.nanoTime() + longest.toNanos();
         thread.join(Math.max(1, longest.toMillis()));
         if (!extras.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-            LOG.warn("event=CanaryStillUnderWay thread={}", thread.getName());
+            LOG.warn("A canary is still under way after the client was closed: thread={}", thread.getName());
         }
     }
 
@@ -233,7 +175,8 @@ public final class RegionProber {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error e) {
-            LOG.error("event=CanaryFailed thread={}", thread.getName(), e);
+            LOG.error(
+                    "A canary failed unexpectedly, and the next one goes out as usual: thread={}", thread.getName(), e);
         }
     }
 
@@ -243,25 +186,22 @@ public final class RegionProber {
                 afterwards();
             }
         } catch (RuntimeException | Error e) {
-            LOG.error("event=CanaryFailed thread={}", thread.getName(), e);
+            LOG.error(
+                    "A canary failed unexpectedly, and the next one goes out as usual: thread={}", thread.getName(), e);
         } finally {
-            firstOver.complete(null);
-            greetings++;
-            if (greetings >= FIRST_QUESTIONS || !answered.get().equals(Instant.MIN)) {
-                greeted.complete(null);
-            }
+            firstQuestions.over(!answered.get().equals(Instant.MIN));
         }
     }
 
     /** Whether the region has answered as it should. */
     private boolean ask() throws InterruptedException {
-        question.prepare(limit());
+        probe.prepare(roundTrips.limit());
         var began = clock.now();
         var sent = new AtomicBoolean();
         AttemptOutcome verdict = new AttemptOutcome.Ok();
         boolean asItShould = true;
         try {
-            question.ask(limit(), sent);
+            probe.ask(roundTrips.limit(), sent);
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {
@@ -277,16 +217,16 @@ public final class RegionProber {
         }
         if (verdict instanceof AttemptOutcome.Ok) {
             answered.accumulateAndGet(ended, RegionProber::later);
-            actor.report(new RoutingFact.CanarySucceeded(region, began, ended));
+            loop.report(new RoutingFact.CanarySucceeded(region, began, ended));
         } else {
-            actor.report(new RoutingFact.CanaryFailed(region, verdict, began, ended, lastSuccess(), question.table()));
+            loop.report(new RoutingFact.CanaryFailed(region, verdict, began, ended, lastSuccess(), probe.table()));
         }
         return asItShould;
     }
 
     /** At home too: the item to ask for is the user's own, so that it is no answer that its table is not there. */
     private AttemptOutcome verdict(Exception thrown, boolean sent) {
-        var verdict = question.verdict(thrown, sent, home);
+        var verdict = probe.verdict(thrown, sent, home);
         boolean refused = verdict instanceof AttemptOutcome.Ok
                 && (AttemptOutcomeClassifier.tableIsMissing(thrown)
                         || AttemptOutcomeClassifier.denial(thrown).isPresent());
@@ -296,7 +236,8 @@ public final class RegionProber {
     /** When the latest success in the region ended, of a call or of a question that was asked beside this one. */
     private Optional<Instant> lastSuccess() {
         var own = answered.get();
-        var success = lanes.lastSuccess(region).map(calls -> later(calls, own)).orElse(own);
+        var success =
+                circuits.lastSuccess(region).map(calls -> later(calls, own)).orElse(own);
         return Optional.of(success).filter(known -> !known.equals(Instant.MIN));
     }
 
@@ -304,18 +245,9 @@ public final class RegionProber {
         return left.isAfter(right) ? left : right;
     }
 
-    private Duration limit() {
-        var usual = roundTrips.baseline();
-        if (usual.isZero()) {
-            return FIRST_LIMIT;
-        }
-        var enough = usual.multipliedBy(ROUND_TRIPS);
-        return enough.compareTo(SHORTEST_LIMIT) > 0 ? enough : SHORTEST_LIMIT;
-    }
-
     private void afterwards() throws InterruptedException {
         try {
-            question.afterwards(limit());
+            probe.afterwards(roundTrips.limit());
             lastTrouble = "";
         } catch (InterruptedException e) {
             throw e;
@@ -323,7 +255,7 @@ public final class RegionProber {
             // Each kind of failure is told once; the lag is unknown meanwhile, which the routes show.
             if (!e.getClass().getName().equals(lastTrouble)) {
                 lastTrouble = e.getClass().getName();
-                LOG.warn("event=HeartbeatFailed thread={}", thread.getName(), e);
+                LOG.warn("A heartbeat failed, so the lag of its region is unknown: thread={}", thread.getName(), e);
             }
         }
     }
@@ -334,8 +266,8 @@ public final class RegionProber {
         while (!kicked && !closed) {
             kicked = awaitInterval();
             if (suspicious.getAsBoolean()
-                    || !greeted.isDone()
-                    || question.due(Duration.ofNanos(clock.nanos() - began))) {
+                    || !firstQuestions.areOver()
+                    || probe.due(Duration.ofNanos(clock.nanos() - began))) {
                 return;
             }
         }
@@ -343,7 +275,7 @@ public final class RegionProber {
 
     /** Whether it was kicked before the time was over. */
     private boolean awaitInterval() throws InterruptedException {
-        boolean soon = suspicious.getAsBoolean() || !greeted.isDone();
+        boolean soon = suspicious.getAsBoolean() || !firstQuestions.areOver();
         var pause = soon && SUSPICIOUS_INTERVAL.compareTo(interval) < 0 ? SUSPICIOUS_INTERVAL : interval;
         long nanos = (long)
                 (pause.toNanos() * (1 - JITTER * ThreadLocalRandom.current().nextDouble()));

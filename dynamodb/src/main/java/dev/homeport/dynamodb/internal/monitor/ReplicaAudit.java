@@ -1,5 +1,6 @@
 package dev.homeport.dynamodb.internal.monitor;
 
+import dev.homeport.dynamodb.MultiRegionDynamoDb;
 import dev.homeport.dynamodb.RoutingEvent;
 import dev.homeport.dynamodb.internal.client.ProbeClient;
 import dev.homeport.dynamodb.internal.operation.AttemptOutcome;
@@ -7,6 +8,7 @@ import dev.homeport.dynamodb.internal.operation.AttemptOutcomeClassifier;
 import dev.homeport.dynamodb.internal.routing.RoutingFact;
 import dev.homeport.dynamodb.internal.routing.SetupFactHandler;
 import dev.homeport.dynamodb.internal.settings.DynamoDbSettings;
+import dev.homeport.internal.DaemonThreads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,11 +43,11 @@ public final class ReplicaAudit {
     private static final double JITTER = 0.2;
     private static final Duration LIMIT = Duration.ofSeconds(5);
     private static final Duration PAUSE = Duration.ofSeconds(1);
-    private static final Logger LOG = LoggerFactory.getLogger(ReplicaAudit.class);
+    private static final Logger LOG = LoggerFactory.getLogger(MultiRegionDynamoDb.class);
 
     private final DynamoDbSettings settings;
     private final IntFunction<ProbeClient> clients;
-    private final RoutingLoop actor;
+    private final RoutingLoop loop;
     private final RoutingEventLog events;
     private final CallClock clock;
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -62,16 +64,15 @@ public final class ReplicaAudit {
     public ReplicaAudit(
             DynamoDbSettings settings,
             IntFunction<ProbeClient> clients,
-            RoutingLoop actor,
+            RoutingLoop loop,
             RoutingEventLog events,
             CallClock clock) {
         this.settings = settings;
         this.clients = clients;
-        this.actor = actor;
+        this.loop = loop;
         this.events = events;
         this.clock = clock;
-        this.thread = new Thread(this::run, "homeport-dynamodb-" + settings.name() + "-audit");
-        thread.setDaemon(true);
+        this.thread = DaemonThreads.named("homeport-dynamodb-" + settings.name() + "-audit", this::run);
     }
 
     public void start() {
@@ -101,7 +102,7 @@ public final class ReplicaAudit {
             try {
                 audit(table);
             } catch (RuntimeException e) {
-                LOG.warn("event=AuditFailed table={}", table, e);
+                LOG.warn("A table could not be audited, which is tried again later: table={}", table, e);
             }
         }
         warnedBefore = warned;
@@ -139,7 +140,7 @@ public final class ReplicaAudit {
         }
         // A table that no region has is a name that is wrong.
         if (complete && !active.isEmpty()) {
-            actor.report(new RoutingFact.ReplicasFound(table, active));
+            loop.report(new RoutingFact.ReplicasFound(table, active));
         }
         missingReplicas(table, findings);
     }

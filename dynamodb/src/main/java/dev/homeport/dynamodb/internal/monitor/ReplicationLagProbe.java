@@ -34,16 +34,16 @@ public final class ReplicationLagProbe {
 
     private final DynamoDbSettings settings;
     private final HeartbeatTable table;
-    private final RoutingLoop actor;
+    private final RoutingLoop loop;
     private final CallClock clock;
 
     /** By region, what this process has written there. */
     private final List<OwnHeartbeats> own = new ArrayList<>();
 
-    public ReplicationLagProbe(DynamoDbSettings settings, HeartbeatTable table, RoutingLoop actor, CallClock clock) {
+    public ReplicationLagProbe(DynamoDbSettings settings, HeartbeatTable table, RoutingLoop loop, CallClock clock) {
         this.settings = settings;
         this.table = table;
-        this.actor = actor;
+        this.loop = loop;
         this.clock = clock;
         settings.regions().forEach(region -> own.add(new OwnHeartbeats()));
     }
@@ -55,7 +55,7 @@ public final class ReplicationLagProbe {
             if (from != region) {
                 long asked = clock.nanos();
                 var seen = read(from, client, limit);
-                actor.report(
+                loop.report(
                         new RoutingFact.LagMeasured(from, region, own.get(from).missing(seen, asked)));
             }
         }

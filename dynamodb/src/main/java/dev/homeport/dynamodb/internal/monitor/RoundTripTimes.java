@@ -17,6 +17,15 @@ public final class RoundTripTimes {
     /** Canaries that follow each other faster, as they do while something is unclear, say nothing of quiet times. */
     private static final long BASELINE_PAUSE_NANOS = 2_500_000_000L;
 
+    /** The limit of a question to a near region; several in a row have to fail before that means anything, so that none may take long. */
+    private static final Duration SHORTEST_LIMIT = Duration.ofMillis(500);
+
+    /** To connect takes four round trips, and an answer one more. */
+    private static final int ROUND_TRIPS = 6;
+
+    /** The limit as long as nothing is known of the distance. */
+    private static final Duration FIRST_LIMIT = Duration.ofSeconds(2);
+
     private final long[] recent = new long[RECENT];
     private int count;
     private int total;
@@ -50,5 +59,15 @@ public final class RoundTripTimes {
     /** The moving average; zero before the first. */
     public Duration baseline() {
         return Duration.ofNanos((long) baselineNanos);
+    }
+
+    /** How long a question may take at this distance. */
+    Duration limit() {
+        var usual = baseline();
+        if (usual.isZero()) {
+            return FIRST_LIMIT;
+        }
+        var enough = usual.multipliedBy(ROUND_TRIPS);
+        return enough.compareTo(SHORTEST_LIMIT) > 0 ? enough : SHORTEST_LIMIT;
     }
 }

@@ -1,14 +1,15 @@
 package dev.homeport.dynamodb.internal.monitor;
 
 import dev.homeport.dynamodb.AccessMode;
+import dev.homeport.dynamodb.MultiRegionDynamoDb;
 import dev.homeport.dynamodb.RegionStatus;
 import dev.homeport.dynamodb.internal.routing.LatencyTrend;
-import dev.homeport.dynamodb.internal.routing.RoutingEffect;
 import dev.homeport.dynamodb.internal.routing.RoutingFact;
 import dev.homeport.dynamodb.internal.routing.RoutingSettings;
 import dev.homeport.dynamodb.internal.routing.RoutingState;
 import dev.homeport.dynamodb.internal.routing.RoutingStateMachine;
 import dev.homeport.dynamodb.internal.routing.RoutingTable;
+import dev.homeport.internal.DaemonThreads;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.time.Duration;
 import java.util.Set;
@@ -21,7 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one thread that decides: it takes facts from calls and canaries, adds those that only looking shows (calls overdue,
- * the operator's word, its own lateness), asks the decision, and carries out the outcome. It does no I/O.
+ * the operator's word, its own lateness), asks the decision, and has the {@link RoutingActor} carry out the outcome. It does
+ * no I/O.
  *
  * <p>That a breaker has opened is looked for and not listened to: with a single listener of any kind, Resilience4j makes an
  * event of every success, 100 to 200 B and a reading of the wall clock (measured).
@@ -36,21 +38,18 @@ public final class RoutingLoop {
     private static final int TICKS_A_SECOND = 10;
     private static final int INBOX_CAPACITY = 10_000;
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(1);
-    private static final Logger LOG = LoggerFactory.getLogger(RoutingLoop.class);
+    private static final Logger LOG = LoggerFactory.getLogger(MultiRegionDynamoDb.class);
 
     private final String client;
     private final RoutingStateMachine routing = new RoutingStateMachine();
     private final LinkedBlockingQueue<RoutingFact> inbox = new LinkedBlockingQueue<>(INBOX_CAPACITY);
-    private final Circuits lanes;
+    private final Circuits circuits;
     private final Duration overdue;
     private final Supplier<Set<Integer>> evacuated;
-    private final RoutingEventLog events;
     private final CallClock clock;
     private final Thread thread;
     private volatile RoutingState state;
-    private volatile RoutingTable view;
-    private volatile IntConsumer probe = region -> {};
-    private volatile IntConsumer renew = region -> {};
+    private final RoutingActor actor;
     private volatile Runnable eachTick = () -> {};
     private volatile boolean closed;
 
@@ -63,21 +62,19 @@ public final class RoutingLoop {
     public RoutingLoop(
             String client,
             RoutingSettings settings,
-            Circuits lanes,
+            Circuits circuits,
             Duration overdue,
             Supplier<Set<Integer>> evacuated,
             RoutingEventLog events,
             CallClock clock) {
         this.client = client;
-        this.lanes = lanes;
+        this.circuits = circuits;
         this.overdue = overdue;
         this.evacuated = evacuated;
-        this.events = events;
         this.clock = clock;
         this.state = RoutingState.starting(settings, clock.now());
-        this.view = state.view();
-        this.thread = new Thread(this::run, "homeport-dynamodb-" + client + "-routing");
-        thread.setDaemon(true);
+        this.actor = new RoutingActor(circuits, events, state.view());
+        this.thread = DaemonThreads.named("homeport-dynamodb-" + client + "-routing", this::run);
     }
 
     /**
@@ -88,8 +85,7 @@ public final class RoutingLoop {
      * @param eachTick called each {@link #TICK} on the deciding thread
      */
     public void start(IntConsumer probe, IntConsumer renew, Runnable eachTick) {
-        this.probe = probe;
-        this.renew = renew;
+        actor.start(probe, renew);
         this.eachTick = eachTick;
         nextTickNanos = clock.nanos() + TICK.toNanos();
         thread.start();
@@ -97,7 +93,7 @@ public final class RoutingLoop {
 
     /** What calls read, once each. */
     public RoutingTable view() {
-        return view;
+        return actor.view();
     }
 
     /** Everything that is known. */
@@ -108,7 +104,10 @@ public final class RoutingLoop {
     /** Takes a fact, from any thread. */
     public void report(RoutingFact fact) {
         if (!closed && !inbox.offer(fact)) {
-            LOG.error("client={} event=FactDropped fact={}", client, fact);
+            LOG.error(
+                    "A fact was dropped, because the decision is behind: client={} fact={}",
+                    client,
+                    fact.getClass().getSimpleName());
         }
     }
 
@@ -120,7 +119,7 @@ public final class RoutingLoop {
                 return;
             } catch (RuntimeException | Error e) {
                 // Without this thread no region would ever be left or taken back, so it outlives even a lack of memory.
-                LOG.error("client={} event=DecisionFailed", client, e);
+                LOG.error("A decision failed, and the next fact is decided as usual: client={}", client, e);
             }
         }
     }
@@ -150,66 +149,66 @@ public final class RoutingLoop {
             evacuatedBefore = wanted;
             decide(new RoutingFact.Evacuated(wanted));
         }
-        for (var lane : lanes.all()) {
-            look(lane, nanos);
+        for (var circuit : circuits.all()) {
+            look(circuit, nanos);
         }
     }
 
-    private void look(Circuit lane, long nanos) {
-        int generation = view.generation(lane.region(), lane.access());
-        if (state.attentive() && lane.inFlight().lastSuccess() != InFlightCalls.NEVER) {
+    private void look(Circuit circuit, long nanos) {
+        int generation = view().generation(circuit.region(), circuit.access());
+        if (state.attentive() && circuit.inFlight().lastSuccess() != InFlightCalls.NEVER) {
             decide(new RoutingFact.CallsSucceed(
-                    lane.region(),
-                    lane.access(),
+                    circuit.region(),
+                    circuit.access(),
                     generation,
-                    clock.at(lane.inFlight().lastSuccessBegan()),
-                    clock.at(lane.inFlight().lastSuccess())));
+                    clock.at(circuit.inFlight().lastSuccessBegan()),
+                    clock.at(circuit.inFlight().lastSuccess())));
         }
-        if (lane.access() == AccessMode.READ) {
-            lookAtReads(lane, nanos);
+        if (circuit.access() == AccessMode.READ) {
+            lookAtReads(circuit, nanos);
         }
-        int late = lane.inFlight().overdue(nanos, overdue.toNanos());
+        int late = circuit.inFlight().overdue(nanos, overdue.toNanos());
         if (late > 0) {
             decide(new RoutingFact.CallsOverdue(
-                    lane.region(),
-                    lane.access(),
+                    circuit.region(),
+                    circuit.access(),
                     generation,
                     late,
-                    clock.at(lane.inFlight().oldest(nanos)),
-                    lanes.lastSuccess(lane)));
+                    clock.at(circuit.inFlight().oldest(nanos)),
+                    circuits.lastSuccess(circuit)));
         }
-        if (lane.breaker().getState() == CircuitBreaker.State.OPEN
-                && state.record(lane.region()).lane(lane.access()).usable()) {
-            decide(exceeded(lane, generation));
+        if (circuit.breaker().getState() == CircuitBreaker.State.OPEN
+                && state.record(circuit.region()).circuit(circuit.access()).usable()) {
+            decide(exceeded(circuit, generation));
         }
-        if (state.record(lane.region()).lane(lane.access()).state() == RegionStatus.State.RAMPING) {
-            var metrics = lane.breaker().getMetrics();
+        if (state.record(circuit.region()).circuit(circuit.access()).state() == RegionStatus.State.RAMPING) {
+            var metrics = circuit.breaker().getMetrics();
             var rate = faultRate(metrics);
             decide(new RoutingFact.FaultRate(
-                    lane.region(), lane.access(), generation, rate, metrics.getNumberOfBufferedCalls()));
+                    circuit.region(), circuit.access(), generation, rate, metrics.getNumberOfBufferedCalls()));
         }
     }
 
-    private void lookAtReads(Circuit lane, long nanos) {
-        long ended = lane.inFlight().lastSuccess();
+    private void lookAtReads(Circuit circuit, long nanos) {
+        long ended = circuit.inFlight().lastSuccess();
         if (ended == InFlightCalls.NEVER || nanos - ended > 2 * TICK.toNanos()) {
             return;
         }
-        var took = Duration.ofNanos(Math.max(0, ended - lane.inFlight().lastSuccessBegan()));
+        var took = Duration.ofNanos(Math.max(0, ended - circuit.inFlight().lastSuccessBegan()));
         if (ticks % TICKS_A_SECOND == 0 || took.compareTo(LatencyTrend.LEAST_SLOW) >= 0) {
-            decide(new RoutingFact.ReadTook(lane.region(), took));
+            decide(new RoutingFact.ReadTook(circuit.region(), took));
         }
     }
 
-    private static RoutingFact exceeded(Circuit lane, int generation) {
-        var metrics = lane.breaker().getMetrics();
+    private static RoutingFact exceeded(Circuit circuit, int generation) {
+        var metrics = circuit.breaker().getMetrics();
         boolean slow = metrics.getSlowCallRate()
-                >= lane.breaker().getCircuitBreakerConfig().getSlowCallRateThreshold();
+                >= circuit.breaker().getCircuitBreakerConfig().getSlowCallRateThreshold();
         return slow
                 ? new RoutingFact.SlowRateExceeded(
-                        lane.region(), lane.access(), generation, metrics.getSlowCallRate() / 100)
+                        circuit.region(), circuit.access(), generation, metrics.getSlowCallRate() / 100)
                 : new RoutingFact.FaultRateExceeded(
-                        lane.region(), lane.access(), generation, faultRateOfSoFew(metrics));
+                        circuit.region(), circuit.access(), generation, faultRateOfSoFew(metrics));
     }
 
     /** 0 to 1, of however few calls: one that has opened is judged by what comes, not forgotten because little comes. */
@@ -225,26 +224,7 @@ public final class RoutingLoop {
     private void decide(RoutingFact fact) {
         var step = routing.decide(state, fact, clock.now());
         state = step.next();
-        step.effects().forEach(this::carryOut);
-    }
-
-    private void carryOut(RoutingEffect effect) {
-        if (effect instanceof RoutingEffect.Publish publish) {
-            view = publish.view();
-        } else if (effect instanceof RoutingEffect.Probe wanted) {
-            probe.accept(wanted.region());
-        } else if (effect instanceof RoutingEffect.RenewConnections wanted) {
-            renew.accept(wanted.region());
-        } else if (effect instanceof RoutingEffect.OpenBreaker open) {
-            var breaker = lanes.of(open.region(), open.access()).breaker();
-            if (breaker.getState() != CircuitBreaker.State.OPEN) {
-                breaker.transitionToOpenState();
-            }
-        } else if (effect instanceof RoutingEffect.ResetBreaker reset) {
-            lanes.of(reset.region(), reset.access()).breaker().reset();
-        } else if (effect instanceof RoutingEffect.Raise raise) {
-            events.publish(raise.event());
-        }
+        step.effects().forEach(actor::carryOut);
     }
 
     /** Decides nothing any more; the last view holds. */

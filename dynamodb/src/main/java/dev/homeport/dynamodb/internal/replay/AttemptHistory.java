@@ -18,10 +18,10 @@ public record AttemptHistory(
         this(visited, region, attemptsHere, ambiguous, eventual, false);
     }
 
-    /** The first attempt, where {@link ReplayPolicy#first} has said. */
+    /** The first attempt, where {@link RegionSelector#first} has said. */
     public static AttemptHistory first(int choice) {
-        int region = ReplayPolicy.region(choice);
-        return new AttemptHistory(1 << region, region, 1, false, ReplayPolicy.downgraded(choice));
+        int region = RegionSelector.region(choice);
+        return new AttemptHistory(1 << region, region, 1, false, RegionSelector.downgraded(choice));
     }
 
     public AttemptHistory again(boolean nowAmbiguous) {

@@ -9,15 +9,15 @@ public enum RefusalReason {
     /** The region the caller pinned it to is one that the caller excludes. */
     PIN_EXCLUDED("the call is pinned to a region that it excludes"),
     /** A strongly consistent read away from home. */
-    CONSISTENT_READ_AWAY("a strongly consistent read is answered by the home region only, see consistentReads"),
+    CONSISTENT_READ_AWAY("a strongly consistent read is answered by the home region only, see reads.consistent"),
     /** A consistent read or a condition at a home that is just back. */
-    HOME_SETTLES(
-            "until " + FailbackRules.SETTLING.toSeconds()
-                    + " s after it may lack what was written elsewhere meanwhile; heartbeats would tell when it has everything"),
+    HOME_SETTLES("until " + FailbackRules.SETTLING.toSeconds()
+            + " s after it may lack what was written elsewhere meanwhile; heartbeats would tell when it has"
+            + " everything"),
     /** A write with a condition away from home. */
-    CONDITION_AWAY("a condition is judged by the home region only, see conditionalWrites"),
+    CONDITION_AWAY("a condition is judged by the home region only, see writes.conditional"),
     /** A write away from home. */
-    WRITE_AWAY("writes go to the home region only, see writes"),
+    WRITE_AWAY("writes go to the home region only, see writes.routing"),
     /** A write that was perhaps done, away from where it was. */
     TWICE_AWAY("it may have been done already"),
     /** A transaction with a token of the caller's away from home. */
@@ -32,7 +32,7 @@ public enum RefusalReason {
         this.text = text;
     }
 
-    /** What {@link ReplayPolicy#first} returns for it: negative. */
+    /** What {@link RegionSelector#first} returns for it: negative. */
     public int code() {
         return -1 - ordinal();
     }

@@ -12,7 +12,8 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * Decides where an operation is tried, and whether it is tried again. Pure.
+ * Decides what follows an attempt that has ended: another one, in the same region or the next, or the end of the call. Pure;
+ * the {@link RegionSelector} decides where the first attempt goes, and which region is the next.
  *
  * <table>
  * <caption>Whether an operation may go to another region</caption>
@@ -51,9 +52,6 @@ import java.util.function.BooleanSupplier;
  */
 public final class ReplayPolicy {
 
-    /** Where a request begins that continues no page known here. */
-    public static final int UNKNOWN = -1;
-
     /** Attempts in one region when they fail. */
     static final int ATTEMPTS = 2;
 
@@ -66,75 +64,12 @@ public final class ReplayPolicy {
     /** With less time than this left nothing is begun. */
     public static final long LEAST_NANOS = 10_000_000;
 
-    private static final int DOWNGRADED = 1 << 8;
-    private static final int CONTINUED_ELSEWHERE = 1 << 9;
-    private static final int NOWHERE = -1;
-
     private final ReplaySettings settings;
+    private final RegionSelector selector;
 
     public ReplayPolicy(ReplaySettings settings) {
         this.settings = settings;
-    }
-
-    /**
-     * Where an operation begins. Allocates nothing.
-     *
-     * @param pinned the only region the caller wants, or {@link OperationTraits#NOT_PINNED}
-     * @param excluded a bit for each region that the caller does not want
-     * @param random any number
-     * @return a choice for {@link #region} and {@link #downgraded}, or, if negative, the code of a {@link RefusalReason}
-     */
-    public int first(OperationKind shape, int pinned, int excluded, RoutingTable view, int random) {
-        return first(shape, pinned, excluded, 0, view, random);
-    }
-
-    /** The same, with a bit for each region that is asked last, because it lacks the table. */
-    public int first(OperationKind shape, int pinned, int excluded, int last, RoutingTable view, int random) {
-        if (pinned != OperationTraits.NOT_PINNED) {
-            return contains(excluded, pinned) ? RefusalReason.PIN_EXCLUDED.code() : pinned;
-        }
-        if (shape == OperationKind.EVENTUAL_READ) {
-            return firstRead(excluded, last, view, random);
-        }
-        if (shape.control()) {
-            return contains(excluded, view.writeHome()) ? RefusalReason.ALL_EXCLUDED.code() : view.writeHome();
-        }
-        if (shape == OperationKind.CONSISTENT_READ) {
-            return settings.strong()
-                    ? firstRead(excluded, last, view, random)
-                    : firstConsistentRead(excluded, last, view, random);
-        }
-        return firstWrite(shape, excluded, last, view);
-    }
-
-    /** The region of a choice. */
-    public static int region(int choice) {
-        return choice & ~(DOWNGRADED | CONTINUED_ELSEWHERE);
-    }
-
-    /** Whether a strongly consistent read is to be asked as an eventually consistent one. */
-    public static boolean downgraded(int choice) {
-        return choice >= 0 && (choice & DOWNGRADED) != 0;
-    }
-
-    /**
-     * Where a further page is read: where the page before came from, for as long as that region is in use.
-     *
-     * @param first the choice for an eventual read that continues nothing
-     * @param before the region of the page before, or {@link #UNKNOWN}
-     * @param excluded a bit for each region that the caller does not want
-     */
-    public static int continued(int first, int before, int excluded, RoutingTable view) {
-        if (before == UNKNOWN || before == region(first)) {
-            return first;
-        }
-        boolean there = view.usable(before, AccessMode.READ) && !contains(excluded, before);
-        return there ? before : first | CONTINUED_ELSEWHERE;
-    }
-
-    /** Whether a further page is read elsewhere than the page before. */
-    public static boolean continuedElsewhere(int choice) {
-        return choice >= 0 && (choice & CONTINUED_ELSEWHERE) != 0;
+        this.selector = new RegionSelector(settings);
     }
 
     /**
@@ -172,8 +107,8 @@ public final class ReplayPolicy {
             return giveUp(ambiguous, wrongHere ? refusal : Optional.empty());
         }
         if (wrongHere && refusal.isEmpty() && operation.pinned() == OperationTraits.NOT_PINNED) {
-            int other = elsewhere(operation, tried, view);
-            if (other != NOWHERE) {
+            int other = selector.next(operation, tried.visited(), view);
+            if (other != RegionSelector.NOWHERE) {
                 boolean eventual = tried.eventual()
                         || shape == OperationKind.CONSISTENT_READ
                                 && !settings.strong()
@@ -183,8 +118,9 @@ public final class ReplayPolicy {
                 return new ReplayDecision.Attempt(
                         (homeLacksIt ? tried.withoutHome() : tried).elsewhere(other, ambiguous, eventual), true);
             }
-            if (judgedByVersion(shape)
-                    && next(AccessMode.WRITE, tried.visited() | operation.excluded(), view) != NOWHERE) {
+            if (settings.judgesByVersion(shape)
+                    && RegionSelector.next(AccessMode.WRITE, tried.visited() | operation.excluded(), view)
+                            != RegionSelector.NOWHERE) {
                 // There is one, but it has not caught up.
                 refusal = Optional.of(RefusalReason.CONDITION_AWAY);
             }
@@ -197,78 +133,6 @@ public final class ReplayPolicy {
             return new ReplayDecision.Attempt(tried.again(ambiguous), false);
         }
         return giveUp(ambiguous, wrongHere ? refusal : Optional.empty());
-    }
-
-    /**
-     * Where a second copy of a slow read may go, or a negative number if nowhere.
-     *
-     * @param visited a bit for each region it was sent to
-     */
-    public static int alternate(int visited, int excluded, RoutingTable view) {
-        return next(AccessMode.READ, visited | excluded, view);
-    }
-
-    private int firstRead(int excluded, int last, RoutingTable view, int random) {
-        int region = view.firstRead(random);
-        if (!contains(excluded | last, region)) {
-            return region;
-        }
-        int other = next(AccessMode.READ, excluded, last, view);
-        return other == NOWHERE ? RefusalReason.ALL_EXCLUDED.code() : other;
-    }
-
-    private int firstConsistentRead(int excluded, int last, RoutingTable view, int random) {
-        int home = view.writeHome();
-        boolean allowed = !contains(excluded, home) && !view.evacuated(home);
-        if (allowed && view.usable(home, AccessMode.READ) && homeHasTheLatest(view)) {
-            return home;
-        }
-        if (settings.consistentReads() == ConsistentReads.FAIL) {
-            if (allowed && homeHasTheLatest(view)) {
-                return home;
-            }
-            return (allowed && view.settling() ? RefusalReason.HOME_SETTLES : RefusalReason.CONSISTENT_READ_AWAY)
-                    .code();
-        }
-        if (settings.consistentReads() == ConsistentReads.DOWNGRADE) {
-            int region = firstRead(excluded, last, view, random);
-            return region < 0 ? region : region | DOWNGRADED;
-        }
-        int writeRegion = view.firstWrite();
-        return view.usable(writeRegion, AccessMode.READ) && !contains(excluded, writeRegion)
-                ? writeRegion
-                : firstRead(excluded, last, view, random);
-    }
-
-    private int firstWrite(OperationKind shape, int excluded, int last, RoutingTable view) {
-        int home = view.writeHome();
-        boolean allowed = !contains(excluded, home) && !view.evacuated(home);
-        if (settings.writes() == WriteRouting.HOME_ONLY) {
-            return allowed ? home : RefusalReason.WRITE_AWAY.code();
-        }
-        if (allowed && view.usable(home, AccessMode.WRITE)) {
-            boolean tooEarly = view.settling()
-                    && judgedByVersion(shape)
-                    && settings.conditionalWrites() == ConditionalWrites.HOME_ONLY;
-            return tooEarly ? RefusalReason.HOME_SETTLES.code() : home;
-        }
-        if (shape == OperationKind.TOKEN_TRANSACTION) {
-            return RefusalReason.TOKEN_AWAY.code();
-        }
-        boolean judged = judgedByVersion(shape);
-        if (judged && settings.conditionalWrites() == ConditionalWrites.HOME_ONLY) {
-            return RefusalReason.CONDITION_AWAY.code();
-        }
-        int region = judged ? nextForCondition(excluded, view) : next(AccessMode.WRITE, excluded, last, view);
-        return region != NOWHERE ? region : (judged ? RefusalReason.CONDITION_AWAY : RefusalReason.ALL_EXCLUDED).code();
-    }
-
-    /**
-     * While no write goes elsewhere, home's versions are the latest, however slow or broken its reads may be; but for the first
-     * moments after writes have come home.
-     */
-    private boolean homeHasTheLatest(RoutingTable view) {
-        return settings.writes() == WriteRouting.HOME_ONLY || view.firstWrite() == view.writeHome() && !view.settling();
     }
 
     /** The rule that keeps an operation in its region, if there is one. */
@@ -294,10 +158,6 @@ public final class ReplayPolicy {
         };
     }
 
-    private boolean judgedByVersion(OperationKind shape) {
-        return shape.conditional() && !settings.strong();
-    }
-
     private Optional<RefusalReason> conditionAway() {
         return settings.strong() || settings.conditionalWrites() != ConditionalWrites.HOME_ONLY
                 ? writeAway()
@@ -306,40 +166,6 @@ public final class ReplayPolicy {
 
     private Optional<RefusalReason> writeAway() {
         return settings.writes() == WriteRouting.HOME_ONLY ? Optional.of(RefusalReason.WRITE_AWAY) : Optional.empty();
-    }
-
-    private int elsewhere(OperationTraits operation, AttemptHistory tried, RoutingTable view) {
-        int not = tried.visited() | operation.excluded();
-        return judgedByVersion(operation.shape())
-                ? nextForCondition(not, view)
-                : next(operation.shape().access(), not, operation.last(), view);
-    }
-
-    private int nextForCondition(int not, RoutingTable view) {
-        for (int rank = 0; rank < view.candidates(AccessMode.WRITE); rank++) {
-            int region = view.candidate(AccessMode.WRITE, rank);
-            boolean current = settings.conditionalWrites() == ConditionalWrites.ALLOW || view.caughtUp(region);
-            if (!contains(not, region) && current) {
-                return region;
-            }
-        }
-        return NOWHERE;
-    }
-
-    /** The next region, one of those to be asked last only if there is no other. */
-    private static int next(AccessMode access, int not, int last, RoutingTable view) {
-        int region = last == 0 ? NOWHERE : next(access, not | last, view);
-        return region == NOWHERE ? next(access, not, view) : region;
-    }
-
-    private static int next(AccessMode access, int not, RoutingTable view) {
-        for (int rank = 0; rank < view.candidates(access); rank++) {
-            int region = view.candidate(access, rank);
-            if (!contains(not, region)) {
-                return region;
-            }
-        }
-        return NOWHERE;
     }
 
     /** Whether a read may find elsewhere what this process, or the setup, does not let it have here. */
@@ -368,9 +194,9 @@ public final class ReplayPolicy {
                 && operation.pinned() == OperationTraits.NOT_PINNED
                 && !tried.homeHasSpoken()
                 && tried.region() != home
-                && !contains(operation.excluded(), home)
+                && !RegionSelector.contains(operation.excluded(), home)
                 && !view.evacuated(home)
-                && (!contains(tried.visited(), home) || permit.getAsBoolean());
+                && (!RegionSelector.contains(tried.visited(), home) || permit.getAsBoolean());
     }
 
     private static boolean mayRepeat(
@@ -406,9 +232,5 @@ public final class ReplayPolicy {
 
     private static ReplayDecision giveUp(boolean ambiguous, Optional<RefusalReason> because) {
         return ambiguous ? new ReplayDecision.SurfaceAmbiguous() : new ReplayDecision.Surface(because);
-    }
-
-    private static boolean contains(int mask, int region) {
-        return (mask & 1 << region) != 0;
     }
 }

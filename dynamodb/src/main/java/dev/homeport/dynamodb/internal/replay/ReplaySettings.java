@@ -1,9 +1,10 @@
 package dev.homeport.dynamodb.internal.replay;
 
 import dev.homeport.dynamodb.ConditionalWrites;
-import dev.homeport.dynamodb.Consistency;
 import dev.homeport.dynamodb.ConsistentReads;
 import dev.homeport.dynamodb.WriteRouting;
+import dev.homeport.dynamodb.internal.operation.OperationKind;
+import software.amazon.awssdk.services.dynamodb.model.MultiRegionConsistency;
 
 /**
  * What the user has said about doing an operation again.
@@ -12,13 +13,18 @@ import dev.homeport.dynamodb.WriteRouting;
  *     been done already; the later one wins over whatever was written in between
  */
 public record ReplaySettings(
-        Consistency consistency,
+        MultiRegionConsistency consistency,
         WriteRouting writes,
         ConsistentReads consistentReads,
         ConditionalWrites conditionalWrites,
         boolean replayIdempotentWrites) {
 
     public boolean strong() {
-        return consistency == Consistency.STRONG;
+        return consistency == MultiRegionConsistency.STRONG;
+    }
+
+    /** Whether a region judges an operation's condition by the version that it has, which may not be the latest. */
+    boolean judgesByVersion(OperationKind shape) {
+        return shape.conditional() && !strong();
     }
 }

@@ -42,80 +42,87 @@ public final class CallFactHandler {
 
     private CallFactHandler() {}
 
-    static void failed(TransitionBuilder turn, RoutingFact.CallFailed failed) {
-        if (!turn.current(failed.region(), failed.access(), failed.generation())) {
+    static void failed(TransitionBuilder transition, RoutingFact.CallFailed failed) {
+        if (!transition.current(failed.region(), failed.access(), failed.generation())) {
             return;
         }
         if (failed.verdict() instanceof AttemptOutcome.Misconfigured misfit) {
-            SetupFactHandler.misconfigured(turn, failed.region(), failed.table(), misfit.reason());
+            SetupFactHandler.misconfigured(transition, failed.region(), failed.table(), misfit.reason());
             return;
         }
         if (failed.verdict() instanceof AttemptOutcome.HeldBack heldBack && heldBack.forWantOfCredentials()) {
-            SetupFactHandler.withoutCredentials(turn, failed.region());
+            SetupFactHandler.withoutCredentials(transition, failed.region());
             return;
         }
-        if (!failed.verdict().fault() || failed.began().isBefore(turn.trustedSince)) {
+        if (!failed.verdict().fault() || failed.began().isBefore(transition.trustedSince)) {
             return;
         }
-        var record = turn.region(failed.region());
-        var trouble = RegionLiveness.trouble(turn, record, failed.began(), failed.lastSuccess(), failed.verdict());
-        turn.put(turn.region(failed.region()).inTrouble(trouble.call(failed.verdict(), failed.began())));
-        turn.put(
+        var record = transition.region(failed.region());
+        var failureStreak = RegionLiveness.failureStreak(
+                transition, record, failed.began(), failed.lastSuccess(), failed.verdict());
+        transition.put(
+                transition.region(failed.region()).inTrouble(failureStreak.call(failed.verdict(), failed.began())));
+        transition.put(
                 failed.region(),
                 failed.access(),
-                turn.region(failed.region()).lane(failed.access()).faulted(failed.verdict(), failed.began()));
-        renewConnections(turn, failed);
+                transition.region(failed.region()).circuit(failed.access()).faulted(failed.verdict(), failed.began()));
+        renewConnections(transition, failed);
     }
 
     /** Connects anew where calls go on failing beside canaries that succeed on connections of their own. */
-    private static void renewConnections(TransitionBuilder turn, RoutingFact.CallFailed failed) {
-        var record = turn.region(failed.region());
+    private static void renewConnections(TransitionBuilder transition, RoutingFact.CallFailed failed) {
+        var record = transition.region(failed.region());
         var row = record.failedCalls().and(failed.began(), failed.lastSuccess());
-        if (row.callForNewConnections(record.life(), turn.now)) {
-            row = row.renewedAt(turn.now);
-            turn.effect(new RoutingEffect.RenewConnections(failed.region()));
+        if (row.callForNewConnections(record.life(), transition.now)) {
+            row = row.renewedAt(transition.now);
+            transition.effect(new RoutingEffect.RenewConnections(failed.region()));
         }
-        turn.put(turn.region(failed.region()).failedCalls(row));
+        transition.put(transition.region(failed.region()).failedCalls(row));
     }
 
-    static void succeed(TransitionBuilder turn, RoutingFact.CallsSucceed succeed) {
-        if (!turn.current(succeed.region(), succeed.access(), succeed.generation())) {
+    static void succeed(TransitionBuilder transition, RoutingFact.CallsSucceed succeed) {
+        if (!transition.current(succeed.region(), succeed.access(), succeed.generation())) {
             return;
         }
-        RegionLiveness.alive(turn, succeed.region(), succeed.began(), succeed.ended());
-        var lane = turn.region(succeed.region()).lane(succeed.access());
-        lane.strike(EvictionCause.Kind.OVERDUE)
-                .filter(strike -> succeed.ended().isAfter(strike.sign()))
-                .ifPresent(over -> turn.put(succeed.region(), succeed.access(), lane.without(over.kind())));
+        RegionLiveness.alive(transition, succeed.region(), succeed.began(), succeed.ended());
+        var circuit = transition.region(succeed.region()).circuit(succeed.access());
+        circuit.cause(EvictionCause.Kind.OVERDUE)
+                .filter(cause -> succeed.ended().isAfter(cause.sign()))
+                .ifPresent(over -> transition.put(succeed.region(), succeed.access(), circuit.without(over.kind())));
     }
 
-    static void rateExceeded(TransitionBuilder turn, RoutingFact.FaultRateExceeded exceeded) {
-        if (!turn.current(exceeded.region(), exceeded.access(), exceeded.generation())) {
+    static void rateExceeded(TransitionBuilder transition, RoutingFact.FaultRateExceeded exceeded) {
+        if (!transition.current(exceeded.region(), exceeded.access(), exceeded.generation())) {
             return;
         }
-        if (turn.now.isBefore(plus(turn.trustedSince, ECHO_OF_A_STALL))) {
-            turn.effect(new RoutingEffect.ResetBreaker(exceeded.region(), exceeded.access()));
+        if (transition.now.isBefore(plus(transition.trustedSince, ECHO_OF_A_STALL))) {
+            transition.effect(new RoutingEffect.ResetBreaker(exceeded.region(), exceeded.access()));
             return;
         }
-        judge(turn, exceeded.region(), exceeded.access(), exceeded.rate(), turn.settings.toleratedFaultRate());
+        judge(
+                transition,
+                exceeded.region(),
+                exceeded.access(),
+                exceeded.rate(),
+                transition.settings.toleratedFaultRate());
     }
 
-    static void slowRateExceeded(TransitionBuilder turn, RoutingFact.SlowRateExceeded exceeded) {
-        if (turn.current(exceeded.region(), exceeded.access(), exceeded.generation())) {
-            var lane = turn.region(exceeded.region()).lane(exceeded.access());
-            turn.put(
+    static void slowRateExceeded(TransitionBuilder transition, RoutingFact.SlowRateExceeded exceeded) {
+        if (transition.current(exceeded.region(), exceeded.access(), exceeded.generation())) {
+            var circuit = transition.region(exceeded.region()).circuit(exceeded.access());
+            transition.put(
                     exceeded.region(),
                     exceeded.access(),
-                    lane.striking(EvictionCause.slowRate(exceeded.rate(), turn.now)));
+                    circuit.striking(EvictionCause.slowRate(exceeded.rate(), transition.now)));
         }
     }
 
-    static void rate(TransitionBuilder turn, RoutingFact.FaultRate fact) {
-        var lane = turn.region(fact.region()).lane(fact.access());
-        if (turn.current(fact.region(), fact.access(), fact.generation())
-                && lane.state() == RegionStatus.State.RAMPING
+    static void rate(TransitionBuilder transition, RoutingFact.FaultRate fact) {
+        var circuit = transition.region(fact.region()).circuit(fact.access());
+        if (transition.current(fact.region(), fact.access(), fact.generation())
+                && circuit.state() == RegionStatus.State.RAMPING
                 && fact.rate() * fact.calls() >= RAMP_FAULTS) {
-            judge(turn, fact.region(), fact.access(), fact.rate(), turn.settings.toleratedFaultRate() / 2);
+            judge(transition, fact.region(), fact.access(), fact.rate(), transition.settings.toleratedFaultRate() / 2);
         }
     }
 
@@ -123,51 +130,54 @@ public final class CallFactHandler {
      * Judges a rate as it is now. A breaker that has opened stays open until it is told to count afresh, so that its having
      * opened says nothing later on; nor does a rate where nothing has failed of late, because calls may have ceased.
      */
-    private static void judge(TransitionBuilder turn, int region, AccessMode access, double rate, double tolerated) {
-        var record = turn.region(region);
-        var lane = record.lane(access);
-        boolean failsNow = lane.latestFault().isAfter(turn.now.minus(RATE_REMEMBERED));
+    private static void judge(
+            TransitionBuilder transition, int region, AccessMode access, double rate, double tolerated) {
+        var record = transition.region(region);
+        var circuit = record.circuit(access);
+        boolean failsNow = circuit.latestFault().isAfter(transition.now.minus(RATE_REMEMBERED));
         if (!failsNow || rate < tolerated / 2) {
-            EvictionRules.forgetRates(turn, region, access);
+            EvictionRules.forgetRates(transition, region, access);
         } else if (rate >= tolerated) {
-            var sign = record.trouble().map(FailureStreak::sign).orElse(turn.now);
-            boolean error = lane.latestError().isAfter(turn.now.minus(ERROR_REMEMBERED));
-            var strike = error
-                    ? EvictionCause.faultRate(rate, sign, lane.latestFault(), turn.now)
-                    : EvictionCause.timeouts(rate, sign, lane.latestFault(), turn.now);
-            turn.put(
+            var sign = record.failureStreak().map(FailureStreak::sign).orElse(transition.now);
+            boolean error = circuit.latestError().isAfter(transition.now.minus(ERROR_REMEMBERED));
+            var cause = error
+                    ? EvictionCause.faultRate(rate, sign, circuit.latestFault(), transition.now)
+                    : EvictionCause.timeouts(rate, sign, circuit.latestFault(), transition.now);
+            transition.put(
                     region,
                     access,
-                    lane.without(error ? EvictionCause.Kind.TIMEOUTS : EvictionCause.Kind.FAULT_RATE)
-                            .striking(strike));
+                    circuit.without(error ? EvictionCause.Kind.TIMEOUTS : EvictionCause.Kind.FAULT_RATE)
+                            .striking(cause));
         } else {
-            turn.put(region, access, lane.eased(EvictionCause.Kind.FAULT_RATE).eased(EvictionCause.Kind.TIMEOUTS));
+            transition.put(
+                    region, access, circuit.eased(EvictionCause.Kind.FAULT_RATE).eased(EvictionCause.Kind.TIMEOUTS));
         }
     }
 
-    static void overdue(TransitionBuilder turn, RoutingFact.CallsOverdue overdue) {
-        if (!turn.current(overdue.region(), overdue.access(), overdue.generation())
-                || overdue.oldest().isBefore(turn.trustedSince)) {
+    static void overdue(TransitionBuilder transition, RoutingFact.CallsOverdue overdue) {
+        if (!transition.current(overdue.region(), overdue.access(), overdue.generation())
+                || overdue.oldest().isBefore(transition.trustedSince)) {
             return;
         }
         if (overdue.calls() < OVERDUE_CALLS) {
-            askWhetherItLives(turn, overdue);
+            askWhetherItLives(transition, overdue);
             return;
         }
         if (overdue.lastSuccess().filter(overdue.oldest()::isBefore).isPresent()) {
             return;
         }
-        var record = turn.region(overdue.region());
+        var record = transition.region(overdue.region());
         var verdict = new AttemptOutcome.Ambiguous(overdue.calls() + " calls overdue");
-        var trouble = RegionLiveness.trouble(turn, record, overdue.oldest(), overdue.lastSuccess(), verdict);
-        record = turn.region(overdue.region()).inTrouble(trouble);
-        turn.put(record);
-        if (trouble.confirmed()) {
-            var strike = EvictionCause.overdue(overdue.calls(), overdue.oldest(), trouble, turn.now);
-            turn.put(
+        var failureStreak =
+                RegionLiveness.failureStreak(transition, record, overdue.oldest(), overdue.lastSuccess(), verdict);
+        record = transition.region(overdue.region()).inTrouble(failureStreak);
+        transition.put(record);
+        if (failureStreak.confirmed()) {
+            var cause = EvictionCause.overdue(overdue.calls(), overdue.oldest(), failureStreak, transition.now);
+            transition.put(
                     overdue.region(),
                     overdue.access(),
-                    record.lane(overdue.access()).striking(strike));
+                    record.circuit(overdue.access()).striking(cause));
         }
     }
 
@@ -175,8 +185,8 @@ public final class CallFactHandler {
      * A call that takes long says little, but of a client that makes one at a time nothing else is heard for the whole limit
      * of an attempt. So a canary is asked for, once a second, and more of them as long as that one has no answer.
      */
-    private static void askWhetherItLives(TransitionBuilder turn, RoutingFact.CallsOverdue overdue) {
-        var record = turn.region(overdue.region());
+    private static void askWhetherItLives(TransitionBuilder transition, RoutingFact.CallsOverdue overdue) {
+        var record = transition.region(overdue.region());
         // Whoever calls without a pause begins the call that takes long in the same tenth of a second as the last
         // success.
         var latest = overdue.oldest().plusNanos(SLOT_NANOS);
@@ -184,8 +194,9 @@ public final class CallFactHandler {
                 || overdue.lastSuccess().filter(latest::isBefore).isPresent();
         boolean unanswered = record.life().isBefore(record.probes().latest());
         if (!answeredSince
-                && (unanswered || !turn.now.isBefore(record.probes().latest().plus(BETWEEN_LONE_QUESTIONS)))) {
-            turn.probe(overdue.region());
+                && (unanswered
+                        || !transition.now.isBefore(record.probes().latest().plus(BETWEEN_LONE_QUESTIONS)))) {
+            transition.probe(overdue.region());
         }
     }
 
@@ -193,36 +204,37 @@ public final class CallFactHandler {
      * Some reads take long by nature. But where calls succeed nobody may ask for canaries, so what is usual is learnt from
      * reads then, and one that took much longer has a canary asked for.
      */
-    static void readTook(TransitionBuilder turn, RoutingFact.ReadTook read) {
-        var pace = turn.region(read.region()).pace().andRead(read.took(), turn.now);
-        turn.put(turn.region(read.region()).pace(pace));
-        if (pace.slowBeside(read.took()) && turn.now.isAfter(plus(pace.at(), BETWEEN_QUESTIONS_OF_SLOWNESS))) {
-            turn.probe(read.region());
+    static void readTook(TransitionBuilder transition, RoutingFact.ReadTook read) {
+        var pace = transition.region(read.region()).pace().andRead(read.took(), transition.now);
+        transition.put(transition.region(read.region()).pace(pace));
+        if (pace.slowBeside(read.took()) && transition.now.isAfter(plus(pace.at(), BETWEEN_QUESTIONS_OF_SLOWNESS))) {
+            transition.probe(read.region());
         }
     }
 
-    static void hedgeWon(TransitionBuilder turn, RoutingFact.HedgeWon won) {
-        if (!turn.current(won.region(), AccessMode.READ, won.generation())) {
+    static void hedgeWon(TransitionBuilder transition, RoutingFact.HedgeWon won) {
+        if (!transition.current(won.region(), AccessMode.READ, won.generation())) {
             return;
         }
-        var record = turn.region(won.region());
+        var record = transition.region(won.region());
         var before = record.hedgeWins();
-        boolean inTime = before.count() > 0 && turn.now.isBefore(before.since().plus(HEDGE_WINS_WITHIN));
-        var wins = inTime ? new HedgeStreak(before.count() + 1, before.since()) : new HedgeStreak(1, turn.now);
+        boolean inTime =
+                before.count() > 0 && transition.now.isBefore(before.since().plus(HEDGE_WINS_WITHIN));
+        var wins = inTime ? new HedgeStreak(before.count() + 1, before.since()) : new HedgeStreak(1, transition.now);
         var limit = won.baseline().multipliedBy(SLOWER_BY);
         boolean slow = !won.baseline().isZero() && won.canaryMedian().compareTo(limit) > 0;
         if (wins.count() < HEDGE_WINS || !slow) {
-            turn.put(record.hedges(wins));
+            transition.put(record.hedges(wins));
             return;
         }
-        var strike = EvictionCause.degraded(wins.count(), won.baseline().multipliedBy(SLOWER_BY / 2), turn.now);
-        turn.put(record.hedges(HedgeStreak.NONE)
-                .with(AccessMode.READ, record.read().striking(strike)));
+        var cause = EvictionCause.degraded(wins.count(), won.baseline().multipliedBy(SLOWER_BY / 2), transition.now);
+        transition.put(record.hedges(HedgeStreak.NONE)
+                .with(AccessMode.READ, record.read().striking(cause)));
     }
 
-    static void hedgeLost(TransitionBuilder turn, RoutingFact.HedgeLost lost) {
-        if (turn.current(lost.region(), AccessMode.READ, lost.generation())) {
-            turn.put(turn.region(lost.region()).hedges(HedgeStreak.NONE));
+    static void hedgeLost(TransitionBuilder transition, RoutingFact.HedgeLost lost) {
+        if (transition.current(lost.region(), AccessMode.READ, lost.generation())) {
+            transition.put(transition.region(lost.region()).hedges(HedgeStreak.NONE));
         }
     }
 

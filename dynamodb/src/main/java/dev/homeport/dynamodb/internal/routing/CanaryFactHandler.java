@@ -8,10 +8,10 @@ public final class CanaryFactHandler {
 
     private CanaryFactHandler() {}
 
-    static void succeeded(TransitionBuilder turn, RoutingFact.CanarySucceeded canary) {
-        boolean trusted = !canary.began().isBefore(turn.trustedSince);
-        RegionLiveness.alive(turn, canary.region(), canary.began(), canary.ended());
-        var record = turn.region(canary.region());
+    static void succeeded(TransitionBuilder transition, RoutingFact.CanarySucceeded canary) {
+        boolean trusted = !canary.began().isBefore(transition.trustedSince);
+        RegionLiveness.alive(transition, canary.region(), canary.began(), canary.ended());
+        var record = transition.region(canary.region());
         if (!trusted) {
             return;
         }
@@ -19,36 +19,38 @@ public final class CanaryFactHandler {
                 .slowAbove()
                 .filter(limit -> canary.roundTrip().compareTo(limit) > 0)
                 .isPresent();
-        turn.put(record.roundTrip(canary.roundTrip(), turn.now)
+        transition.put(record.roundTrip(canary.roundTrip(), transition.now)
                 .canaries(slow ? CanaryStreak.NONE : record.canaries().and(canary.began(), canary.ended())));
-        SetupFactHandler.foundByCanary(turn, canary.region());
+        SetupFactHandler.foundByCanary(transition, canary.region());
     }
 
-    static void failed(TransitionBuilder turn, RoutingFact.CanaryFailed canary) {
-        var record = turn.region(canary.region());
+    static void failed(TransitionBuilder transition, RoutingFact.CanaryFailed canary) {
+        var record = transition.region(canary.region());
         if (canary.verdict() instanceof AttemptOutcome.HeldBack heldBack && heldBack.forWantOfCredentials()) {
-            SetupFactHandler.withoutCredentials(turn, canary.region());
+            SetupFactHandler.withoutCredentials(transition, canary.region());
             return;
         }
-        if (canary.verdict().ours() || canary.began().isBefore(turn.trustedSince)) {
+        if (canary.verdict().ours() || canary.began().isBefore(transition.trustedSince)) {
             return;
         }
         if (canary.verdict() instanceof AttemptOutcome.Misconfigured misfit) {
-            turn.put(record.withoutTrouble().canaries(CanaryStreak.NONE));
-            boolean refusedAtHome = canary.region() == turn.settings.writeHome()
+            transition.put(record.withoutFailureStreak().canaries(CanaryStreak.NONE));
+            boolean refusedAtHome = canary.region() == transition.settings.writeHome()
                     && AttemptOutcomeClassifier.permission(misfit.reason());
-            SetupFactHandler.seenByCanary(turn, canary.region(), canary.table(), misfit.reason(), !refusedAtHome);
+            SetupFactHandler.seenByCanary(transition, canary.region(), canary.table(), misfit.reason(), !refusedAtHome);
             return;
         }
         if (!canary.verdict().fault()) {
-            RegionLiveness.alive(turn, canary.region(), canary.began(), canary.ended());
+            RegionLiveness.alive(transition, canary.region(), canary.began(), canary.ended());
             return;
         }
-        turn.put(record.canaries(CanaryStreak.NONE));
+        transition.put(record.canaries(CanaryStreak.NONE));
         if (canary.lastSuccess().filter(canary.began()::isBefore).isPresent()) {
             return;
         }
-        var trouble = RegionLiveness.trouble(turn, record, canary.began(), canary.lastSuccess(), canary.verdict());
-        turn.put(turn.region(canary.region()).inTrouble(trouble.canary(canary.verdict(), canary.began())));
+        var failureStreak = RegionLiveness.failureStreak(
+                transition, record, canary.began(), canary.lastSuccess(), canary.verdict());
+        transition.put(
+                transition.region(canary.region()).inTrouble(failureStreak.canary(canary.verdict(), canary.began())));
     }
 }

@@ -14,15 +14,15 @@ import java.util.stream.Stream;
  * What is known of one way of using one region.
  *
  * <pre>
- * IN, RAMPING, LEAVING -- evicted -->      OUT
- * IN or RAMPING  -- slow for long -->      LEAVING (reads, if the user wants it)
- * LEAVING        -- fast again -->         IN
- * OUT            -- least time over -->    PROBING
- * PROBING        -- proofs there -->       RAMPING (reads), IN (writes), READY (if failback is manual)
- * READY          -- told so -->            as from PROBING
- * READY          -- a proof is lost -->    PROBING
- * RAMPING        -- share grown to 100 --> IN
- * OUT, PROBING, READY -- taken back because all others fail --> IN
+ * IN_SERVICE, RAMPING, LEAVING -- evicted -->  EVICTED
+ * IN_SERVICE, RAMPING -- slow for long -->     LEAVING (reads, if the user wants it)
+ * LEAVING             -- fast again -->        IN_SERVICE
+ * EVICTED             -- least time over -->   RECOVERING
+ * RECOVERING          -- proofs there -->      RAMPING (reads), IN_SERVICE (writes), AWAITING_FAILBACK (if failback is manual)
+ * AWAITING_FAILBACK   -- told so -->           as from RECOVERING
+ * AWAITING_FAILBACK   -- a proof is lost -->   RECOVERING
+ * RAMPING             -- share grown to 100 --> IN_SERVICE
+ * EVICTED, RECOVERING, AWAITING_FAILBACK -- taken back because all others fail --> IN_SERVICE
  * </pre>
  *
  * @param generation the number of changes so far
@@ -31,7 +31,7 @@ import java.util.stream.Stream;
  * @param outUntil before when it does not come back by itself; not after {@code outSince} if it was evacuated
  * @param backSince when it last came back from a failure
  * @param share how many of a hundred operations may begin here
- * @param strikes what speaks against it and could not be acted on yet, one of a kind
+ * @param causes what speaks against it and could not be acted on yet, one of a kind
  * @param kept whether it was said already that it is kept although it fails
  * @param told whether somebody wants it back now
  * @param slowAbove the round trip above which a canary is no sign of recovery
@@ -48,19 +48,19 @@ public record CircuitState(
         Optional<Instant> backSince,
         int flaps,
         int share,
-        List<EvictionCause> strikes,
+        List<EvictionCause> causes,
         boolean kept,
         boolean told,
         Optional<Duration> slowAbove,
         Instant latestFault,
         Instant latestError) {
 
-    /** A lane that fails again within this time of its return has flapped. */
+    /** A circuit that fails again within this time of its return has flapped. */
     static final Duration FLAP_MEMORY = Duration.ofMinutes(10);
 
     static CircuitState in(Instant now) {
         return new CircuitState(
-                State.IN,
+                State.IN_SERVICE,
                 0,
                 now,
                 "",
@@ -78,51 +78,50 @@ public record CircuitState(
     }
 
     public boolean usable() {
-        return state == State.IN || state == State.RAMPING || state == State.LEAVING;
+        return state == State.IN_SERVICE || state == State.RAMPING || state == State.LEAVING;
     }
 
     /** The oldest cause that holds now. */
-    public Optional<EvictionCause> strike() {
-        return strikes.stream().filter(EvictionCause::pressing).min(Comparator.comparing(EvictionCause::sign));
+    public Optional<EvictionCause> cause() {
+        return causes.stream().filter(EvictionCause::pressing).min(Comparator.comparing(EvictionCause::sign));
     }
 
-    public Optional<EvictionCause> strike(EvictionCause.Kind kind) {
-        return strikes.stream().filter(strike -> strike.kind() == kind).findFirst();
+    public Optional<EvictionCause> cause(EvictionCause.Kind kind) {
+        return causes.stream().filter(cause -> cause.kind() == kind).findFirst();
     }
 
     /** With a cause, or with what is new of one that is known already. */
     CircuitState striking(EvictionCause against) {
-        var renewed = strike(against.kind()).map(against::renewing).orElse(against);
-        var others = strikes.stream().filter(strike -> strike.kind() != against.kind());
+        var renewed = cause(against.kind()).map(against::renewing).orElse(against);
+        var others = causes.stream().filter(cause -> cause.kind() != against.kind());
         return struck(Stream.concat(others, Stream.of(renewed)).toList());
     }
 
     CircuitState without(EvictionCause.Kind kind) {
-        return strike(kind).isEmpty()
+        return cause(kind).isEmpty()
                 ? this
-                : struck(
-                        strikes.stream().filter(strike -> strike.kind() != kind).toList());
+                : struck(causes.stream().filter(cause -> cause.kind() != kind).toList());
     }
 
     /** With a cause that does not hold at the moment, if it is known. */
     CircuitState eased(EvictionCause.Kind kind) {
-        return strike(kind).filter(EvictionCause::pressing).isEmpty()
+        return cause(kind).filter(EvictionCause::pressing).isEmpty()
                 ? this
-                : struck(strikes.stream()
-                        .map(strike -> strike.kind() == kind ? strike.eased() : strike)
+                : struck(causes.stream()
+                        .map(cause -> cause.kind() == kind ? cause.eased() : cause)
                         .toList());
     }
 
     public CircuitState struck(List<EvictionCause> all) {
-        return but(next -> next.strikes = all);
+        return but(next -> next.causes = all);
     }
 
     /** With nothing that speaks against it. */
     CircuitState cleared() {
-        return strikes.isEmpty() && !kept
+        return causes.isEmpty() && !kept
                 ? this
                 : but(next -> {
-                    next.strikes = List.of();
+                    next.causes = List.of();
                     next.kept = false;
                 });
     }
@@ -143,7 +142,7 @@ public record CircuitState(
     }
 
     CircuitState evicted(EvictionCause cause, int flapsNow, Instant until, Instant now) {
-        return changed(State.OUT, cause.reason(), now, next -> {
+        return changed(State.EVICTED, cause.reason(), now, next -> {
             next.outSince = now;
             next.outUntil = until;
             next.flaps = flapsNow;
@@ -187,16 +186,16 @@ public record CircuitState(
 
     CircuitState staying(Instant now) {
         return but(next -> {
-            next.state = State.IN;
+            next.state = State.IN_SERVICE;
             next.since = now;
             next.reason = "";
             next.share = 100;
-            next.strikes = without(EvictionCause.Kind.SLOW).strikes;
+            next.causes = without(EvictionCause.Kind.SLOW).causes;
         });
     }
 
     CircuitState restored(Instant now) {
-        return changed(State.IN, "", now, next -> {
+        return changed(State.IN_SERVICE, "", now, next -> {
             next.backSince = state == State.RAMPING ? backSince : back(now);
             next.share = 100;
         });
@@ -229,7 +228,7 @@ public record CircuitState(
             next.generation = generation + 1;
             next.since = now;
             next.reason = why;
-            next.strikes = List.of();
+            next.causes = List.of();
             next.latestFault = Instant.MIN;
             next.latestError = Instant.MIN;
             next.kept = false;
@@ -257,7 +256,7 @@ public record CircuitState(
         private Optional<Instant> backSince;
         private int flaps;
         private int share;
-        private List<EvictionCause> strikes;
+        private List<EvictionCause> causes;
         private boolean kept;
         private boolean told;
         private Optional<Duration> slowAbove;
@@ -274,7 +273,7 @@ public record CircuitState(
             backSince = before.backSince;
             flaps = before.flaps;
             share = before.share;
-            strikes = before.strikes;
+            causes = before.causes;
             kept = before.kept;
             told = before.told;
             slowAbove = before.slowAbove;
@@ -293,7 +292,7 @@ public record CircuitState(
                     backSince,
                     flaps,
                     share,
-                    strikes,
+                    causes,
                     kept,
                     told,
                     slowAbove,

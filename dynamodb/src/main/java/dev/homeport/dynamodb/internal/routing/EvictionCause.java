@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A reason to evict a lane, which is carried out once the guards allow it, or forgotten when nothing new speaks for it.
+ * A reason to evict a circuit, which is carried out once the guards allow it, or forgotten when nothing new speaks for it.
  *
  * <p>It keeps its first sign however often it is renewed: with a new sign each time nobody who is farther away than the
  * pause between two renewals could ever have succeeded since.
@@ -58,17 +58,17 @@ public record EvictionCause(
     /** Hedges come one by one. */
     static final Duration DEGRADED_LASTS = Duration.ofSeconds(10);
 
-    static EvictionCause unreachable(FailureStreak trouble) {
+    static EvictionCause unreachable(FailureStreak failureStreak) {
         return new EvictionCause(
                 Kind.UNREACHABLE,
-                "calls in a row that failed: " + trouble.calls() + ", canaries: " + trouble.canaries() + " ("
-                        + trouble.reason() + ")",
-                trouble.sign(),
+                "calls in a row that failed: " + failureStreak.calls() + ", canaries: " + failureStreak.canaries()
+                        + " (" + failureStreak.reason() + ")",
+                failureStreak.sign(),
                 Instant.MAX,
                 Optional.empty(),
                 true,
-                trouble.lastBegan(),
-                trouble.witnessed(),
+                failureStreak.lastBegan(),
+                failureStreak.witnessed(),
                 Optional.empty());
     }
 
@@ -86,10 +86,10 @@ public record EvictionCause(
         return of(Kind.FAULT_RATE, percent(rate) + " of calls are slow", now, now.plus(LASTS), Instant.MAX);
     }
 
-    static EvictionCause overdue(int calls, Instant oldest, FailureStreak trouble, Instant now) {
+    static EvictionCause overdue(int calls, Instant oldest, FailureStreak failureStreak, Instant now) {
         var reason = calls + " calls overdue, the oldest for "
                 + Duration.between(oldest, now).toMillis() + " ms";
-        return of(Kind.OVERDUE, reason, trouble.sign(), now.plus(LASTS), trouble.lastBegan());
+        return of(Kind.OVERDUE, reason, failureStreak.sign(), now.plus(LASTS), failureStreak.lastBegan());
     }
 
     static EvictionCause degraded(int wins, Duration slowAbove, Instant now) {

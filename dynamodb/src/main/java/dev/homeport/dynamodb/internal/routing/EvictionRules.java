@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Takes lanes out, behind three guards.
+ * Takes circuits out, behind three guards.
  *
  * <ol>
  *   <li>The last usable region is never evicted, not even by the operator. If it fails and a region that is out has
@@ -28,86 +28,86 @@ public final class EvictionRules {
     /** Canaries of each other region that must have failed before all of them are said to fail. */
     private static final int CANARIES_OF_SILENCE = 3;
 
-    void judge(TransitionBuilder turn) {
-        forgetStrikes(turn);
-        confirm(turn);
-        noteWitnesses(turn);
+    void judge(TransitionBuilder transition) {
+        forgetCauses(transition);
+        confirm(transition);
+        noteWitnesses(transition);
         for (var access : AccessMode.values()) {
-            takeBackIfAllFail(turn, access);
+            takeBackIfAllFail(transition, access);
         }
-        for (int region = 0; region < turn.regions.size(); region++) {
-            judge(turn, region);
+        for (int region = 0; region < transition.regions.size(); region++) {
+            judge(transition, region);
         }
     }
 
-    private static void judge(TransitionBuilder turn, int region) {
+    private static void judge(TransitionBuilder transition, int region) {
         Set<AccessMode> evicted = EnumSet.noneOf(AccessMode.class);
         Optional<EvictionCause> cause = Optional.empty();
         for (var access : AccessMode.values()) {
-            var lane = turn.region(region).lane(access);
-            var strike = due(turn, region, access);
-            if (!lane.usable()) {
+            var circuit = transition.region(region).circuit(access);
+            var due = due(transition, region, access);
+            if (!circuit.usable()) {
                 continue;
             }
-            if (strike.isEmpty()) {
-                if (lane.strikes().isEmpty()) {
-                    turn.put(region, access, lane.cleared());
+            if (due.isEmpty()) {
+                if (circuit.causes().isEmpty()) {
+                    transition.put(region, access, circuit.cleared());
                 }
                 continue;
             }
-            if (mayGo(turn, region, access, strike.get())) {
-                evict(turn, region, access, strike.get());
+            if (mayGo(transition, region, access, due.get())) {
+                evict(transition, region, access, due.get());
                 evicted.add(access);
-                cause = strike;
+                cause = due;
             }
         }
         if (cause.isPresent() && cause.get().kind() != EvictionCause.Kind.EVACUATED) {
-            turn.effect(new RoutingEffect.RenewConnections(region));
-            turn.raise(new RoutingEvent.RegionEvicted(
-                    turn.now,
-                    turn.settings.name(region),
+            transition.effect(new RoutingEffect.RenewConnections(region));
+            transition.raise(new RoutingEvent.RegionEvicted(
+                    transition.now,
+                    transition.settings.name(region),
                     evicted,
                     cause.get().reason(),
                     cause.get().sign(),
-                    turn.region(region).lane(evicted.iterator().next()).outUntil()));
+                    transition.region(region).circuit(evicted.iterator().next()).outUntil()));
         }
     }
 
-    /** What speaks against a usable lane now. */
-    private static Optional<EvictionCause> due(TransitionBuilder turn, int region, AccessMode access) {
-        var record = turn.region(region);
+    /** What speaks against a usable circuit now. */
+    private static Optional<EvictionCause> due(TransitionBuilder transition, int region, AccessMode access) {
+        var record = transition.region(region);
         if (record.evacuatedSince().isPresent()) {
             return record.evacuatedSince().map(EvictionCause::evacuated);
         }
-        return record.trouble()
-                .filter(trouble -> trouble.unreachable(turn.now))
+        return record.failureStreak()
+                .filter(failureStreak -> failureStreak.unreachable(transition.now))
                 .map(EvictionCause::unreachable)
-                .or(() -> record.lane(access).strike());
+                .or(() -> record.circuit(access).cause());
     }
 
-    private static boolean mayGo(TransitionBuilder turn, int region, AccessMode access, EvictionCause strike) {
-        var others = others(turn, region, access);
+    private static boolean mayGo(TransitionBuilder transition, int region, AccessMode access, EvictionCause cause) {
+        var others = others(transition, region, access);
         if (others.isEmpty()) {
-            keep(turn, region, access, strike);
+            keep(transition, region, access, cause);
             return false;
         }
-        if (strike.kind() == EvictionCause.Kind.EVACUATED) {
+        if (cause.kind() == EvictionCause.Kind.EVACUATED) {
             return true;
         }
-        if (strike.kind() == EvictionCause.Kind.TIMEOUTS && !outlastsRenewal(turn, region, access, strike)) {
+        if (cause.kind() == EvictionCause.Kind.TIMEOUTS && !outlastsRenewal(transition, region, access, cause)) {
             return false;
         }
         for (int other : others) {
-            if (wellSince(turn, other, access, strike.sign()) && strike.holdsBesideTheWitness()) {
+            if (wellSince(transition, other, access, cause.sign()) && cause.holdsBesideTheWitness()) {
                 return true;
             }
         }
         for (int other : others) {
-            if (!turn.region(other).life().isAfter(strike.sign())) {
-                turn.askForWitness(other);
+            if (!transition.region(other).life().isAfter(cause.sign())) {
+                transition.askForWitness(other);
             }
         }
-        noticeIfAllFail(turn, strike);
+        noticeIfAllFail(transition, cause);
         return false;
     }
 
@@ -116,73 +116,76 @@ public final class EvictionRules {
      * answered in their time. So the connections are made anew first.
      */
     private static boolean outlastsRenewal(
-            TransitionBuilder turn, int region, AccessMode access, EvictionCause strike) {
-        var record = turn.region(region);
-        if (!record.life().isAfter(strike.sign())) {
-            turn.probe(region);
-            return record.trouble().filter(FailureStreak::confirmed).isPresent();
+            TransitionBuilder transition, int region, AccessMode access, EvictionCause cause) {
+        var record = transition.region(region);
+        if (!record.life().isAfter(cause.sign())) {
+            transition.probe(region);
+            return record.failureStreak().filter(FailureStreak::confirmed).isPresent();
         }
-        if (strike.renewed().isPresent()) {
-            return strike.outlastsNewConnections(turn.now);
+        if (cause.renewed().isPresent()) {
+            return cause.outlastsNewConnections(transition.now);
         }
-        turn.put(region, access, record.lane(access).without(strike.kind()).striking(strike.renewedAt(turn.now)));
-        if (!record.failedCalls().justRenewed(turn.now)) {
-            turn.effect(new RoutingEffect.RenewConnections(region));
-            turn.put(turn.region(region).failedCalls(record.failedCalls().renewedAt(turn.now)));
+        transition.put(
+                region, access, record.circuit(access).without(cause.kind()).striking(cause.renewedAt(transition.now)));
+        if (!record.failedCalls().justRenewed(transition.now)) {
+            transition.effect(new RoutingEffect.RenewConnections(region));
+            transition.put(
+                    transition.region(region).failedCalls(record.failedCalls().renewedAt(transition.now)));
         }
-        turn.effect(new RoutingEffect.ResetBreaker(region, access));
+        transition.effect(new RoutingEffect.ResetBreaker(region, access));
         return false;
     }
 
-    private static boolean wellSince(TransitionBuilder turn, int region, AccessMode access, Instant sign) {
-        var record = turn.region(region);
+    private static boolean wellSince(TransitionBuilder transition, int region, AccessMode access, Instant sign) {
+        var record = transition.region(region);
         return record.life().isAfter(sign)
-                && record.trouble().filter(FailureStreak::certain).isEmpty()
-                && due(turn, region, access).isEmpty();
+                && record.failureStreak().filter(FailureStreak::certain).isEmpty()
+                && due(transition, region, access).isEmpty();
     }
 
-    private static void keep(TransitionBuilder turn, int region, AccessMode access, EvictionCause strike) {
-        var lane = turn.region(region).lane(access);
-        for (var record : List.copyOf(turn.regions)) {
+    private static void keep(TransitionBuilder transition, int region, AccessMode access, EvictionCause cause) {
+        var circuit = transition.region(region).circuit(access);
+        for (var record : List.copyOf(transition.regions)) {
             if (record.evacuatedSince().isEmpty() && record.region() != region) {
-                turn.probe(record.region());
+                transition.probe(record.region());
             }
         }
-        if (!lane.kept()) {
-            turn.put(region, access, lane.keptAnyway());
-            turn.raise(new RoutingEvent.LastRegionKept(turn.now, turn.settings.name(region), access, strike.reason()));
+        if (!circuit.kept()) {
+            transition.put(region, access, circuit.keptAnyway());
+            transition.raise(new RoutingEvent.LastRegionKept(
+                    transition.now, transition.settings.name(region), access, cause.reason()));
         }
-        noticeIfAllFail(turn, strike);
+        noticeIfAllFail(transition, cause);
     }
 
-    private static void noticeIfAllFail(TransitionBuilder turn, EvictionCause strike) {
-        if (turn.silentSince.isPresent()
-                || turn.regions.size() == 1
-                || strike.kind() == EvictionCause.Kind.EVACUATED
-                || strike.kind() == EvictionCause.Kind.DEGRADED
-                || strike.kind() == EvictionCause.Kind.SLOW) {
+    private static void noticeIfAllFail(TransitionBuilder transition, EvictionCause cause) {
+        if (transition.silentSince.isPresent()
+                || transition.regions.size() == 1
+                || cause.kind() == EvictionCause.Kind.EVACUATED
+                || cause.kind() == EvictionCause.Kind.DEGRADED
+                || cause.kind() == EvictionCause.Kind.SLOW) {
             return;
         }
-        if (turn.regions.stream().allMatch(EvictionRules::silent)) {
-            turn.silentSince = Optional.of(turn.now);
-            turn.raise(new RoutingEvent.AllRegionsFailing(turn.now, strike.reason()));
+        if (transition.regions.stream().allMatch(EvictionRules::silent)) {
+            transition.silentSince = Optional.of(transition.now);
+            transition.raise(new RoutingEvent.AllRegionsFailing(transition.now, cause.reason()));
         }
     }
 
     private static boolean silent(RegionState record) {
-        return record.trouble()
-                .filter(trouble -> trouble.canaries() >= CANARIES_OF_SILENCE)
+        return record.failureStreak()
+                .filter(failureStreak -> failureStreak.canaries() >= CANARIES_OF_SILENCE)
                 .isPresent();
     }
 
-    private static void evict(TransitionBuilder turn, int region, AccessMode access, EvictionCause strike) {
-        var lane = turn.region(region).lane(access);
-        boolean flap = strike.kind() != EvictionCause.Kind.EVACUATED;
-        int flaps = flap ? lane.flapsAt(turn.now) : lane.flaps();
-        var until = flap ? turn.now.plus(leastTimeOut(turn.settings, flaps)) : turn.now;
-        turn.put(region, access, lane.evicted(strike, flaps, until, turn.now));
-        turn.put(turn.region(region).canaries(CanaryStreak.NONE));
-        turn.effect(new RoutingEffect.OpenBreaker(region, access));
+    private static void evict(TransitionBuilder transition, int region, AccessMode access, EvictionCause cause) {
+        var circuit = transition.region(region).circuit(access);
+        boolean flap = cause.kind() != EvictionCause.Kind.EVACUATED;
+        int flaps = flap ? circuit.flapsAt(transition.now) : circuit.flaps();
+        var until = flap ? transition.now.plus(leastTimeOut(transition.settings, flaps)) : transition.now;
+        transition.put(region, access, circuit.evicted(cause, flaps, until, transition.now));
+        transition.put(transition.region(region).canaries(CanaryStreak.NONE));
+        transition.effect(new RoutingEffect.OpenBreaker(region, access));
     }
 
     /** Doubles with each flap, up to a limit, plus up to a quarter by chance so that a fleet does not return at once. */
@@ -192,77 +195,77 @@ public final class EvictionRules {
         return Duration.ofMillis(Math.round(capped * (1 + settings.jitter() / 4)));
     }
 
-    private static void takeBackIfAllFail(TransitionBuilder turn, AccessMode access) {
+    private static void takeBackIfAllFail(TransitionBuilder transition, AccessMode access) {
         var usable = new ArrayList<Integer>();
         Instant lastSign = Instant.MIN;
-        for (var record : turn.regions) {
+        for (var record : transition.regions) {
             if (record.usable(access)) {
-                var strike = due(turn, record.region(), access);
-                if (strike.isEmpty()) {
+                var cause = due(transition, record.region(), access);
+                if (cause.isEmpty()) {
                     return;
                 }
                 usable.add(record.region());
-                lastSign = strike.get().sign().isAfter(lastSign) ? strike.get().sign() : lastSign;
+                lastSign = cause.get().sign().isAfter(lastSign) ? cause.get().sign() : lastSign;
             }
         }
-        for (int region : turn.order) {
-            var record = turn.region(region);
+        for (int region : transition.order) {
+            var record = transition.region(region);
             if (!usable.contains(region)
                     && record.evacuatedSince().isEmpty()
                     && record.canaries().twiceSince(lastSign)) {
-                turn.put(region, access, record.lane(access).restored(turn.now));
-                turn.effect(new RoutingEffect.ResetBreaker(region, access));
-                turn.raise(
-                        new RoutingEvent.RegionRestored(turn.now, turn.settings.name(region), Set.of(access), false));
+                transition.put(region, access, record.circuit(access).restored(transition.now));
+                transition.effect(new RoutingEffect.ResetBreaker(region, access));
+                transition.raise(new RoutingEvent.RegionRestored(
+                        transition.now, transition.settings.name(region), Set.of(access), false));
                 return;
             }
         }
     }
 
     /** Where calls or canaries have failed, more canaries are sent, as fast as they come back. */
-    private static void confirm(TransitionBuilder turn) {
-        for (var record : List.copyOf(turn.regions)) {
+    private static void confirm(TransitionBuilder transition) {
+        for (var record : List.copyOf(transition.regions)) {
             boolean used = record.usable(AccessMode.READ) || record.usable(AccessMode.WRITE);
-            if (used && record.trouble().filter(FailureStreak::certain).isPresent()) {
-                turn.probe(record.region());
+            if (used && record.failureStreak().filter(FailureStreak::certain).isPresent()) {
+                transition.probe(record.region());
             }
         }
     }
 
     /** Another region that answers, used or not, shows that our own network works. */
-    private static void noteWitnesses(TransitionBuilder turn) {
-        for (var record : List.copyOf(turn.regions)) {
-            record.trouble()
-                    .filter(trouble -> trouble.witnessed().isEmpty())
-                    .filter(trouble -> answersElsewhere(turn, record.region(), trouble.sign()))
-                    .ifPresent(
-                            trouble -> turn.put(turn.region(record.region()).inTrouble(trouble.witnessedAt(turn.now))));
+    private static void noteWitnesses(TransitionBuilder transition) {
+        for (var record : List.copyOf(transition.regions)) {
+            record.failureStreak()
+                    .filter(failureStreak -> failureStreak.witnessed().isEmpty())
+                    .filter(failureStreak -> answersElsewhere(transition, record.region(), failureStreak.sign()))
+                    .ifPresent(failureStreak -> transition.put(
+                            transition.region(record.region()).inTrouble(failureStreak.witnessedAt(transition.now))));
             for (var access : AccessMode.values()) {
-                var lane = record.lane(access);
-                var strikes = lane.strikes().stream()
-                        .map(strike ->
-                                strike.witnessed().isEmpty() && answersElsewhere(turn, record.region(), strike.sign())
-                                        ? strike.witnessedAt(turn.now)
-                                        : strike)
+                var circuit = record.circuit(access);
+                var causes = circuit.causes().stream()
+                        .map(cause -> cause.witnessed().isEmpty()
+                                        && answersElsewhere(transition, record.region(), cause.sign())
+                                ? cause.witnessedAt(transition.now)
+                                : cause)
                         .toList();
-                if (!strikes.equals(lane.strikes())) {
-                    turn.put(record.region(), access, lane.struck(strikes));
+                if (!causes.equals(circuit.causes())) {
+                    transition.put(record.region(), access, circuit.struck(causes));
                 }
             }
         }
     }
 
-    private static boolean answersElsewhere(TransitionBuilder turn, int region, Instant since) {
-        return turn.regions.stream()
+    private static boolean answersElsewhere(TransitionBuilder transition, int region, Instant since) {
+        return transition.regions.stream()
                 .anyMatch(other -> other.region() != region && !other.life().isBefore(since));
     }
 
-    private static void forgetStrikes(TransitionBuilder turn) {
-        for (int region = 0; region < turn.regions.size(); region++) {
+    private static void forgetCauses(TransitionBuilder transition) {
+        for (int region = 0; region < transition.regions.size(); region++) {
             for (var access : AccessMode.values()) {
-                for (var strike : turn.region(region).lane(access).strikes()) {
-                    if (strike.expired(turn.now)) {
-                        forget(turn, region, access, strike.kind());
+                for (var cause : transition.region(region).circuit(access).causes()) {
+                    if (cause.expired(transition.now)) {
+                        forget(transition, region, access, cause.kind());
                     }
                 }
             }
@@ -270,32 +273,33 @@ public final class EvictionRules {
     }
 
     /** That cause is gone; a breaker counts afresh, so that it can open anew. */
-    static void forget(TransitionBuilder turn, int region, AccessMode access, EvictionCause.Kind kind) {
-        turn.put(region, access, turn.region(region).lane(access).without(kind));
+    static void forget(TransitionBuilder transition, int region, AccessMode access, EvictionCause.Kind kind) {
+        transition.put(region, access, transition.region(region).circuit(access).without(kind));
         if (kind == EvictionCause.Kind.FAULT_RATE || kind == EvictionCause.Kind.TIMEOUTS) {
-            turn.effect(new RoutingEffect.ResetBreaker(region, access));
+            transition.effect(new RoutingEffect.ResetBreaker(region, access));
         }
     }
 
     /** No region answered, and one does: that explains what has failed so far, as far as calls have counted it. */
-    static void forgetRates(TransitionBuilder turn) {
-        for (var record : List.copyOf(turn.regions)) {
+    static void forgetRates(TransitionBuilder transition) {
+        for (var record : List.copyOf(transition.regions)) {
             for (var access : AccessMode.values()) {
                 if (record.usable(access)) {
-                    forgetRates(turn, record.region(), access);
+                    forgetRates(transition, record.region(), access);
                 }
             }
         }
     }
 
-    static void forgetRates(TransitionBuilder turn, int region, AccessMode access) {
-        var lane = turn.region(region).lane(access);
-        turn.put(region, access, lane.without(EvictionCause.Kind.FAULT_RATE).without(EvictionCause.Kind.TIMEOUTS));
-        turn.effect(new RoutingEffect.ResetBreaker(region, access));
+    static void forgetRates(TransitionBuilder transition, int region, AccessMode access) {
+        var circuit = transition.region(region).circuit(access);
+        transition.put(
+                region, access, circuit.without(EvictionCause.Kind.FAULT_RATE).without(EvictionCause.Kind.TIMEOUTS));
+        transition.effect(new RoutingEffect.ResetBreaker(region, access));
     }
 
-    private static List<Integer> others(TransitionBuilder turn, int region, AccessMode access) {
-        return turn.regions.stream()
+    private static List<Integer> others(TransitionBuilder transition, int region, AccessMode access) {
+        return transition.regions.stream()
                 .filter(record -> record.region() != region && record.usable(access))
                 .map(RegionState::region)
                 .toList();

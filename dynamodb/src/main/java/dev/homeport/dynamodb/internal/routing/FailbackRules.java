@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Brings lanes back, slowly, because most incidents of such clients happen on the way back.
+ * Brings circuits back, slowly, because most incidents of such clients happen on the way back.
  *
- * <p>A lane stays out for the least time that doubles with each flap. Then {@link #CANARIES} canaries must have been
+ * <p>A circuit stays out for the least time that doubles with each flap. Then {@link #CANARIES} canaries must have been
  * answered in a row over {@link #CANARIES_SPAN}, and where lag is measured the writes made elsewhere must have arrived.
  * Reads then return by a ramp, in which half the usual rate of faults ends it. Writes return when the reads are back and
  * lag is small both ways: from there to here, so that conditions are judged by what was written meanwhile, and from here
@@ -33,80 +33,86 @@ public final class FailbackRules {
      */
     public static final Duration SETTLING = Duration.ofSeconds(5);
 
-    void advance(TransitionBuilder turn) {
-        for (int region = 0; region < turn.regions.size(); region++) {
-            if (turn.region(region).evacuatedSince().isEmpty()) {
-                advance(turn, region, AccessMode.READ);
-                advance(turn, region, AccessMode.WRITE);
+    void advance(TransitionBuilder transition) {
+        for (int region = 0; region < transition.regions.size(); region++) {
+            if (transition.region(region).evacuatedSince().isEmpty()) {
+                advance(transition, region, AccessMode.READ);
+                advance(transition, region, AccessMode.WRITE);
             }
         }
     }
 
-    private static void advance(TransitionBuilder turn, int region, AccessMode access) {
-        var lane = turn.region(region).lane(access);
-        if (lane.state() == State.RAMPING) {
-            grow(turn, region, access, lane);
-        } else if (!lane.usable() && (lane.told() || !turn.now.isBefore(lane.outUntil()))) {
-            var missing = missing(turn, region, access);
+    private static void advance(TransitionBuilder transition, int region, AccessMode access) {
+        var circuit = transition.region(region).circuit(access);
+        if (circuit.state() == State.RAMPING) {
+            grow(transition, region, access, circuit);
+        } else if (!circuit.usable() && (circuit.told() || !transition.now.isBefore(circuit.outUntil()))) {
+            var missing = missing(transition, region, access);
             if (missing.isPresent()) {
-                turn.put(region, access, lane.waiting(State.PROBING, missing.get(), turn.now));
-            } else if (turn.settings.manualFailback() && !lane.told()) {
-                ready(turn, region, access, lane);
+                transition.put(region, access, circuit.waiting(State.RECOVERING, missing.get(), transition.now));
+            } else if (transition.settings.manualFailback() && !circuit.told()) {
+                ready(transition, region, access, circuit);
             } else {
-                bringBack(turn, region, access, lane);
+                bringBack(transition, region, access, circuit);
             }
         }
     }
 
-    /** What the lane still waits for, in words. */
-    private static Optional<String> missing(TransitionBuilder turn, int region, AccessMode access) {
-        var record = turn.region(region);
+    /** What the circuit still waits for, in words. */
+    private static Optional<String> missing(TransitionBuilder transition, int region, AccessMode access) {
+        var record = transition.region(region);
         var canaries = record.canaries();
         if (canaries.count() < CANARIES || canaries.span().compareTo(CANARIES_SPAN) < 0) {
             return Optional.of("waiting for canaries");
         }
-        int writes = turn.writeRegion();
-        if (access == AccessMode.WRITE && record.read().state() != State.IN) {
+        int writes = transition.writeRegion();
+        if (access == AccessMode.WRITE && record.read().state() != State.IN_SERVICE) {
             return Optional.of("waiting for its reads to be back");
         }
-        if (!gateOpen(turn, writes, region) || access == AccessMode.WRITE && !gateOpen(turn, region, writes)) {
+        if (!gateOpen(transition, writes, region)
+                || access == AccessMode.WRITE && !gateOpen(transition, region, writes)) {
             return Optional.of("waiting for replication to catch up");
         }
         return Optional.empty();
     }
 
-    private static boolean gateOpen(TransitionBuilder turn, int from, int to) {
-        return turn.settings.maxLag().isEmpty()
-                || RoutingTableFactory.caughtUp(turn.settings, turn.lags, from, to, turn.now);
+    private static boolean gateOpen(TransitionBuilder transition, int from, int to) {
+        return transition.settings.maxLag().isEmpty()
+                || LagMeasurement.caughtUp(transition.settings, transition.lags, from, to, transition.now);
     }
 
-    private static void ready(TransitionBuilder turn, int region, AccessMode access, CircuitState lane) {
-        if (lane.state() != State.READY) {
-            turn.put(region, access, lane.waiting(State.READY, "waiting to be told", turn.now));
-            turn.raise(new RoutingEvent.RegionReady(
-                    turn.now, turn.settings.name(region), Duration.between(lane.outSince(), turn.now)));
+    private static void ready(TransitionBuilder transition, int region, AccessMode access, CircuitState circuit) {
+        if (circuit.state() != State.AWAITING_FAILBACK) {
+            transition.put(
+                    region, access, circuit.waiting(State.AWAITING_FAILBACK, "waiting to be told", transition.now));
+            transition.raise(new RoutingEvent.RegionReady(
+                    transition.now,
+                    transition.settings.name(region),
+                    Duration.between(circuit.outSince(), transition.now)));
         }
     }
 
-    private static void bringBack(TransitionBuilder turn, int region, AccessMode access, CircuitState lane) {
-        turn.effect(new RoutingEffect.ResetBreaker(region, access));
-        var name = turn.settings.name(region);
+    private static void bringBack(TransitionBuilder transition, int region, AccessMode access, CircuitState circuit) {
+        transition.effect(new RoutingEffect.ResetBreaker(region, access));
+        var name = transition.settings.name(region);
         if (access == AccessMode.READ) {
-            turn.put(region, access, lane.ramping(RAMP[0], turn.now));
-            turn.raise(new RoutingEvent.RegionReturning(turn.now, name, Duration.between(lane.outSince(), turn.now)));
+            transition.put(region, access, circuit.ramping(RAMP[0], transition.now));
+            transition.raise(new RoutingEvent.RegionReturning(
+                    transition.now, name, Duration.between(circuit.outSince(), transition.now)));
         } else {
-            turn.put(region, access, lane.restored(turn.now));
-            turn.raise(new RoutingEvent.RegionRestored(turn.now, name, Set.of(access), true));
+            transition.put(region, access, circuit.restored(transition.now));
+            transition.raise(new RoutingEvent.RegionRestored(transition.now, name, Set.of(access), true));
         }
     }
 
-    private static void grow(TransitionBuilder turn, int region, AccessMode access, CircuitState lane) {
-        long steps = Duration.between(lane.since(), turn.now).toMillis() / RAMP_STEP.toMillis();
+    private static void grow(TransitionBuilder transition, int region, AccessMode access, CircuitState circuit) {
+        long steps = Duration.between(circuit.since(), transition.now).toMillis() / RAMP_STEP.toMillis();
         if (steps >= RAMP.length) {
-            turn.put(region, access, lane.restored(turn.now));
-            turn.raise(new RoutingEvent.RegionRestored(turn.now, turn.settings.name(region), Set.of(access), true));
-        } else if (RAMP[(int) steps] != lane.share()) {
-            turn.put(region, access, lane.grownTo(RAMP[(int) steps]));
+            transition.put(region, access, circuit.restored(transition.now));
+            transition.raise(new RoutingEvent.RegionRestored(
+                    transition.now, transition.settings.name(region), Set.of(access), true));
+        } else if (RAMP[(int) steps] != circuit.share()) {
+            transition.put(region, access, circuit.grownTo(RAMP[(int) steps]));
         }
     }
 }

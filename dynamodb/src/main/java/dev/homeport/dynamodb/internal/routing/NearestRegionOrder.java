@@ -19,68 +19,68 @@ public final class NearestRegionOrder {
     private static final double BETTER_BY_NANOS = 15e6;
     private static final double BETTER_BY_FACTOR = 0.7;
 
-    void arrange(TransitionBuilder turn) {
-        if (!turn.settings.nearest()) {
+    void arrange(TransitionBuilder transition) {
+        if (!transition.settings.nearest()) {
             return;
         }
-        if (!turn.ordered) {
-            decideOnce(turn);
+        if (!transition.ordered) {
+            decideOnce(transition);
             return;
         }
-        for (int rank = 1; rank < turn.order.size(); rank++) {
-            var record = turn.region(turn.order.get(rank));
-            var ahead = muchNearer(record, turn.region(turn.order.get(rank - 1)))
-                    ? record.aheadSince().or(() -> Optional.of(turn.now))
+        for (int rank = 1; rank < transition.order.size(); rank++) {
+            var record = transition.region(transition.order.get(rank));
+            var ahead = muchNearer(record, transition.region(transition.order.get(rank - 1)))
+                    ? record.aheadSince().or(() -> Optional.of(transition.now))
                     : Optional.<java.time.Instant>empty();
             if (!ahead.equals(record.aheadSince())) {
-                turn.put(record.ahead(ahead));
+                transition.put(record.ahead(ahead));
             }
         }
-        for (int rank = 1; rank < turn.order.size(); rank++) {
-            var record = turn.region(turn.order.get(rank));
+        for (int rank = 1; rank < transition.order.size(); rank++) {
+            var record = transition.region(transition.order.get(rank));
             if (record.aheadSince()
-                    .filter(since -> !turn.now.isBefore(since.plus(LASTING)))
+                    .filter(since -> !transition.now.isBefore(since.plus(LASTING)))
                     .isPresent()) {
-                moveForward(turn, rank);
+                moveForward(transition, rank);
                 return;
             }
         }
     }
 
-    private static void decideOnce(TransitionBuilder turn) {
-        boolean allMeasured = turn.regions.stream()
+    private static void decideOnce(TransitionBuilder transition) {
+        boolean allMeasured = transition.regions.stream()
                 .filter(record -> record.usable(AccessMode.READ))
                 .allMatch(RegionState::measured);
         if (!allMeasured) {
             return;
         }
-        var order = new ArrayList<>(turn.order);
-        order.sort(Comparator.comparingDouble(
-                region -> turn.region(region).measured() ? turn.region(region).roundTripNanos() : Double.MAX_VALUE));
-        turn.ordered = true;
-        change(turn, order);
+        var order = new ArrayList<>(transition.order);
+        order.sort(Comparator.comparingDouble(region ->
+                transition.region(region).measured() ? transition.region(region).roundTripNanos() : Double.MAX_VALUE));
+        transition.ordered = true;
+        change(transition, order);
     }
 
-    private static void moveForward(TransitionBuilder turn, int rank) {
-        var order = new ArrayList<>(turn.order);
-        var mover = turn.region(order.remove(rank));
+    private static void moveForward(TransitionBuilder transition, int rank) {
+        var order = new ArrayList<>(transition.order);
+        var mover = transition.region(order.remove(rank));
         int place = rank;
-        while (place > 0 && muchNearer(mover, turn.region(order.get(place - 1)))) {
+        while (place > 0 && muchNearer(mover, transition.region(order.get(place - 1)))) {
             place--;
         }
         order.add(place, mover.region());
-        turn.put(mover.ahead(Optional.empty()));
-        change(turn, order);
+        transition.put(mover.ahead(Optional.empty()));
+        change(transition, order);
     }
 
-    private static void change(TransitionBuilder turn, List<Integer> order) {
-        if (!order.equals(turn.order)) {
-            var names = turn.settings.regions();
-            turn.raise(new RoutingEvent.OrderChanged(
-                    turn.now,
-                    turn.order.stream().map(names::get).toList(),
+    private static void change(TransitionBuilder transition, List<Integer> order) {
+        if (!order.equals(transition.order)) {
+            var names = transition.settings.regions();
+            transition.raise(new RoutingEvent.OrderChanged(
+                    transition.now,
+                    transition.order.stream().map(names::get).toList(),
                     order.stream().map(names::get).toList()));
-            turn.order = List.copyOf(order);
+            transition.order = List.copyOf(order);
         }
     }
 

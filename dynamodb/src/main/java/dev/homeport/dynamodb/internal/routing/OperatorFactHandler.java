@@ -10,29 +10,29 @@ public final class OperatorFactHandler {
 
     private OperatorFactHandler() {}
 
-    static void evacuated(TransitionBuilder turn, RoutingFact.Evacuated fact) {
-        for (var record : new ArrayList<>(turn.regions)) {
+    static void evacuated(TransitionBuilder transition, RoutingFact.Evacuated fact) {
+        for (var record : new ArrayList<>(transition.regions)) {
             boolean wanted = fact.regions().contains(record.region());
             if (wanted == record.evacuatedSince().isPresent()) {
                 continue;
             }
-            var name = turn.settings.name(record.region());
+            var name = transition.settings.name(record.region());
             if (wanted) {
-                turn.put(record.evacuated(Optional.of(turn.now)));
-                turn.raise(new RoutingEvent.RegionEvacuated(turn.now, name));
+                transition.put(record.evacuated(Optional.of(transition.now)));
+                transition.raise(new RoutingEvent.RegionEvacuated(transition.now, name));
             } else {
-                turn.put(record.evacuated(Optional.empty()));
-                turn.raise(new RoutingEvent.EvacuationEnded(turn.now, name));
-                failBackNow(turn, record.region());
+                transition.put(record.evacuated(Optional.empty()));
+                transition.raise(new RoutingEvent.EvacuationEnded(transition.now, name));
+                failBackNow(transition, record.region());
             }
         }
     }
 
-    static void failBackNow(TransitionBuilder turn, int region) {
+    static void failBackNow(TransitionBuilder transition, int region) {
         for (var access : AccessMode.values()) {
-            var lane = turn.region(region).lane(access);
-            if (!lane.usable()) {
-                turn.put(region, access, lane.toldToReturn());
+            var circuit = transition.region(region).circuit(access);
+            if (!circuit.usable()) {
+                transition.put(region, access, circuit.toldToReturn());
             }
         }
     }

@@ -15,34 +15,35 @@ public final class RegionLiveness {
     private RegionLiveness() {}
 
     /** What is known against the region, begun anew if it has lived since; the first sign has all regions probed. */
-    static FailureStreak trouble(
-            TransitionBuilder turn,
+    static FailureStreak failureStreak(
+            TransitionBuilder transition,
             RegionState record,
             Instant began,
             Optional<Instant> lastSuccess,
             AttemptOutcome verdict) {
-        var known = record.trouble()
+        var known = record.failureStreak()
                 .filter(seen -> lastSuccess.filter(seen::endedBy).isEmpty());
         if (known.isEmpty() && record.usable(AccessMode.READ) | record.usable(AccessMode.WRITE)) {
-            List.copyOf(turn.regions).forEach(region -> turn.probe(region.region()));
-            turn.probeTwice(record.region());
+            List.copyOf(transition.regions).forEach(region -> transition.probe(region.region()));
+            transition.probeTwice(record.region());
         }
-        return known.orElseGet(() -> FailureStreak.noticed(began, turn.now, AttemptOutcomes.reason(verdict)));
+        return known.orElseGet(() -> FailureStreak.noticed(began, transition.now, AttemptOutcomes.reason(verdict)));
     }
 
-    static void alive(TransitionBuilder turn, int region, Instant began, Instant ended) {
-        boolean nobodyAnswered = turn.regions.stream()
+    static void alive(TransitionBuilder transition, int region, Instant began, Instant ended) {
+        boolean nobodyAnswered = transition.regions.stream()
                 .allMatch(record ->
-                        record.trouble().filter(FailureStreak::confirmed).isPresent());
-        turn.put(turn.region(region).alive(began, ended));
-        if (nobodyAnswered && turn.region(region).trouble().isEmpty()) {
-            EvictionRules.forgetRates(turn);
+                        record.failureStreak().filter(FailureStreak::confirmed).isPresent());
+        transition.put(transition.region(region).alive(began, ended));
+        if (nobodyAnswered && transition.region(region).failureStreak().isEmpty()) {
+            EvictionRules.forgetRates(transition);
         }
-        if (turn.silentSince.filter(ended::isAfter).isPresent()) {
-            var silence = Duration.between(turn.silentSince.get(), turn.now);
-            turn.raise(new RoutingEvent.RegionsAnswerAgain(turn.now, turn.settings.name(region), silence));
-            turn.silentSince = Optional.empty();
-            turn.forgetAll();
+        if (transition.silentSince.filter(ended::isAfter).isPresent()) {
+            var silence = Duration.between(transition.silentSince.get(), transition.now);
+            transition.raise(
+                    new RoutingEvent.RegionsAnswerAgain(transition.now, transition.settings.name(region), silence));
+            transition.silentSince = Optional.empty();
+            transition.forgetAll();
         }
     }
 }

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  * @param write how it is used for writes
  * @param evacuatedSince since when the operator wants it empty
  * @param misfits what is wrong with its setup, one for each table that it concerns
- * @param trouble its failures since the last success
+ * @param failureStreak its failures since the last success
  * @param life when the latest success of all began
  * @param canaries those answered in a row
  * @param roundTripNanos the moving average of its canaries' round trips; 0 before the first
@@ -30,7 +30,7 @@ public record RegionState(
         CircuitState write,
         Optional<Instant> evacuatedSince,
         List<Misconfiguration> misfits,
-        Optional<FailureStreak> trouble,
+        Optional<FailureStreak> failureStreak,
         Instant life,
         CanaryStreak canaries,
         double roundTripNanos,
@@ -60,22 +60,22 @@ public record RegionState(
                 ProbeThrottle.unused(now));
     }
 
-    public CircuitState lane(AccessMode access) {
+    public CircuitState circuit(AccessMode access) {
         return access == AccessMode.READ ? read : write;
     }
 
     public boolean usable(AccessMode access) {
-        return lane(access).usable();
+        return circuit(access).usable();
     }
 
     boolean measured() {
         return roundTripNanos > 0;
     }
 
-    public RegionState with(AccessMode access, CircuitState lane) {
+    public RegionState with(AccessMode access, CircuitState circuit) {
         return but(next -> {
-            next.read = access == AccessMode.READ ? lane : read;
-            next.write = access == AccessMode.WRITE ? lane : write;
+            next.read = access == AccessMode.READ ? circuit : read;
+            next.write = access == AccessMode.WRITE ? circuit : write;
         });
     }
 
@@ -110,20 +110,20 @@ public record RegionState(
     }
 
     RegionState inTrouble(FailureStreak now) {
-        return but(next -> next.trouble = Optional.of(now));
+        return but(next -> next.failureStreak = Optional.of(now));
     }
 
-    RegionState withoutTrouble() {
-        return but(next -> next.trouble = Optional.empty());
+    RegionState withoutFailureStreak() {
+        return but(next -> next.failureStreak = Optional.empty());
     }
 
     /** With a success, of a call or a canary. */
     RegionState alive(Instant began, Instant ended) {
-        if (trouble.isEmpty() && !began.isAfter(life)) {
+        if (failureStreak.isEmpty() && !began.isAfter(life)) {
             return this;
         }
         return but(next -> {
-            next.trouble = trouble.filter(seen -> !seen.endedBy(ended));
+            next.failureStreak = failureStreak.filter(seen -> !seen.endedBy(ended));
             next.life = began.isAfter(life) ? began : life;
         });
     }
@@ -160,7 +160,7 @@ public record RegionState(
         private CircuitState write;
         private Optional<Instant> evacuatedSince;
         private List<Misconfiguration> misfits;
-        private Optional<FailureStreak> trouble;
+        private Optional<FailureStreak> failureStreak;
         private Instant life;
         private CanaryStreak canaries;
         private double roundTripNanos;
@@ -176,7 +176,7 @@ public record RegionState(
             write = before.write;
             evacuatedSince = before.evacuatedSince;
             misfits = before.misfits;
-            trouble = before.trouble;
+            failureStreak = before.failureStreak;
             life = before.life;
             canaries = before.canaries;
             roundTripNanos = before.roundTripNanos;
@@ -194,7 +194,7 @@ public record RegionState(
                     write,
                     evacuatedSince,
                     misfits,
-                    trouble,
+                    failureStreak,
                     life,
                     canaries,
                     roundTripNanos,

@@ -18,10 +18,10 @@ public sealed interface RoutingEffect {
      */
     record RenewConnections(int region) implements RoutingEffect {}
 
-    /** The breaker of this lane is to show that the lane is not used. */
+    /** The breaker of this circuit is to show that the circuit is not used. */
     record OpenBreaker(int region, AccessMode access) implements RoutingEffect {}
 
-    /** The breaker of this lane is to count afresh. */
+    /** The breaker of this circuit is to count afresh. */
     record ResetBreaker(int region, AccessMode access) implements RoutingEffect {}
 
     /** Listeners are to hear of it. */

@@ -17,7 +17,7 @@ public sealed interface RoutingFact {
      * A call has ended in anything but a final answer.
      *
      * @param began when the last attempt in the region began
-     * @param lastSuccess when the last success of this lane ended, if there was one
+     * @param lastSuccess when the last success of this circuit ended, if there was one
      * @param table the table, or tables, that it was about; empty if that says nothing
      */
     record CallFailed(
@@ -45,7 +45,7 @@ public sealed interface RoutingFact {
     record PermissionRefused(int region, String table, String reason) implements RoutingFact {}
 
     /**
-     * Calls have been succeeding since this was last said. To be told once a tick and lane while
+     * Calls have been succeeding since this was last said. To be told once a tick and circuit while
      * {@link RoutingState#attentive()}.
      *
      * @param began when the latest call that succeeded began
@@ -55,21 +55,21 @@ public sealed interface RoutingFact {
             implements RoutingFact {}
 
     /**
-     * The breaker of this lane has opened; told each tick for as long as it is open and the lane used.
+     * The breaker of this circuit has opened; told each tick for as long as it is open and the circuit used.
      *
      * @param rate the rate of faults in its window now, 0 to 1
      */
     record FaultRateExceeded(int region, AccessMode access, int generation, double rate) implements RoutingFact {}
 
     /**
-     * The breaker of this lane has opened by the user's own rule for slow calls, which holds; told each tick.
+     * The breaker of this circuit has opened by the user's own rule for slow calls, which holds; told each tick.
      *
      * @param rate of slow calls in its window now, 0 to 1
      */
     record SlowRateExceeded(int region, AccessMode access, int generation, double rate) implements RoutingFact {}
 
     /**
-     * What the breaker of a lane has counted in its window; wanted once a tick while the lane is ramping.
+     * What the breaker of a circuit has counted in its window; wanted once a tick while the circuit is ramping.
      *
      * @param rate of faults, 0 to 1
      */
@@ -80,7 +80,7 @@ public sealed interface RoutingFact {
      *
      * @param calls how many
      * @param oldest when the oldest of them began
-     * @param lastSuccess when the last success of this lane ended, if there was one
+     * @param lastSuccess when the last success of this circuit ended, if there was one
      */
     record CallsOverdue(
             int region, AccessMode access, int generation, int calls, Instant oldest, Optional<Instant> lastSuccess)
@@ -101,7 +101,7 @@ public sealed interface RoutingFact {
      * A canary was not answered as it should be.
      *
      * @param table the one that it asked; empty if that says nothing
-     * @param lastSuccess when the last success of a call in that region, in either lane, or of another canary ended, if there
+     * @param lastSuccess when the last success of a call in that region, in either circuit, or of another canary ended, if there
      *     was one
      */
     record CanaryFailed(

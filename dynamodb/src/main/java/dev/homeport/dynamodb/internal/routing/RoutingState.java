@@ -70,9 +70,9 @@ public record RoutingState(
         return silentSince.isPresent()
                 || regions.stream().anyMatch(this::mayBeSlow)
                 || regions.stream()
-                        .anyMatch(region -> region.trouble().isPresent()
-                                || !region.read().strikes().isEmpty()
-                                || !region.write().strikes().isEmpty());
+                        .anyMatch(region -> region.failureStreak().isPresent()
+                                || !region.read().causes().isEmpty()
+                                || !region.write().causes().isEmpty());
     }
 
     private boolean mayBeSlow(RegionState region) {
@@ -90,6 +90,6 @@ public record RoutingState(
 
     /** What users see of it. */
     public RoutingSnapshot routes() {
-        return RoutingTableFactory.routes(this);
+        return RoutingSnapshotFactory.of(this);
     }
 }

@@ -1,21 +1,14 @@
 package dev.homeport.dynamodb.internal.routing;
 
 import dev.homeport.dynamodb.AccessMode;
-import dev.homeport.dynamodb.RegionStatus;
-import dev.homeport.dynamodb.RoutingSnapshot;
-import dev.homeport.region.RegionName;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.IntStream;
 
-/** Draws from the decision's memory what calls read, and what people read. */
-public final class RoutingTableFactory {
+/** Makes from the decision's memory the table that every call reads. {@link RoutingSnapshotFactory} makes what people read. */
+final class RoutingTableFactory {
 
     private RoutingTableFactory() {}
 
@@ -37,7 +30,7 @@ public final class RoutingTableFactory {
         for (var record : regions) {
             int bit = 1 << record.region();
             evacuated |= record.evacuatedSince().isPresent() ? bit : 0;
-            caughtUp |= caughtUp(settings, lags, settings.writeHome(), record.region(), now) ? bit : 0;
+            caughtUp |= LagMeasurement.caughtUp(settings, lags, settings.writeHome(), record.region(), now) ? bit : 0;
         }
         return new RoutingTable(
                 version,
@@ -83,70 +76,6 @@ public final class RoutingTableFactory {
             }
         }
         return usable;
-    }
-
-    /** Whether what was written in one region has reached another, as far as lag was measured; replicas that have none have. */
-    static boolean caughtUp(RoutingSettings settings, List<LagMeasurement> lags, int from, int to, Instant now) {
-        return from == to
-                || settings.stronglyConsistent()
-                || settings.maxLag()
-                        .filter(limit -> lags.stream()
-                                .anyMatch(lag -> lag.from() == from && lag.to() == to && lag.within(limit, now)))
-                        .isPresent();
-    }
-
-    static RoutingSnapshot routes(RoutingState state) {
-        var settings = state.settings();
-        var names = settings.regions();
-        return new RoutingSnapshot(
-                // Of a hundred, the last to be given to a region that is just being given its reads back.
-                names.get(state.view().firstRead(99)),
-                names.get(state.view().firstWrite()),
-                names.get(settings.writeHome()),
-                state.order().stream().map(names::get).toList(),
-                IntStream.range(0, names.size())
-                        .mapToObj(region -> route(state, region))
-                        .toList(),
-                state.silentSince().isEmpty() && somethingCanBeSent(state),
-                state.decidedAt());
-    }
-
-    private static boolean somethingCanBeSent(RoutingState state) {
-        return state.regions().stream()
-                .anyMatch(region -> region.misfits().stream().noneMatch(Misconfiguration::withoutCredentials));
-    }
-
-    private static RegionStatus route(RoutingState state, int region) {
-        var record = state.record(region);
-        var lag = new LinkedHashMap<RegionName, Duration>();
-        for (var measured : state.lags()) {
-            if (measured.to() == region) {
-                measured.lag().ifPresent(behind -> lag.put(state.settings().name(measured.from()), behind));
-            }
-        }
-        return new RegionStatus(
-                state.settings().name(region),
-                lane(record.read()),
-                lane(record.write()),
-                record.measured() ? Optional.of(Duration.ofNanos((long) record.roundTripNanos())) : Optional.empty(),
-                lag,
-                SetupFactHandler.text(record),
-                record.evacuatedSince(),
-                record.pace()
-                        .slow()
-                        .filter(LatencyTrend.Slow::told)
-                        .map(slow -> "slow: " + record.pace().words()),
-                record.life().equals(Instant.MIN) ? Optional.empty() : Optional.of(record.life()));
-    }
-
-    private static RegionStatus.Lane lane(CircuitState lane) {
-        return new RegionStatus.Lane(
-                lane.state(),
-                lane.since(),
-                lane.reason(),
-                lane.usable() || !lane.failed() ? Optional.empty() : Optional.of(lane.outUntil()),
-                lane.flaps(),
-                lane.share());
     }
 
     private static int[] inOfficeFirst(List<Integer> usable, int inOffice) {

@@ -35,36 +35,36 @@ public final class SetupFactHandler {
     private SetupFactHandler() {}
 
     /** What a call has seen. */
-    static void misconfigured(TransitionBuilder turn, int region, String table, String reason) {
-        add(turn, region, new Misconfiguration(table, reason, true, false, turn.now.plus(LASTS)));
+    static void misconfigured(TransitionBuilder transition, int region, String table, String reason) {
+        add(transition, region, new Misconfiguration(table, reason, true, false, transition.now.plus(LASTS)));
     }
 
     /** What a canary has seen. */
-    static void seenByCanary(TransitionBuilder turn, int region, String table, String reason, boolean readLast) {
-        add(turn, region, new Misconfiguration(table, reason, readLast, true, turn.now.plus(LASTS)));
+    static void seenByCanary(TransitionBuilder transition, int region, String table, String reason, boolean readLast) {
+        add(transition, region, new Misconfiguration(table, reason, readLast, true, transition.now.plus(LASTS)));
     }
 
     /** That the process has no credentials for the region, which a call or a canary has found. */
-    static void withoutCredentials(TransitionBuilder turn, int region) {
-        var known = turn.region(region).misfits().stream()
+    static void withoutCredentials(TransitionBuilder transition, int region) {
+        var known = transition.region(region).misfits().stream()
                 .filter(Misconfiguration::withoutCredentials)
                 .map(Misconfiguration::reason)
                 .findFirst();
-        var reason = known.orElseGet(
-                () -> AttemptOutcome.HeldBack.NO_CREDENTIALS + " since " + turn.now.truncatedTo(ChronoUnit.SECONDS));
-        seenByCanary(turn, region, "", reason, true);
+        var reason = known.orElseGet(() ->
+                AttemptOutcome.HeldBack.NO_CREDENTIALS + " since " + transition.now.truncatedTo(ChronoUnit.SECONDS));
+        seenByCanary(transition, region, "", reason, true);
     }
 
     /** A permission that home has refused. */
-    static void refused(TransitionBuilder turn, RoutingFact.PermissionRefused refused) {
+    static void refused(TransitionBuilder transition, RoutingFact.PermissionRefused refused) {
         add(
-                turn,
+                transition,
                 refused.region(),
-                new Misconfiguration(refused.table(), refused.reason(), false, false, turn.now.plus(LASTS)));
+                new Misconfiguration(refused.table(), refused.reason(), false, false, transition.now.plus(LASTS)));
     }
 
-    private static void add(TransitionBuilder turn, int region, Misconfiguration misfit) {
-        var record = turn.region(region);
+    private static void add(TransitionBuilder transition, int region, Misconfiguration misfit) {
+        var record = transition.region(region);
         var known = record.misfits().stream()
                 .filter(each -> each.table().equals(misfit.table()))
                 .findFirst();
@@ -81,13 +81,14 @@ public final class SetupFactHandler {
         if (known.filter(each -> sameAs(each, next)).isPresent()) {
             return;
         }
-        turn.put(record.misfits(Stream.concat(
+        transition.put(record.misfits(Stream.concat(
                         record.misfits().stream()
                                 .filter(each -> known.filter(each::equals).isEmpty()),
                         Stream.of(next))
                 .toList()));
         if (known.filter(each -> each.reason().equals(next.reason())).isEmpty()) {
-            turn.raise(new RoutingEvent.RegionMisconfigured(turn.now, turn.settings.name(region), next.text()));
+            transition.raise(new RoutingEvent.RegionMisconfigured(
+                    transition.now, transition.settings.name(region), next.text()));
         }
     }
 
@@ -99,37 +100,46 @@ public final class SetupFactHandler {
     }
 
     /** A canary was answered as it should be. */
-    static void foundByCanary(TransitionBuilder turn, int region) {
-        found(turn, region, Misconfiguration::seenByCanary, true);
+    static void foundByCanary(TransitionBuilder transition, int region) {
+        found(transition, region, Misconfiguration::seenByCanary, true);
     }
 
-    static void replicas(TransitionBuilder turn, RoutingFact.ReplicasFound found) {
-        for (var record : new ArrayList<>(turn.regions)) {
+    static void replicas(TransitionBuilder transition, RoutingFact.ReplicasFound found) {
+        for (var record : new ArrayList<>(transition.regions)) {
             if (found.active().contains(record.region())) {
-                found(turn, record.region(), misfit -> misfit.table().equals(found.table()) && misfit.readLast(), true);
+                found(
+                        transition,
+                        record.region(),
+                        misfit -> misfit.table().equals(found.table()) && misfit.readLast(),
+                        true);
             } else {
                 add(
-                        turn,
+                        transition,
                         record.region(),
                         new Misconfiguration(
-                                found.table(), "no active replica", true, false, turn.now.plus(LASTS_WHEN_AUDITED)));
+                                found.table(),
+                                "no active replica",
+                                true,
+                                false,
+                                transition.now.plus(LASTS_WHEN_AUDITED)));
             }
         }
     }
 
-    static void forgetOld(TransitionBuilder turn) {
-        for (int region = 0; region < turn.regions.size(); region++) {
-            Instant now = turn.now;
-            found(turn, region, misfit -> !now.isBefore(misfit.until()), false);
+    static void forgetOld(TransitionBuilder transition) {
+        for (int region = 0; region < transition.regions.size(); region++) {
+            Instant now = transition.now;
+            found(transition, region, misfit -> !now.isBefore(misfit.until()), false);
         }
     }
 
-    private static void found(TransitionBuilder turn, int region, Predicate<Misconfiguration> which, boolean seen) {
-        var record = turn.region(region);
+    private static void found(
+            TransitionBuilder transition, int region, Predicate<Misconfiguration> which, boolean seen) {
+        var record = transition.region(region);
         if (record.misfits().stream().anyMatch(which)) {
-            turn.put(record.misfits(
+            transition.put(record.misfits(
                     record.misfits().stream().filter(which.negate()).toList()));
-            turn.raise(new RoutingEvent.SetupRestored(turn.now, turn.settings.name(region), seen));
+            transition.raise(new RoutingEvent.SetupRestored(transition.now, transition.settings.name(region), seen));
         }
     }
 

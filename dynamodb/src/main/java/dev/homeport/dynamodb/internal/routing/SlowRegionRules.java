@@ -33,32 +33,32 @@ public final class SlowRegionRules {
     /** Shares of a hundred, each kept for a step; then none. */
     private static final int[] LEAVING = {75, 50, 25};
 
-    void judge(TransitionBuilder turn) {
-        for (var record : List.copyOf(turn.regions)) {
-            judge(turn, record);
+    void judge(TransitionBuilder transition) {
+        for (var record : List.copyOf(transition.regions)) {
+            judge(transition, record);
         }
     }
 
-    private static void judge(TransitionBuilder turn, RegionState record) {
+    private static void judge(TransitionBuilder transition, RegionState record) {
         var pace = record.pace();
         var slow = pace.slow();
         boolean slowNow = pace.known()
                 && pace.median().compareTo(pace.slowFrom()) >= 0
-                && fastestOther(turn, record)
+                && fastestOther(transition, record)
                         .filter(other -> pace.median().compareTo(other.multipliedBy(SLOWER_THAN_OTHERS_BY)) >= 0)
                         .isPresent();
         if (slowNow && slow.isEmpty()) {
-            turn.put(record.pace(pace.slow(Optional.of(new Slow(turn.now, pace.usual(), false)))));
+            transition.put(record.pace(pace.slow(Optional.of(new Slow(transition.now, pace.usual(), false)))));
         } else if (slowNow) {
-            slowFor(turn, record, slow.get());
+            slowFor(transition, record, slow.get());
         } else if (slow.isPresent() && (!slow.get().told() || pace.median().compareTo(pace.fastUpTo()) <= 0)) {
-            fastAgain(turn, record, slow.get());
+            fastAgain(transition, record, slow.get());
         }
     }
 
     /** The median of the fastest of the other regions that could take its reads. */
-    private static Optional<Duration> fastestOther(TransitionBuilder turn, RegionState record) {
-        return turn.regions.stream()
+    private static Optional<Duration> fastestOther(TransitionBuilder transition, RegionState record) {
+        return transition.regions.stream()
                 .filter(other -> other.region() != record.region() && other.usable(AccessMode.READ))
                 .map(RegionState::pace)
                 .map(LatencyTrend::median)
@@ -66,18 +66,21 @@ public final class SlowRegionRules {
                 .min(Duration::compareTo);
     }
 
-    private static void slowFor(TransitionBuilder turn, RegionState record, Slow slow) {
-        if (turn.now.isBefore(slow.since().plus(LASTING))) {
+    private static void slowFor(TransitionBuilder transition, RegionState record, Slow slow) {
+        if (transition.now.isBefore(slow.since().plus(LASTING))) {
             return;
         }
         if (!slow.told()) {
             var known = new Slow(slow.since(), slow.usual(), true);
-            turn.put(turn.region(record.region()).pace(record.pace().slow(Optional.of(known))));
-            turn.raise(new RoutingEvent.RegionSlow(
-                    turn.now, turn.settings.name(record.region()), record.pace().median(), slow.usual()));
+            transition.put(transition.region(record.region()).pace(record.pace().slow(Optional.of(known))));
+            transition.raise(new RoutingEvent.RegionSlow(
+                    transition.now,
+                    transition.settings.name(record.region()),
+                    record.pace().median(),
+                    slow.usual()));
         }
-        if (turn.settings.slowHome() == SlowHome.MOVE_READS && record.region() == turn.order.get(0)) {
-            leave(turn, record.region(), slow.since().plus(LASTING).plus(spread(turn.settings)));
+        if (transition.settings.slowHome() == SlowHome.MOVE_READS && record.region() == transition.order.get(0)) {
+            leave(transition, record.region(), slow.since().plus(LASTING).plus(spread(transition.settings)));
         }
     }
 
@@ -85,36 +88,39 @@ public final class SlowRegionRules {
         return Duration.ofNanos(Math.round(SPREAD.toNanos() * settings.jitter()));
     }
 
-    private static void leave(TransitionBuilder turn, int region, Instant from) {
-        var record = turn.region(region);
-        var lane = record.read();
-        if (!lane.usable() || turn.now.isBefore(from)) {
+    private static void leave(TransitionBuilder transition, int region, Instant from) {
+        var record = transition.region(region);
+        var circuit = record.read();
+        if (!circuit.usable() || transition.now.isBefore(from)) {
             return;
         }
-        if (lane.state() != State.LEAVING) {
-            turn.put(
+        if (circuit.state() != State.LEAVING) {
+            transition.put(
                     region,
                     AccessMode.READ,
-                    lane.leaving("slow: " + record.pace().words(), LEAVING[0], turn.now));
+                    circuit.leaving("slow: " + record.pace().words(), LEAVING[0], transition.now));
             return;
         }
-        long steps = Duration.between(lane.since(), turn.now).toMillis() / STEP.toMillis();
+        long steps = Duration.between(circuit.since(), transition.now).toMillis() / STEP.toMillis();
         if (steps >= LEAVING.length) {
-            turn.put(region, AccessMode.READ, lane.striking(EvictionCause.slow(record.pace(), turn.now)));
-        } else if (LEAVING[(int) steps] != lane.share()) {
-            turn.put(region, AccessMode.READ, lane.grownTo(LEAVING[(int) steps]));
+            transition.put(
+                    region, AccessMode.READ, circuit.striking(EvictionCause.slow(record.pace(), transition.now)));
+        } else if (LEAVING[(int) steps] != circuit.share()) {
+            transition.put(region, AccessMode.READ, circuit.grownTo(LEAVING[(int) steps]));
         }
     }
 
-    private static void fastAgain(TransitionBuilder turn, RegionState record, Slow slow) {
-        turn.put(turn.region(record.region()).pace(record.pace().slow(Optional.empty())));
-        var lane = record.read();
-        if (lane.state() == State.LEAVING) {
-            turn.put(record.region(), AccessMode.READ, lane.staying(turn.now));
+    private static void fastAgain(TransitionBuilder transition, RegionState record, Slow slow) {
+        transition.put(transition.region(record.region()).pace(record.pace().slow(Optional.empty())));
+        var circuit = record.read();
+        if (circuit.state() == State.LEAVING) {
+            transition.put(record.region(), AccessMode.READ, circuit.staying(transition.now));
         }
         if (slow.told()) {
-            turn.raise(new RoutingEvent.RegionFastAgain(
-                    turn.now, turn.settings.name(record.region()), Duration.between(slow.since(), turn.now)));
+            transition.raise(new RoutingEvent.RegionFastAgain(
+                    transition.now,
+                    transition.settings.name(record.region()),
+                    Duration.between(slow.since(), transition.now)));
         }
     }
 }

@@ -45,8 +45,8 @@ public final class TransitionBuilder {
         regions.set(record.region(), record);
     }
 
-    void put(int region, AccessMode access, CircuitState lane) {
-        put(region(region).with(access, lane));
+    void put(int region, AccessMode access, CircuitState circuit) {
+        put(region(region).with(access, circuit));
     }
 
     void effect(RoutingEffect effect) {
@@ -62,7 +62,7 @@ public final class TransitionBuilder {
     }
 
     boolean current(int region, AccessMode access, int generation) {
-        return region(region).lane(access).generation() == generation;
+        return region(region).circuit(access).generation() == generation;
     }
 
     /** Asks for a canary, but not again and again. */
@@ -93,13 +93,13 @@ public final class TransitionBuilder {
      */
     void forgetAll() {
         trustedSince = now;
-        regions.replaceAll(record -> record.withoutTrouble()
+        regions.replaceAll(record -> record.withoutFailureStreak()
                 .pace(record.pace().slow(record.pace().slow().filter(LatencyTrend.Slow::told))));
         for (int region = 0; region < regions.size(); region++) {
             for (var access : AccessMode.values()) {
-                var lane = region(region).lane(access);
-                put(region, access, lane.cleared());
-                if (lane.usable()) {
+                var circuit = region(region).circuit(access);
+                put(region, access, circuit.cleared());
+                if (circuit.usable()) {
                     effect(new RoutingEffect.ResetBreaker(region, access));
                 }
             }

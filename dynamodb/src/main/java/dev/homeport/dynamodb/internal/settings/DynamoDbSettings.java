@@ -1,7 +1,6 @@
 package dev.homeport.dynamodb.internal.settings;
 
 import dev.homeport.dynamodb.ConditionalWrites;
-import dev.homeport.dynamodb.Consistency;
 import dev.homeport.dynamodb.ConsistentReads;
 import dev.homeport.dynamodb.RoutingListener;
 import dev.homeport.dynamodb.SlowHome;
@@ -17,6 +16,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.model.MultiRegionConsistency;
 
 /** Everything the user said, checked and immutable; each part is explained at its option of the builder. */
 public record DynamoDbSettings(
@@ -65,7 +65,11 @@ public record DynamoDbSettings(
                 DEFAULT_BREAKER.getFailureRateThreshold() / 100,
                 0);
         var replay = new ReplaySettings(
-                Consistency.EVENTUAL, WriteRouting.FOLLOW, ConsistentReads.FAIL, ConditionalWrites.HOME_ONLY, false);
+                MultiRegionConsistency.EVENTUAL,
+                WriteRouting.FOLLOW,
+                ConsistentReads.FAIL,
+                ConditionalWrites.HOME_ONLY,
+                false);
         return new DynamoDbSettings(
                 name,
                 regions,

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.regions.Region;
 
 /** Collects everything that is wrong with a builder, so that one exception can tell all of it. */
@@ -29,13 +28,12 @@ public final class SettingsProblems {
                 "name must be 1 to 50 letters, digits, dots, hyphens and underscores but is '" + name + "'");
     }
 
-    public void regions(List<Region> regions, @Nullable Region home) {
+    public void regions(List<Region> regions) {
         addIf(
                 regions.size() < 2 || regions.size() > MOST_REGIONS,
                 "regions must be 2 to " + MOST_REGIONS + " but are " + regions.size()
                         + "; list every region of the global table with regions(...), your own first");
         addIf(new HashSet<>(regions).size() < regions.size(), "a region is listed twice: " + regions);
-        addIf(home != null && !regions.contains(home), "writeHome " + home + " is none of the regions " + regions);
         for (var region : regions) {
             addIf(
                     !region.id().matches("[A-Za-z0-9][A-Za-z0-9._-]{0,62}") || region.isGlobalRegion(),
@@ -43,20 +41,9 @@ public final class SettingsProblems {
         }
     }
 
-    public void tables(@Nullable CanaryItem canary, @Nullable HeartbeatTable heartbeats, List<String> audited) {
-        if (canary != null) {
-            table("canary", canary.table());
-            addIf(canary.key().isEmpty(), "the canary's key is empty; give the whole primary key of an item");
-        }
-        if (heartbeats != null) {
-            table("heartbeats", heartbeats.table());
-            addIf(heartbeats.partitionKey().isBlank(), "the heartbeats' partition key has no name");
-        }
-        audited.forEach(name -> table("audit", name));
-    }
-
-    private void table(String what, String name) {
-        addIf(!name.matches(TABLE), what + ": '" + name + "' is not a table name");
+    /** Checks the name of a table that an option gives. */
+    public void table(String option, String name) {
+        addIf(!name.matches(TABLE), option + ": '" + name + "' is not a table name");
     }
 
     public void range(String what, Duration value, Duration least, Duration most) {

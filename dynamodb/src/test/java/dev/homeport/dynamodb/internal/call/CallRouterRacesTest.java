@@ -68,7 +68,7 @@ class CallRouterRacesTest {
         assertThat(next(leg)).isInstanceOf(RegionCall.class);
         assertThat(router.repeated(leg, lost())).isEmpty();
         assertThat(leg.attempts()).isEqualTo(1);
-        assertThat(leg.lane().outcomes().of(OutcomeCounts.Outcome.AMBIGUOUS)).isEqualTo(1);
+        assertThat(leg.circuit().outcomes().of(OutcomeCounts.Outcome.AMBIGUOUS)).isEqualTo(1);
     }
 
     @Test
@@ -91,8 +91,9 @@ class CallRouterRacesTest {
         leg.transmitting();
         assertThat(router.repeated(leg, throttled())).isPresent();
         assertThat(next(leg)).isNotInstanceOf(AmbiguousWriteException.class);
-        assertThat(leg.lane().outcomes().of(OutcomeCounts.Outcome.AMBIGUOUS)).isZero();
-        assertThat(leg.lane().breaker().getMetrics().getNumberOfFailedCalls()).isZero();
+        assertThat(leg.circuit().outcomes().of(OutcomeCounts.Outcome.AMBIGUOUS)).isZero();
+        assertThat(leg.circuit().breaker().getMetrics().getNumberOfFailedCalls())
+                .isZero();
     }
 
     private static RuntimeException throttled() {
@@ -126,7 +127,7 @@ class CallRouterRacesTest {
             meet(together);
             var next = (ReplayDecision.Attempt) router.attemptFailed(leg, lost(), false);
             meet(together);
-            var where = hedged.get().map(each -> each.lane().region());
+            var where = hedged.get().map(each -> each.circuit().region());
             same += where.filter(region ->
                                     next.elsewhere() && region == next.tried().region())
                             .isPresent()
@@ -160,7 +161,7 @@ class CallRouterRacesTest {
         var leg = router.begin(GET_ITEM, get("1"));
         leg.attach();
         leg.transmitting();
-        router.trail(leg);
+        router.retryState(leg);
         return leg;
     }
 

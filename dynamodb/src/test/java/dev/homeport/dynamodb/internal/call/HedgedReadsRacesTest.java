@@ -126,7 +126,7 @@ class HedgedReadsRacesTest {
     }
 
     private boolean nothingIsUnderWay() {
-        return engine.lanes().all().stream()
+        return engine.circuits().all().stream()
                 .allMatch(lane -> lane.inFlight().oldest(System.nanoTime()) == InFlightCalls.NEVER);
     }
 

@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 class HedgedReadsTest {
 
     private static FakeRegions regions() {
-        return new FakeRegions(2, builder -> builder.hedgeReads(true));
+        return new FakeRegions(2, builder -> builder.reads(r -> r.hedge(true)));
     }
 
     private static HedgedReads hedging(FakeRegions regions) {
@@ -54,10 +54,8 @@ class HedgedReadsTest {
         var patience = Duration.ofSeconds(60);
         try (var regions = new FakeRegions(
                 2,
-                builder -> builder.hedgeReads(true)
-                        .callTimeout(patience)
-                        .attemptTimeout(patience)
-                        .longAttemptTimeout(patience))) {
+                builder -> builder.reads(r -> r.hedge(true))
+                        .limits(l -> l.call(patience).attempt(patience).longAttempt(patience)))) {
             for (int i = 0; i < 20; i++) {
                 regions.call(flavour, get("1"));
             }
@@ -80,8 +78,8 @@ class HedgedReadsTest {
     @ParameterizedTest
     @EnumSource
     void a_copy_that_fails_leaves_the_first_its_chance(FakeRegions.Flavour flavour) {
-        try (var regions =
-                new FakeRegions(2, builder -> builder.hedgeReads(true).attemptTimeout(Duration.ofMillis(800)))) {
+        try (var regions = new FakeRegions(
+                2, builder -> builder.reads(r -> r.hedge(true)).limits(l -> l.attempt(Duration.ofMillis(800))))) {
             regions.other().faults(arrival -> arrival.canary() ? FakeFault.NONE : FakeFault.ERROR);
             var first = new CountDownLatch(1);
             regions.other().beforeAnswer(first::countDown);
@@ -117,7 +115,7 @@ class HedgedReadsTest {
 
     @Test
     void reads_that_ask_not_to_be_and_writes_and_consistent_reads_are_never_hedged() {
-        try (var regions = new FakeRegions(2, builder -> builder.hedgeReads(true))) {
+        try (var regions = new FakeRegions(2, builder -> builder.reads(r -> r.hedge(true)))) {
             regions.other().put("1", "v", "away");
             regions.home().faults(arrival -> arrival.canary() ? FakeFault.NONE : FakeFault.HANG);
             regions.call(FakeRegions.Flavour.ASYNC, marked(get("1"), RequestOptions.NO_HEDGE, true));

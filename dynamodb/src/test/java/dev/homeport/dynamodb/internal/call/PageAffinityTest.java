@@ -2,7 +2,7 @@ package dev.homeport.dynamodb.internal.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.homeport.dynamodb.internal.replay.ReplayPolicy;
+import dev.homeport.dynamodb.internal.replay.RegionSelector;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -49,7 +49,7 @@ class PageAffinityTest {
         assertThat(continuations.before(
                         SCAN.toBuilder().exclusiveStartKey(key("7")).build()))
                 .isEqualTo(1);
-        assertThat(continuations.before(after("7"))).isEqualTo(ReplayPolicy.UNKNOWN);
+        assertThat(continuations.before(after("7"))).isEqualTo(RegionSelector.UNKNOWN);
     }
 
     @Test
@@ -61,14 +61,14 @@ class PageAffinityTest {
                 statement, ExecuteStatementResponse.builder().nextToken("t").build(), 1);
         assertThat(continuations.before(statement.toBuilder().nextToken("t").build()))
                 .isEqualTo(1);
-        assertThat(continuations.before(statement)).isEqualTo(ReplayPolicy.UNKNOWN);
+        assertThat(continuations.before(statement)).isEqualTo(RegionSelector.UNKNOWN);
     }
 
     @Test
     void a_first_page_and_one_that_nobody_remembers_go_anywhere() {
         continuations.answered(QUERY, QueryResponse.builder().build(), 1);
-        assertThat(continuations.before(QUERY)).isEqualTo(ReplayPolicy.UNKNOWN);
-        assertThat(continuations.before(after("3"))).isEqualTo(ReplayPolicy.UNKNOWN);
+        assertThat(continuations.before(QUERY)).isEqualTo(RegionSelector.UNKNOWN);
+        assertThat(continuations.before(after("3"))).isEqualTo(RegionSelector.UNKNOWN);
     }
 
     @Test
@@ -85,7 +85,7 @@ class PageAffinityTest {
         for (int page = 0; page <= PageAffinity.MOST; page++) {
             continuations.answered(QUERY, page("page-" + page), 1);
         }
-        assertThat(continuations.before(after("page-0"))).isEqualTo(ReplayPolicy.UNKNOWN);
+        assertThat(continuations.before(after("page-0"))).isEqualTo(RegionSelector.UNKNOWN);
         assertThat(continuations.before(after("page-1"))).isEqualTo(1);
         assertThat(continuations.before(after("page-" + PageAffinity.MOST))).isEqualTo(1);
     }

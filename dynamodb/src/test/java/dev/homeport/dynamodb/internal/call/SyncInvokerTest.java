@@ -56,7 +56,7 @@ class SyncInvokerTest {
     }
 
     private boolean nothingIsUnderWay() {
-        return engine.lanes().all().stream()
+        return engine.circuits().all().stream()
                 .allMatch(lane -> lane.inFlight().oldest(System.nanoTime()) == InFlightCalls.NEVER);
     }
 

@@ -85,13 +85,13 @@ class RegionProberTest {
 
     @Test
     void a_region_that_answers_nothing_is_waited_for_three_questions_long() throws Exception {
-        for (int i = 0; i < RegionProber.FIRST_QUESTIONS; i++) {
+        for (int i = 0; i < FirstQuestions.MOST; i++) {
             question.next(SdkClientException.create("timed out", new IOException("timed out")), true);
         }
         canary.start();
 
         canary.greeted().toCompletableFuture().get(BOUND_SECONDS, TimeUnit.SECONDS);
-        assertThat(question.limits).hasSize(RegionProber.FIRST_QUESTIONS);
+        assertThat(question.limits).hasSize(FirstQuestions.MOST);
     }
 
     @Test
@@ -108,7 +108,7 @@ class RegionProberTest {
         canary.kick();
 
         var trouble = await().atMost(Duration.ofSeconds(BOUND_SECONDS))
-                .until(() -> actor.state().record(HOME).trouble(), Optional::isPresent);
+                .until(() -> actor.state().record(HOME).failureStreak(), Optional::isPresent);
         assertThat(trouble.orElseThrow().canaries()).isOne();
     }
 
@@ -132,7 +132,7 @@ class RegionProberTest {
     private record Outcome(Throwable thrown, boolean sent) {}
 
     /** Answers, or fails as it was told to. */
-    private static final class Asked implements RegionProber.Question {
+    private static final class Asked implements RegionProbe {
         private final BlockingQueue<Outcome> failures = new LinkedBlockingQueue<>();
         private final List<Duration> limits = new CopyOnWriteArrayList<>();
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homeport.dynamodb.AccessMode;
 import dev.homeport.dynamodb.ConditionalWrites;
-import dev.homeport.dynamodb.Consistency;
 import dev.homeport.dynamodb.ConsistentReads;
 import dev.homeport.dynamodb.WriteRouting;
 import dev.homeport.dynamodb.internal.operation.AttemptOutcome;
@@ -17,6 +16,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import software.amazon.awssdk.services.dynamodb.model.MultiRegionConsistency;
 
 /** What must hold for every operation, whatever its attempts say. */
 class ReplayPolicyPropertiesTest {
@@ -112,7 +112,7 @@ class ReplayPolicyPropertiesTest {
 
     private static @org.jspecify.annotations.Nullable AttemptHistory first(
             ReplaySettings settings, OperationTraits operation, Ending ending) {
-        int choice = new ReplayPolicy(settings)
+        int choice = new RegionSelector(settings)
                 .first(operation.shape(), operation.pinned(), operation.excluded(), view(ending.usable()), 7);
         return choice < 0 ? null : AttemptHistory.first(choice);
     }
@@ -152,7 +152,7 @@ class ReplayPolicyPropertiesTest {
     @Provide
     Arbitrary<ReplaySettings> settings() {
         return Combinators.combine(
-                        Arbitraries.of(Consistency.class),
+                        Arbitraries.of(MultiRegionConsistency.EVENTUAL, MultiRegionConsistency.STRONG),
                         Arbitraries.of(WriteRouting.class),
                         Arbitraries.of(ConsistentReads.class),
                         Arbitraries.of(ConditionalWrites.class),

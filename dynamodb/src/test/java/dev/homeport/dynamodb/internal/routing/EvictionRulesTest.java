@@ -178,7 +178,7 @@ class EvictionRulesTest {
                         script.now(),
                         Optional.of(script.now().minusMillis(300))));
             }
-            assertThat(script.state().record(A).trouble()).isEmpty();
+            assertThat(script.state().record(A).failureStreak()).isEmpty();
             assertThat(script.view().usable(A, AccessMode.READ)).isTrue();
         }
     }
@@ -202,7 +202,7 @@ class EvictionRulesTest {
             assertThat(asked()).as("none has an answer").isEqualTo(3);
             script.millis(50).canary(A).millis(50).overdue(A, AccessMode.WRITE, 1, HALF_A_SECOND);
             assertThat(asked()).isEqualTo(3);
-            assertThat(script.state().record(A).trouble()).isEmpty();
+            assertThat(script.state().record(A).failureStreak()).isEmpty();
         }
 
         @Test
@@ -579,7 +579,7 @@ class EvictionRulesTest {
         @Test
         void answers_so_it_is_alive() {
             script.millis(100).refuses(A).canaryFails(A, new AttemptOutcome.Misconfigured("no table"));
-            assertThat(script.state().record(A).trouble()).isEmpty();
+            assertThat(script.state().record(A).failureStreak()).isEmpty();
         }
     }
 }

@@ -24,7 +24,7 @@ class FailbackRulesTest {
     @Test
     void takes_thirty_seconds_at_least() {
         script.quiet(29, A, B, C);
-        assertThat(script.reads(A).state()).isEqualTo(State.OUT);
+        assertThat(script.reads(A).state()).isEqualTo(State.EVICTED);
         script.quiet(1, A, B, C);
         assertThat(script.reads(A).state()).isEqualTo(State.RAMPING);
     }
@@ -32,9 +32,9 @@ class FailbackRulesTest {
     @Test
     void wants_three_canaries_in_a_row_over_fifteen_seconds() {
         script.quiet(40, B, C);
-        assertThat(script.reads(A).state()).isEqualTo(State.PROBING);
+        assertThat(script.reads(A).state()).isEqualTo(State.RECOVERING);
         script.quiet(10, A, B, C).canaryFails(A).quiet(15, A, B, C);
-        assertThat(script.reads(A).state()).isEqualTo(State.PROBING);
+        assertThat(script.reads(A).state()).isEqualTo(State.RECOVERING);
         assertThat(script.reads(A).reason()).isEqualTo("waiting for canaries");
         script.quiet(2, A, B, C);
         assertThat(script.reads(A).state()).isEqualTo(State.RAMPING);
@@ -43,7 +43,7 @@ class FailbackRulesTest {
     @Test
     void wants_at_least_three_of_them_however_long_it_takes() {
         script.quiet(40, B, C).canary(A).quiet(30, B, C).canary(A);
-        assertThat(script.tick().reads(A).state()).isEqualTo(State.PROBING);
+        assertThat(script.tick().reads(A).state()).isEqualTo(State.RECOVERING);
         assertThat(script.millis(100).canary(A).tick().reads(A).state()).isEqualTo(State.RAMPING);
     }
 
@@ -93,7 +93,7 @@ class FailbackRulesTest {
         script.millis(20).canary(B).millis(20).breaks(A);
         script.fact(
                 new RoutingFact.FaultRate(A, AccessMode.READ, script.view().generation(A, AccessMode.READ), 0.17, 59));
-        assertThat(script.reads(A).state()).isEqualTo(State.OUT);
+        assertThat(script.reads(A).state()).isEqualTo(State.EVICTED);
     }
 
     @Test
@@ -127,7 +127,7 @@ class FailbackRulesTest {
                         .outUntil())
                 .isEmpty();
         script.quiet(20, A, B, C).evacuated().quiet(70, A, B, C);
-        assertThat(script.reads(A).state()).isEqualTo(State.IN);
+        assertThat(script.reads(A).state()).isEqualTo(State.IN_SERVICE);
         script.dies(A, B, C);
         assertThat(script.reads(A).flaps()).isZero();
         assertThat(script.state()
@@ -161,10 +161,10 @@ class FailbackRulesTest {
     @Test
     void waits_for_what_was_written_elsewhere_where_lag_is_measured() {
         var gated = without(RoutingScript.lagGate(false)).quiet(40, A, B, C);
-        assertThat(gated.reads(A).state()).isEqualTo(State.PROBING);
+        assertThat(gated.reads(A).state()).isEqualTo(State.RECOVERING);
         assertThat(gated.reads(A).reason()).isEqualTo("waiting for replication to catch up");
         gated.lag(B, A, Duration.ofSeconds(5)).quiet(1, A, B, C);
-        assertThat(gated.reads(A).state()).isEqualTo(State.PROBING);
+        assertThat(gated.reads(A).state()).isEqualTo(State.RECOVERING);
         gated.lag(B, A, Duration.ofSeconds(1)).tick();
         assertThat(gated.reads(A).state()).isEqualTo(State.RAMPING);
     }
@@ -186,7 +186,7 @@ class FailbackRulesTest {
         var gated = without(RoutingScript.lagGate(false))
                 .lag(B, A, Duration.ofSeconds(1))
                 .quiet(40, A, B, C);
-        assertThat(gated.reads(A).state()).isEqualTo(State.PROBING);
+        assertThat(gated.reads(A).state()).isEqualTo(State.RECOVERING);
     }
 
     @Test
@@ -198,7 +198,7 @@ class FailbackRulesTest {
     @Test
     void waits_for_somebody_to_say_so_if_it_is_manual() {
         var manual = without(RoutingScript.manual()).quiet(600, A, B, C);
-        assertThat(manual.reads(A).state()).isEqualTo(State.READY);
+        assertThat(manual.reads(A).state()).isEqualTo(State.AWAITING_FAILBACK);
         assertThat(manual.events(RoutingEvent.RegionReady.class)).hasSize(1);
         manual.fact(new RoutingFact.FailBackNow(A));
         assertThat(manual.reads(A).state()).isEqualTo(State.RAMPING);
@@ -209,14 +209,14 @@ class FailbackRulesTest {
     @Test
     void is_not_ready_any_more_when_its_canaries_fail() {
         var manual = without(RoutingScript.manual()).quiet(60, A, B, C);
-        assertThat(manual.reads(A).state()).isEqualTo(State.READY);
-        assertThat(manual.canaryFails(A).reads(A).state()).isEqualTo(State.PROBING);
+        assertThat(manual.reads(A).state()).isEqualTo(State.AWAITING_FAILBACK);
+        assertThat(manual.canaryFails(A).reads(A).state()).isEqualTo(State.RECOVERING);
     }
 
     @Test
     void can_be_told_before_the_least_time_is_over_but_not_before_the_canaries() {
         script.quiet(5, A, B, C).fact(new RoutingFact.FailBackNow(A));
-        assertThat(script.reads(A).state()).isEqualTo(State.PROBING);
+        assertThat(script.reads(A).state()).isEqualTo(State.RECOVERING);
         script.quiet(12, A, B, C);
         assertThat(script.reads(A).state()).isEqualTo(State.RAMPING);
     }
@@ -229,7 +229,7 @@ class FailbackRulesTest {
         }
         degraded.millis(20).canary(B);
         degraded.seconds(60, s -> s.canary(A, Duration.ofMillis(50)).canary(B));
-        assertThat(degraded.reads(A).state()).isEqualTo(State.PROBING);
+        assertThat(degraded.reads(A).state()).isEqualTo(State.RECOVERING);
         assertThat(degraded.quiet(17, A, B).reads(A).state()).isEqualTo(State.RAMPING);
     }
 

@@ -172,7 +172,7 @@ class SlowRegionRulesTest {
         asked(moving, 18, SLOW, FAR);
         assertThat(moving.reads(A).state()).isEqualTo(State.LEAVING);
         asked(moving, 5, USUAL, FAR);
-        assertThat(moving.reads(A).state()).isEqualTo(State.IN);
+        assertThat(moving.reads(A).state()).isEqualTo(State.IN_SERVICE);
         assertThat(moving.view().readShare(A)).isEqualTo(100);
     }
 

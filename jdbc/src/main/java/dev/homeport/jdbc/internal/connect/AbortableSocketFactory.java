@@ -24,7 +24,7 @@ public final class AbortableSocketFactory extends SocketFactory {
     /**
      * Called by the driver while Homeport connects.
      *
-     * @throws IllegalStateException if anybody else calls it
+     * @throws IllegalStateException if anything else calls it
      */
     public AbortableSocketFactory() {
         var connecting = CONNECTING.get();

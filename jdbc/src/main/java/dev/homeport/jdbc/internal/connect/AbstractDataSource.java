@@ -7,7 +7,7 @@ import java.sql.SQLFeatureNotSupportedException;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
-/** What JDBC asks of every data source and Homeport's have no use for: they have one role, and log through SLF4J. */
+/** Refuses what JDBC asks of every data source and Homeport's do without: they have one role, and log through SLF4J. */
 public abstract class AbstractDataSource implements DataSource {
 
     @Override

@@ -17,12 +17,12 @@ public final class AddressBook {
 
     private final Map<Node, InetAddress> met = new ConcurrentHashMap<>();
 
-    /** The monitor has met the node's server there. */
+    /** Notes that the monitor has met the node's server at this address. */
     public void met(Node node, InetAddress address) {
         met.put(node, address);
     }
 
-    /** The addresses that were found, in their order, but the one where the server was met before all others. */
+    /** Returns the found addresses in their order, the one where the server was met before all others. */
     List<InetAddress> inOrder(Node node, List<InetAddress> found) {
         var first = met.get(node);
         if (first == null || !found.contains(first)) {

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where one connection leads: tries the addresses of its node one after the other, and keeps to the one that answered.
+ * Leads one connection to its node: tries the addresses one after the other, and keeps to the one that answered.
  *
  * <p>The driver gets a connected socket, so it looks nothing up itself, and a cancel request, which it sends over a socket
  * of its own, reaches the server that runs the statement. The driver still checks a certificate against the node's name.
@@ -49,7 +49,7 @@ public final class AddressRoute {
         this.from = from;
     }
 
-    /** Whether a SOCKS proxy leads to the node: it looks the name up where it is, and here nobody may know that name. */
+    /** Returns whether a SOCKS proxy leads to the node: the proxy looks the name up, which may be unknown here. */
     static boolean throughProxy(Node node) {
         var selector = ProxySelector.getDefault();
         if (selector == null) {
@@ -90,7 +90,7 @@ public final class AddressRoute {
         throw failure == null ? new IOException("there is no address to connect to") : failure;
     }
 
-    /** The address that answered, once one has; empty if only a proxy knows it. */
+    /** Returns the address that answered, once one has; empty if only a proxy knows it. */
     public Optional<InetAddress> address() {
         return Optional.ofNullable(connected).map(InetSocketAddress::getAddress);
     }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * How every connection of a data source is made, whichever node it leads to.
+ * Holds what is the same for every connection of a data source, whichever node it leads to.
  *
  * @param database the database's name
  * @param credentials asked at every connect, within the connect timeout

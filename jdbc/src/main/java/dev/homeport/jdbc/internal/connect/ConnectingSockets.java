@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The sockets of one connection while it is being made; those of its later cancel requests have a limit of their own. */
+/**
+ * Makes the sockets of one connection while it is opened; those of its later cancel requests have a limit of their own.
+ */
 final class ConnectingSockets {
 
     private final SocketRegistry registry;
@@ -36,7 +38,7 @@ final class ConnectingSockets {
         }
     }
 
-    /** The session is established: its reads may take as long as the driver asks for. */
+    /** Notes that the session is established: its reads may take as long as the driver asks for. */
     void opened(boolean listen) throws SocketException {
         lock.lock();
         try {

@@ -1,6 +1,7 @@
 package dev.homeport.jdbc.internal.connect;
 
 import com.zaxxer.hikari.util.Credentials;
+import dev.homeport.internal.DaemonThreads;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,8 +17,8 @@ import java.util.function.Supplier;
  * Asks the user's supplier of credentials on a thread of its own, because a secret store that hangs would hold up every
  * connect, and the verdict on a node, for as long as it likes.
  *
- * <p>Who asks while a call is under way shares its outcome. A call that has outlasted the limit is given up: the next
- * one who asks makes another, up to {@link #MOST_CALLS} at a time, so that one which never returns does not shut the
+ * <p>A caller that asks while a call is under way shares its outcome. A call that has outlasted the limit is given up:
+ * the next caller makes another, up to {@link #MOST_CALLS} at a time, so that one which never returns does not shut the
  * source for good. Thread-safe.
  */
 public final class CredentialsSource {
@@ -54,8 +55,7 @@ public final class CredentialsSource {
             }
             var call = new Call(now, new CompletableFuture<>());
             underWay.add(call);
-            var thread = new Thread(() -> carryOut(call.outcome()), "homeport-jdbc-credentials");
-            thread.setDaemon(true);
+            var thread = DaemonThreads.named("homeport-jdbc-credentials", () -> carryOut(call.outcome()));
             thread.start();
             return call.outcome();
         } finally {

@@ -61,7 +61,7 @@ public final class ElectedServer {
     }
 
     /**
-     * Returns if the connection leads there, or nothing tells that it does not.
+     * Returns normally if the connection leads to the elected server, or nothing tells that it does not.
      *
      * @throws OtherServerException if it leads to another server
      * @throws SQLException if the server does not answer; the caller closes the connection
@@ -175,6 +175,6 @@ public final class ElectedServer {
     private OtherServerException other(String difference) {
         return new OtherServerException("a new connection to " + node + " leads to another server than the elected one,"
                 + " which was started at " + elected.identity().startedAt() + " and is on " + elected.epoch() + ": "
-                + difference + "; the node is looked at afresh");
+                + difference + "; Homeport probes the node again");
     }
 }

@@ -15,12 +15,14 @@ public final class HostNames {
 
     private HostNames() {}
 
-    /** Whether it is an address, which nobody has to look up. */
+    /** Returns whether it is an address, which needs no lookup. */
     static boolean isAddress(String host) {
         return IP_4.matcher(host).matches() || IP_6.matcher(host).matches();
     }
 
-    /** What is wrong with a host, as the end of a sentence that has it for a subject; never with the host in it. */
+    /**
+     * Returns what is wrong with a host, as the end of a sentence whose subject is the host; never repeats the host.
+     */
     public static Optional<String> problem(String host) {
         if (host.isBlank()) {
             return Optional.of("it is blank");

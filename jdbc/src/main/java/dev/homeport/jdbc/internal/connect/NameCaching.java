@@ -23,13 +23,13 @@ public final class NameCaching {
 
     private NameCaching() {}
 
-    /** What to tell about these nodes in this JVM; empty if there is nothing to tell. */
+    /** Returns the advice for these nodes in this JVM; empty if they need none. */
     public static Optional<String> advice(List<Node> nodes) {
         var set = Security.getProperty(PROPERTY);
         return advice(nodes, set == null ? System.getProperty(FALLBACK) : set);
     }
 
-    /** What to tell, if the property says that, or nothing. Pure. */
+    /** Returns the advice for that value of the property, null if it is not set. Pure. */
     public static Optional<String> advice(List<Node> nodes, @Nullable String seconds) {
         var names = nodes.stream()
                 .map(Node::host)
@@ -39,9 +39,9 @@ public final class NameCaching {
         if (names.isEmpty() || (seconds != null && !forEver)) {
             return Optional.empty();
         }
-        return Optional.of("this JVM keeps an address that it has looked up " + (forEver ? "for ever" : "for 30 s")
-                + ", so a name that moves in DNS is followed that late (" + names
-                + "); if one of them can move, set the"
-                + " security property " + PROPERTY + " to 1 to 5, in java.security or with -D" + FALLBACK + "=5");
+        return Optional.of("this JVM keeps a resolved address " + (forEver ? "for ever" : "for 30 s")
+                + ", so it follows a name that moves in DNS that late (" + names
+                + "); if one of them can move, set the security property " + PROPERTY
+                + " to 1 to 5, in java.security or with -D" + FALLBACK + "=5");
     }
 }

@@ -108,7 +108,7 @@ public final class NodeConnector {
         return settings;
     }
 
-    /** The way to the node by these addresses, or by its name if there are none. */
+    /** Returns the way to the node by these addresses, or by its name if there are none. */
     public AddressRoute route(List<InetAddress> addresses) {
         var endpoints = addresses.isEmpty()
                 ? List.of(InetSocketAddress.createUnresolved(node.host(), node.port()))
@@ -138,7 +138,7 @@ public final class NodeConnector {
         return properties;
     }
 
-    /** The user's own read timeout, which holds once the session is established; 0 is none. */
+    /** Returns the user's own read timeout, which holds once the session is established; 0 is none. */
     private int readTimeoutMillis() {
         return 1_000 * Integer.parseInt(settings.driverProperties().getOrDefault(READ_TIMEOUT, "0"));
     }

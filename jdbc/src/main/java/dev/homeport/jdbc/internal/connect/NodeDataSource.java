@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one pool draws its physical connections from.
+ * Opens the physical connections of one pool.
  *
  * <p>It ignores {@code setLoginTimeout}, which HikariCP sets from its connection timeout: the driver then connects on a
  * thread of its own and leaves it behind, for ever, on a server that accepts and never answers. The connector's limits
@@ -75,7 +75,7 @@ public final class NodeDataSource extends AbstractDataSource {
         }
     }
 
-    /** How to find out why a pool that has no connections keeps none of those it gets. */
+    /** Sets how to find out why a pool that has no connections keeps none of those it gets. */
     public void explaining(@Nullable String initSql, BooleanSupplier poolIsEmpty) {
         this.initSql = initSql;
         this.poolIsEmpty = poolIsEmpty;
@@ -111,7 +111,7 @@ public final class NodeDataSource extends AbstractDataSource {
         }
     }
 
-    /** Why the latest connect failed, if it did. HikariCP tells that to one of all waiting borrowers only. */
+    /** Returns why the latest connect failed; null if it did not. HikariCP tells only one of all waiting borrowers. */
     @Nullable
     public SQLException lastFailure() {
         return lastFailure;

@@ -4,7 +4,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 
 /**
- * When the server was last heard in one attempt: the only clock by which an attempt is given up.
+ * Measures how long the server has been silent in one attempt: the only measure by which an attempt is given up.
  *
  * <p>Bytes from the server restart it. A name that was resolved, a connect that was accepted and bytes that were sent do
  * not, since a stopped server's kernel and any proxy accept. So the limit holds for an attempt's silence as a whole,
@@ -28,21 +28,21 @@ public final class ServerSilence {
         this.listener = listener;
     }
 
-    /** Bytes have come from the server. */
+    /** Notes that bytes have come from the server. */
     void hear() {
         quietSinceNanos = System.nanoTime();
         heard = true;
         listener.run();
     }
 
-    /** The next attempt, over the same connection, begins now, and this is who is told of it. */
+    /** Begins the next attempt over the same connection; {@code told} hears of its bytes. */
     public void begin(Runnable told) {
         listener = told;
         heard = false;
         quietSinceNanos = System.nanoTime();
     }
 
-    /** Whether the server has sent anything in this attempt. */
+    /** Returns whether the server has sent anything in this attempt. */
     public boolean heard() {
         return heard;
     }

@@ -4,7 +4,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Every socket that leads to one node, from the moment it is created, so that all of them can be ended at once.
+ * Lists every socket that leads to one node, from the moment it is created, so that all of them can be ended at once.
  *
  * <p>It holds plain sockets, not JDBC connections: closing the plain socket wakes a reader and a writer alike, also below
  * TLS, where {@code PgConnection.abort} waits for a thread blocked in a send for as long as the server is frozen. It also

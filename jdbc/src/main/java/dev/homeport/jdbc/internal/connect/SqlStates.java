@@ -38,24 +38,27 @@ public final class SqlStates {
 
     private SqlStates() {}
 
-    /** Whether the statement is denied to the role, unknown to the server or refused by it. */
+    /** Returns whether the statement is denied to the role, unknown to the server or refused by it. */
     public static boolean deniedOrMissing(SQLException e) {
         return e.getSQLState() != null && NOT_FOR_US.contains(e.getSQLState());
     }
 
-    /** Whether the server is gone or going: connection errors but for missing credentials, and shutting down, crashed or starting up. */
+    /**
+     * Returns whether the server is gone or going: connection errors but for missing credentials, and shutting down,
+     * crashed or starting up.
+     */
     public static boolean connectionLost(SQLException e) {
         var state = e.getSQLState();
         return state == null || (state.startsWith("08") && !state.equals(REJECTED)) || state.startsWith("57P0");
     }
 
-    /** Whether the server refused who we say we are: class 28, or credentials that the driver was not given. */
+    /** Returns whether the server refused who we say we are: class 28, or credentials that the driver was not given. */
     public static boolean credentialsRefused(SQLException e) {
         var state = e.getSQLState();
         return state != null && (state.startsWith("28") || state.equals(REJECTED));
     }
 
-    /** Whether an application's error is a reason to look at the nodes at once. */
+    /** Returns whether an application's error is a reason to look at the nodes at once. */
     public static boolean suspicious(SQLException e) {
         var state = e.getSQLState();
         return state != null && (state.startsWith("08") || state.startsWith("57P0") || state.equals(READ_ONLY));

@@ -1,5 +1,6 @@
 package dev.homeport.jdbc.internal.connect;
 
+import dev.homeport.jdbc.FailoverDataSource;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class TrackedSocket extends Socket {
 
-    private static final Logger LOG = LoggerFactory.getLogger(TrackedSocket.class);
+    private static final Logger LOG = LoggerFactory.getLogger(FailoverDataSource.class);
 
     private final SocketRegistry registry;
     private final ServerSilence signs;
@@ -51,7 +52,7 @@ public final class TrackedSocket extends Socket {
     }
 
     /**
-     * The session is established: from here on the read timeout is what the driver asks for.
+     * Notes that the session is established: from here on the read timeout is what the driver asks for.
      *
      * @param listen whether bytes from the server still count as signs of life
      */
@@ -75,7 +76,7 @@ public final class TrackedSocket extends Socket {
         try {
             close();
         } catch (IOException e) {
-            LOG.warn("event=SocketNotClosed socket={}", this, e);
+            LOG.warn("A socket could not be closed: socket=\"{}\"", this, e);
         }
     }
 

@@ -10,13 +10,13 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * The election's whole memory, immutable.
+ * Holds everything that the election remembers; immutable.
  *
- * @param nodes one record a node, in the order the user listed them
+ * @param nodes the state of each node, in the order the user listed them
  * @param ours which cluster is ours, and the highest timelines
  * @param accepted whether a primary of our cluster was ever accepted
  * @param tie several servers claiming the highest timeline at once, once seen
- * @param heldSince since when a first primary has been held back for nodes that could not be asked, if one is
+ * @param heldSince when the first primary began to be held back for nodes that could not be asked, if one is
  * @param unverifiedBy nodes that were alive and could not be asked when the first primary was accepted, nor since then
  * @param since when the verdict last changed in kind or node
  */
@@ -49,7 +49,7 @@ public record ElectionState(
                 now);
     }
 
-    NodeState record(Node node) {
+    NodeState nodeState(Node node) {
         return nodes.stream()
                 .filter(candidate -> candidate.node().equals(node))
                 .findFirst()
@@ -68,22 +68,24 @@ public record ElectionState(
         return ours.highestTimeline();
     }
 
-    /** Whether the server is known to belong to another cluster; an unreadable identifier is never different. */
+    /**
+     * Returns whether the server is known to belong to another cluster; an unreadable identifier is never different.
+     */
     public boolean foreign(ServerFacts facts) {
         return ours.foreign(facts.epoch());
     }
 
-    /** Whether the server is known to have been overtaken by a promotion. */
+    /** Returns whether the server is known to have been overtaken by a promotion. */
     boolean stale(ServerFacts facts) {
         return facts.writable() && ours.overtaken(facts.epoch());
     }
 
-    /** Whether nodes that answered belong to different clusters and nothing tells which of them is ours. */
+    /** Returns whether nodes that answered belong to different clusters and nothing tells which of them is ours. */
     boolean nodesDisagreeOnCluster() {
         return systemIdentifier().isEmpty() && clustersSeen().distinct().count() > 1;
     }
 
-    /** Whether the cluster that the user prefers in a disagreement is among those of the nodes. */
+    /** Returns whether the cluster that the user prefers in a disagreement is among those of the nodes. */
     boolean preferredClusterIsSeen() {
         return ours.preferred().isPresent() && clustersSeen().anyMatch(ours.preferred()::equals);
     }
@@ -96,20 +98,20 @@ public record ElectionState(
         return nodes.stream().anyMatch(known -> known.node().equals(node));
     }
 
-    /** Whether every node has missed so many probes that one alone would be taken for dead. */
+    /** Returns whether every node has missed so many probes that one alone would be taken for dead. */
     public boolean allSilent() {
         return nodes.stream()
                 .allMatch(node -> node.misses() >= PrimaryElection.DEAD_AFTER_MISSES
                         && node.answeringSince().isEmpty());
     }
 
-    /** Whether the nodes should be looked at often: anything but a primary that answers and has no rival. */
+    /** Returns whether the nodes should be looked at often: anything but a primary that answers and has no rival. */
     public boolean suspicious() {
         return tie.isPresent() || !(verdict instanceof ElectionVerdict.Serving serving) || serving.suspect();
     }
 
-    /** Since when some node other than this one has been answering without a break, if any is. */
-    Optional<Instant> witnessAgainst(Node node) {
+    /** Returns the start of the longest unbroken run of answers of any other node; empty if no other node answers. */
+    Optional<Instant> peerAnsweringSince(Node node) {
         return nodes.stream()
                 .filter(other -> !other.node().equals(node))
                 .flatMap(other -> other.answeringSince().stream())
@@ -117,10 +119,10 @@ public record ElectionState(
     }
 
     ElectionState observing(Observation observation) {
-        var witness = witnessAgainst(observation.node());
+        var peerSince = peerAnsweringSince(observation.node());
         var observed = nodes.stream()
                 .map(old -> old.node().equals(observation.node())
-                        ? old.after(observation, witness)
+                        ? old.after(observation, peerSince)
                         : compared(old, observation))
                 .toList();
         if (!(observation.result() instanceof ProbeResult.Answered answered)) {
@@ -166,14 +168,14 @@ public record ElectionState(
     }
 
     /** Starts over with the first acceptance: with another list of nodes, or for another cluster. */
-    ElectionState startingOver(List<NodeState> records, OurCluster known) {
-        return new ElectionState(records, known, false, Optional.empty(), Optional.empty(), List.of(), verdict, since);
+    ElectionState startingOver(List<NodeState> states, OurCluster known) {
+        return new ElectionState(states, known, false, Optional.empty(), Optional.empty(), List.of(), verdict, since);
     }
 
-    ElectionState listing(List<NodeState> records) {
-        var listed = records.stream().map(NodeState::node).toList();
+    ElectionState listing(List<NodeState> states) {
+        var listed = states.stream().map(NodeState::node).toList();
         return new ElectionState(
-                records,
+                states,
                 ours,
                 accepted,
                 tie.filter(seen -> listed.containsAll(seen.rivals())),
@@ -183,7 +185,7 @@ public record ElectionState(
                 since);
     }
 
-    private ElectionState with(List<NodeState> records, OurCluster known, List<Node> unverified) {
-        return new ElectionState(records, known, accepted, tie, heldSince, unverified, verdict, since);
+    private ElectionState with(List<NodeState> states, OurCluster known, List<Node> unverified) {
+        return new ElectionState(states, known, accepted, tie, heldSince, unverified, verdict, since);
     }
 }

@@ -3,7 +3,7 @@ package dev.homeport.jdbc.internal.election;
 import dev.homeport.jdbc.Node;
 import java.util.List;
 
-/** What the election concluded. */
+/** Says where the election leads borrowers, or why nowhere. */
 public sealed interface ElectionVerdict {
 
     /** Not every node has been probed once yet. */
@@ -22,7 +22,7 @@ public sealed interface ElectionVerdict {
     /** Several servers claim the same timeline: writes are refused rather than one of them chosen. */
     record Fenced(List<Node> rivals, int timeline) implements ElectionVerdict {}
 
-    /** Whether nothing but the details changed: the same primary, or still none for the same kind of reason. */
+    /** Returns whether nothing but the details changed: the same primary, or still none for the same kind of reason. */
     default boolean sameOutcomeAs(ElectionVerdict other) {
         return this instanceof Serving mine && other instanceof Serving theirs
                 ? mine.primary().equals(theirs.primary())

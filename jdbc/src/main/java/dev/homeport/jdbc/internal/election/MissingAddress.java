@@ -31,7 +31,7 @@ public record MissingAddress(
         return new MissingAddress(since == null ? now : since, lookups + 1, now);
     }
 
-    /** Whether the name does not lead there any more. */
+    /** Returns whether the name does not lead there any more. */
     public boolean gone() {
         return since != null
                 && latest != null

@@ -7,19 +7,19 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Everything the election remembers of one node. Immutable; one observation makes the next one.
+ * Holds everything that the election remembers of one node. Immutable; each observation makes the next state.
  *
  * @param last the last result, empty before there is any
  * @param settled whether an attempt has ended yet; silence alone does not tell a dead node from a distant one
- * @param unasked whether its latest sign of life was that it is there and would not tell its role
+ * @param unasked whether its latest sign of life was an answer that did not tell its role
  * @param facts what the server said when it last answered
  * @param askedAt when the attempt began that it last answered
  * @param answeredAt when that answer came
  * @param answeringSince start of the unbroken run of signs of life that {@code last} belongs to, else empty
  * @param misses consecutive misses
- * @param witnessedMisses consecutive misses while some other node was answering
- * @param accusedSince since when this node has been silent while another one answered: at the earliest from the start of
- *     the first probe that was missed, since nothing was asked before
+ * @param missesWhilePeersAnswered consecutive misses while some other node was answering
+ * @param silentSince the start of this node's silence while another one answered: at the earliest the start of the first
+ *     probe that was missed, since nothing was asked before
  * @param divergence how it was found to have replayed what the primary never wrote, if it was
  */
 public record NodeState(
@@ -32,8 +32,8 @@ public record NodeState(
         Optional<Instant> answeredAt,
         Optional<Instant> answeringSince,
         int misses,
-        int witnessedMisses,
-        Optional<Instant> accusedSince,
+        int missesWhilePeersAnswered,
+        Optional<Instant> silentSince,
         Optional<Divergence> divergence) {
 
     /**
@@ -62,7 +62,7 @@ public record NodeState(
                 Optional.empty());
     }
 
-    /** The facts, if the last probe was answered with some: what the server says now, not what it once said. */
+    /** Returns the facts, if the last probe was answered with some: what the server says now, not what it once said. */
     Optional<ServerFacts> current() {
         return last.isPresent() && last.get() instanceof ProbeResult.Answered answered
                 ? Optional.of(answered.facts())
@@ -72,9 +72,9 @@ public record NodeState(
     /**
      * Takes one observation into account.
      *
-     * @param witness since when some other node has been answering without a break; empty if none does now
+     * @param peerSince the start of another node's unbroken run of answers; empty if no other node answers now
      */
-    NodeState after(Observation observation, Optional<Instant> witness) {
+    NodeState after(Observation observation, Optional<Instant> peerSince) {
         var at = Optional.of(observation.at());
         var result = Optional.of(observation.result());
         var answering = answeringSince.isPresent() ? answeringSince : at;
@@ -95,9 +95,9 @@ public record NodeState(
         }
         if (observation.result() instanceof ProbeResult.NotAsked
                 || observation.result() instanceof ProbeResult.GivenUp) {
-            return silent(result, true, misses, witnessedMisses, accusedSince);
+            return silent(result, true, misses, missesWhilePeersAnswered, silentSince);
         }
-        var missed = missed(observation, witness);
+        var missed = missed(observation, peerSince);
         return observation.result() instanceof ProbeResult.Refused ? missed.with(answering, divergence) : missed;
     }
 
@@ -123,7 +123,7 @@ public record NodeState(
                 answeringSince, Optional.of(new Divergence(facts.orElseThrow().identity(), primary.epoch())));
     }
 
-    /** Whether it is known to have replayed what the primary of that history never wrote. */
+    /** Returns whether it is known to have replayed what the primary of that history never wrote. */
     boolean divergedFrom(Epoch primary) {
         return divergence.filter(seen -> seen.primary().equals(primary)).isPresent();
     }
@@ -139,32 +139,36 @@ public record NodeState(
                 answeredAt,
                 answering,
                 misses,
-                witnessedMisses,
-                accusedSince,
+                missesWhilePeersAnswered,
+                silentSince,
                 diverged);
     }
 
-    private NodeState missed(Observation observation, Optional<Instant> witness) {
+    private NodeState missed(Observation observation, Optional<Instant> peerSince) {
         var result = Optional.of(observation.result());
         var ended = settled || !(observation.result() instanceof ProbeResult.Silent);
-        var run = heardSinceAccused(observation) ? silent(result, ended, 0, 0, NEVER) : this;
-        if (witness.isEmpty()) {
+        var run = heardSinceSilent(observation) ? silent(result, ended, 0, 0, NEVER) : this;
+        if (peerSince.isEmpty()) {
             return silent(result, ended, run.misses + 1, 0, NEVER);
         }
-        var since = run.accusedSince.orElseGet(() -> later(observation.silentSince(), witness.get()));
-        return silent(result, ended, run.misses + 1, run.witnessedMisses + 1, Optional.of(since));
+        var since = run.silentSince.orElseGet(() -> later(observation.silentSince(), peerSince.get()));
+        return silent(result, ended, run.misses + 1, run.missesWhilePeersAnswered + 1, Optional.of(since));
     }
 
-    /** Whether the server sent something after the silence began that it is charged with. */
-    private boolean heardSinceAccused(Observation observation) {
+    /** Returns whether the server sent something after its counted silence began. */
+    private boolean heardSinceSilent(Observation observation) {
         return observation
                 .heardAt()
-                .filter(heard -> accusedSince.map(heard::isAfter).orElse(misses > 0))
+                .filter(heard -> silentSince.map(heard::isAfter).orElse(misses > 0))
                 .isPresent();
     }
 
     private NodeState silent(
-            Optional<ProbeResult> result, boolean ended, int missed, int witnessed, Optional<Instant> accused) {
+            Optional<ProbeResult> result,
+            boolean ended,
+            int missed,
+            int missedWhilePeersAnswered,
+            Optional<Instant> since) {
         return new NodeState(
                 node,
                 result,
@@ -175,8 +179,8 @@ public record NodeState(
                 answeredAt,
                 NEVER,
                 missed,
-                witnessed,
-                accused,
+                missedWhilePeersAnswered,
+                since,
                 divergence);
     }
 

@@ -17,7 +17,7 @@ public record Observation(Node node, ProbeResult result, Instant startedAt, Opti
         this(node, result, at, Optional.empty(), at);
     }
 
-    /** From when on the server has been silent, if it is. */
+    /** Returns from when on the server has been silent, if it is. */
     Instant silentSince() {
         return heardAt.orElse(startedAt);
     }

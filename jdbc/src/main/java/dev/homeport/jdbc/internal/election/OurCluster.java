@@ -10,7 +10,7 @@ import java.util.OptionalLong;
  * Knows which cluster is ours, and the highest timeline that was ever seen of each.
  *
  * <p>A timeline is kept for each system identifier and outlives every list of nodes: a list that leads to another cluster
- * and back again must not bring a server into office that a promotion has overtaken in the meantime. A server whose
+ * and back again must not accept a server that a promotion has overtaken in the meantime. A server whose
  * identifier cannot be read counts as one of ours, since unknown is never different.
  *
  * @param identifier the cluster that is ours: the configured or adopted one, else that of the first accepted primary
@@ -34,18 +34,18 @@ public record OurCluster(
         return new OurCluster(identifier, identifier.isPresent(), preferred, Map.of(), OptionalInt.empty());
     }
 
-    /** Whether the server is known to belong to another cluster. */
+    /** Returns whether the server is known to belong to another cluster. */
     boolean foreign(Epoch epoch) {
         var theirs = epoch.systemIdentifier();
         return identifier.isPresent() && theirs.isPresent() && !identifier.equals(theirs);
     }
 
-    /** The highest timeline ever seen of our cluster; of all, as long as nothing tells which one is ours. */
+    /** Returns the highest timeline ever seen of our cluster; of all, as long as nothing tells which one is ours. */
     OptionalInt highestTimeline() {
         return highestTimeline(identifier);
     }
 
-    /** Whether a promotion within its own cluster has overtaken a writable server of this epoch. */
+    /** Returns whether a promotion within its own cluster has overtaken a writable server of this epoch. */
     boolean overtaken(Epoch epoch) {
         var known = highestTimeline(epoch.systemIdentifier().isPresent() ? epoch.systemIdentifier() : identifier);
         return epoch.timeline().isPresent()

@@ -39,8 +39,8 @@ public final class OverdueProbes {
     }
 
     /**
-     * The server has sent something in the attempt under way: its silence begins anew. Returns what is to be made of it, if
-     * the silence before was counted.
+     * Notes that the server has sent something in the attempt under way, so that its silence begins anew. Returns the
+     * observation to decide on, if the silence before was counted.
      */
     public Optional<Observation> heard(Node node, Instant at) {
         var attempt = underWay.get(node);
@@ -54,7 +54,7 @@ public final class OverdueProbes {
                 : Optional.empty();
     }
 
-    /** The attempt ended; returns it as what is still to be made of it, since its silence may have been counted. */
+    /** Ends the attempt; returns the observation to decide on, which does not count the silence a second time. */
     public Observation ended(Observation observation) {
         var attempt = underWay.remove(observation.node());
         if (attempt == null) {
@@ -66,12 +66,12 @@ public final class OverdueProbes {
         return new Observation(observation.node(), result, attempt.startedAt(), Optional.empty(), observation.at());
     }
 
-    /** The node is not watched any more. */
+    /** Forgets the node's attempt: it is not probed any more. */
     public void forget(Node node) {
         underWay.remove(node);
     }
 
-    /** The misses that are due now. */
+    /** Returns the misses that are due now. */
     public List<Observation> due(Instant now) {
         var due = new ArrayList<Observation>();
         underWay.replaceAll((node, attempt) -> {
@@ -100,12 +100,12 @@ public final class OverdueProbes {
                 : next;
     }
 
-    /** When the next miss is due, if any attempt is under way. */
+    /** Returns when the next miss is due, if any attempt is under way. */
     public Optional<Instant> nextDue() {
         return underWay.values().stream().map(Attempt::nextDue).min(Instant::compareTo);
     }
 
-    /** Nodes whose attempt has been under way for longer than the limit. */
+    /** Returns the nodes whose attempt has been under way for longer than the limit. */
     public List<Node> olderThan(Duration limit, Instant now) {
         return underWay.entrySet().stream()
                 .filter(entry -> now.isAfter(entry.getValue().startedAt().plus(limit)))

@@ -28,12 +28,12 @@ import java.util.OptionalInt;
  *   <li>Two servers claiming the highest timeline, each twice, are fenced until one gives up or a higher timeline shows
  *       up; silence is not giving up. More may join, and none is forgotten. A claim that was heard once is given up also
  *       by the death of its server, which may have moved. Two names of one server are one server.
- *   <li>The primary in office stays until it answers that it is none, or until it has missed {@link #DEAD_AFTER_MISSES}
+ *   <li>The current primary stays until it answers that it is none, or until it has missed {@link #DEAD_AFTER_MISSES}
  *       probes and been silent for {@link #DEAD_AFTER_SILENCE} since the first of them began, while another node answered.
  *       If no node answers, the fault is more likely ours and nothing changes.
  * </ol>
  *
- * <p>An unreadable timeline is neither higher nor lower than a known one. With it the office-holder stays for as long as
+ * <p>An unreadable timeline is neither higher nor lower than a known one. With it the current primary stays for as long as
  * it answers as a primary and no promotion is seen, and nothing can be fenced.
  */
 public final class PrimaryElection {
@@ -41,7 +41,7 @@ public final class PrimaryElection {
     /** Consecutive probes a primary must miss. One lost packet costs one probe; three in a row are no accident. */
     static final int DEAD_AFTER_MISSES = 3;
 
-    /** How long a primary must have been silent. With the default pace the verdict falls 1.5 to 2.4 s after a freeze. */
+    /** How long a primary must have been silent. With the default schedule the verdict falls 1.5 to 2.4 s after a freeze. */
     static final Duration DEAD_AFTER_SILENCE = Duration.ofMillis(1_500);
 
     /** A full server has a slot free, or a rotated password is there, within seconds or not for long. */
@@ -81,18 +81,21 @@ public final class PrimaryElection {
             return tied(state, open, now);
         }
         var untied = state.tied(Optional.empty()).held(Optional.empty());
-        return officeHolderHolds(untied, now)
+        return currentPrimaryHolds(untied, now)
                 ? keeping(untied, now)
                 : untied.concluding(new ElectionVerdict.NoPrimary(VerdictMessages.withoutContender(untied, now)), now);
     }
 
     private ElectionState withOneContender(ElectionState state, NodeState winner, Instant now) {
         var open = openRivals(state, now);
-        if (open.stream().anyMatch(rival -> !rival.equals(winner.node()) && !sameServer(state.record(rival), winner))) {
+        if (open.stream()
+                .anyMatch(rival -> !rival.equals(winner.node()) && !sameServer(state.nodeState(rival), winner))) {
             return tied(state, open, now);
         }
-        var officeHolder = state.primary();
-        if (officeHolder.isPresent() && !officeHolder.get().equals(winner.node()) && officeHolderHolds(state, now)) {
+        var currentPrimary = state.primary();
+        if (currentPrimary.isPresent()
+                && !currentPrimary.get().equals(winner.node())
+                && currentPrimaryHolds(state, now)) {
             return keeping(state, now);
         }
         return accepting(state.tied(Optional.empty()), winner, now);
@@ -108,7 +111,7 @@ public final class PrimaryElection {
             if (open.size() > 1) {
                 return tied(state, open, now);
             }
-            return officeHolderHolds(state, now)
+            return currentPrimaryHolds(state, now)
                     ? keeping(state, now)
                     : state.concluding(new ElectionVerdict.NoPrimary(VerdictMessages.indistinguishable(nodes)), now);
         }
@@ -116,13 +119,15 @@ public final class PrimaryElection {
         return tied(tied, openRivals(tied, now), now);
     }
 
-    /** What follows from a tie whose rivals are not resolved: a fence, or the patience to hear each claim twice. */
+    /**
+     * Returns what follows from a tie whose rivals are not resolved: a fence, or the patience to hear each claim twice.
+     */
     private static ElectionState tied(ElectionState state, List<Node> rivals, Instant now) {
         var tie = state.tie().orElseThrow();
         if (tie.confirmed()) {
             return state.concluding(new ElectionVerdict.Fenced(rivals, tie.timeline()), now);
         }
-        return officeHolderHolds(state, now)
+        return currentPrimaryHolds(state, now)
                 ? keeping(state, now)
                 : state.concluding(new ElectionVerdict.NoPrimary(VerdictMessages.rivals(rivals, tie.timeline())), now);
     }
@@ -152,31 +157,31 @@ public final class PrimaryElection {
         return List.copyOf(writable);
     }
 
-    /** Whether the node's last word was that it is a primary of ours, and no promotion has overtaken it. */
+    /** Returns whether the node's last word was that it is a primary of ours, and no promotion has overtaken it. */
     private static boolean claims(ElectionState state, NodeState node) {
         return node.facts()
                 .filter(facts -> facts.writable() && !state.foreign(facts) && !state.stale(facts))
                 .isPresent();
     }
 
-    /** Whether the primary in office is to be kept unless another node has proved more. */
-    private static boolean officeHolderHolds(ElectionState state, Instant now) {
+    /** Returns whether the current primary is kept unless another node has proved more. */
+    private static boolean currentPrimaryHolds(ElectionState state, Instant now) {
         return state.primary()
-                .map(state::record)
-                .filter(officeHolder -> claims(state, officeHolder) && !dead(state, officeHolder, now))
+                .map(state::nodeState)
+                .filter(currentPrimary -> claims(state, currentPrimary) && !dead(state, currentPrimary, now))
                 .isPresent();
     }
 
-    /** Whether the node has been silent for too often and too long while another one answers, also now. */
+    /** Returns whether the node has been silent for too often and too long while another one answers, also now. */
     public static boolean dead(ElectionState state, NodeState node, Instant now) {
-        return node.witnessedMisses() >= DEAD_AFTER_MISSES
-                && node.accusedSince()
+        return node.missesWhilePeersAnswered() >= DEAD_AFTER_MISSES
+                && node.silentSince()
                         .filter(since -> !now.isBefore(since.plus(DEAD_AFTER_SILENCE)))
                         .isPresent()
-                && state.witnessAgainst(node.node()).isPresent();
+                && state.peerAnsweringSince(node.node()).isPresent();
     }
 
-    /** The tie of these rivals and of those that joined it before; each one that joins is to be heard twice. */
+    /** Returns the tie of these rivals and of those that joined it before; each one that joins is to be heard twice. */
     private static ElectionState.Tie tie(ElectionState state, List<NodeState> rivals, Instant now) {
         var timeline = timeline(rivals.get(0)).orElseThrow();
         var claiming = rivals.stream().map(NodeState::node).toList();
@@ -202,14 +207,17 @@ public final class PrimaryElection {
                 before.confirmed() || repeated && !grown);
     }
 
-    /** Members of the tie whose last word still is the claim, unless it was heard once only and its server is dead. */
+    /**
+     * Returns members of the tie whose last word still is the claim, unless it was heard once only and its server is
+     * dead.
+     */
     private static List<Node> openRivals(ElectionState state, Instant now) {
         if (state.tie().isEmpty()) {
             return List.of();
         }
         var tie = state.tie().get();
         return tie.rivals().stream()
-                .map(state::record)
+                .map(state::nodeState)
                 .filter(rival -> claims(state, rival) && (tie.confirmed() || !dead(state, rival, now)))
                 .map(NodeState::node)
                 .toList();
@@ -242,7 +250,7 @@ public final class PrimaryElection {
     }
 
     private static ElectionState keeping(ElectionState state, Instant now) {
-        var officeHolder = state.record(state.primary().orElseThrow());
-        return state.concluding(new ElectionVerdict.Serving(officeHolder.node(), officeHolder.misses() > 0), now);
+        var currentPrimary = state.nodeState(state.primary().orElseThrow());
+        return state.concluding(new ElectionVerdict.Serving(currentPrimary.node(), currentPrimary.misses() > 0), now);
     }
 }

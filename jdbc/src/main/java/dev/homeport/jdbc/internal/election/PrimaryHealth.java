@@ -4,7 +4,7 @@ import dev.homeport.health.CheckResult;
 import dev.homeport.jdbc.Topology;
 import java.time.Duration;
 
-/** Whether an application can expect to reach a primary now. Pure. */
+/** Judges whether an application can expect to reach a primary now. Pure. */
 public final class PrimaryHealth {
 
     /** A view is good for at least this long, and for five probe intervals. */
@@ -27,14 +27,17 @@ public final class PrimaryHealth {
         return poolOpen ? CheckResult.up() : CheckResult.down("the primary's pool cannot be opened");
     }
 
-    /** Whether every node that was alive could be asked before the primary was accepted. */
+    /** Returns down while the topology names nodes that were alive and could not be asked. */
     public static CheckResult verified(Topology topology) {
         return topology.unverifiedBy().isEmpty()
                 ? CheckResult.up()
                 : CheckResult.down(VerdictMessages.unverified(topology.unverifiedBy()));
     }
 
-    /** Whether the primary takes writes that do not ask for it; a refusal alone may be the application's own read-only transaction. */
+    /**
+     * Returns down if transactions are read-only by default and a write was refused; a refusal alone may be the
+     * application's own read-only transaction.
+     */
     public static CheckResult writable(Topology topology, boolean writeRefused) {
         return writeRefused && TopologyFactory.readOnlyByDefault(topology)
                 ? CheckResult.down("the primary refuses writes: " + TopologyFactory.READ_ONLY_BY_DEFAULT)

@@ -1,6 +1,6 @@
 package dev.homeport.jdbc.internal.election;
 
-/** What one probe of one node found. */
+/** Tells what one probe of one node found. */
 public sealed interface ProbeResult {
 
     /** The server answered and told its role. */
@@ -24,8 +24,8 @@ public sealed interface ProbeResult {
     }
 
     /**
-     * The server was not asked: its name is not known, the password cannot be had, a class is missing. That says nothing of
-     * it, neither that it lives nor that it is silent.
+     * The server was not asked: its name is not known, the password cannot be read, a class is missing. That says
+     * nothing of it, neither that it lives nor that it is silent.
      */
     record NotAsked(String reason) implements ProbeResult {}
 

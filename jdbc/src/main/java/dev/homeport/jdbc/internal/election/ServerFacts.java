@@ -4,7 +4,7 @@ import dev.homeport.jdbc.Epoch;
 import java.util.OptionalLong;
 
 /**
- * What a server said of itself in one probe.
+ * Holds what a server said of itself in one probe.
  *
  * @param identity which running server it is
  * @param epoch its system identifier and, on a primary, its timeline; each part empty when it may not be read
@@ -27,7 +27,7 @@ public record ServerFacts(
         this(identity, epoch, inRecovery, position, maxConnections, false);
     }
 
-    /** The same words of a server that goes under that identity. */
+    /** Returns the same facts under that identity. */
     public ServerFacts as(ServerIdentity known) {
         return known.equals(identity)
                 ? this
@@ -38,7 +38,7 @@ public record ServerFacts(
         return !inRecovery;
     }
 
-    /** Whether both answers can only come from the same running server. */
+    /** Returns whether both answers can only come from the same running server. */
     boolean sameServerAs(ServerFacts other) {
         return identity.startKnown()
                 && identity.equals(other.identity)

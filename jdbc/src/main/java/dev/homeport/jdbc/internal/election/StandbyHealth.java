@@ -6,7 +6,7 @@ import dev.homeport.jdbc.Topology;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Whether a standby is there that could be promoted without losing more than some bytes. Pure. */
+/** Judges whether a standby could be promoted now without losing more than some bytes. Pure. */
 public final class StandbyHealth {
 
     /** A standby that has not answered for this long, or for five probe intervals, may be anywhere. */
@@ -25,7 +25,7 @@ public final class StandbyHealth {
                 .flatMapToLong(node -> node.lagBytes().stream())
                 .min();
         if (least.isEmpty()) {
-            return CheckResult.down("no standby answers and tells where it is");
+            return CheckResult.down("no standby answers and tells its WAL position");
         }
         return least.getAsLong() <= mostBytesBehind
                 ? CheckResult.up()

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Which findings are new in a view. Pure; acceptance and abort, which take time, are reported by the actor. */
+/** Finds what is new in a view. Pure; the actor reports acceptance and abort, which take time. */
 public final class TopologyChanges {
 
     private TopologyChanges() {}

@@ -34,7 +34,7 @@ public final class TopologyFactory {
         var nodes = state.nodes().stream()
                 .map(node -> status(state, node, poolSize, now))
                 .toList();
-        var timeline = primary.flatMap(node -> state.record(node).facts())
+        var timeline = primary.flatMap(node -> state.nodeState(node).facts())
                 .map(facts -> facts.epoch().timeline())
                 .filter(OptionalInt::isPresent)
                 .orElse(state.highestTimeline());
@@ -74,7 +74,8 @@ public final class TopologyFactory {
     private static NodeStatus status(ElectionState state, NodeState node, int poolSize, Instant now) {
         var role = role(state, node);
         var epoch = node.facts().map(ServerFacts::epoch).orElse(Epoch.UNKNOWN);
-        var primary = state.primary().flatMap(inOffice -> state.record(inOffice).facts());
+        var primary =
+                state.primary().flatMap(current -> state.nodeState(current).facts());
         boolean diverged = role == Role.STANDBY
                 && primary.filter(facts -> node.divergedFrom(facts.epoch())).isPresent();
         return new NodeStatus(
@@ -117,7 +118,7 @@ public final class TopologyFactory {
             return Role.STALE_PRIMARY;
         }
         var alias = state.primary()
-                .flatMap(primary -> state.record(primary).facts())
+                .flatMap(primary -> state.nodeState(primary).facts())
                 .filter(facts.get()::sameServerAs)
                 .isPresent();
         return alias ? Role.ALIAS : Role.RIVAL;
@@ -159,7 +160,7 @@ public final class TopologyFactory {
         return warnings;
     }
 
-    /** The same topology with one more warning at each node that is named. */
+    /** Returns the same topology with one more warning at each node that is named. */
     public static Topology warned(Topology topology, Map<Node, String> warnings) {
         if (warnings.isEmpty()) {
             return topology;

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Puts verdicts and what each node last said into words a person can act on. */
+/** Puts verdicts and what each node last said into words that a person can act on. */
 public final class VerdictMessages {
 
     private VerdictMessages() {}
@@ -53,7 +53,7 @@ public final class VerdictMessages {
                 + ", and no node has said yet that it is its primary";
     }
 
-    /** What else keeps nodes that claim to be primaries out of office, and the way out; empty if nothing does. */
+    /** Returns why nodes that claim to be primaries are not accepted, and what to do; empty if none is refused. */
     static String refusals(ElectionState state) {
         return state.nodes().stream()
                 .filter(node -> node.current().filter(ServerFacts::writable).isPresent())
@@ -91,23 +91,23 @@ public final class VerdictMessages {
                     ? already.reason()
                     : "no node says that it is the primary";
         }
-        var officeHolder = state.record(state.primary().get());
-        if (officeHolder.misses() > 0) {
-            return officeHolder.node() + " has been silent for "
-                    + text(Duration.between(officeHolder.accusedSince().orElse(now), now))
+        var currentPrimary = state.nodeState(state.primary().get());
+        if (currentPrimary.misses() > 0) {
+            return currentPrimary.node() + " has been silent for "
+                    + text(Duration.between(currentPrimary.silentSince().orElse(now), now))
                     + " while another node answered";
         }
-        var facts = officeHolder.facts().orElseThrow();
+        var facts = currentPrimary.facts().orElseThrow();
         if (state.foreign(facts)) {
-            return officeHolder.node() + " now belongs to another cluster";
+            return currentPrimary.node() + " now belongs to another cluster";
         }
         return facts.inRecovery()
-                ? officeHolder.node() + " is a standby now"
-                : officeHolder.node() + " was overtaken by a promotion to timeline "
+                ? currentPrimary.node() + " is a standby now"
+                : currentPrimary.node() + " was overtaken by a promotion to timeline "
                         + state.highestTimeline().orElse(0);
     }
 
-    /** What a node last said, for messages. */
+    /** Returns what a node last said, for messages. */
     static String lastWord(ElectionState state, NodeState node, Instant now) {
         if (node.last().isEmpty()) {
             return "not probed yet";

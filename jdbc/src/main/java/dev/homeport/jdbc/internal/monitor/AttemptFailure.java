@@ -38,7 +38,7 @@ final class AttemptFailure {
         return heard ? new ProbeResult.Unclear(reason) : new ProbeResult.NotAsked(reason);
     }
 
-    /** Whether the connection itself has ended, rather than fallen silent: whoever connects again gets a new answer. */
+    /** Returns whether the connection itself has ended, rather than fallen silent: a new one gets a new answer. */
     static boolean sessionEnded(SQLException failure) {
         return serverSent(failure) ? SqlStates.connectionLost(failure) : !caused(failure, SocketTimeoutException.class);
     }

@@ -36,7 +36,7 @@ record ConnectBackOff(Kind kind, int attempts, Instant since) {
     /** Pauses are 85 to 100 % of their length, so that a fleet does not come in step. */
     private static final double SPREAD = 0.15;
 
-    /** What an attempt ended with. */
+    /** Tells how an attempt ended. */
     enum Kind {
         /** With an answer, or there was none yet. */
         ANSWERED,
@@ -55,7 +55,7 @@ record ConnectBackOff(Kind kind, int attempts, Instant since) {
         return ended == kind ? new ConnectBackOff(kind, attempts + 1, since) : new ConnectBackOff(ended, 1, at);
     }
 
-    /** How long to leave the node alone from now on; nothing for one that answers. */
+    /** Returns how long to leave the node alone from now on; nothing for one that answers. */
     Duration pause(Instant now, RandomGenerator random) {
         var longest = switch (kind) {
             case ANSWERED -> Duration.ZERO;

@@ -1,6 +1,7 @@
 package dev.homeport.jdbc.internal.monitor;
 
 import com.zaxxer.hikari.util.Credentials;
+import dev.homeport.internal.DaemonThreads;
 import dev.homeport.internal.Deadline;
 import dev.homeport.jdbc.internal.connect.CredentialsSource;
 import dev.homeport.jdbc.internal.connect.NodeConnector;
@@ -15,9 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * What one connect needs before the server can be asked: the addresses of its name and credentials. Both are looked for in
- * the background, since a name server or a secret store that is slow must not hold up the thread that probes. Used by one
- * thread.
+ * Finds what one connect needs: the addresses of the node's name, and credentials. It does so in the background, since
+ * a name server or a secret store that is slow must not hold up the thread that probes. Used by one thread.
  */
 final class ConnectPreparation {
 
@@ -32,10 +32,8 @@ final class ConnectPreparation {
     static ConnectPreparation begin(NodeConnector connector) {
         var preparation =
                 new ConnectPreparation(connector.settings().credentials().ask());
-        var thread = new Thread(
-                () -> preparation.lookUp(connector),
-                "homeport-jdbc-lookup-" + connector.node().region());
-        thread.setDaemon(true);
+        var thread = DaemonThreads.named(
+                "homeport-jdbc-lookup-" + connector.node().region(), () -> preparation.lookUp(connector));
         thread.start();
         return preparation;
     }
@@ -52,7 +50,7 @@ final class ConnectPreparation {
      * Waits for both.
      *
      * @return the credentials, once the name is known too; empty if the time was too short
-     * @throws SQLException if either cannot be had
+     * @throws SQLException if either fails
      */
     Optional<Credentials> await(Duration patience) throws SQLException {
         var deadline = new Deadline(patience);
@@ -70,14 +68,14 @@ final class ConnectPreparation {
         }
     }
 
-    /** What has taken too long, for messages. */
+    /** Returns what has taken too long, for messages. */
     String overdue(Duration limit) {
         return names.isDone()
                 ? "the credentials cannot be read: no answer within " + limit.toMillis() + " ms"
                 : "the host name could not be looked up: no answer to its lookup within " + limit.toMillis() + " ms";
     }
 
-    /** The addresses of the name, once they are known. */
+    /** Returns the addresses of the name, once they are known. */
     List<InetAddress> addresses() {
         return names.isDone() && !names.isCompletedExceptionally() ? names.join() : List.of();
     }

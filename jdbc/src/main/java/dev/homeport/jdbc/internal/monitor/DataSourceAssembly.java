@@ -28,7 +28,7 @@ public final class DataSourceAssembly {
 
     private DataSourceAssembly() {}
 
-    /** What a data source consists of; all of it runs. */
+    /** Holds the parts of a data source, all of them running. */
     public record Parts(BorrowGate gate, NodePools pools, ElectionLoop monitor, TopologyEventLog events) {}
 
     public static Parts start(FailoverSettings settings) {
@@ -76,7 +76,7 @@ public final class DataSourceAssembly {
                 settings.name(),
                 initial,
                 actor,
-                (node, reports) -> watch(
+                (node, reports) -> prober(
                         node,
                         settings,
                         reports,
@@ -91,12 +91,12 @@ public final class DataSourceAssembly {
         return new Parts(gate, pools, monitor, events);
     }
 
-    /** The monitor needs the pools and the watches, which need the monitor; none is used before all are there. */
+    /** The monitor needs the pools and the probers, which need the monitor; none is used before all are there. */
     private static ElectionLoop started(AtomicReference<@Nullable ElectionLoop> monitored) {
         return Objects.requireNonNull(monitored.get());
     }
 
-    private static NodeProber watch(
+    private static NodeProber prober(
             Node node,
             FailoverSettings settings,
             Consumer<MonitorReport> reports,

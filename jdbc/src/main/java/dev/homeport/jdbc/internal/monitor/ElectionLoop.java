@@ -1,6 +1,8 @@
 package dev.homeport.jdbc.internal.monitor;
 
+import dev.homeport.internal.DaemonThreads;
 import dev.homeport.internal.Deadline;
+import dev.homeport.jdbc.FailoverDataSource;
 import dev.homeport.jdbc.Node;
 import dev.homeport.jdbc.internal.election.ElectionState;
 import dev.homeport.jdbc.internal.election.Observation;
@@ -21,26 +23,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that decides: takes the watches' reports, adds those that silence makes due, asks the election, and has
+ * The one thread that decides: takes the probers' reports, adds those that silence makes due, asks the election, and has
  * the actor carry out the outcome. It does no I/O and waits only for reports.
  */
 public final class ElectionLoop {
 
-    /** How long the thread waits when no attempt is under way; every watch reports more often than that. */
+    /** How long the thread waits when no attempt is under way; every prober reports more often than that. */
     private static final Duration IDLE_WAIT = Duration.ofSeconds(1);
 
     /** Reports that may wait; a few a second come in and each takes microseconds, so a full inbox means a dead thread. */
     private static final int INBOX_CAPACITY = 10_000;
 
-    private static final Logger LOG = LoggerFactory.getLogger(ElectionLoop.class);
+    private static final Logger LOG = LoggerFactory.getLogger(FailoverDataSource.class);
 
     private final String dataSource;
     private final PrimaryElection election = new PrimaryElection();
     private final LinkedBlockingQueue<MonitorReport> inbox = new LinkedBlockingQueue<>(INBOX_CAPACITY);
-    private final Watching watching;
-    private final Map<Node, NodeProber> watches = new ConcurrentHashMap<>();
+    private final ProberFactory proberFactory;
+    private final Map<Node, NodeProber> probers = new ConcurrentHashMap<>();
 
-    /** Which watch of each node is the present one. Only the deciding thread changes it once that runs. */
+    /** The number of each node's present prober. Only the deciding thread changes it once that runs. */
     private final Map<Node, Integer> generations = new ConcurrentHashMap<>();
 
     private final Set<Thread> probing = ConcurrentHashMap.newKeySet();
@@ -52,91 +54,93 @@ public final class ElectionLoop {
     private ElectionState state;
     private volatile boolean closed;
 
-    /** Makes watches. */
+    /** Makes probers. */
     @FunctionalInterface
-    interface Watching {
+    interface ProberFactory {
 
-        /** Makes the watch of a node, which is to report there. */
-        NodeProber watch(Node node, Consumer<MonitorReport> reports);
+        /** Makes the prober of a node, which sends its reports there. */
+        NodeProber create(Node node, Consumer<MonitorReport> reports);
     }
 
     /**
      * Prepares the monitor.
      *
-     * @param watching makes the watch of a node
+     * @param proberFactory makes the prober of a node
      * @param attemptLimit an attempt to probe that takes longer is ended
      */
     ElectionLoop(
             String dataSource,
             ElectionState initial,
             FailoverActor actor,
-            Watching watching,
+            ProberFactory proberFactory,
             Duration probeTimeout,
             Duration attemptLimit,
             InstantSource clock) {
         this.dataSource = dataSource;
         this.state = initial;
         this.actor = actor;
-        this.watching = watching;
+        this.proberFactory = proberFactory;
         this.overdue = new OverdueProbes(probeTimeout);
         this.attemptLimit = attemptLimit;
         this.clock = clock;
-        this.thread = new Thread(this::run, "homeport-jdbc-" + dataSource + "-monitor");
-        thread.setDaemon(true);
+        this.thread = DaemonThreads.named("homeport-jdbc-" + dataSource + "-monitor", this::run);
     }
 
     void start() {
-        state.nodes().forEach(known -> watch(known.node()));
+        state.nodes().forEach(known -> startProber(known.node()));
         thread.start();
     }
 
     /** Takes a report, from any thread. */
     public void report(MonitorReport report) {
         if (!closed && !inbox.offer(report)) {
-            LOG.error("dataSource={} event=ReportDropped report={}", dataSource, report);
+            LOG.error(
+                    "The deciding thread takes no reports, so one was dropped: dataSource={} kind={}",
+                    dataSource,
+                    report.getClass().getSimpleName());
         }
     }
 
-    /** An application has met an error on a connection, or a new connection to the primary has failed: looks soon. */
+    /** Has the nodes probed soon: an application met an error, or a new connection to the primary failed. */
     void errorMet(boolean connecting) {
-        watches.values().forEach(watch -> watch.errorMet(connecting));
+        probers.values().forEach(prober -> prober.errorMet(connecting));
     }
 
     /** Has every node probed at once, and its session made anew. */
     public void renew() {
-        watches.values().forEach(NodeProber::renew);
+        probers.values().forEach(NodeProber::renew);
     }
 
     /** Has the node probed at once over a new connection; nothing happens if it is not on the list any more. */
     void connectAfresh(Node node) {
-        var watch = watches.get(node);
-        if (watch != null) {
-            watch.connectAfresh();
+        var prober = probers.get(node);
+        if (prober != null) {
+            prober.connectAfresh();
         }
     }
 
     /** Asks every thread to end, and waits for the deciding one: after that nothing opens a pool any more. */
     public void stopDeciding(Deadline deadline) {
         closed = true;
-        watches.values().forEach(NodeProber::close);
+        probers.values().forEach(NodeProber::close);
         thread.interrupt();
         deadline.awaitEndOf(List.of(thread));
     }
 
-    /** The threads that probe, or have ended lately; they end soon after {@link #stopDeciding}. */
+    /** Returns the threads that probe, or have ended lately; they end soon after {@link #stopDeciding}. */
     public Set<Thread> probing() {
         return Set.copyOf(probing);
     }
 
-    private void watch(Node node) {
+    private void startProber(Node node) {
         int generation = generations.merge(node, 1, Integer::sum);
-        var watch = watching.watch(node, report -> report(new MonitorReport.OfWatch(node, generation, report)));
-        watches.put(node, watch);
+        var prober = proberFactory.create(node, report -> report(new MonitorReport.OfProber(node, generation, report)));
+        probers.put(node, prober);
         probing.removeIf(earlier -> earlier.getState() == Thread.State.TERMINATED);
-        probing.add(watch.thread());
-        watch.start();
+        probing.add(prober.thread());
+        prober.start();
         if (closed) {
-            watch.close();
+            prober.close();
         }
     }
 
@@ -147,8 +151,8 @@ public final class ElectionLoop {
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException | Error e) {
-                // Without this thread nobody would ever notice a failover, so it outlives even a lack of memory.
-                LOG.error("dataSource={} event=DecisionFailed", dataSource, e);
+                // Without this thread no failover would ever be noticed, so it outlives even a lack of memory.
+                LOG.error("A decision on the primary failed, and the next one follows: dataSource={}", dataSource, e);
             }
         }
     }
@@ -162,10 +166,10 @@ public final class ElectionLoop {
         var now = clock.instant();
         for (var silence : overdue.due(now)) {
             decide(silence);
-            watches.get(silence.node()).silent();
+            probers.get(silence.node()).silent();
         }
         for (var node : overdue.olderThan(attemptLimit, now)) {
-            watches.get(node).abandonAttempt();
+            probers.get(node).abandonAttempt();
         }
     }
 
@@ -176,11 +180,11 @@ public final class ElectionLoop {
     }
 
     private void take(MonitorReport report) {
-        if (report instanceof MonitorReport.OfWatch ofWatch) {
-            // A node that was taken off the list and came back is another one; what its old watch still says is not of
-            // it.
-            if (watches.containsKey(ofWatch.node()) && ofWatch.generation() == generations.get(ofWatch.node())) {
-                take(ofWatch.report());
+        if (report instanceof MonitorReport.OfProber ofProber) {
+            // A node that was taken off the list and came back is another one; the reports of its old prober do not
+            // count.
+            if (probers.containsKey(ofProber.node()) && ofProber.generation() == generations.get(ofProber.node())) {
+                take(ofProber.report());
             }
         } else if (report instanceof MonitorReport.Started started) {
             overdue.started(started.node(), started.at());
@@ -197,26 +201,26 @@ public final class ElectionLoop {
 
     private void adopt(long systemIdentifier, int timeline) {
         LOG.warn(
-                "dataSource={} event=ClusterAdopted systemIdentifier={} timeline={}",
+                "An operator adopted a cluster: dataSource={} systemIdentifier={} timeline={}",
                 dataSource,
                 Long.toUnsignedString(systemIdentifier),
                 timeline);
         var now = clock.instant();
         conclude(OperatorRequests.adopting(state, systemIdentifier, timeline, now), now);
-        watches.values().forEach(NodeProber::kick);
+        probers.values().forEach(NodeProber::kick);
     }
 
-    /** Watches what is new on the list and stops watching what is not on it any more; the rest notices nothing. */
+    /** Ends the probers of nodes that left the list, and starts those of new nodes; the others go on. */
     private void change(List<Node> nodes) {
-        for (var gone : Set.copyOf(watches.keySet())) {
+        for (var gone : Set.copyOf(probers.keySet())) {
             if (!nodes.contains(gone)) {
-                watches.remove(gone).close();
+                probers.remove(gone).close();
                 overdue.forget(gone);
             }
         }
         var now = clock.instant();
         conclude(OperatorRequests.nodes(state, nodes, now), now);
-        nodes.stream().filter(node -> !watches.containsKey(node)).forEach(this::watch);
+        nodes.stream().filter(node -> !probers.containsKey(node)).forEach(this::startProber);
     }
 
     private void decide(Observation observation) {
@@ -228,6 +232,6 @@ public final class ElectionLoop {
         state = next;
         actor.carryOut(before, next, now);
         var suspicious = next.suspicious();
-        watches.values().forEach(watch -> watch.suspicious(suspicious));
+        probers.values().forEach(prober -> prober.suspicious(suspicious));
     }
 }

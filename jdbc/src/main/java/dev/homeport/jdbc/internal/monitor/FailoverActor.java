@@ -1,5 +1,6 @@
 package dev.homeport.jdbc.internal.monitor;
 
+import dev.homeport.jdbc.FailoverDataSource;
 import dev.homeport.jdbc.Node;
 import dev.homeport.jdbc.Topology;
 import dev.homeport.jdbc.TopologyEvent;
@@ -31,7 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 final class FailoverActor {
 
-    private static final Logger LOG = LoggerFactory.getLogger(FailoverActor.class);
+    private static final Logger LOG = LoggerFactory.getLogger(FailoverDataSource.class);
 
     private final BorrowGate gate;
     private final NodePools pools;
@@ -147,11 +148,11 @@ final class FailoverActor {
         try {
             pools.open(standby, facts, idleOnStandby());
         } catch (RuntimeException | Error e) {
-            LOG.warn("event=StandbyPoolNotOpened node={}", standby, e);
+            LOG.warn("The warm pool of a standby could not be opened: node={}", standby, e);
         }
     }
 
-    /** The start of the server life that a pool of this node is to belong to; empty if it is to have none. */
+    /** Returns the start of the server life that a pool of this node is to belong to; empty if it is to have none. */
     private static Optional<Instant> wantedLife(ElectionState state, NodeState node, boolean primary, Instant now) {
         var standby = node.facts()
                 .filter(facts -> facts.inRecovery() && !state.foreign(facts))
@@ -179,7 +180,7 @@ final class FailoverActor {
         }
     }
 
-    /** Whether the primary's address leads to a server of another timeline than before. */
+    /** Returns whether the primary's address leads to a server of another timeline than before. */
     private boolean promotedBehindItsName(Topology topology) {
         var before = published.epoch().timeline();
         var after = topology.epoch().timeline();

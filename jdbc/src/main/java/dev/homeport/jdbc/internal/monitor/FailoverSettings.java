@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Everything the user said, checked and immutable; each part is explained at its option of the builder. */
+/** Holds everything that the user set, checked and immutable; the builder's options explain the parts. */
 public record FailoverSettings(
         String name,
         List<Node> nodes,

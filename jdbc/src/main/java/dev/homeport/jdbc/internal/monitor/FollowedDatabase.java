@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  */
 public final class FollowedDatabase implements Consumer<FollowedDatabase.Said> {
 
-    /** What the configuration says at one time. */
+    /** The nodes and the adoption that the configuration names at one time. */
     public record Said(List<Node> nodes, Optional<Epoch> adoption) {}
 
     private final Consumer<List<Node>> nodes;

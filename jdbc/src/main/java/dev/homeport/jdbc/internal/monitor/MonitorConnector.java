@@ -25,9 +25,9 @@ import org.postgresql.util.PSQLException;
 /**
  * Opens monitor sessions to one node, and tells what a failure to do so says of the server.
  *
- * <p>While the credentials or the addresses are not there yet, or cannot be had at all, the server is asked for a single
- * byte instead, at the addresses it had last: so a frozen server is found out, and one that lives is not accused, when
- * the secret store or the name server is what was lost.
+ * <p>While the credentials or the addresses are not known yet, or cannot be found at all, the server is asked for a
+ * single byte instead, at the addresses it had last: so a frozen server is found out, and one that lives is not
+ * accused, when the secret store or the name server is what was lost.
  */
 public final class MonitorConnector {
 
@@ -51,13 +51,14 @@ public final class MonitorConnector {
             ServerSilence signs,
             Optional<InetAddress> address) {}
 
-    /** There is no session, and this is what that says of the server. */
+    /** Tells that no session could be made, and what that says of the server. */
     static final class NoSession extends Exception {
         private static final long serialVersionUID = 1L;
 
         private final transient ProbeResult result;
 
-        NoSession(ProbeResult result) {
+        NoSession(ProbeResult result, String reason) {
+            super(reason);
             this.result = result;
         }
 
@@ -85,7 +86,7 @@ public final class MonitorConnector {
         working = null;
     }
 
-    /** Looks the name up again: whether the address is none of its addresses any more; unknown is no. */
+    /** Looks the name up again; returns whether it leads to other addresses only, false if that is unknown. */
     boolean nameLeadsAwayFrom(Optional<InetAddress> address) {
         try {
             return address.isPresent() && !connector.addresses().contains(address.get());
@@ -122,7 +123,7 @@ public final class MonitorConnector {
             }
             if (hopeless) {
                 throw new NoSession(
-                        signs.heard() ? new ProbeResult.Unclear(trouble) : new ProbeResult.NotAsked(trouble));
+                        signs.heard() ? new ProbeResult.Unclear(trouble) : new ProbeResult.NotAsked(trouble), trouble);
             }
         }
     }
@@ -136,7 +137,8 @@ public final class MonitorConnector {
         try {
             ServerPing.ask(new InetSocketAddress(address, connector.node().port()), registry, signs);
         } catch (IOException e) {
-            throw new NoSession(new ProbeResult.Missed(trouble + "; and " + AttemptFailure.reason(e)));
+            var reason = trouble + "; and " + AttemptFailure.reason(e);
+            throw new NoSession(new ProbeResult.Missed(reason), reason);
         }
     }
 
@@ -152,7 +154,7 @@ public final class MonitorConnector {
             return connect(credentials, addresses, registry, signs);
         } catch (SQLException e) {
             registry.abortAll();
-            throw new NoSession(AttemptFailure.of(e, signs.heard()));
+            throw new NoSession(AttemptFailure.of(e, signs.heard()), AttemptFailure.reason(e));
         } catch (RuntimeException | Error e) {
             registry.abortAll();
             throw e;

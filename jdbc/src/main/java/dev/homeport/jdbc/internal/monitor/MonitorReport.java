@@ -5,11 +5,11 @@ import dev.homeport.jdbc.internal.election.Observation;
 import java.time.Instant;
 import java.util.List;
 
-/** What a watch, or a user, tells the deciding thread. */
+/** Tells the deciding thread what a prober has found, or what a user wants. */
 public sealed interface MonitorReport {
 
-    /** Something that a watch of the node reports; a node that is taken off the list and comes back gets another watch. */
-    record OfWatch(Node node, int generation, MonitorReport report) implements MonitorReport {}
+    /** A report of one prober of the node; a node that is taken off the list and comes back gets another prober. */
+    record OfProber(Node node, int generation, MonitorReport report) implements MonitorReport {}
 
     /** The server is being asked from now on. */
     record Started(Node node, Instant at) implements MonitorReport {}

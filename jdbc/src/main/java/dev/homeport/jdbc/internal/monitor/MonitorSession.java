@@ -1,6 +1,7 @@
 package dev.homeport.jdbc.internal.monitor;
 
 import dev.homeport.jdbc.Epoch;
+import dev.homeport.jdbc.FailoverDataSource;
 import dev.homeport.jdbc.internal.connect.SqlStates;
 import dev.homeport.jdbc.internal.election.ServerFacts;
 import dev.homeport.jdbc.internal.election.ServerIdentity;
@@ -34,7 +35,7 @@ import org.slf4j.LoggerFactory;
  */
 final class MonitorSession {
 
-    private static final Logger LOG = LoggerFactory.getLogger(MonitorSession.class);
+    private static final Logger LOG = LoggerFactory.getLogger(FailoverDataSource.class);
 
     /** What a server writes for a process and a time; anything else is not put into a question. */
     private static final Pattern BACKEND = Pattern.compile("(\\d{1,9})@([0-9.eE+]+)");
@@ -79,12 +80,12 @@ final class MonitorSession {
         }
     }
 
-    /** Which session of the server gave the last answer; empty where the role may not know. */
+    /** Returns which session of the server gave the last answer; empty where the role may not know. */
     Optional<ServerAliases.Backend> backend() {
         return Optional.ofNullable(backend);
     }
 
-    /** Whether the server lists that session among its own; one round trip. */
+    /** Returns whether the server lists that session among its own; one round trip. */
     boolean sees(ServerAliases.Backend other) throws SQLException {
         return query(
                 "select count(*) from pg_catalog.pg_stat_get_activity(" + other.pid() + ") where extract(epoch from"
@@ -92,13 +93,13 @@ final class MonitorSession {
                 row -> row.getInt(1) > 0);
     }
 
-    /** The parts that work; null before the first answer. */
+    /** Returns the parts that work; null before the first answer. */
     @Nullable
     Set<ProbePart> parts() {
         return parts;
     }
 
-    /** The next question finds out anew which parts work: this is another server, or another life of it. */
+    /** Has the next question find out anew which parts work: this is another server, or another life of it. */
     void forgetParts() {
         parts = null;
     }
@@ -193,7 +194,7 @@ final class MonitorSession {
         try {
             connection.close();
         } catch (SQLException e) {
-            LOG.debug("event=SessionNotClosed", e);
+            LOG.debug("A monitor session could not be closed", e);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.homeport.jdbc.internal.monitor;
 
 import dev.homeport.internal.MonotonicClock;
+import dev.homeport.jdbc.FailoverDataSource;
 import dev.homeport.jdbc.Node;
 import dev.homeport.jdbc.internal.connect.NodeConnector;
 import dev.homeport.jdbc.internal.connect.SocketRegistry;
@@ -26,7 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class NodeProbe implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(NodeProbe.class);
+    private static final Logger LOG = LoggerFactory.getLogger(FailoverDataSource.class);
 
     private final Node node;
     private final ServerAliases aliases;
@@ -102,7 +103,7 @@ public final class NodeProbe implements AutoCloseable {
             return e.result() instanceof ProbeResult.Missed missed ? secondOpinion(missed) : e.result();
         } catch (RuntimeException | Error e) {
             endSession();
-            LOG.warn("event=ProbeFailed; the fault is ours, so it says nothing of the node", e);
+            LOG.warn("A fault of our own ended a probe, which says nothing of the node: node={}", node, e);
             return new ProbeResult.NotAsked(e.toString());
         }
     }
@@ -130,12 +131,12 @@ public final class NodeProbe implements AutoCloseable {
         renewal.demand();
     }
 
-    /** Ends the attempt under way, if any: it fails at once. The next probe connects afresh. */
+    /** Ends the attempt under way, if any: it fails at once. The next probe connects anew. */
     void abandon() {
         sockets.abortAll();
     }
 
-    /** The next probe connects afresh, because the node's address may lead to another server by now. */
+    /** Has the next probe connect anew, because the node's address may lead to another server by now. */
     void connectAfresh() {
         outdated = true;
     }

@@ -1,5 +1,7 @@
 package dev.homeport.jdbc.internal.monitor;
 
+import dev.homeport.internal.DaemonThreads;
+import dev.homeport.jdbc.FailoverDataSource;
 import dev.homeport.jdbc.Node;
 import dev.homeport.jdbc.internal.election.Observation;
 import dev.homeport.jdbc.internal.election.ProbeResult;
@@ -29,11 +31,11 @@ final class NodeProber implements AutoCloseable {
     /** Errors of an application cannot make it probe more often than this, however many there are. */
     private static final Duration BETWEEN_ERRORS = Duration.ofSeconds(1);
 
-    private static final Logger LOG = LoggerFactory.getLogger(NodeProber.class);
+    private static final Logger LOG = LoggerFactory.getLogger(FailoverDataSource.class);
 
     private final Node node;
     private final NodeProbe probe;
-    private final ProbeSchedule pace;
+    private final ProbeSchedule schedule;
     private final InstantSource clock;
     private final Consumer<MonitorReport> reports;
     private final ProbeProgress progress;
@@ -43,7 +45,7 @@ final class NodeProber implements AutoCloseable {
     private boolean suspicion = true;
     private boolean kicked;
 
-    /** Whether an error was met that has to wait until it counts, and no probe has begun since. */
+    /** True while an error waits until it counts and no probe has begun. */
     private boolean errorWaits;
 
     private ConnectBackOff backOff;
@@ -54,18 +56,17 @@ final class NodeProber implements AutoCloseable {
     NodeProber(
             Node node,
             NodeProbe probe,
-            ProbeSchedule pace,
+            ProbeSchedule schedule,
             InstantSource clock,
             Consumer<MonitorReport> reports,
             String threadName) {
         this.node = node;
         this.probe = probe;
-        this.pace = pace;
+        this.schedule = schedule;
         this.clock = clock;
         this.reports = reports;
         this.progress = new Reporting();
-        this.thread = new Thread(this::run, threadName);
-        thread.setDaemon(true);
+        this.thread = DaemonThreads.named(threadName, this::run);
         backOff = ConnectBackOff.none(clock.instant());
         nextErrorCounts = clock.instant();
     }
@@ -75,7 +76,7 @@ final class NodeProber implements AutoCloseable {
         thread.start();
     }
 
-    /** Chooses the pace; turning suspicious cuts the current pause short. */
+    /** Chooses the calm or the suspicious pauses; turning suspicious cuts the current pause short. */
     void suspicious(boolean suspicious) {
         lock.lock();
         try {
@@ -106,16 +107,15 @@ final class NodeProber implements AutoCloseable {
     }
 
     /**
-     * The attempt under way has been silent. An idle connection of the pool is asked, on a thread of its own; its answer is the
-     * server's. At 300 ms the monitor's own answer to a pause of a second comes too late for its limit.
+     * Asks an idle connection of the pool, on a thread of its own, since the attempt under way has been silent; its
+     * answer is the server's. At 300 ms the monitor's own answer to a pause of a second comes too late for its limit.
      */
     void silent() {
         var asking = asker;
         if (asking != null && asking.isAlive()) {
             return;
         }
-        var fresh = new Thread(this::askPooled, thread.getName() + "-pooled");
-        fresh.setDaemon(true);
+        var fresh = DaemonThreads.named(thread.getName() + "-pooled", this::askPooled);
         asker = fresh;
         fresh.start();
     }
@@ -172,8 +172,8 @@ final class NodeProber implements AutoCloseable {
                 reports.accept(new MonitorReport.Ended(new Observation(node, result, ended)));
                 remember(result, ended);
             } catch (RuntimeException | Error e) {
-                // A watch that ended would make its node look dead for good.
-                LOG.error("event=WatchFailed node={}", node, e);
+                // A prober that ended would make its node look dead for good.
+                LOG.error("A probe failed unexpectedly, and the next one follows: node={}", node, e);
             }
             pause();
         }
@@ -195,8 +195,8 @@ final class NodeProber implements AutoCloseable {
             var random = ThreadLocalRandom.current();
             var started = clock.instant();
             var leftAlone = backOff.pause(started, random);
-            var calmPause = longer(pace.next(false, random), leftAlone);
-            var suspiciousPause = longer(pace.next(true, random), leftAlone);
+            var calmPause = longer(schedule.next(false, random), leftAlone);
+            var suspiciousPause = longer(schedule.next(true, random), leftAlone);
             while (!closed) {
                 takeError();
                 var pause = kicked ? SHORTEST_PAUSE : suspicion ? suspiciousPause : calmPause;

@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What a probe would like to know besides the role. Each part may be denied to a role, unknown to a server or refused by
- * it, and is left out then; none of them is worth losing the others for.
+ * Lists what a probe asks besides the role. Each part may be denied to a role, unknown to a server or refused by it,
+ * and is left out then; none of them is worth losing the others for.
  *
  * <p>The timeline comes from {@code pg_walfile_name(pg_current_wal_lsn())}: {@code pg_control_checkpoint()} still reports
  * the old one for minutes after a promotion (both seen on PostgreSQL 15, 17 and 18). Everything is schema-qualified, so a
@@ -50,12 +50,12 @@ enum ProbePart {
         this.functions = List.of(functions);
     }
 
-    /** The position of its column in the answer to {@link #question}. */
+    /** Returns the position of its column in the answer to {@link #question}. */
     int column() {
         return ordinal() + 2;
     }
 
-    /** The statement that asks for the role and these parts; the columns of the others are null. */
+    /** Returns the statement that asks for the role and these parts; the columns of the others are null. */
     static String question(Collection<ProbePart> parts) {
         return "select " + IN_RECOVERY + ", "
                 + Arrays.stream(values())
@@ -63,7 +63,7 @@ enum ProbePart {
                         .collect(Collectors.joining(", "));
     }
 
-    /** The statement whose one row tells for each part whether the role may call its functions. */
+    /** Returns the statement whose one row tells for each part whether the role may call its functions. */
     static String rights() {
         return "select " + Arrays.stream(values()).map(ProbePart::right).collect(Collectors.joining(", "));
     }

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait between probes: a calm and a suspicious interval, each shortened at random so that a fleet does not
- * probe in step. Never lengthened, so the detection bounds hold.
+ * Chooses the pauses between probes: a calm and a suspicious interval, each shortened at random so that a fleet does
+ * not probe in step. Never lengthened, so the detection bounds hold.
  *
  * <p>A calm pause is at most four fifths of the interval, 0.8 s at the default. A server that freezes right after an
  * answer is silent only from the next probe on, so the pause adds to the 1.5 s that a death takes: a statement in flight on

@@ -42,7 +42,7 @@ public final class ServerAliases {
             return facts.identity();
         }
 
-        /** Whether nothing but the address tells them apart. */
+        /** Returns whether nothing but the address tells them apart. */
         boolean mayBe(Said other) {
             return identity().startKnown()
                     && identity().startedAt().equals(other.identity().startedAt())
@@ -77,7 +77,7 @@ public final class ServerAliases {
         return under(facts);
     }
 
-    /** Those that may be the same server and are not known to be. */
+    /** Returns those that may be the same server and are not known to be. */
     private List<Said> doubtful(Node node, Said here) {
         lock.lock();
         try {

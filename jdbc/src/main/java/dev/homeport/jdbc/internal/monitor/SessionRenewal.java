@@ -1,6 +1,8 @@
 package dev.homeport.jdbc.internal.monitor;
 
+import dev.homeport.internal.DaemonThreads;
 import dev.homeport.internal.Deadline;
+import dev.homeport.jdbc.FailoverDataSource;
 import dev.homeport.jdbc.internal.connect.SocketRegistry;
 import dev.homeport.jdbc.internal.monitor.MonitorConnector.NoSession;
 import dev.homeport.jdbc.internal.monitor.MonitorConnector.Opened;
@@ -41,7 +43,7 @@ final class SessionRenewal {
     /** How long the thread that probes waits at its end for the one that renews, which is interrupted and disconnected. */
     private static final Duration END_LIMIT = Duration.ofSeconds(1);
 
-    private static final Logger LOG = LoggerFactory.getLogger(SessionRenewal.class);
+    private static final Logger LOG = LoggerFactory.getLogger(FailoverDataSource.class);
 
     private final MonitorConnector connects;
     private final String threadName;
@@ -72,7 +74,7 @@ final class SessionRenewal {
         demanded = true;
     }
 
-    /** A session was made just now. */
+    /** Notes that a session was made just now. */
     void made() {
         renewedAtNanos = System.nanoTime();
         lookedAtNanos = renewedAtNanos;
@@ -102,7 +104,7 @@ final class SessionRenewal {
         }
     }
 
-    /** The renewed session, once it is there. */
+    /** Returns the renewed session, once it is there. */
     @Nullable
     Opened take() {
         return fresh.getAndSet(null);
@@ -133,8 +135,7 @@ final class SessionRenewal {
     }
 
     private void begin(Runnable work) {
-        var renewing = new Thread(work, threadName);
-        renewing.setDaemon(true);
+        var renewing = DaemonThreads.named(threadName, work);
         thread = renewing;
         renewing.start();
     }
@@ -149,9 +150,12 @@ final class SessionRenewal {
             fresh.set(connects.open(registry, ProbeProgress.UNHEARD));
             whenReady.run();
         } catch (NoSession e) {
-            LOG.debug("event=SessionNotRenewed result={}", e.result());
+            LOG.debug(
+                    "A monitor session was not renewed, and the one in use stays: thread={} reason=\"{}\"",
+                    threadName,
+                    e.getMessage());
         } catch (RuntimeException | Error e) {
-            LOG.warn("event=SessionNotRenewed", e);
+            LOG.warn("A monitor session was not renewed, and the one in use stays: thread={}", threadName, e);
         }
     }
 

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Collects everything that is wrong with a builder, so that one exception can tell all of it. */
+/** Collects everything that is wrong with a builder, so that one exception tells all of it. */
 public final class SettingsProblems {
 
     /** Driver properties that choose hosts, sockets or threads, with what to use instead. */

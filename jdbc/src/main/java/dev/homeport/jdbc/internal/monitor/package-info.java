@@ -1,4 +1,4 @@
-/** Watches the nodes: probes, the loop that decides, and the actor that carries out what was decided. */
+/** Probes the nodes, decides which one is the primary, and carries the decision out. */
 @NullMarked
 package dev.homeport.jdbc.internal.monitor;
 

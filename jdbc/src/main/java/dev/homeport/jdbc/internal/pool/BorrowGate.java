@@ -19,12 +19,12 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where borrowers wait while there is no primary, and from where they go into the primary's pool.
+ * Lets borrowers into the primary's pool, and holds them while there is no primary.
  *
- * <p>In there a borrower waits once, in the pool's own fair queue, with all that is left of its deadline. That wait ends
- * early only when the pool is retired, by {@link PoolQueue}, and never because the primary is in doubt: waiting in slices
- * sends each borrower back to the end of the queue, and with 60 threads on a pool of 2 it raised the 99th percentile from
- * 2.9 s to 19 s (measured).
+ * <p>In the pool a borrower waits once, in the pool's own fair queue, with all that is left of its deadline. That wait
+ * ends early only when the pool is retired, by {@link PoolQueue}, and never because the primary is in doubt: waiting in
+ * slices sends each borrower back to the end of the queue, and with 60 threads on a pool of 2 it raised the 99th
+ * percentile from 2.9 s to 19 s (measured).
  */
 public final class BorrowGate {
 
@@ -78,7 +78,7 @@ public final class BorrowGate {
         route.set(new PrimaryRoute(topology, pool));
     }
 
-    /** Wakes whoever waits for a primary, or for the end. */
+    /** Wakes every thread that waits for a primary. */
     public void wake() {
         lock.lock();
         try {
@@ -103,7 +103,7 @@ public final class BorrowGate {
         return awaitPool(wanted, System.nanoTime() + timeout.toNanos());
     }
 
-    /** How many borrowers wait for a primary. */
+    /** Returns how many borrowers wait for a primary. */
     public int waiting() {
         return waiting.get();
     }
@@ -139,7 +139,7 @@ public final class BorrowGate {
         }
     }
 
-    /** The moment at which a borrower without a primary gives up. */
+    /** Returns the moment at which a borrower without a primary gives up. */
     private long orFailFast(long deadlineNanos) {
         if (failFastAfter.isEmpty()) {
             return deadlineNanos;

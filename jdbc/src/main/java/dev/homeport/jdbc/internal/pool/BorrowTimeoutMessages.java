@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a borrower who waited in vain what is going on: which nodes, what each last said, and since when. */
+/** Tells a borrower that waited in vain why: the nodes, what each last said, and how long there has been no primary. */
 public final class BorrowTimeoutMessages {
 
     private BorrowTimeoutMessages() {}

@@ -3,7 +3,7 @@ package dev.homeport.jdbc.internal.pool;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Names under which meters are registered, so that two data sources of one name do not share theirs. Thread-safe. */
+/** Hands out names for meters, so that two data sources of one name do not share theirs. Thread-safe. */
 final class MeterNames {
 
     static final MeterNames OF_THIS_PROCESS = new MeterNames();

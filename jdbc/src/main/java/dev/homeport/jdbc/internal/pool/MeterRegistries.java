@@ -1,6 +1,7 @@
 package dev.homeport.jdbc.internal.pool;
 
 import com.zaxxer.hikari.metrics.MetricsTrackerFactory;
+import dev.homeport.jdbc.FailoverDataSource;
 import java.lang.reflect.InvocationTargetException;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +19,7 @@ final class MeterRegistries {
             "com.zaxxer.hikari.metrics.dropwizard.CodahaleMetricsTrackerFactory",
             "com.zaxxer.hikari.metrics.dropwizard.Dropwizard5MetricsTrackerFactory");
 
-    private static final Logger LOG = LoggerFactory.getLogger(MeterRegistries.class);
+    private static final Logger LOG = LoggerFactory.getLogger(FailoverDataSource.class);
 
     private MeterRegistries() {}
 
@@ -37,9 +38,9 @@ final class MeterRegistries {
                 }
             }
         } catch (ClassNotFoundException | NoClassDefFoundError e) {
-            LOG.debug("event=MeterLibraryAbsent factory={}", factory, e);
+            LOG.debug("A metrics library is not on the class path: factory={}", factory, e);
         } catch (InstantiationException | IllegalAccessException | InvocationTargetException e) {
-            throw new IllegalStateException("HikariCP's meters cannot be had from " + factory, e);
+            throw new IllegalStateException("HikariCP's meters cannot be created: " + factory + " failed", e);
         }
         return Optional.empty();
     }

@@ -77,7 +77,7 @@ public final class NodePool {
         return node;
     }
 
-    /** Whether it was opened in the server's present life; connections of an earlier one lead nowhere. */
+    /** Returns whether it was opened in the server's present life; connections of an earlier one lead nowhere. */
     boolean ofServerStartedAt(Instant instant) {
         return serverStartedAt.equals(instant);
     }
@@ -150,12 +150,12 @@ public final class NodePool {
         queue.retire();
     }
 
-    /** Whether it has a connection and none failed lately, so that it can be the primary's pool at once. */
+    /** Returns whether it has a connection and none failed lately, so that it can be the primary's pool at once. */
     public boolean warm() {
         return pool.getTotalConnections() > 0 && connections.lastFailure() == null;
     }
 
-    /** Whether the server answers over an idle connection; false if there is none. Takes 2 s at most. */
+    /** Returns whether the server answers over an idle connection; false if there is none. Takes 2 s at most. */
     boolean idleConnectionAnswers() {
         if (pool.getIdleConnections() == 0) {
             return false;
@@ -198,7 +198,7 @@ public final class NodePool {
         threads.awaitEnd(new Deadline(THREADS_END_WITHIN));
     }
 
-    /** Why the pool's latest connect failed, if it did. */
+    /** Returns why the pool's latest connect failed, if it did. */
     @Nullable
     SQLException lastConnectFailure() {
         return connections.lastFailure();

@@ -1,5 +1,7 @@
 package dev.homeport.jdbc.internal.pool;
 
+import dev.homeport.internal.DaemonThreads;
+import dev.homeport.jdbc.FailoverDataSource;
 import dev.homeport.jdbc.Node;
 import dev.homeport.jdbc.Topology;
 import dev.homeport.jdbc.internal.connect.ConnectSettings;
@@ -23,10 +25,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The pools that are open, at most one a node, and the retiring of those that are not wanted any more.
+ * Opens the pools, at most one a node, and retires those that are not wanted any more.
  *
- * <p>Opening belongs to the deciding thread, and so does resetting a retired pool's sockets, which does not block and must
- * not depend on another thread being had. The pool itself ends on a daemon thread of its own, since closing one takes as
+ * <p>Opening belongs to the deciding thread, and so does resetting a retired pool's sockets, which does not block and
+ * must not depend on another thread. The pool itself ends on a daemon thread of its own, since closing one takes as
  * long as its slowest connection.
  */
 public final class NodePools {
@@ -58,7 +60,7 @@ public final class NodePools {
         void end() throws InterruptedException;
     }
 
-    private static final Logger LOG = LoggerFactory.getLogger(NodePools.class);
+    private static final Logger LOG = LoggerFactory.getLogger(FailoverDataSource.class);
 
     /** Counts the pools of all data sources, so that each is told from others in threads and logs. */
     private static final AtomicInteger OPENED = new AtomicInteger();
@@ -94,12 +96,15 @@ public final class NodePools {
         return Optional.ofNullable(leading).map(open::get);
     }
 
-    /** The open pool of the node, if it was opened in the server's present life. */
+    /** Returns the open pool of the node, if it was opened in the server's present life. */
     public Optional<NodePool> current(Node node, Instant serverStartedAt) {
         return Optional.ofNullable(open.get(node)).filter(pool -> pool.ofServerStartedAt(serverStartedAt));
     }
 
-    /** Whether the server answers over an idle connection of the node's pool, on any thread; false if there is none. */
+    /**
+     * Returns whether the server answers over an idle connection of the node's pool, on any thread; false if there is
+     * none.
+     */
     public boolean idleConnectionAnswers(Node node) {
         var pool = open.get(node);
         return pool != null && pool.idleConnectionAnswers();
@@ -142,7 +147,7 @@ public final class NodePools {
         return TopologyFactory.warned(topology, reasons);
     }
 
-    /** Which node is the accepted primary, for telling its read-only errors from a standby's. */
+    /** Sets the accepted primary, for telling its read-only errors from a standby's. */
     public void leading(@Nullable Node primary) {
         leading = primary;
     }
@@ -181,16 +186,14 @@ public final class NodePools {
         closing.forEach(NodePool::abort);
     }
 
-    /** The threads on which pools are ending, or have ended lately. */
+    /** Returns the threads on which pools are ending, or have ended lately. */
     public Set<Thread> retiring() {
         return Set.copyOf(retiring);
     }
 
     private void elsewhere(NodePool pool, Ending ending) {
-        var thread = new Thread(
-                () -> end(pool, ending),
-                "homeport-jdbc-" + dataSource + "-retire-" + pool.node().region());
-        thread.setDaemon(true);
+        var thread = DaemonThreads.named(
+                "homeport-jdbc-" + dataSource + "-retire-" + pool.node().region(), () -> end(pool, ending));
         retiring.removeIf(earlier -> earlier.getState() == Thread.State.TERMINATED);
         retiring.add(thread);
         thread.start();
@@ -202,16 +205,16 @@ public final class NodePools {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            LOG.warn("dataSource={} event=PoolNotClosed node={}", dataSource, pool.node(), e);
+            LOG.warn("A pool could not be closed: dataSource={} node={}", dataSource, pool.node(), e);
         }
     }
 
-    /** Whether the primary refused a write as read-only, since that was last forgotten. */
+    /** Returns whether the primary refused a write as read-only, after that was last forgotten. */
     public boolean writeRefused() {
         return writeRefused;
     }
 
-    /** The primary takes writes by default, so that what it refused was read-only by the application's wish. */
+    /** Forgets refused writes: the primary takes writes by default, so the application itself asked for read-only. */
     public void forgetRefusedWrite() {
         writeRefused = false;
     }
@@ -227,7 +230,11 @@ public final class NodePools {
 
             @Override
             public void ledElsewhere(OtherServerException failure) {
-                LOG.warn("dataSource={} event=LedElsewhere node={} reason={}", dataSource, node, failure.getMessage());
+                LOG.warn(
+                        "A new connection led to another server than the elected one: dataSource={} node={} reason=\"{}\"",
+                        dataSource,
+                        node,
+                        failure.getMessage());
                 suspicions.ledElsewhere(node);
             }
         };

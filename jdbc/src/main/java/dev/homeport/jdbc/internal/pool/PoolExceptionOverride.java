@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PoolExceptionOverride implements SQLExceptionOverride {
 
-    /** What the pool's owner knows and does. */
+    /** The owner of the pool, whom the override asks and tells. */
     interface Owner {
         void probeAtOnce();
 

@@ -3,7 +3,7 @@ package dev.homeport.jdbc.internal.pool;
 import dev.homeport.health.CheckResult;
 
 /**
- * Whether borrowers get connections without waiting. Pure.
+ * Judges whether borrowers get connections without waiting. Pure.
  *
  * <p>Never told as "the database is down": under load that takes every instance out of service one by one, each leaving
  * its load to the others.

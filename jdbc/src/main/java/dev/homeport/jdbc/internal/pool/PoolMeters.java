@@ -13,9 +13,10 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * HikariCP's own meters, one set a region, which outlive every pool. Their numbers are those of the pool that borrowers are
- * led to while the primary is in that region, and zero otherwise: so a sum over all regions is what the application uses,
- * the connections that are kept warm to a standby count nowhere, and no tag changes at a failover. Thread-safe.
+ * Keeps HikariCP's own meters, one set a region, which outlive every pool. Their numbers are those of the pool that
+ * borrowers are led to while the primary is in that region, and zero otherwise: so a sum over all regions is what the
+ * application uses, the connections that are kept warm to a standby count nowhere, and no tag changes at a failover.
+ * Thread-safe.
  */
 final class PoolMeters {
 
@@ -41,7 +42,7 @@ final class PoolMeters {
         this.most = settings.maximumPoolSize();
     }
 
-    /** The meters of one pool; {@code leads} tells whether borrowers are led to it. */
+    /** Returns the meters of one pool; {@code leads} tells whether borrowers are led to it. */
     OfOnePool of(RegionName region, BooleanSupplier leads) {
         return new OfOnePool(users.isEmpty() ? NONE : ofRegion(region), leads);
     }
@@ -87,8 +88,8 @@ final class PoolMeters {
     }
 
     /**
-     * What one pool records goes to its region's meters. Connections count as created while borrowers are led to the pool; a
-     * wait as timed out when the borrower saw it fail, which HikariCP cannot know.
+     * Passes what one pool records to its region's meters. Connections count as created while borrowers are led to the
+     * pool; a wait as timed out when the borrower saw it fail, which HikariCP cannot know.
      */
     record OfOnePool(IMetricsTracker region, BooleanSupplier leads) implements IMetricsTracker {
 

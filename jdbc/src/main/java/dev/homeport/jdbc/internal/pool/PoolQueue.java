@@ -1,5 +1,6 @@
 package dev.homeport.jdbc.internal.pool;
 
+import dev.homeport.jdbc.FailoverDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Set;
@@ -10,15 +11,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The borrowers that wait inside one pool. The pool itself wakes none of them when it ends, so each would sit out its whole
- * deadline in front of a server that was deposed; here they are ended by an interrupt, once, when the pool is retired.
+ * Ends the waits inside one pool when it is retired. The pool itself wakes no borrower when it ends, so each would sit
+ * out its whole deadline in front of a server that was deposed; here each is interrupted, once.
  *
  * <p>The interrupt cannot go astray, because it is a handshake:
  *
  * <ol>
  *   <li>A borrower registers a visit before it enters the pool and ends the visit after it has left.
- *   <li>The one who retires the pool interrupts a borrower only after it has changed that visit from inside to waking, and
- *       changes it to woken when the interrupt has been delivered.
+ *   <li>The thread that retires the pool interrupts a borrower only after it has changed that visit from inside to
+ *       waking, and changes it to woken when the interrupt has been delivered.
  *   <li>A borrower that ends a visit and finds it being woken waits these microseconds for the delivery and clears its
  *       interrupt status, which was clear when it came.
  * </ol>
@@ -41,7 +42,7 @@ final class PoolQueue {
     private static final int WAKING = 2;
     private static final int WOKEN = 3;
 
-    private static final Logger LOG = LoggerFactory.getLogger(PoolQueue.class);
+    private static final Logger LOG = LoggerFactory.getLogger(FailoverDataSource.class);
 
     private final Set<Visit> visits = ConcurrentHashMap.newKeySet();
     private volatile boolean retired;
@@ -63,7 +64,7 @@ final class PoolQueue {
             if (!retired) {
                 throw e;
             }
-            LOG.debug("event=BorrowEnded reason=retired", e);
+            LOG.debug("A borrow ended because its pool was retired", e);
         } finally {
             visits.remove(visit);
             visit.end();
@@ -85,7 +86,7 @@ final class PoolQueue {
         try {
             borrowed.close();
         } catch (SQLException e) {
-            LOG.debug("event=ConnectionNotGivenBack reason=retired", e);
+            LOG.debug("A connection could not be given back to its retired pool", e);
         }
     }
 

@@ -18,9 +18,9 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /**
- * The user's {@link HikariConfig}, copied once, and what Homeport sets on the copy of each node.
+ * Copies the user's {@link HikariConfig} once, and sets on the copy of each node what is Homeport's to set.
  *
- * <p>What is Homeport's to set is refused when the user has set it too, with the reason; all else passes through.
+ * <p>It refuses what the user must leave to Homeport, with the reason; all else passes through.
  */
 public final class PoolSettings {
 
@@ -41,7 +41,7 @@ public final class PoolSettings {
         user.copyStateTo(this.user);
     }
 
-    /** What the user has set that Homeport must set, a sentence each. */
+    /** Returns what the user has set that Homeport must set, a sentence each. */
     public List<String> problems() {
         var untouched = new HikariConfig();
         var problems = new ArrayList<String>();
@@ -86,14 +86,14 @@ public final class PoolSettings {
         return problems;
     }
 
-    /** The user's connection timeout in milliseconds, if it was set. */
+    /** Returns the user's connection timeout in milliseconds, if it was set. */
     public Optional<Long> connectionTimeoutMillis() {
         return user.getConnectionTimeout() == new HikariConfig().getConnectionTimeout()
                 ? Optional.empty()
                 : Optional.of(user.getConnectionTimeout());
     }
 
-    /** Where credentials come from, if the user has given HikariCP some. */
+    /** Returns where credentials come from, if the user has given HikariCP some. */
     public Optional<Supplier<Credentials>> credentials() {
         var provider = user.getCredentialsProvider();
         if (provider != null) {
@@ -115,7 +115,7 @@ public final class PoolSettings {
         return user.getMaximumPoolSize() > 0 ? user.getMaximumPoolSize() : DEFAULT_POOL_SIZE;
     }
 
-    /** How many idle connections the primary's pool keeps. */
+    /** Returns how many idle connections the primary's pool keeps. */
     public int minimumIdle() {
         return user.getMinimumIdle() < 0 ? maximumPoolSize() : Math.min(user.getMinimumIdle(), maximumPoolSize());
     }
@@ -128,7 +128,7 @@ public final class PoolSettings {
         return Optional.ofNullable(user.getThreadFactory());
     }
 
-    /** What makes HikariCP's own meters, if the user wants them. */
+    /** Returns what makes HikariCP's own meters, if the user wants them. */
     public Optional<MetricsTrackerFactory> meters() {
         if (user.getMetricsTrackerFactory() != null) {
             return Optional.of(user.getMetricsTrackerFactory());
@@ -136,7 +136,7 @@ public final class PoolSettings {
         return Optional.ofNullable(user.getMetricRegistry()).flatMap(MeterRegistries::trackersOf);
     }
 
-    /** The configuration of one node's pool. */
+    /** Returns the configuration of one node's pool. */
     HikariConfig forPool(
             String poolName,
             DataSource connections,

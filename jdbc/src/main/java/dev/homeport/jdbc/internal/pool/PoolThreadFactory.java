@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads of one node's pool, so that a connecting thread asleep in HikariCP's back-off (up to 5 s) can be woken
- * when the pool is retired, and a pool that has ended leaves none behind.
+ * Makes and remembers the threads of one node's pool, so that a connecting thread asleep in HikariCP's back-off (up to
+ * 5 s) can be woken when the pool is retired, and a pool that has ended leaves none behind.
  */
 final class PoolThreadFactory implements ThreadFactory {
 

@@ -4,7 +4,7 @@ import dev.homeport.jdbc.Topology;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the hot path reads, once: the view, and the pool it leads to.
+ * Holds what each borrow reads at once: the view, and the pool it leads to.
  *
  * @param pool the primary's pool, or null while there is no primary
  */

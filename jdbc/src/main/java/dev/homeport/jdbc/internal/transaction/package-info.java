@@ -1,4 +1,4 @@
-/** Lends connections: the gate that borrowers pass, and a pool for each node. */
+/** Runs transactions, and says what their failures mean. */
 @NullMarked
 package dev.homeport.jdbc.internal.transaction;
 

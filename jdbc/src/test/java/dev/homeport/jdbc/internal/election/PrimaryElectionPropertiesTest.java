@@ -35,7 +35,7 @@ class PrimaryElectionPropertiesTest {
             tell(script, word);
             var after = script.state();
             after.primary().ifPresent(primary -> {
-                var facts = after.record(primary).facts().orElseThrow();
+                var facts = after.nodeState(primary).facts().orElseThrow();
                 assertThat(facts.inRecovery()).as("a standby").isFalse();
                 assertThat(after.foreign(facts)).as("another cluster's").isFalse();
                 assertThat(after.stale(facts)).as("overtaken").isFalse();
@@ -152,7 +152,7 @@ class PrimaryElectionPropertiesTest {
             tell(script, word);
             var after = script.state();
             var unreadable = before.primary()
-                    .flatMap(primary -> after.record(primary).current())
+                    .flatMap(primary -> after.nodeState(primary).current())
                     .filter(facts -> facts.writable() && !after.foreign(facts))
                     .filter(facts -> facts.epoch().timeline().isEmpty())
                     .isPresent();

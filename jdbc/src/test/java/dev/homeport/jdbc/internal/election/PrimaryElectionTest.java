@@ -297,8 +297,8 @@ class PrimaryElectionTest {
         @Test
         void is_not_charged_again_for_silence_that_was_counted_while_it_lasted() {
             var script = new ElectionScript(A, B).primary(A, 1).standby(B).isSilent(A);
-            assertThat(script.state().record(A).misses()).isEqualTo(1);
-            assertThat(script.isGivenUp(A).state().record(A).misses()).isEqualTo(1);
+            assertThat(script.state().nodeState(A).misses()).isEqualTo(1);
+            assertThat(script.isGivenUp(A).state().nodeState(A).misses()).isEqualTo(1);
             assertThat(script.verdict()).isEqualTo(new ElectionVerdict.Serving(A, true));
         }
 

@@ -34,7 +34,7 @@ class StandbyHealthTest {
     @Test
     void a_primary_alone_has_nothing_to_fall_back_on() {
         assertThat(health(node("a", Role.PRIMARY, 0, 0), node("b", Role.SILENT, 0, 0)))
-                .isEqualTo(CheckResult.down("no standby answers and tells where it is"));
+                .isEqualTo(CheckResult.down("no standby answers and tells its WAL position"));
     }
 
     @Test

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Whose word the deciding thread takes, with watches that ask nobody but a port at which nobody listens. */
+/** Whose word the deciding thread takes, with probers that ask only a port at which nothing listens. */
 class ElectionLoopTest {
 
     private static final Duration SOON = Duration.ofSeconds(10);
@@ -59,7 +59,7 @@ class ElectionLoopTest {
             "monitor",
             initial,
             new FailoverActor(gate, pools, settings, 0, events, clock),
-            this::watch,
+            this::prober,
             SOON,
             SOON,
             clock);
@@ -112,7 +112,7 @@ class ElectionLoopTest {
                 .orElseThrow();
     }
 
-    private NodeProber watch(Node node, Consumer<MonitorReport> reports) {
+    private NodeProber prober(Node node, Consumer<MonitorReport> reports) {
         if (node.equals(EAST)) {
             reportsOfEast.add(reports);
         }

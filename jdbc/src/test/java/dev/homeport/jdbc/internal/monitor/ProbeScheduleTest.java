@@ -15,12 +15,13 @@ class ProbeScheduleTest {
             @ForAll @LongRange(min = 100, max = 60_000) long calmMillis, @ForAll long seed) {
         var calm = Duration.ofMillis(calmMillis);
         var suspicious = Duration.ofMillis(Math.min(200, calmMillis));
-        var pace = new ProbeSchedule(calm, suspicious);
+        var schedule = new ProbeSchedule(calm, suspicious);
         var random = new Random(seed);
-        assertThat(pace.next(false, random))
+        assertThat(schedule.next(false, random))
                 .isBetween(
                         calm.multipliedBy(68).dividedBy(100).minusNanos(1),
                         calm.multipliedBy(80).dividedBy(100).plusNanos(1));
-        assertThat(pace.next(true, random)).isBetween(suspicious.dividedBy(2).minusNanos(1), suspicious);
+        assertThat(schedule.next(true, random))
+                .isBetween(suspicious.dividedBy(2).minusNanos(1), suspicious);
     }
 }

@@ -49,8 +49,9 @@ class TopologyEventLogTest {
     void a_failover_is_one_warning_that_says_what_from_where_to_where_why_and_how_long_it_took() {
         tells(accepted(Optional.of(A), B));
         assertThat(lines())
-                .containsExactly("dataSource=orders event=Failover from=" + A + " to=" + B
-                        + " why=\"a promotion was seen\" epoch=" + EPOCH + " tookMs=1530 detectMs=1500 swapMs=30");
+                .containsExactly("Failed over to another primary: dataSource=orders from=" + A + " to=" + B
+                        + " why=\"a promotion was seen\" epoch=\"" + EPOCH
+                        + "\" tookMs=1530 detectMs=1500 swapMs=30");
     }
 
     @Test
