@@ -1,4 +1,5 @@
 package dev.homeport.config;
+import dev.homeport.config.internal.pacing.RefreshSchedule;
 
 import dev.homeport.config.RefreshResult.Failed;
 import dev.homeport.config.internal.binding.LineBreaks;

@@ -1,9 +1,10 @@
 package dev.homeport.config;
+import dev.homeport.config.internal.pacing.RefreshSchedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homeport.config.source.FailureKind;
-import dev.homeport.config.ssm.SsmRetryPlan;
+import dev.homeport.config.internal.pacing.SsmRetryPlan;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;

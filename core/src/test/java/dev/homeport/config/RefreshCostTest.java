@@ -14,7 +14,7 @@ import dev.homeport.config.source.ConfigKey;
 import dev.homeport.config.source.ConfigSource;
 import dev.homeport.config.source.SourceRequest;
 import dev.homeport.config.ssm.SsmCalls;
-import dev.homeport.config.ssm.SsmRetryPlan;
+import dev.homeport.config.internal.pacing.SsmRetryPlan;
 import dev.homeport.config.ssm.SsmSource;
 import dev.homeport.rules.VirtualClock;
 import java.lang.management.ManagementFactory;

@@ -1,4 +1,5 @@
 package dev.homeport.config.source;
+import dev.homeport.config.internal.pacing.CallPacing;
 
 import dev.homeport.region.RegionName;
 import java.util.ArrayList;

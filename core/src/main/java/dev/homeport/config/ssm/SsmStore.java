@@ -1,4 +1,5 @@
 package dev.homeport.config.ssm;
+import dev.homeport.config.internal.pacing.SsmRetryPlan;
 
 import dev.homeport.config.source.FailureKind;
 import dev.homeport.config.source.Lookup;

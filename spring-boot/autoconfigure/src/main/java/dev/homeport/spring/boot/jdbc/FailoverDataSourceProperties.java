@@ -1,0 +1,71 @@
+package dev.homeport.spring.boot.jdbc;
+
+import com.zaxxer.hikari.HikariConfig;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Describes the application's data source: what {@link dev.homeport.jdbc.FailoverDataSourceBuilder} is told.
+ *
+ * @param enabled Whether to configure a data source from these properties.
+ * @param name Name in threads, pools, metrics and logs. Defaults to spring.application.name, and to "db" without one.
+ * @param nodes Every database server that is, or may become, the primary.
+ * @param database Name of the database, the same on every node.
+ * @param username Role to connect as, the same on every node.
+ * @param password Password of the role.
+ * @param driverProperties Properties of the PostgreSQL driver, such as sslmode.
+ * @param borrowTimeout How long getConnection() waits, from 250ms to 10m. Defaults to 30s.
+ * @param failFastAfter Time without a primary after which getConnection() fails at once, from 0 to 10m. Unless it is set, each
+ *     borrow waits for its whole timeout.
+ * @param probeInterval How often each node is probed while all is well, from 100ms to 1m.
+ * @param probeTimeout How long a server may be silent in a probe before it counts as missed, from 50ms to 10s.
+ * @param connectTimeout Bound of a name's lookup and of a server's silence while a session is made, from 100ms to 1m.
+ * @param systemIdentifier System identifier of the cluster, as "select system_identifier from pg_control_system()" shows it.
+ *     Defaults to that of the first primary.
+ * @param standbyConnections Connections kept open to each standby, from 0 to 100.
+ * @param requirePrimaryWithin How long the start waits for a primary before it fails. Unless it is set, the application starts
+ *     without a database.
+ * @param hikari Settings of HikariCP, for the pool of each node.
+ */
+@ConfigurationProperties("homeport.jdbc")
+public record FailoverDataSourceProperties(
+        @DefaultValue("true") boolean enabled,
+        @Nullable String name,
+        @DefaultValue List<NodeAddress> nodes,
+        @Nullable String database,
+        @Nullable String username,
+        @Nullable String password,
+        @DefaultValue Map<String, String> driverProperties,
+        @Nullable Duration borrowTimeout,
+        @Nullable Duration failFastAfter,
+        @DefaultValue("1s") Duration probeInterval,
+        @DefaultValue("400ms") Duration probeTimeout,
+        @DefaultValue("2s") Duration connectTimeout,
+        @Nullable Long systemIdentifier,
+        @DefaultValue("2") int standbyConnections,
+        @Nullable Duration requirePrimaryWithin,
+        @Nullable @NestedConfigurationProperty HikariConfig hikari) {
+
+    /**
+     * One database server.
+     *
+     * @param region Region that the server is in.
+     * @param host Host name or IP address, a permanent one of this server alone.
+     * @param port TCP port.
+     */
+    public record NodeAddress(
+            @Nullable String region,
+            @Nullable String host,
+            @DefaultValue("5432") int port) {}
+
+    /** Returns which database it is, without secrets. */
+    @Override
+    public String toString() {
+        return "FailoverDataSourceProperties[nodes=" + nodes + ", database=" + database + "]";
+    }
+}
