@@ -153,6 +153,7 @@ class CommitOutcomeTest {
 
     private static void poolFull() throws SQLException {
         try (var only = rig.dataSource().getConnection()) {
+            assertThat(only.isClosed()).isFalse();
             rig.dataSource().getConnection().close();
         }
     }

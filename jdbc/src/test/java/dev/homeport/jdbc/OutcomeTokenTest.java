@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.postgresql.jdbc.PgConnection;
 
@@ -156,11 +157,13 @@ class OutcomeTokenTest {
         await().atMost(Duration.ofSeconds(20)).until(() -> ask(COUNT_ENTRIES) == 1);
     }
 
+    @Tag("slow")
     @Test
     void a_server_that_crashes_between_statement_and_commit_has_its_work_done_once_on_the_new_one() throws Exception {
         failover(LabRegion::crash);
     }
 
+    @Tag("slow")
     @Test
     void a_server_that_freezes_between_statement_and_commit_has_its_work_done_once_on_the_new_one() throws Exception {
         failover(LabRegion::freeze);
