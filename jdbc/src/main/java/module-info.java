@@ -1,10 +1,12 @@
 /** A data source that always leads to the one true PostgreSQL primary. */
 module dev.homeport.jdbc {
+    requires io.github.resilience4j.core;
     requires java.logging;
     requires org.postgresql.jdbc;
     requires org.slf4j;
     requires transitive com.zaxxer.hikari;
     requires transitive dev.homeport;
+    requires transitive io.github.resilience4j.retry;
     requires transitive java.sql;
     requires static micrometer.core;
     requires static transitive org.jspecify;

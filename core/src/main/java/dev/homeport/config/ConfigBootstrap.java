@@ -3,7 +3,7 @@ package dev.homeport.config;
 import dev.homeport.config.ConfigDecision.Step;
 import dev.homeport.config.RefreshResult.Failed;
 import dev.homeport.config.internal.knowngood.KnownGoodException;
-import dev.homeport.config.source.CallPacing;
+import dev.homeport.config.internal.pacing.CallPacing;
 import dev.homeport.config.source.FailureKind;
 import dev.homeport.region.RegionName;
 import java.time.InstantSource;

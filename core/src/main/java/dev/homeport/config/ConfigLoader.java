@@ -3,10 +3,12 @@ package dev.homeport.config;
 import dev.homeport.config.RefreshResult.Failed;
 import dev.homeport.config.internal.binding.LineBreaks;
 import dev.homeport.config.internal.binding.RecordSchemaReader;
+import dev.homeport.config.internal.pacing.RefreshSchedule;
 import dev.homeport.config.source.ConfigSource;
 import dev.homeport.config.source.ExactNamesSource;
 import dev.homeport.config.source.FailureKind;
 import dev.homeport.config.source.Lookup;
+import dev.homeport.internal.DaemonThreads;
 import dev.homeport.internal.MonotonicClock;
 import dev.homeport.region.RegionName;
 import dev.homeport.region.ResolvedRegion;
@@ -200,7 +202,7 @@ public final class ConfigLoader<T extends Record> {
         var refresher = new Refresher<>(
                 decision, reader, new RefreshSchedule(refreshEvery), signal, clock, observers, publisher);
         boolean refreshable = sources.stream().anyMatch(ConfigSource::refreshable);
-        var thread = refreshable ? ConfigThreads.daemon("refresh", refresher) : null;
+        var thread = refreshable ? DaemonThreads.named("homeport-config-refresh", refresher) : null;
         var config = new Config<>(
                 name,
                 publisher,

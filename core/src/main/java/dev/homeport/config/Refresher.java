@@ -2,7 +2,8 @@ package dev.homeport.config;
 
 import dev.homeport.config.ConfigDecision.Step;
 import dev.homeport.config.RefreshResult.Changed;
-import dev.homeport.config.source.CallPacing;
+import dev.homeport.config.internal.pacing.CallPacing;
+import dev.homeport.config.internal.pacing.RefreshSchedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

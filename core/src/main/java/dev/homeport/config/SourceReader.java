@@ -1,6 +1,6 @@
 package dev.homeport.config;
 
-import dev.homeport.config.source.CallPacing;
+import dev.homeport.config.internal.pacing.CallPacing;
 import dev.homeport.config.source.ConfigKey;
 import dev.homeport.config.source.ConfigSource;
 import dev.homeport.config.source.FailureKind;

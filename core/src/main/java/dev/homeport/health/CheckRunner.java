@@ -2,6 +2,7 @@ package dev.homeport.health;
 
 import dev.homeport.health.CheckSchedule.Due;
 import dev.homeport.health.RunObserver.Outcome;
+import dev.homeport.internal.DaemonThreads;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -50,7 +51,7 @@ final class CheckRunner {
                 check.interval().multipliedBy(2).toMillis(),
                 TimeUnit.MILLISECONDS,
                 new SynchronousQueue<>(),
-                task -> HealthThreads.daemon(check.name(), task));
+                task -> DaemonThreads.named("homeport-health-" + check.name(), task));
         this.plan =
                 CheckSchedule.starting(check.deadline(), clock.instant().plus(check.firstDelay(random.getAsDouble())));
     }

@@ -1,5 +1,6 @@
 package dev.homeport.health;
 
+import dev.homeport.internal.DaemonThreads;
 import dev.homeport.internal.MonotonicClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +48,7 @@ public final class HealthMonitor implements AutoCloseable {
         this.view = new AtomicReference<>(first);
         this.announcer = new TransitionAnnouncer(first.snapshot());
         this.loop = new HealthLoop(checks, clock, view, announcer);
-        this.loopThread = HealthThreads.daemon("monitor", loop);
+        this.loopThread = DaemonThreads.named("homeport-health-monitor", loop);
     }
 
     /** Starts the description of a monitor. */
@@ -79,6 +80,11 @@ public final class HealthMonitor implements AutoCloseable {
      */
     public void addListener(HealthListener listener) {
         announcer.add(Objects.requireNonNull(listener, "listener"));
+    }
+
+    /** Removes a listener; does nothing if it is not there. It may hear of a change that is being told now. */
+    public void removeListener(HealthListener listener) {
+        announcer.remove(listener);
     }
 
     void addObserver(RunObserver observer) {

@@ -1,13 +1,8 @@
 package dev.homeport.health;
 
 import dev.homeport.health.CheckFact.Answered;
+import dev.homeport.internal.EventDispatcher;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,16 +16,12 @@ import org.slf4j.LoggerFactory;
 final class TransitionAnnouncer {
 
     private static final Logger LOG = LoggerFactory.getLogger(HealthMonitor.class);
-    private static final int MOST_WAITING = 1_024;
 
-    private final List<HealthListener> listeners = new CopyOnWriteArrayList<>();
-    private final ThreadPoolExecutor thread = new ThreadPoolExecutor(
-            1,
-            1,
-            0,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(MOST_WAITING),
-            task -> HealthThreads.daemon("events", task));
+    private final EventDispatcher<HealthListener> dispatcher = new EventDispatcher<>(
+            "homeport-health-events",
+            (listener, thrown) -> LOG.warn(
+                    "Health listener failed: listener={}", listener.getClass().getName(), thrown),
+            dropped -> LOG.warn("Health listeners are too slow, so changes were dropped: dropped={}", dropped));
     private HealthSnapshot announced;
 
     TransitionAnnouncer(HealthSnapshot first) {
@@ -38,7 +29,11 @@ final class TransitionAnnouncer {
     }
 
     void add(HealthListener listener) {
-        listeners.add(listener);
+        dispatcher.add(listener);
+    }
+
+    void remove(HealthListener listener) {
+        dispatcher.remove(listener);
     }
 
     /** Called by the monitor's thread only. */
@@ -50,37 +45,17 @@ final class TransitionAnnouncer {
         announced = snapshot;
         for (var transition : transitions) {
             HealthLog.write(transition, because instanceof Answered answered ? answered.cause() : null);
-            tellAll(transition);
-        }
-    }
-
-    private void tellAll(HealthTransition transition) {
-        try {
-            thread.execute(() -> listeners.forEach(listener -> tell(listener, transition)));
-        } catch (RejectedExecutionException full) {
-            LOG.warn(
-                    "Health listeners are too slow or closed, so a change was dropped: kind={}",
-                    transition.getClass().getSimpleName());
-        }
-    }
-
-    private static void tell(HealthListener listener, HealthTransition transition) {
-        try {
-            listener.onTransition(transition);
-        } catch (Throwable thrown) {
-            LOG.warn("Health listener failed: listener={}", listener.getClass().getName(), thrown);
+            dispatcher.publish(listener -> listener.onTransition(transition));
         }
     }
 
     /** Takes no more changes; those already waiting are still told. */
     void close() {
-        thread.shutdown();
+        dispatcher.stop();
     }
 
     /** Waits until the waiting changes are told; interrupts the listener at work when that takes too long. */
     void awaitClosed(Duration limit) throws InterruptedException {
-        if (!thread.awaitTermination(limit.toNanos(), TimeUnit.NANOSECONDS)) {
-            thread.shutdownNow();
-        }
+        dispatcher.awaitStopped(limit);
     }
 }

@@ -84,8 +84,7 @@ public final class HostLookup {
 
     private CompletableFuture<List<InetAddress>> begin(String host) {
         var lookup = new CompletableFuture<List<InetAddress>>();
-        var thread = new Thread(() -> carryOut(host, lookup), "homeport-lookup-" + host);
-        thread.setDaemon(true);
+        var thread = DaemonThreads.named("homeport-lookup-" + host, () -> carryOut(host, lookup));
         thread.start();
         return lookup;
     }

@@ -3,6 +3,7 @@ package dev.homeport.region;
 import dev.homeport.health.HealthCheck;
 import dev.homeport.health.Impact;
 import dev.homeport.health.Scope;
+import dev.homeport.internal.DaemonThreads;
 import dev.homeport.internal.MonotonicClock;
 import dev.homeport.region.Evacuation.Origin;
 import java.time.Duration;
@@ -65,8 +66,7 @@ public final class RegionControl implements AutoCloseable {
     private RegionControl(InstantSource clock) {
         this.clock = clock;
         this.thread = new ScheduledThreadPoolExecutor(1, task -> {
-            var daemon = new Thread(task, "homeport-region-events");
-            daemon.setDaemon(true);
+            var daemon = DaemonThreads.named("homeport-region-events", task);
             return daemon;
         });
         thread.setRemoveOnCancelPolicy(true);

@@ -2,8 +2,9 @@ package dev.homeport.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeport.config.internal.pacing.RefreshSchedule;
+import dev.homeport.config.internal.pacing.SsmRetryPlan;
 import dev.homeport.config.source.FailureKind;
-import dev.homeport.config.ssm.SsmRetryPlan;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.homeport.config.source.CallPacing;
+import dev.homeport.config.internal.pacing.CallPacing;
 import dev.homeport.config.source.ConfigKey;
 import dev.homeport.config.source.ConfigSource;
 import dev.homeport.config.source.FailureKind;

@@ -20,8 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Compiles small consumers of all modules, on the module path and on the class path. */
 class ModulePathTest {
 
-    private static final String USES_ALL =
-            """
+    private static final String USES_ALL = """
             package consumer;
 
             import dev.homeport.config.ConfigLoader;
@@ -49,8 +48,7 @@ class ModulePathTest {
             }
             """;
 
-    private static final String MODULE =
-            """
+    private static final String MODULE = """
             module consumer {
                 requires dev.homeport.jdbc;
                 requires dev.homeport.dynamodb;
@@ -112,10 +110,21 @@ class ModulePathTest {
     private static boolean belongsOnTheModulePath(Path entry) {
         var name = entry.getFileName().toString();
         return List.of(
-                        "HikariCP", "postgresql-", "slf4j-api", "jspecify", "resilience4j", "micrometer", "jetty-",
-                        "jakarta.servlet", "reactive-streams", "netty-", "httpc", "httpclient", "httpcore")
-                .stream()
-                .anyMatch(name::startsWith)
+                                "HikariCP",
+                                "postgresql-",
+                                "slf4j-api",
+                                "jspecify",
+                                "resilience4j",
+                                "micrometer",
+                                "jetty-",
+                                "jakarta.servlet",
+                                "reactive-streams",
+                                "netty-",
+                                "httpc",
+                                "httpclient",
+                                "httpcore")
+                        .stream()
+                        .anyMatch(name::startsWith)
                 || entry.toString().contains("awssdk");
     }
 

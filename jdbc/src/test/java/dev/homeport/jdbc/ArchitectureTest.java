@@ -13,7 +13,7 @@ class ArchitectureTest {
     private static final JavaClasses MAIN = HouseRules.main(PACKAGE);
 
     @Test
-    void it_stands_on_core_hikari_the_driver_and_a_logging_facade() {
+    void it_stands_on_core_hikari_the_driver_resilience4j_and_a_logging_facade() {
         classes()
                 .that()
                 .doNotBelongToAnyOf(JdbcMetrics.class)
@@ -26,6 +26,8 @@ class ArchitectureTest {
                         "org.slf4j",
                         "org.jspecify.annotations",
                         "com.zaxxer.hikari..",
+                        "io.github.resilience4j.core..",
+                        "io.github.resilience4j.retry..",
                         "org.postgresql..",
                         "dev.homeport.config..",
                         "dev.homeport.region",

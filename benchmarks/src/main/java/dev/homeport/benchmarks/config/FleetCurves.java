@@ -1,8 +1,8 @@
 package dev.homeport.benchmarks.config;
 
-import dev.homeport.config.RefreshSchedule;
+import dev.homeport.config.internal.pacing.RefreshSchedule;
+import dev.homeport.config.internal.pacing.SsmRetryPlan;
 import dev.homeport.config.source.FailureKind;
-import dev.homeport.config.ssm.SsmRetryPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

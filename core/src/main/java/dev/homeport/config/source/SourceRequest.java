@@ -1,5 +1,6 @@
 package dev.homeport.config.source;
 
+import dev.homeport.config.internal.pacing.CallPacing;
 import dev.homeport.region.RegionName;
 import java.util.ArrayList;
 import java.util.HashMap;

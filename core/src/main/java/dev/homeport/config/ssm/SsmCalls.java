@@ -1,5 +1,6 @@
 package dev.homeport.config.ssm;
 
+import dev.homeport.config.internal.pacing.SsmRetryPlan;
 import dev.homeport.config.source.FailureKind;
 import dev.homeport.config.source.SourceRequest;
 import io.github.resilience4j.retry.Retry;

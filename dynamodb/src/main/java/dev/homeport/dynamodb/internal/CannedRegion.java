@@ -1,5 +1,6 @@
 package dev.homeport.dynamodb.internal;
 
+import dev.homeport.internal.DaemonThreads;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,8 +53,7 @@ final class CannedRegion implements AutoCloseable {
                 TimeUnit.MILLISECONDS,
                 new SynchronousQueue<>(),
                 task -> {
-                    var thread = new Thread(task, threadName);
-                    thread.setDaemon(true);
+                    var thread = DaemonThreads.named(threadName, task);
                     return thread;
                 });
     }

@@ -1,6 +1,7 @@
 package dev.homeport.dynamodb.internal;
 
 import dev.homeport.dynamodb.AccessMode;
+import dev.homeport.dynamodb.MultiRegionDynamoDb;
 import dev.homeport.dynamodb.internal.client.ConnectionGreetings;
 import dev.homeport.dynamodb.internal.client.LazyRegionClients;
 import dev.homeport.dynamodb.internal.client.RegionHttpClients;
@@ -8,6 +9,7 @@ import dev.homeport.dynamodb.internal.client.SharedHttpHolder;
 import dev.homeport.dynamodb.internal.monitor.Circuits;
 import dev.homeport.dynamodb.internal.monitor.InFlightCalls;
 import dev.homeport.dynamodb.internal.routing.RoutingTable;
+import dev.homeport.internal.DaemonThreads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -60,7 +62,7 @@ public final class ConnectionKeeper implements AutoCloseable {
     private static final Duration OWN_REQUESTS = Duration.ofSeconds(10);
 
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(1);
-    private static final Logger LOG = LoggerFactory.getLogger(ConnectionKeeper.class);
+    private static final Logger LOG = LoggerFactory.getLogger(MultiRegionDynamoDb.class);
 
     private final LazyRegionClients clients;
     private final Circuits circuits;
@@ -102,8 +104,7 @@ public final class ConnectionKeeper implements AutoCloseable {
     }
 
     private static Thread daemon(Runnable task, String name) {
-        var thread = new Thread(task, name);
-        thread.setDaemon(true);
+        var thread = DaemonThreads.named(name, task);
         return thread;
     }
 
@@ -164,10 +165,10 @@ public final class ConnectionKeeper implements AutoCloseable {
         try {
             look(anew);
         } catch (RejectedExecutionException e) {
-            LOG.debug("event=NotGreeted thread={}", thread.getName(), e);
+            LOG.debug("Connections were not warmed, since the client closes: thread={}", thread.getName(), e);
         } catch (RuntimeException | Error e) {
             // What users bring may throw. Calls go on over the connections that are there.
-            LOG.error("event=ConnectionsNotKept thread={}", thread.getName(), e);
+            LOG.error("Connections were not kept warm, which is tried again later: thread={}", thread.getName(), e);
         }
     }
 
@@ -186,7 +187,7 @@ public final class ConnectionKeeper implements AutoCloseable {
             made += pool.renew(now) ? 1 : 0;
         }
         cold.set(region);
-        LOG.debug("event=ConnectionsRenewed region={} pools={}", region, made);
+        LOG.debug("Connections of a region are made anew: region={} pools={}", region, made);
     }
 
     private void closeLeft(int region, long now) {
@@ -249,9 +250,9 @@ public final class ConnectionKeeper implements AutoCloseable {
             all.get(GREETING_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             // A call that goes there finds out more, and canaries do.
-            LOG.debug("event=GreetingFailed thread={}", thread.getName(), e.getCause());
+            LOG.debug("A connection could not be warmed: thread={}", thread.getName(), e.getCause());
         } catch (TimeoutException e) {
-            LOG.debug("event=GreetingNotAnswered thread={}", thread.getName());
+            LOG.debug("A connection was not warmed in time: thread={}", thread.getName());
         } finally {
             underWay.stream()
                     .filter(greeting -> !greeting.answered().isDone())

@@ -1,6 +1,7 @@
 package dev.homeport.dynamodb.internal;
 
 import dev.homeport.dynamodb.AccessMode;
+import dev.homeport.dynamodb.MultiRegionDynamoDb;
 import dev.homeport.dynamodb.internal.call.ColdStart;
 import dev.homeport.dynamodb.internal.client.LazyRegionClients;
 import dev.homeport.dynamodb.internal.monitor.CallClock;
@@ -45,7 +46,7 @@ public final class RegionWatch implements AutoCloseable {
     public static final Duration GREETING_WAIT = Duration.ofMillis(750);
 
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(1);
-    private static final Logger LOG = LoggerFactory.getLogger(RegionWatch.class);
+    private static final Logger LOG = LoggerFactory.getLogger(MultiRegionDynamoDb.class);
 
     private final DynamoDbSettings settings;
     private final LazyRegionClients clients;
@@ -122,10 +123,9 @@ public final class RegionWatch implements AutoCloseable {
 
     private void tellOfTheDefaultCanary() {
         LOG.info(
-                "client={} event=CanaryNotConfigured table={} key={} interval={} | No canary(table, key) was given. So"
-                    + " each region is asked for an item of this name, which need not exist: while nothing looks"
-                    + " wrong, only where no call of yours has succeeded for that long. Denied reads of it in an audit"
-                    + " log are these.",
+                "No canary item was given, so each region is asked for one that need not exist, and while nothing looks"
+                        + " wrong only where no call has succeeded for an interval; denied reads of it in an audit log are"
+                        + " these: client={} table={} key={} interval={}",
                 settings.name(),
                 CanaryProbe.NOBODYS.table(),
                 CanaryProbe.NOBODYS.key().keySet(),
@@ -144,7 +144,7 @@ public final class RegionWatch implements AutoCloseable {
             var over = home.firstOver();
             over.thenRun(this::askTheOthers).exceptionally(failed -> {
                 LOG.error(
-                        "client={} event=CanariesNotStarted | The other regions are not watched",
+                        "Probers could not be started, so the other regions are not watched: client={}",
                         settings.name(),
                         failed);
                 return null;

@@ -1,5 +1,6 @@
 package dev.homeport.dynamodb.internal;
 
+import dev.homeport.dynamodb.MultiRegionDynamoDb;
 import dev.homeport.dynamodb.internal.call.ColdStart;
 import dev.homeport.dynamodb.internal.client.RoutedClients;
 import dev.homeport.dynamodb.internal.client.SdkExceptions;
@@ -7,6 +8,7 @@ import dev.homeport.dynamodb.internal.settings.CallTimeouts;
 import dev.homeport.dynamodb.internal.settings.ClientHooks;
 import dev.homeport.dynamodb.internal.settings.ClientKind;
 import dev.homeport.dynamodb.internal.settings.DynamoDbSettings;
+import dev.homeport.internal.DaemonThreads;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -46,7 +48,7 @@ public final class WarmUp {
 
     private static final int MOST_ROUNDS = 3;
     private static final Map<String, AttributeValue> KEY = Map.of("id", AttributeValue.fromS("1"));
-    private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
+    private static final Logger LOG = LoggerFactory.getLogger(MultiRegionDynamoDb.class);
 
     /** One kind of client, with which each request is answered before the next one is sent. */
     private interface Client {
@@ -73,8 +75,7 @@ public final class WarmUp {
         this.kind = kind;
         this.settings = settings;
         this.start = start;
-        this.thread = new Thread(this::run, "homeport-dynamodb-" + settings.name() + "-warm-up");
-        thread.setDaemon(true);
+        this.thread = DaemonThreads.named("homeport-dynamodb-" + settings.name() + "-warm-up", this::run);
     }
 
     void start() {
@@ -100,7 +101,7 @@ public final class WarmUp {
             Thread.currentThread().interrupt();
         } catch (Exception | Error e) {
             if (!closed) {
-                LOG.info("client={} event=WarmUpFailed kind={}", settings.name(), kind, e);
+                LOG.info("Warm-up failed, so the first calls are slower: client={} kind={}", settings.name(), kind, e);
             }
         } finally {
             start.warmedUp(false);
@@ -183,7 +184,7 @@ public final class WarmUp {
     /** What was made for it is closed after that, when nobody waits any more. */
     private void over(Duration lastRequest) throws Exception {
         greet();
-        LOG.debug("client={} event=WarmedUp kind={} lastRequest={}", settings.name(), kind, lastRequest);
+        LOG.debug("Warmed up: client={} kind={} lastRequest={}", settings.name(), kind, lastRequest);
         start.warmedUp(lastRequest.compareTo(QUICK) < 0);
     }
 

@@ -1,5 +1,6 @@
 package dev.homeport.health.http;
 
+import dev.homeport.internal.DaemonThreads;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -42,8 +43,7 @@ final class MetricsHandler extends AbstractLifeCycle {
         this.details = details;
         this.thread =
                 new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_WAITING), task -> {
-                    var daemon = new Thread(task, "homeport-health-http-metrics");
-                    daemon.setDaemon(true);
+                    var daemon = DaemonThreads.named("homeport-health-http-metrics", task);
                     return daemon;
                 });
         thread.allowCoreThreadTimeOut(true);

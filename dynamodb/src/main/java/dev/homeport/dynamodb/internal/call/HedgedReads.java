@@ -1,9 +1,11 @@
 package dev.homeport.dynamodb.internal.call;
 
 import dev.homeport.dynamodb.AccessMode;
+import dev.homeport.dynamodb.MultiRegionDynamoDb;
 import dev.homeport.dynamodb.internal.client.SdkExceptions;
 import dev.homeport.dynamodb.internal.monitor.CallClock;
 import dev.homeport.dynamodb.internal.replay.ReplayBudget;
+import dev.homeport.internal.DaemonThreads;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -23,7 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class HedgedReads {
 
-    private static final Logger LOG = LoggerFactory.getLogger(HedgedReads.class);
+    private static final Logger LOG = LoggerFactory.getLogger(MultiRegionDynamoDb.class);
 
     private final CallRouter router;
     private final ReplayBudget budget;
@@ -55,8 +57,7 @@ public final class HedgedReads {
             HedgeReports reports,
             CallClock clock) {
         this(router, budget, delay, reports, clock, new ScheduledThreadPoolExecutor(1, task -> {
-            var thread = new Thread(task, "homeport-dynamodb-" + client + "-hedges");
-            thread.setDaemon(true);
+            var thread = DaemonThreads.named("homeport-dynamodb-" + client + "-hedges", task);
             return thread;
         }));
     }
@@ -133,7 +134,7 @@ public final class HedgedReads {
                 var timeout = timer.schedule(this::hedge, delay.delayNanos(), TimeUnit.NANOSECONDS);
                 result.whenComplete((response, thrown) -> timeout.cancel(false));
             } catch (RejectedExecutionException | OutOfMemoryError closingOrNoThread) {
-                LOG.debug("event=NotHedged read={}", first, closingOrNoThread);
+                LOG.debug("A read was not hedged: read={}", first, closingOrNoThread);
             }
             send(first);
         }

@@ -1,5 +1,7 @@
 package dev.homeport.dynamodb.internal.client;
 
+import dev.homeport.dynamodb.MultiRegionDynamoDb;
+import dev.homeport.internal.DaemonThreads;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -34,7 +36,7 @@ public final class CompletionExecutor implements AutoCloseable {
 
     private static final Duration IDLE_THREAD = Duration.ofSeconds(10);
     private static final Executor WHERE_IT_ARRIVES = Runnable::run;
-    private static final Logger LOG = LoggerFactory.getLogger(CompletionExecutor.class);
+    private static final Logger LOG = LoggerFactory.getLogger(MultiRegionDynamoDb.class);
 
     private final ThreadPoolExecutor own;
     private final Map<Region, Executor> chosen = new ConcurrentHashMap<>();
@@ -48,13 +50,15 @@ public final class CompletionExecutor implements AutoCloseable {
                 TimeUnit.MILLISECONDS,
                 new LinkedBlockingQueue<>(MOST_WAITING),
                 task -> {
-                    var thread = new Thread(task, "homeport-dynamodb-" + client + "-answers");
-                    thread.setDaemon(true);
+                    var thread = DaemonThreads.named("homeport-dynamodb-" + client + "-answers", task);
                     return thread;
                 },
                 (task, full) -> {
                     if (!full.isShutdown()) {
-                        LOG.warn("client={} event=CallbacksTooSlow waiting={}", client, MOST_WAITING);
+                        LOG.warn(
+                                "Callbacks of the application are too slow, so one runs where its answer arrived: client={} waiting={}",
+                                client,
+                                MOST_WAITING);
                     }
                     task.run();
                 });

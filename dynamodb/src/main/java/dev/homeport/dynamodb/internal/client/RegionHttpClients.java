@@ -1,5 +1,6 @@
 package dev.homeport.dynamodb.internal.client;
 
+import dev.homeport.internal.DaemonThreads;
 import dev.homeport.internal.HostLookup;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -140,8 +141,7 @@ public final class RegionHttpClients implements AutoCloseable {
         var number = new AtomicInteger();
         return task -> {
             used.add(region);
-            var thread = new Thread(task, prefix + number.incrementAndGet());
-            thread.setDaemon(true);
+            var thread = DaemonThreads.named(prefix + number.incrementAndGet(), task);
             return thread;
         };
     }

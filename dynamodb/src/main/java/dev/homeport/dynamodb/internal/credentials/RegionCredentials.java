@@ -2,6 +2,7 @@ package dev.homeport.dynamodb.internal.credentials;
 
 import dev.homeport.dynamodb.internal.call.CredentialsGate;
 import dev.homeport.dynamodb.internal.operation.MissingCredentialsException;
+import dev.homeport.internal.DaemonThreads;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -69,8 +70,7 @@ public final class RegionCredentials implements IdentityProvider<AwsCredentialsI
         this.region = region;
         this.threads = new ThreadPoolExecutor(
                 0, MOST_THREADS, IDLE_THREAD.toMillis(), TimeUnit.MILLISECONDS, new SynchronousQueue<>(), task -> {
-                    var thread = new Thread(task, threadName);
-                    thread.setDaemon(true);
+                    var thread = DaemonThreads.named(threadName, task);
                     return thread;
                 });
     }

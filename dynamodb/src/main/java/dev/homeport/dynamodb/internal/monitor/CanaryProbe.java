@@ -1,5 +1,6 @@
 package dev.homeport.dynamodb.internal.monitor;
 
+import dev.homeport.dynamodb.MultiRegionDynamoDb;
 import dev.homeport.dynamodb.internal.client.ConnectionGreetings;
 import dev.homeport.dynamodb.internal.client.ProbeClient;
 import dev.homeport.dynamodb.internal.client.ProbeConnections;
@@ -35,7 +36,7 @@ public final class CanaryProbe implements RegionProbe {
     public static final CanaryItem NOBODYS =
             new CanaryItem("homeport-canary", Map.of("id", AttributeValue.fromS("canary")));
 
-    private static final Logger LOG = LoggerFactory.getLogger(CanaryProbe.class);
+    private static final Logger LOG = LoggerFactory.getLogger(MultiRegionDynamoDb.class);
 
     private final ProbeClient client;
     private final Optional<CanaryItem> item;
@@ -91,7 +92,7 @@ public final class CanaryProbe implements RegionProbe {
             return connections.next(inUse.getAsBoolean(), System.nanoTime());
         } catch (RuntimeException e) {
             // A builder that a hook brought makes no second client: the one that is there asks.
-            LOG.warn("event=CanaryNotConnectedAnew", e);
+            LOG.warn("Canary could not connect anew, so it keeps its connection", e);
             return false;
         }
     }

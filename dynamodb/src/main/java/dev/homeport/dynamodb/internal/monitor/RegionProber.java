@@ -1,8 +1,10 @@
 package dev.homeport.dynamodb.internal.monitor;
 
+import dev.homeport.dynamodb.MultiRegionDynamoDb;
 import dev.homeport.dynamodb.internal.operation.AttemptOutcome;
 import dev.homeport.dynamodb.internal.operation.AttemptOutcomeClassifier;
 import dev.homeport.dynamodb.internal.routing.RoutingFact;
+import dev.homeport.internal.DaemonThreads;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -40,7 +42,7 @@ public final class RegionProber {
     /** The share of the interval by which it asks early at random, so that a fleet does not ask in step. */
     private static final double JITTER = 0.2;
 
-    private static final Logger LOG = LoggerFactory.getLogger(RegionProber.class);
+    private static final Logger LOG = LoggerFactory.getLogger(MultiRegionDynamoDb.class);
 
     private final int region;
     private final boolean home;
@@ -96,8 +98,7 @@ public final class RegionProber {
     }
 
     private static Thread daemon(Runnable task, String name) {
-        var thread = new Thread(task, name);
-        thread.setDaemon(true);
+        var thread = DaemonThreads.named(name, task);
         return thread;
     }
 
@@ -149,7 +150,7 @@ public final class RegionProber {
         long deadline = System.nanoTime() + longest.toNanos();
         thread.join(Math.max(1, longest.toMillis()));
         if (!extras.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-            LOG.warn("event=CanaryStillUnderWay thread={}", thread.getName());
+            LOG.warn("A canary is still under way after the client was closed: thread={}", thread.getName());
         }
     }
 
@@ -174,7 +175,8 @@ public final class RegionProber {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error e) {
-            LOG.error("event=CanaryFailed thread={}", thread.getName(), e);
+            LOG.error(
+                    "A canary failed unexpectedly, and the next one goes out as usual: thread={}", thread.getName(), e);
         }
     }
 
@@ -184,7 +186,8 @@ public final class RegionProber {
                 afterwards();
             }
         } catch (RuntimeException | Error e) {
-            LOG.error("event=CanaryFailed thread={}", thread.getName(), e);
+            LOG.error(
+                    "A canary failed unexpectedly, and the next one goes out as usual: thread={}", thread.getName(), e);
         } finally {
             firstQuestions.over(!answered.get().equals(Instant.MIN));
         }
@@ -252,7 +255,7 @@ public final class RegionProber {
             // Each kind of failure is told once; the lag is unknown meanwhile, which the routes show.
             if (!e.getClass().getName().equals(lastTrouble)) {
                 lastTrouble = e.getClass().getName();
-                LOG.warn("event=HeartbeatFailed thread={}", thread.getName(), e);
+                LOG.warn("A heartbeat failed, so the lag of its region is unknown: thread={}", thread.getName(), e);
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.homeport.dynamodb.internal.monitor;
 
+import dev.homeport.dynamodb.MultiRegionDynamoDb;
 import dev.homeport.dynamodb.RoutingEvent;
 import dev.homeport.dynamodb.internal.client.ProbeClient;
 import dev.homeport.dynamodb.internal.operation.AttemptOutcome;
@@ -7,6 +8,7 @@ import dev.homeport.dynamodb.internal.operation.AttemptOutcomeClassifier;
 import dev.homeport.dynamodb.internal.routing.RoutingFact;
 import dev.homeport.dynamodb.internal.routing.SetupFactHandler;
 import dev.homeport.dynamodb.internal.settings.DynamoDbSettings;
+import dev.homeport.internal.DaemonThreads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,7 +43,7 @@ public final class ReplicaAudit {
     private static final double JITTER = 0.2;
     private static final Duration LIMIT = Duration.ofSeconds(5);
     private static final Duration PAUSE = Duration.ofSeconds(1);
-    private static final Logger LOG = LoggerFactory.getLogger(ReplicaAudit.class);
+    private static final Logger LOG = LoggerFactory.getLogger(MultiRegionDynamoDb.class);
 
     private final DynamoDbSettings settings;
     private final IntFunction<ProbeClient> clients;
@@ -70,8 +72,7 @@ public final class ReplicaAudit {
         this.loop = loop;
         this.events = events;
         this.clock = clock;
-        this.thread = new Thread(this::run, "homeport-dynamodb-" + settings.name() + "-audit");
-        thread.setDaemon(true);
+        this.thread = DaemonThreads.named("homeport-dynamodb-" + settings.name() + "-audit", this::run);
     }
 
     public void start() {
@@ -101,7 +102,7 @@ public final class ReplicaAudit {
             try {
                 audit(table);
             } catch (RuntimeException e) {
-                LOG.warn("event=AuditFailed table={}", table, e);
+                LOG.warn("A table could not be audited, which is tried again later: table={}", table, e);
             }
         }
         warnedBefore = warned;

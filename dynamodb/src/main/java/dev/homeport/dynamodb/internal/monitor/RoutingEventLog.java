@@ -3,75 +3,51 @@ package dev.homeport.dynamodb.internal.monitor;
 import dev.homeport.dynamodb.MultiRegionDynamoDb;
 import dev.homeport.dynamodb.RoutingEvent;
 import dev.homeport.dynamodb.RoutingListener;
+import dev.homeport.internal.Deadline;
+import dev.homeport.internal.EventDispatcher;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs events and hands them to listeners, on one thread, in order. A stuck log or listener, or one that throws, harms
- * nobody: least of all the deciding thread.
+ * Logs events and hands them to listeners, on one thread, in order, so that a log or a listener that is stuck or throws
+ * does not hold up the deciding thread.
  */
 public final class RoutingEventLog implements AutoCloseable {
 
-    /** Events that may wait for a slow listener: hours of ordinary life, and a bound for a stuck one. */
-    private static final int CAPACITY = 1_000;
-
-    /** How long closing waits for listeners to finish, and once more for them to heed an interrupt. */
-    private static final Duration LISTENER_GRACE = Duration.ofSeconds(1);
-
+    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(2);
     private static final Logger LOG = LoggerFactory.getLogger(MultiRegionDynamoDb.class);
 
     private final String client;
-    private final List<RoutingListener> listeners = new CopyOnWriteArrayList<>();
-    private final AtomicLong dropped = new AtomicLong();
-    private final ThreadPoolExecutor executor;
+    private final EventDispatcher<RoutingListener> dispatcher;
 
     public RoutingEventLog(String client, List<RoutingListener> first) {
         this.client = client;
-        listeners.addAll(first);
-        this.executor = new ThreadPoolExecutor(
-                1,
-                1,
-                0,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(CAPACITY),
-                task -> {
-                    var thread = new Thread(task, "homeport-dynamodb-" + client + "-events");
-                    thread.setDaemon(true);
-                    return thread;
-                },
-                (task, full) -> dropped.incrementAndGet());
+        this.dispatcher = new EventDispatcher<>(
+                "homeport-dynamodb-" + client + "-events",
+                (listener, thrown) -> LOG.warn(
+                        "Routing listener failed: client={} listener={}",
+                        client,
+                        listener.getClass().getName(),
+                        thrown),
+                dropped -> LOG.warn(
+                        "Routing listeners are too slow, so events were dropped: client={} dropped={}",
+                        client,
+                        dropped));
+        dispatcher.addAll(first);
     }
 
     public void add(RoutingListener listener) {
-        listeners.add(listener);
+        dispatcher.add(listener);
     }
 
     public void remove(RoutingListener listener) {
-        listeners.remove(listener);
+        dispatcher.remove(listener);
     }
 
     void publish(RoutingEvent event) {
-        executor.execute(() -> {
-            log(event);
-            var lost = dropped.getAndSet(0);
-            if (lost > 0) {
-                LOG.warn("client={} event=ListenersTooSlow dropped={}", client, lost);
-            }
-            for (var listener : listeners) {
-                try {
-                    listener.onEvent(event);
-                } catch (RuntimeException | Error e) {
-                    LOG.warn("client={} event=ListenerFailed during={}", client, event, e);
-                }
-            }
-        });
+        dispatcher.publish(() -> log(event), listener -> listener.onEvent(event));
     }
 
     private void log(RoutingEvent event) {
@@ -83,28 +59,15 @@ public final class RoutingEventLog implements AutoCloseable {
                 || event instanceof RoutingEvent.EvacuationEnded
                 || event instanceof RoutingEvent.OrderChanged
                 || event instanceof RoutingEvent.SetupRestored) {
-            LOG.info("client={} event={}", client, event);
+            LOG.info(RoutingEventMessages.of(client, event));
         } else {
-            LOG.warn("client={} event={}", client, event);
+            LOG.warn(RoutingEventMessages.of(client, event));
         }
     }
 
     /** Lets the listeners hear what has happened so far, for a moment, and interrupts them after that. */
     @Override
     public void close() {
-        executor.shutdown();
-        if (!ended()) {
-            executor.shutdownNow();
-            ended();
-        }
-    }
-
-    private boolean ended() {
-        try {
-            return executor.awaitTermination(LISTENER_GRACE.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        dispatcher.close(new Deadline(LONGEST_CLOSE));
     }
 }

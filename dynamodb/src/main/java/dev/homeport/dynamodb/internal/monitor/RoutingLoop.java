@@ -1,6 +1,7 @@
 package dev.homeport.dynamodb.internal.monitor;
 
 import dev.homeport.dynamodb.AccessMode;
+import dev.homeport.dynamodb.MultiRegionDynamoDb;
 import dev.homeport.dynamodb.RegionStatus;
 import dev.homeport.dynamodb.internal.routing.LatencyTrend;
 import dev.homeport.dynamodb.internal.routing.RoutingFact;
@@ -8,6 +9,7 @@ import dev.homeport.dynamodb.internal.routing.RoutingSettings;
 import dev.homeport.dynamodb.internal.routing.RoutingState;
 import dev.homeport.dynamodb.internal.routing.RoutingStateMachine;
 import dev.homeport.dynamodb.internal.routing.RoutingTable;
+import dev.homeport.internal.DaemonThreads;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.time.Duration;
 import java.util.Set;
@@ -36,7 +38,7 @@ public final class RoutingLoop {
     private static final int TICKS_A_SECOND = 10;
     private static final int INBOX_CAPACITY = 10_000;
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(1);
-    private static final Logger LOG = LoggerFactory.getLogger(RoutingLoop.class);
+    private static final Logger LOG = LoggerFactory.getLogger(MultiRegionDynamoDb.class);
 
     private final String client;
     private final RoutingStateMachine routing = new RoutingStateMachine();
@@ -72,8 +74,7 @@ public final class RoutingLoop {
         this.clock = clock;
         this.state = RoutingState.starting(settings, clock.now());
         this.actor = new RoutingActor(circuits, events, state.view());
-        this.thread = new Thread(this::run, "homeport-dynamodb-" + client + "-routing");
-        thread.setDaemon(true);
+        this.thread = DaemonThreads.named("homeport-dynamodb-" + client + "-routing", this::run);
     }
 
     /**
@@ -103,7 +104,10 @@ public final class RoutingLoop {
     /** Takes a fact, from any thread. */
     public void report(RoutingFact fact) {
         if (!closed && !inbox.offer(fact)) {
-            LOG.error("client={} event=FactDropped fact={}", client, fact);
+            LOG.error(
+                    "A fact was dropped, because the decision is behind: client={} fact={}",
+                    client,
+                    fact.getClass().getSimpleName());
         }
     }
 
@@ -115,7 +119,7 @@ public final class RoutingLoop {
                 return;
             } catch (RuntimeException | Error e) {
                 // Without this thread no region would ever be left or taken back, so it outlives even a lack of memory.
-                LOG.error("client={} event=DecisionFailed", client, e);
+                LOG.error("A decision failed, and the next fact is decided as usual: client={}", client, e);
             }
         }
     }

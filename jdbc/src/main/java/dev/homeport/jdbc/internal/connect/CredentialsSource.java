@@ -1,6 +1,7 @@
 package dev.homeport.jdbc.internal.connect;
 
 import com.zaxxer.hikari.util.Credentials;
+import dev.homeport.internal.DaemonThreads;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,8 +55,7 @@ public final class CredentialsSource {
             }
             var call = new Call(now, new CompletableFuture<>());
             underWay.add(call);
-            var thread = new Thread(() -> carryOut(call.outcome()), "homeport-jdbc-credentials");
-            thread.setDaemon(true);
+            var thread = DaemonThreads.named("homeport-jdbc-credentials", () -> carryOut(call.outcome()));
             thread.start();
             return call.outcome();
         } finally {

@@ -18,6 +18,15 @@ public final class SqlStates {
     /** The connection does not exist any more: here, the data source was closed. */
     public static final String CLOSED = "08003";
 
+    /** {@code transaction_resolution_unknown}: a commit whose answer was lost. */
+    public static final String OUTCOME_UNKNOWN = "08007";
+
+    /** {@code statement_completion_unknown}. */
+    public static final String COMPLETION_UNKNOWN = "40003";
+
+    /** {@code in_failed_sql_transaction}: a statement has failed, and the transaction can only be rolled back. */
+    public static final String ROLLED_BACK = "25P02";
+
     /** {@code read_only_sql_transaction}: a write reached a standby, or a transaction the user made read-only. */
     public static final String READ_ONLY = "25006";
 
@@ -53,5 +62,10 @@ public final class SqlStates {
     public static boolean suspicious(SQLException e) {
         var state = e.getSQLState();
         return state != null && (state.startsWith("08") || state.startsWith("57P0") || state.equals(READ_ONLY));
+    }
+
+    /** Whether the server gave one of several transactions up that could not all go on: a serialization failure or a deadlock. */
+    public static boolean serializationFailure(SQLException e) {
+        return "40001".equals(e.getSQLState()) || "40P01".equals(e.getSQLState());
     }
 }

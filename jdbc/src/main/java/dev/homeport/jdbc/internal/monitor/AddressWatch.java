@@ -1,5 +1,6 @@
 package dev.homeport.jdbc.internal.monitor;
 
+import dev.homeport.internal.DaemonThreads;
 import dev.homeport.jdbc.internal.connect.NodeConnector;
 import dev.homeport.jdbc.internal.election.MissingAddress;
 import java.net.InetAddress;
@@ -47,10 +48,8 @@ final class AddressWatch {
             return;
         }
         next = now.plus(BETWEEN);
-        var thread = new Thread(
-                () -> lookUp(session.get()),
-                "homeport-jdbc-lookup-" + connector.node().region());
-        thread.setDaemon(true);
+        var thread =
+                DaemonThreads.named("homeport-jdbc-lookup-" + connector.node().region(), () -> lookUp(session.get()));
         thread.start();
     }
 

@@ -1,6 +1,7 @@
 package dev.homeport.jdbc.internal.monitor;
 
 import com.zaxxer.hikari.util.Credentials;
+import dev.homeport.internal.DaemonThreads;
 import dev.homeport.internal.Deadline;
 import dev.homeport.jdbc.internal.connect.CredentialsSource;
 import dev.homeport.jdbc.internal.connect.NodeConnector;
@@ -31,10 +32,8 @@ final class ConnectPreparation {
     static ConnectPreparation begin(NodeConnector connector) {
         var preparation =
                 new ConnectPreparation(connector.settings().credentials().ask());
-        var thread = new Thread(
-                () -> preparation.lookUp(connector),
-                "homeport-jdbc-lookup-" + connector.node().region());
-        thread.setDaemon(true);
+        var thread = DaemonThreads.named(
+                "homeport-jdbc-lookup-" + connector.node().region(), () -> preparation.lookUp(connector));
         thread.start();
         return preparation;
     }

@@ -1,5 +1,6 @@
 package dev.homeport.jdbc.internal.monitor;
 
+import dev.homeport.internal.DaemonThreads;
 import dev.homeport.internal.Deadline;
 import dev.homeport.jdbc.FailoverDataSource;
 import dev.homeport.jdbc.Node;
@@ -82,8 +83,7 @@ public final class ElectionLoop {
         this.overdue = new OverdueProbes(probeTimeout);
         this.attemptLimit = attemptLimit;
         this.clock = clock;
-        this.thread = new Thread(this::run, "homeport-jdbc-" + dataSource + "-monitor");
-        thread.setDaemon(true);
+        this.thread = DaemonThreads.named("homeport-jdbc-" + dataSource + "-monitor", this::run);
     }
 
     void start() {

@@ -1,5 +1,6 @@
 package dev.homeport.jdbc.internal.monitor;
 
+import dev.homeport.internal.DaemonThreads;
 import dev.homeport.jdbc.FailoverDataSource;
 import dev.homeport.jdbc.Node;
 import dev.homeport.jdbc.internal.election.Observation;
@@ -65,8 +66,7 @@ final class NodeProber implements AutoCloseable {
         this.clock = clock;
         this.reports = reports;
         this.progress = new Reporting();
-        this.thread = new Thread(this::run, threadName);
-        thread.setDaemon(true);
+        this.thread = DaemonThreads.named(threadName, this::run);
         backOff = ConnectBackOff.none(clock.instant());
         nextErrorCounts = clock.instant();
     }
@@ -115,8 +115,7 @@ final class NodeProber implements AutoCloseable {
         if (asking != null && asking.isAlive()) {
             return;
         }
-        var fresh = new Thread(this::askPooled, thread.getName() + "-pooled");
-        fresh.setDaemon(true);
+        var fresh = DaemonThreads.named(thread.getName() + "-pooled", this::askPooled);
         asker = fresh;
         fresh.start();
     }

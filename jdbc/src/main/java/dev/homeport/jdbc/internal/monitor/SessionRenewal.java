@@ -1,5 +1,6 @@
 package dev.homeport.jdbc.internal.monitor;
 
+import dev.homeport.internal.DaemonThreads;
 import dev.homeport.internal.Deadline;
 import dev.homeport.jdbc.FailoverDataSource;
 import dev.homeport.jdbc.internal.connect.SocketRegistry;
@@ -134,8 +135,7 @@ final class SessionRenewal {
     }
 
     private void begin(Runnable work) {
-        var renewing = new Thread(work, threadName);
-        renewing.setDaemon(true);
+        var renewing = DaemonThreads.named(threadName, work);
         thread = renewing;
         renewing.start();
     }

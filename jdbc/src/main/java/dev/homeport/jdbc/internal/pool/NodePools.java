@@ -1,5 +1,6 @@
 package dev.homeport.jdbc.internal.pool;
 
+import dev.homeport.internal.DaemonThreads;
 import dev.homeport.jdbc.FailoverDataSource;
 import dev.homeport.jdbc.Node;
 import dev.homeport.jdbc.Topology;
@@ -191,10 +192,8 @@ public final class NodePools {
     }
 
     private void elsewhere(NodePool pool, Ending ending) {
-        var thread = new Thread(
-                () -> end(pool, ending),
-                "homeport-jdbc-" + dataSource + "-retire-" + pool.node().region());
-        thread.setDaemon(true);
+        var thread = DaemonThreads.named(
+                "homeport-jdbc-" + dataSource + "-retire-" + pool.node().region(), () -> end(pool, ending));
         retiring.removeIf(earlier -> earlier.getState() == Thread.State.TERMINATED);
         retiring.add(thread);
         thread.start();

@@ -1,4 +1,4 @@
-package dev.homeport.config;
+package dev.homeport.config.internal.pacing;
 
 import java.time.Duration;
 import java.util.Objects;

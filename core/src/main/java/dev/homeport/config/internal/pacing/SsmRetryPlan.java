@@ -1,4 +1,4 @@
-package dev.homeport.config.ssm;
+package dev.homeport.config.internal.pacing;
 
 import dev.homeport.config.source.FailureKind;
 import java.time.Duration;

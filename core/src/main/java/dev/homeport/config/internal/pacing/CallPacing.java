@@ -1,4 +1,4 @@
-package dev.homeport.config.source;
+package dev.homeport.config.internal.pacing;
 
 /** Spreads the calls of one reading over time. */
 @FunctionalInterface

@@ -1,0 +1,57 @@
+package dev.homeport.jdbc.internal.transaction;
+
+import dev.homeport.jdbc.Epoch;
+import dev.homeport.jdbc.Node;
+import dev.homeport.jdbc.NodeStatus;
+import dev.homeport.jdbc.Topology;
+import dev.homeport.jdbc.internal.connect.SqlStates;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.postgresql.core.TransactionState;
+import org.postgresql.jdbc.PgConnection;
+
+/**
+ * The session in which a transaction runs, and the server that it leads to, which is found by the driver's own URL: the
+ * primary may have changed since the borrow.
+ *
+ * @param session the driver's connection
+ * @param url the driver's, without secrets
+ * @param topology as it was at the borrow
+ */
+record CommitTarget(PgConnection session, String url, Topology topology) {
+
+    static CommitTarget of(Connection connection, Topology topology) throws SQLException {
+        var session = connection.unwrap(PgConnection.class);
+        return new CommitTarget(session, session.getURL(), topology);
+    }
+
+    /**
+     * Makes sure that a commit can succeed. The driver returns normally from the commit of a transaction in which a statement
+     * has failed, and which the server therefore rolls back (seen with 42.7.14).
+     *
+     * @throws SQLException with SQLState 25P02 if it cannot
+     */
+    void requireCommittable() throws SQLException {
+        if (session.getTransactionState() == TransactionState.FAILED) {
+            throw new SQLException(
+                    "the transaction is rolled back, since a statement in it has failed and the work went on;"
+                            + " let the failure out, or roll back to a savepoint",
+                    SqlStates.ROLLED_BACK);
+        }
+    }
+
+    Optional<Node> node() {
+        return status().map(NodeStatus::node);
+    }
+
+    Epoch epoch() {
+        return status().map(NodeStatus::epoch).orElse(topology.epoch());
+    }
+
+    private Optional<NodeStatus> status() {
+        return topology.nodes().stream()
+                .filter(status -> url.contains("//" + status.node().address() + "/"))
+                .findFirst();
+    }
+}

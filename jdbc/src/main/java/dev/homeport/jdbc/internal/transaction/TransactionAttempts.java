@@ -1,0 +1,173 @@
+package dev.homeport.jdbc.internal.transaction;
+
+import dev.homeport.internal.Deadline;
+import dev.homeport.jdbc.CommitOutcome.Certainty;
+import dev.homeport.jdbc.CommitOutcomeUnknownException;
+import dev.homeport.jdbc.FailoverDataSource;
+import dev.homeport.jdbc.TransactionWork;
+import dev.homeport.jdbc.Transactions;
+import dev.homeport.jdbc.internal.connect.SqlStates;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs one attempt of a transaction: borrow, mark, work, commit; and says of a failed one whether it is certainly not done.
+ *
+ * <p>Until {@code commit()} is called every failure is certain, whatever it is. The commit's own failure is certain when
+ * the server has answered with an ERROR, or when the connection was closed before: this is the first commit
+ * on this connection in this transaction, so it was not sent. Any other is unknown, and the token, if there is one, decides.
+ */
+public final class TransactionAttempts {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
+
+    private static final String REFUSED = "certainly not done: the server refused the commit";
+    private static final String TOKEN = "certainly not done: its outcome token was not there";
+
+    private final FailoverDataSource dataSource;
+    private final @Nullable OutcomeTokens tokens;
+    private final boolean serializationFailures;
+
+    public TransactionAttempts(
+            FailoverDataSource dataSource, @Nullable OutcomeTokens tokens, boolean serializationFailures) {
+        this.dataSource = dataSource;
+        this.tokens = tokens;
+        this.serializationFailures = serializationFailures;
+    }
+
+    /**
+     * Runs the work in a transaction of its own and commits it.
+     *
+     * @throws FailedAttempt with the failure and what it means
+     */
+    public <T extends @Nullable Object> T execute(TransactionWork<T, ?> work, Deadline deadline) {
+        var connection = borrow(deadline);
+        var handle = new TransactionConnection(connection);
+        T result;
+        CommitTarget target;
+        OutcomeToken token;
+        try {
+            target = CommitTarget.of(connection, dataSource.topology());
+            connection.setAutoCommit(false);
+            token = tokens == null ? null : tokens.mark(connection);
+            result = work.execute(handle.proxy());
+            handle.end();
+            target.requireCommittable();
+        } catch (Throwable failure) {
+            handle.end();
+            throw rolledBack(connection, failure, NotDoneNote.NOT_SENT, deadline);
+        }
+        try {
+            connection.commit();
+        } catch (Throwable failure) {
+            commitFailed(connection, failure, target, token, deadline);
+        }
+        closeCommitted(connection);
+        return result;
+    }
+
+    private Connection borrow(Deadline deadline) {
+        try {
+            return dataSource.getConnection();
+        } catch (SQLException failure) {
+            NotDoneNote.attach(failure, NotDoneNote.NOT_SENT);
+            throw FailedAttempt.of(failure, TransactionRetries.repeatableBorrow(failure), deadline);
+        }
+    }
+
+    /** Leaves no transaction open: what the server has not rolled back with the connection is rolled back here. */
+    private FailedAttempt rolledBack(Connection connection, Throwable failure, String reason, Deadline deadline) {
+        var lost = isLost(connection, failure);
+        try (connection) {
+            if (!lost) {
+                connection.rollback();
+            }
+        } catch (SQLException | RuntimeException rollback) {
+            failure.addSuppressed(rollback);
+            lost = true;
+        }
+        if (lost) {
+            NotDoneNote.attach(failure, reason);
+        }
+        return FailedAttempt.of(failure, TransactionRetries.repeatable(failure, lost, serializationFailures), deadline);
+    }
+
+    private static boolean isLost(Connection connection, Throwable failure) {
+        try {
+            return connection.isClosed();
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+            return true;
+        }
+    }
+
+    /** Returns if the transaction is done after all. */
+    private void commitFailed(
+            Connection connection,
+            Throwable failure,
+            CommitTarget target,
+            @Nullable OutcomeToken token,
+            Deadline deadline) {
+        var outcome = CommitOutcomeClassifier.classify(failure);
+        if (outcome.isNotDone() || neverSent(failure)) {
+            throw rolledBack(connection, failure, outcome.isNotDone() ? REFUSED : NotDoneNote.NOT_SENT, deadline);
+        }
+        close(connection, failure);
+        if (tokens == null || token == null) {
+            throw FailedAttempt.of(unknown(failure, target, token, outcome.reason()), false, deadline);
+        }
+        try {
+            var done = tokens.isDone(token, failure);
+            LOG.warn(
+                    "A commit was not answered, and its outcome token was asked for: outcome={} node={} epoch=\"{}\" token={}",
+                    done ? "DONE" : Certainty.NOT_DONE,
+                    target.node().map(Object::toString).orElse("unknown"),
+                    target.epoch(),
+                    token.token());
+            if (!done) {
+                NotDoneNote.attach(failure, TOKEN);
+                throw FailedAttempt.of(failure, true, deadline);
+            }
+        } catch (OutcomeTokens.Unanswered unanswered) {
+            throw FailedAttempt.of(
+                    unknown(
+                            failure,
+                            target,
+                            token,
+                            outcome.reason() + "; and the database could not be asked: "
+                                    + unanswered.getCause().getMessage()),
+                    false,
+                    deadline);
+        }
+    }
+
+    private static boolean neverSent(Throwable failure) {
+        return failure instanceof SQLException error && SqlStates.CLOSED.equals(error.getSQLState());
+    }
+
+    private static CommitOutcomeUnknownException unknown(
+            Throwable failure, CommitTarget target, @Nullable OutcomeToken token, String detail) {
+        return new CommitOutcomeUnknownException(
+                target.node().orElse(null), target.epoch(), token == null ? null : token.token(), detail, failure);
+    }
+
+    private static void close(Connection connection, Throwable failure) {
+        try {
+            connection.close();
+        } catch (SQLException | RuntimeException close) {
+            failure.addSuppressed(close);
+        }
+    }
+
+    /** The transaction is done, whatever becomes of its connection. */
+    private static void closeCommitted(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException | RuntimeException e) {
+            LOG.debug("The connection of a committed transaction could not be returned", e);
+        }
+    }
+}
