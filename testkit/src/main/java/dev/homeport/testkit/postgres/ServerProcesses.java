@@ -3,7 +3,9 @@ package dev.homeport.testkit.postgres;
 import dev.homeport.testkit.LabException;
 import dev.homeport.testkit.process.Await;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +24,7 @@ import java.util.regex.Pattern;
 public record ServerProcesses(Path data, Path binaries, String mark) {
     private static final Path PROC = Path.of("/proc");
     private static final Duration KILL_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(5);
 
     List<Long> find() throws IOException {
@@ -58,6 +61,39 @@ public record ServerProcesses(Path data, Path binaries, String mark) {
         var command = new ArrayList<>(List.of("sh", "-c", "kill -s \"$@\"", "kill", signal));
         pids.forEach(pid -> command.add(pid.toString()));
         output(command);
+        if (signal.equals("STOP") && Files.exists(PROC.resolve("self/task"))) {
+            for (var pid : pids) {
+                Await.until("the stop of process " + pid, STOP_TIMEOUT, () -> !runs(pid), () -> "");
+            }
+        }
+    }
+
+    /**
+     * Returns whether a thread of the process still runs: a signal is on its way for a moment, and on a busy machine for long
+     * enough that a thread answers one request more.
+     */
+    private static boolean runs(long pid) throws IOException {
+        try (var threads = Files.newDirectoryStream(PROC.resolve(pid + "/task"), "[0-9]*")) {
+            for (var thread : threads) {
+                if (!"TtZX".contains(state(thread))) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (NoSuchFileException ended) {
+            return false;
+        }
+    }
+
+    /** The letter behind the name in {@code stat}, or that of an ended thread if it is gone by now. */
+    private static String state(Path thread) throws IOException {
+        try {
+            var stat = Files.readString(thread.resolve("stat"));
+            int name = stat.lastIndexOf(')');
+            return stat.substring(name + 2, name + 3);
+        } catch (FileSystemException | StringIndexOutOfBoundsException ended) {
+            return "X";
+        }
     }
 
     private List<Long> findInProc() throws IOException {
