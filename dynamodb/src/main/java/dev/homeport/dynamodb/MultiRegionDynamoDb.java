@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * }
  * }</pre>
  *
- * <p>An eventually consistent read moves to the next region when one fails, or hangs for the limit of an attempt. By default
+ * <p>An eventually consistent read moves to the next region when it fails, or hangs for the limit of an attempt. By default
  * a write moves only when the first region has certainly not seen it, and a write whose outcome stays unknown is an
  * {@link AmbiguousWriteException}. Under load a region that hangs is left in about a second, and one that fails half its
  * calls within five; a slow one is reported, and left only if {@link ReadOptions#slowHome} says so. A region is given its
