@@ -29,10 +29,11 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * }
  * }</pre>
  *
- * <p>Reads move to the next region at once when one fails. Writes move only when the first region has certainly not seen
- * them; a write whose outcome is unknown is an {@link AmbiguousWriteException}. A region that fails, hangs or slows down is
- * left within a second or so, also while the application is idle, and is given its traffic back step by step. Which
- * operation may go where is in {@code docs/dynamodb.md}.
+ * <p>An eventually consistent read moves to the next region when it fails, or hangs for the limit of an attempt. By default
+ * a write moves only when the first region has certainly not seen it, and a write whose outcome stays unknown is an
+ * {@link AmbiguousWriteException}. Under load a region that hangs is left in about a second, and one that fails half its
+ * calls within five; a slow one is reported, and left only if {@link ReadOptions#slowHome} says so. A region is given its
+ * traffic back step by step. Which operation may go where is in {@code docs/dynamodb.md}.
  *
  * <p>Safe for any number of threads. Nothing runs and no connection is made before a client is asked for; then there are
  * one thread that decides, one for the warm-up and one that answers it until that is over, one a region for its canary and up to five more while the region does not answer, one for events, one each for
