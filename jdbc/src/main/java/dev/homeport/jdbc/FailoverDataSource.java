@@ -1,17 +1,12 @@
 package dev.homeport.jdbc;
 
 import dev.homeport.config.Config;
-import dev.homeport.health.CheckResult;
 import dev.homeport.health.HealthCheck;
-import dev.homeport.health.HealthProbe;
 import dev.homeport.health.Impact;
-import dev.homeport.health.Scope;
 import dev.homeport.internal.Deadline;
 import dev.homeport.jdbc.internal.connect.AbstractDataSource;
-import dev.homeport.jdbc.internal.election.PrimaryHealth;
-import dev.homeport.jdbc.internal.election.StandbyHealth;
-import dev.homeport.jdbc.internal.election.TopologyFactory;
 import dev.homeport.jdbc.internal.monitor.DataSourceAssembly;
+import dev.homeport.jdbc.internal.monitor.DataSourceHealth;
 import dev.homeport.jdbc.internal.monitor.ElectionLoop;
 import dev.homeport.jdbc.internal.monitor.FailoverSettings;
 import dev.homeport.jdbc.internal.monitor.MonitorReport;
@@ -20,7 +15,6 @@ import dev.homeport.jdbc.internal.monitor.TopologyEventLog;
 import dev.homeport.jdbc.internal.pool.BorrowGate;
 import dev.homeport.jdbc.internal.pool.NodePool;
 import dev.homeport.jdbc.internal.pool.NodePools;
-import dev.homeport.jdbc.internal.pool.PoolHealth;
 import dev.homeport.region.RegionName;
 import java.io.Closeable;
 import java.sql.Connection;
@@ -50,6 +44,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Thread-safe. Keep one for the life of the application and {@link #close()} it at the end.
  */
+// Longer than 300 lines, a third of them Javadoc: this is the whole API of a data source, and each method only hands
+// its
+// work on.
 public final class FailoverDataSource extends AbstractDataSource implements Closeable {
 
     /** How long {@link #close()} may take. */
@@ -60,16 +57,12 @@ public final class FailoverDataSource extends AbstractDataSource implements Clos
 
     private static final Logger LOG = LoggerFactory.getLogger(FailoverDataSource.class);
 
-    /** Also the deadline of a check that only reads memory: a shorter one would take a garbage collection for an outage. */
-    private static final Duration HEALTH_INTERVAL = Duration.ofMillis(500);
-
-    private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
-
     private final FailoverSettings settings;
     private final BorrowGate gate;
     private final NodePools pools;
     private final ElectionLoop monitor;
     private final TopologyEventLog events;
+    private final DataSourceHealth checks;
     private final ReentrantLock closing = new ReentrantLock();
     private boolean closed;
 
@@ -81,6 +74,7 @@ public final class FailoverDataSource extends AbstractDataSource implements Clos
         this.pools = parts.pools();
         this.monitor = parts.monitor();
         this.events = parts.events();
+        this.checks = new DataSourceHealth(settings, gate, pools);
     }
 
     /**
@@ -216,12 +210,7 @@ public final class FailoverDataSource extends AbstractDataSource implements Clos
      * whichever is longer.
      */
     public HealthCheck healthCheck() {
-        return HealthCheck.builder("postgres-" + settings.name(), this::health)
-                .interval(HEALTH_INTERVAL)
-                .deadline(HEALTH_INTERVAL)
-                .fall(1)
-                .rise(1)
-                .build();
+        return checks.primary();
     }
 
     /**
@@ -230,12 +219,7 @@ public final class FailoverDataSource extends AbstractDataSource implements Clos
      * Every second, three times in a row.
      */
     public HealthCheck poolHealthCheck() {
-        return HealthCheck.builder("postgres-" + settings.name() + "-pool", this::poolHealth)
-                .impact(Impact.INFORMATIVE)
-                .scopes(Scope.READY)
-                .interval(LOOK_INTERVAL)
-                .deadline(LOOK_INTERVAL)
-                .build();
+        return checks.pool();
     }
 
     /**
@@ -250,18 +234,7 @@ public final class FailoverDataSource extends AbstractDataSource implements Clos
         if (mostBytesBehind < 0) {
             throw new IllegalArgumentException("mostBytesBehind must not be negative: " + mostBytesBehind);
         }
-        return HealthCheck.builder(
-                        "postgres-" + settings.name() + "-standby",
-                        () -> StandbyHealth.of(
-                                topology(),
-                                mostBytesBehind,
-                                settings.probeInterval(),
-                                settings.clock().instant()))
-                .impact(Impact.DEGRADING)
-                .scopes(Scope.REGION)
-                .interval(LOOK_INTERVAL)
-                .deadline(LOOK_INTERVAL)
-                .build();
+        return checks.standby(mostBytesBehind);
     }
 
     /**
@@ -271,7 +244,7 @@ public final class FailoverDataSource extends AbstractDataSource implements Clos
      * reason names the node. It is up again when that node has answered, or is off the list.
      */
     public HealthCheck verifiedHealthCheck() {
-        return degrading("verified", () -> PrimaryHealth.verified(topology()));
+        return checks.verified();
     }
 
     /**
@@ -281,38 +254,11 @@ public final class FailoverDataSource extends AbstractDataSource implements Clos
      * seen as well, a session's or a pool's own is not. It is up again when the setting is off.
      */
     public HealthCheck writableHealthCheck() {
-        return degrading("writable", this::writableHealth);
+        return checks.writable();
     }
 
-    private HealthCheck degrading(String suffix, HealthProbe probe) {
-        return HealthCheck.builder("postgres-" + settings.name() + "-" + suffix, probe)
-                .impact(Impact.DEGRADING)
-                .scopes(Scope.READY, Scope.REGION)
-                .interval(LOOK_INTERVAL)
-                .deadline(LOOK_INTERVAL)
-                .fall(1)
-                .rise(1)
-                .build();
-    }
-
-    CheckResult writableHealth() {
-        var topology = topology();
-        if (topology.primary().isPresent() && !TopologyFactory.readOnlyByDefault(topology)) {
-            pools.forgetRefusedWrite();
-        }
-        return PrimaryHealth.writable(topology, pools.writeRefused());
-    }
-
-    private CheckResult poolHealth() {
-        return primaryPool()
-                .map(pool -> PoolHealth.of(pool.active(), pool.most(), pool.waiting()))
-                .orElse(CheckResult.up());
-    }
-
-    private CheckResult health() {
-        var topology = topology();
-        var age = Duration.between(topology.decidedAt(), settings.clock().instant());
-        return PrimaryHealth.of(topology, gate.pool() != null, age, settings.probeInterval());
+    DataSourceHealth checks() {
+        return checks;
     }
 
     /** Remembers what to end when this data source is closed. */

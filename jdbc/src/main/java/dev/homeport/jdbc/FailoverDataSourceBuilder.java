@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
  * Describes a {@link FailoverDataSource}. Required: at least one node, the database, and credentials (here or in the
  * {@link HikariConfig}). {@link #build()} reports every problem in one exception. Not thread-safe.
  */
+// Longer than 300 lines: one method and one Javadoc for each option, and the check of all of them together.
 public final class FailoverDataSourceBuilder {
 
     private static final Logger LOG = LoggerFactory.getLogger(FailoverDataSource.class);

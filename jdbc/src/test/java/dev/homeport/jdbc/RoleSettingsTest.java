@@ -99,21 +99,22 @@ class RoleSettingsTest {
     void a_write_that_is_refused_by_a_primary_that_is_read_only_by_default_degrades_the_health() throws Exception {
         try (var rig = Rig.over(lab)) {
             assertThatThrownBy(() -> writeReadOnly(rig)).hasMessageContaining("read-only transaction");
-            assertThat(rig.dataSource().writableHealth())
+            assertThat(rig.dataSource().checks().writableNow())
                     .as("the application asked for that")
                     .isEqualTo(CheckResult.up());
             east.setting("default_transaction_read_only", "on");
             await().atMost(Duration.ofSeconds(10)).until(() -> !warnings(rig).isEmpty());
-            assertThat(rig.dataSource().writableHealth())
+            assertThat(rig.dataSource().checks().writableNow())
                     .as("nobody has written")
                     .isEqualTo(CheckResult.up());
             await().atMost(Duration.ofSeconds(10))
                     .untilAsserted(() -> assertThatThrownBy(() -> rig.write("refused"))
                             .hasMessageContaining("read-only transaction"));
-            assertThat(rig.dataSource().writableHealth().toString()).contains("default_transaction_read_only is on");
+            assertThat(rig.dataSource().checks().writableNow().toString())
+                    .contains("default_transaction_read_only is on");
             east.setting("default_transaction_read_only", "off");
             await().atMost(Duration.ofSeconds(10))
-                    .until(() -> rig.dataSource().writableHealth().equals(CheckResult.up()));
+                    .until(() -> rig.dataSource().checks().writableNow().equals(CheckResult.up()));
         } finally {
             east.setting("default_transaction_read_only", "off");
         }

@@ -38,6 +38,7 @@ import java.util.stream.Stream;
  * @param latestFault when the latest of its calls that failed began
  * @param latestError when the latest of those began that did not just time out
  */
+// Longer than 300 lines: every transition of the table above stands in this file.
 public record CircuitState(
         State state,
         int generation,

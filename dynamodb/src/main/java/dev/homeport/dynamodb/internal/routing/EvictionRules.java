@@ -23,6 +23,7 @@ import java.util.Set;
  *       a region until then is explained by it, and forgotten.
  * </ol>
  */
+// Longer than 300 lines: the three rules above share their evidence, and are read together.
 public final class EvictionRules {
 
     /** Canaries of each other region that must have failed before all of them are said to fail. */
