@@ -40,7 +40,7 @@ class FarSurvivorTest {
     @ParameterizedTest
     @CsvSource({"READ, 0.5, 150", "WRITE, 0.6, 150", "READ, 0.5, 300"})
     void a_home_that_browns_out_is_left_over_real_sockets_too(AccessMode access, double share, int millis)
-            throws IOException {
+            throws Exception {
         var brown = new AtomicBoolean();
         try (var home = new Server(
                         Duration.ofMillis(3),
@@ -59,8 +59,10 @@ class FarSurvivorTest {
                 for (int thread = 0; thread < THREADS; thread++) {
                     calls.execute(() -> callAgainAndAgain(dynamoDb, access, served));
                 }
+                // A round trip is known from the second canary on, which in calm times comes half a minute after the
+                // first.
                 Awaitility.await()
-                        .atMost(Duration.ofSeconds(20))
+                        .atMost(Duration.ofSeconds(90))
                         .until(() -> served.get() > 1_000
                                 && dynamoDb.routes().regions().stream()
                                         .allMatch(region -> region.roundTrip().isPresent()));
@@ -72,6 +74,7 @@ class FarSurvivorTest {
                 assertThat(lane(dynamoDb, access).reason()).endsWith("of calls fail");
             } finally {
                 calls.shutdownNow();
+                assertThat(calls.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
             }
         }
     }
