@@ -3,7 +3,7 @@ package dev.homeport.testkit.postgres;
 import dev.homeport.testkit.LabException;
 import dev.homeport.testkit.process.Await;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -24,6 +24,11 @@ import java.util.regex.Pattern;
 public record ServerProcesses(Path data, Path binaries, String mark) {
     private static final Path PROC = Path.of("/proc");
     private static final Duration KILL_TIMEOUT = Duration.ofSeconds(5);
+    private static final String DEAD = "X";
+
+    /** Stopped, traced, a zombie, dead; see {@code proc_pid_stat(5)}. */
+    private static final String AT_REST = "TtZ" + DEAD;
+
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(5);
 
@@ -75,24 +80,24 @@ public record ServerProcesses(Path data, Path binaries, String mark) {
     private static boolean runs(long pid) throws IOException {
         try (var threads = Files.newDirectoryStream(PROC.resolve(pid + "/task"), "[0-9]*")) {
             for (var thread : threads) {
-                if (!"TtZX".contains(state(thread))) {
+                if (!AT_REST.contains(state(thread))) {
                     return true;
                 }
             }
             return false;
-        } catch (NoSuchFileException ended) {
+        } catch (NoSuchFileException | DirectoryIteratorException ended) {
             return false;
         }
     }
 
-    /** The letter behind the name in {@code stat}, or that of an ended thread if it is gone by now. */
-    private static String state(Path thread) throws IOException {
+    /** Returns the state of a thread, a letter; that of a dead one if it has ended, whose file can be opened and not read. */
+    private static String state(Path thread) {
         try {
             var stat = Files.readString(thread.resolve("stat"));
-            int name = stat.lastIndexOf(')');
-            return stat.substring(name + 2, name + 3);
-        } catch (FileSystemException | StringIndexOutOfBoundsException ended) {
-            return "X";
+            int state = stat.lastIndexOf(')') + 2;
+            return stat.substring(state, state + 1);
+        } catch (IOException ended) {
+            return DEAD;
         }
     }
 
