@@ -15,7 +15,7 @@ import java.util.function.LongConsumer;
 /**
  * Tells listeners of events on one daemon thread, in order. The thread starts with the first event. A listener that is stuck
  * or throws harms neither the publisher nor the other listeners: {@value #CAPACITY} events wait for a slow one, those beyond
- * are dropped and counted. Safe for any number of threads.
+ * are dropped, and the next one that is told says how many. Safe for any number of threads.
  *
  * @param <L> the type of listener
  */

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -65,6 +66,22 @@ class HealthMonitorTest {
         assertThat(seen)
                 .extracting(HealthMonitorTest::brief)
                 .containsExactly("a UP", "READY true", "REGION true", "a DOWN", "READY false", "REGION false");
+    }
+
+    @Test
+    void a_listener_that_was_removed_hears_of_no_further_change() {
+        var removed = new CopyOnWriteArrayList<HealthTransition>();
+        HealthListener listener = removed::add;
+        answer.set(CheckResult.up());
+        try (var monitor = monitor(fast("a", answer::get))) {
+            monitor.addListener(listener);
+            monitor.removeListener(listener);
+            monitor.removeListener(listener);
+            monitor.addListener(seen::add);
+            answer.set(CheckResult.down("switched off"));
+            await().until(() -> !seen.isEmpty());
+        }
+        assertThat(removed).isEmpty();
     }
 
     private static String brief(HealthTransition transition) {
