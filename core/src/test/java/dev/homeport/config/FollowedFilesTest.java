@@ -31,7 +31,7 @@ class FollowedFilesTest {
 
     record Db(String dbHost, Secret dbPassword, @Default("") List<RegionName> evacuate) {}
 
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     @TempDir
     Path directory;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a store that is not well does to a start, over its real protocol: each trouble has its kind and its remedy. */
-@Timeout(20)
+@Timeout(120)
 class SsmFailureKindsTest {
 
     private static final Duration SHORT = Duration.ofMillis(500);

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What reaches a running service from the store, over its real protocol, and what must not. */
-@Timeout(20)
+@Timeout(120)
 class SsmRefreshTest {
 
     @RegisterExtension

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Starts of one instance without the store, and of many that want it at once, over its real protocol. */
-@Timeout(30)
+@Timeout(120)
 class SsmStartTest {
 
     private static final int INSTANCES = 20;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A hold as a running monitor has it; its rules are {@link FailStaticHoldTest}'s. */
-@Timeout(20)
+@Timeout(120)
 class FailStaticTest {
 
     private final AtomicReference<CheckResult> network = new AtomicReference<>(CheckResult.up());

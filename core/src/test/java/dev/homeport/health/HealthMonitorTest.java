@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
+@Timeout(120)
 class HealthMonitorTest {
 
     private final AtomicReference<CheckResult> answer = new AtomicReference<>(CheckResult.up());
@@ -224,7 +224,7 @@ class HealthMonitorTest {
 
         monitor.close();
 
-        await().atMost(Duration.ofSeconds(2)).until(() -> threads("homeport-health-") == 0);
+        await().atMost(Duration.ofSeconds(60)).until(() -> threads("homeport-health-") == 0);
     }
 
     @Test
@@ -234,7 +234,7 @@ class HealthMonitorTest {
         await().until(() -> threads("homeport-health-deaf") > 0);
 
         try {
-            await().atMost(Duration.ofSeconds(5)).until(() -> {
+            await().atMost(Duration.ofSeconds(60)).until(() -> {
                 monitor.close();
                 return true;
             });

@@ -114,7 +114,7 @@ class CallersOwnPatienceTest {
                     .mapToObj(i -> CompletableFuture.supplyAsync(() -> client.getItem(FakeRegions.get("1")), threads))
                     .toList();
             for (var read : reads) {
-                assertThat(read.get(20, TimeUnit.SECONDS)).isNotNull();
+                assertThat(read.get(60, TimeUnit.SECONDS)).isNotNull();
             }
         } finally {
             threads.shutdownNow();

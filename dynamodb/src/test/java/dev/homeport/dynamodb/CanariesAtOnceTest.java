@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** What asks a region, with a region that answers when the test says so. */
 class CanariesAtOnceTest {
 
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private final Semaphore asked = new Semaphore(0);
     private final Semaphore answers = new Semaphore(0);

@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** Which connections canaries ride on, and when they ride at all. */
 class CanaryTurnsTest {
 
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private static long canaries(FarRegion region) {
         return region.requests().stream().filter(FarRegion.Request::canary).count();

@@ -87,7 +87,7 @@ class ControlPlaneTest {
             regions.home().faults(arrival -> CONTROL.contains(arrival.operation()) ? FakeFault.HANG : FakeFault.NONE);
             var hanging = regions.dynamoDb().asyncClient().describeTable(DESCRIBE);
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(10))
+                    .atMost(Duration.ofSeconds(60))
                     .until(() -> !regions.home().arrivals().isEmpty());
             assertThat(hanging).isNotDone();
             for (var lane : regions.dynamoDb().engine().circuits().all()) {

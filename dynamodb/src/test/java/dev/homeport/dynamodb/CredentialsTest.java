@@ -74,7 +74,7 @@ class CredentialsTest {
             for (int round = 1; round <= 10; round++) {
                 int before = asked.get();
                 regions.dynamoDb().probeNow();
-                Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> asked.get() >= before + 2);
+                Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> asked.get() >= before + 2);
             }
             var routes = regions.dynamoDb().routes();
             assertThat(routes.readRegion()).isEqualTo(RegionName.of("eu-west-1"));
@@ -186,7 +186,7 @@ class CredentialsTest {
                 })))) {
             regions.dynamoDb().client();
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
+                    .atMost(Duration.ofSeconds(60))
                     .until(() -> !regions.dynamoDb().routes().anyRegionAnswers());
             awaitTold(
                     regions.dynamoDb().healthCheck(),
@@ -229,7 +229,7 @@ class CredentialsTest {
     private static void awaitTold(HealthCheck check, String... reasons) {
         try (var health = HealthMonitor.builder().check(check).build()) {
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
+                    .atMost(Duration.ofSeconds(60))
                     .untilAsserted(
                             () -> assertThat(health.snapshot().toString()).contains(reasons));
         }
@@ -237,7 +237,7 @@ class CredentialsTest {
 
     private static void awaitInterruptibly(CountDownLatch latch) {
         try {
-            if (!latch.await(5, TimeUnit.SECONDS)) {
+            if (!latch.await(60, TimeUnit.SECONDS)) {
                 throw SdkClientException.create("nobody has released it");
             }
         } catch (InterruptedException e) {

@@ -52,7 +52,7 @@ class CrtVerdictsTest {
         try (var client = configure(DynamoDbAsyncClient.builder(), endpoint)
                 .httpClientBuilder((SdkAsyncHttpClient.Builder<?>) crt("AwsCrtAsyncHttpClient"))
                 .build()) {
-            return catchThrowable(() -> client.getItem(FakeRegions.get("1")).get(30, TimeUnit.SECONDS))
+            return catchThrowable(() -> client.getItem(FakeRegions.get("1")).get(60, TimeUnit.SECONDS))
                     .getCause();
         }
     }

@@ -80,6 +80,6 @@ class DynamoDbHealthTest {
     }
 
     private static void await(ThrowingRunnable condition) {
-        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(condition);
+        Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(condition);
     }
 }

@@ -28,7 +28,7 @@ class EvacuatedNamesTest {
 
             control.configured(List.of(RegionName.of(written)));
 
-            await().atMost(Duration.ofSeconds(10))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> regions.dynamoDb()
                             .routes()
                             .region(RegionName.of("eu-west-1"))

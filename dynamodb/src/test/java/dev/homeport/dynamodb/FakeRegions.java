@@ -83,7 +83,7 @@ public final class FakeRegions implements AutoCloseable {
     /** Waits for an event of that kind; they are told a moment after the decision. */
     <E extends RoutingEvent> E awaitEvent(Class<E> kind) {
         return Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(60))
                 .until(
                         () -> events.stream()
                                 .filter(kind::isInstance)

@@ -69,7 +69,7 @@ class FarSurvivorTest {
                 brown.set(true);
                 Awaitility.await()
                         .pollInterval(Duration.ofMillis(20))
-                        .atMost(Duration.ofSeconds(20))
+                        .atMost(Duration.ofSeconds(60))
                         .until(() -> !lane(dynamoDb, access).used());
                 assertThat(lane(dynamoDb, access).reason()).endsWith("of calls fail");
             } finally {

@@ -35,7 +35,7 @@ class FaultsTest {
             regions.home()
                     .faults(arrival -> ThreadLocalRandom.current().nextBoolean() ? FakeFault.ERROR : FakeFault.NONE);
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
+                    .atMost(Duration.ofSeconds(60))
                     .pollDelay(Duration.ZERO)
                     .until(() -> {
                         regions.call(flavour, get("1"));
@@ -74,7 +74,7 @@ class FaultsTest {
             regions.home().always(FakeFault.REFUSE);
             regions.other().always(FakeFault.REFUSE);
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
+                    .atMost(Duration.ofSeconds(60))
                     .pollDelay(Duration.ZERO)
                     .until(() -> {
                         assertThatThrownBy(() -> regions.call(flavour, get("1")))
@@ -102,7 +102,7 @@ class FaultsTest {
             regions.home().always(FakeFault.ERROR);
             regions.other().always(FakeFault.ERROR);
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
+                    .atMost(Duration.ofSeconds(60))
                     .pollDelay(Duration.ZERO)
                     .until(() -> {
                         assertThatThrownBy(() -> regions.call(flavour, get("1")))
@@ -114,7 +114,7 @@ class FaultsTest {
                     .overrideConfiguration(o -> o.apiCallTimeout(Duration.ofSeconds(20)))
                     .build();
             var late = CompletableFuture.supplyAsync(() -> regions.call(flavour, patient));
-            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
                 assertThat(late).as("it has time, and nowhere to go").isNotCompletedExceptionally();
                 return regions.other().arrivals().stream()
                                 .filter(arrival -> arrival.id().equals("late"))
@@ -205,7 +205,7 @@ class FaultsTest {
             regions.call(flavour, add("1"));
             control.evacuate(HOME, "drill");
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(10))
+                    .atMost(Duration.ofSeconds(60))
                     .pollDelay(Duration.ZERO)
                     .until(() -> {
                         regions.call(flavour, get("1"));
@@ -230,7 +230,7 @@ class FaultsTest {
         try (var regions = new FakeRegions(2)) {
             regions.dynamoDb().client();
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
+                    .atMost(Duration.ofSeconds(60))
                     .until(() -> regions.home().canaries() > 0);
             regions.home().always(FakeFault.REFUSE);
             regions.dynamoDb().probeNow();

@@ -111,7 +111,7 @@ class FirstSendTest {
                 default -> arrival.canary() ? FakeFault.NONE : FakeFault.HANG;
             });
             var write = CompletableFuture.supplyAsync(() -> regions.call(flavour, put("1", "a")));
-            assertThat(writing.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(writing.await(60, TimeUnit.SECONDS)).isTrue();
             regions.call(flavour, get("1"));
             assertThat(regions.other().arrivals()).hasSize(1);
             read.countDown();
@@ -123,7 +123,7 @@ class FirstSendTest {
 
     private static void awaitQuietly(CountDownLatch latch) {
         try {
-            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

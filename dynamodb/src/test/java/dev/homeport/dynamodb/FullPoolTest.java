@@ -43,7 +43,7 @@ class FullPoolTest {
     @EnumSource
     void a_full_pool_of_ours_evicts_nobody(FakeRegions.Flavour flavour) throws IOException {
         try (var regions = regions()) {
-            await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> {
+            await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> {
                 regions.get(flavour, "first");
                 return true;
             });
@@ -61,7 +61,7 @@ class FullPoolTest {
                         }
                     }));
                 }
-                await().atMost(Duration.ofSeconds(20))
+                await().atMost(Duration.ofSeconds(60))
                         .until(() -> workers.stream().allMatch(Future::isDone));
             } finally {
                 threads.shutdownNow();

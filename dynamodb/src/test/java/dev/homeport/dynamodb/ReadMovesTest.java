@@ -34,7 +34,7 @@ class ReadMovesTest {
             regions.other().put("1", "v", "away");
             regions.home().always(fault);
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
+                    .atMost(Duration.ofSeconds(60))
                     .pollDelay(Duration.ZERO)
                     .until(() -> {
                         var answer = (GetItemResponse) regions.call(flavour, get("1"));

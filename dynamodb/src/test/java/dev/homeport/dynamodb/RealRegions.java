@@ -116,7 +116,7 @@ public final class RealRegions implements AutoCloseable {
 
     public static void await(ThrowingRunnable condition) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(20))
                 .untilAsserted(condition);
     }

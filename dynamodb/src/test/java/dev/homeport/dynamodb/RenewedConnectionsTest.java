@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 /** Connections that have gone bad while new ones to the same region are fine. */
 class RenewedConnectionsTest {
 
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private static FarRegions regions(String name) throws IOException {
         return new FarRegions(Duration.ZERO, false, builder -> builder.name(name));

@@ -63,7 +63,7 @@ class SilentNameServerTest {
                     .eventLoopGroup()) {
                 loop.execute(() -> silent("dynamodb.eu-west-1.amazonaws.com"));
             }
-            assertThat(client.getItem(FakeRegions.get("1")).get(20, SECONDS).hasItem())
+            assertThat(client.getItem(FakeRegions.get("1")).get(60, SECONDS).hasItem())
                     .isFalse();
             speak();
         }

@@ -53,7 +53,7 @@ class SlowCallbacksTest {
                                 .attempt(Duration.ofMillis(1_500))
                                 .longAttempt(Duration.ofMillis(1_500))))) {
             var async = dynamoDb.asyncClient();
-            async.getItem(get("1")).get(30, TimeUnit.SECONDS);
+            async.getItem(get("1")).get(60, TimeUnit.SECONDS);
             var reads = new ArrayList<CompletableFuture<?>>();
             for (int read = 0; read < 40; read++) {
                 reads.add(async.getItem(get("1")).whenComplete((answer, thrown) -> {
@@ -63,11 +63,11 @@ class SlowCallbacksTest {
             }
             Awaitility.await()
                     .pollDelay(Duration.ofSeconds(3))
-                    .atMost(Duration.ofSeconds(10))
+                    .atMost(Duration.ofSeconds(60))
                     .until(() -> !threads.isEmpty());
             release.countDown();
             for (var read : reads) {
-                read.get(30, TimeUnit.SECONDS);
+                read.get(60, TimeUnit.SECONDS);
             }
             assertThat(events).allMatch(RoutingEvent.SchedulerStalled.class::isInstance);
             assertThat(dynamoDb.engine()
@@ -97,7 +97,7 @@ class SlowCallbacksTest {
                     .getItem(get("1"))
                     .whenComplete((answer, thrown) ->
                             thread.complete(Thread.currentThread().getName()));
-            assertThat(thread.get(30, TimeUnit.SECONDS)).isEqualTo("chosen-by-the-hook");
+            assertThat(thread.get(60, TimeUnit.SECONDS)).isEqualTo("chosen-by-the-hook");
         }
     }
 

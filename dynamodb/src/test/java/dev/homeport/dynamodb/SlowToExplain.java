@@ -9,7 +9,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 public final class SlowToExplain extends RuntimeException {
 
     private static final long serialVersionUID = 1;
-    private static final long BOUND_SECONDS = 10;
+    private static final long BOUND_SECONDS = 60;
 
     private final transient CountDownLatch asked = new CountDownLatch(1);
     private final transient CountDownLatch explained = new CountDownLatch(1);

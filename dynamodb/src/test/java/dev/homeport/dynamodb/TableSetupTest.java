@@ -150,7 +150,7 @@ class TableSetupTest {
                 .check(regions.dynamoDb().healthCheck())
                 .check(regions.dynamoDb().homeCheck())
                 .build()) {
-            Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+            Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
                 assertThat(health.snapshot().degraded(Scope.REGION)).containsExactly("dynamodb-home");
                 assertThat(health.snapshot().check("dynamodb-home"))
                         .hasValueSatisfying(

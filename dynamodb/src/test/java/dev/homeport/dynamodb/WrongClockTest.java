@@ -25,7 +25,7 @@ class WrongClockTest {
             assertThat(regions.other().arrivals()).isEmpty();
             regions.dynamoDb().probeNow();
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(10))
+                    .atMost(Duration.ofSeconds(60))
                     .until(() -> regions.dynamoDb().routes().regions().stream()
                             .allMatch(region -> region.lastAnswer().isPresent()));
             assertThat(regions.events()).allMatch(RoutingEvent.SchedulerStalled.class::isInstance);

@@ -129,12 +129,12 @@ class BorrowTest {
             sealed.set(true);
             statement.execute("select pg_terminate_backend(pid) from pg_stat_activity where application_name = '"
                     + MonitorConnector.APPLICATION_NAME + "'");
-            await().atMost(Duration.ofSeconds(10))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() ->
                             dataSource.topology().nodes().get(0).lastWord().contains("credentials cannot be read"));
             var since = dataSource.topology().since();
             await().during(Duration.ofSeconds(2))
-                    .atMost(Duration.ofSeconds(20))
+                    .atMost(Duration.ofSeconds(60))
                     .until(() -> dataSource.topology().primary().isPresent());
             assertThat(dataSource.topology().since()).isEqualTo(since);
             assertThat(working.createStatement().execute("select 1")).isTrue();
@@ -155,7 +155,7 @@ class BorrowTest {
                 .build()) {
             dataSource.getConnection().close();
             east.freeze();
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> !dataSource.topology().anyNodeAnswers());
             assertThatThrownBy(dataSource::getConnection)
                     .isInstanceOfSatisfying(
@@ -164,7 +164,7 @@ class BorrowTest {
                     .hasMessageContaining("no answer");
             assertThat(dataSource.topology().primary()).contains(Rig.node(east));
             east.thaw();
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> dataSource.topology().state() == Topology.State.SERVING);
             dataSource.getConnection().close();
         }
@@ -241,7 +241,7 @@ class BorrowTest {
                             }
                             return e;
                         })
-                        .get(30, TimeUnit.SECONDS);
+                        .get(60, TimeUnit.SECONDS);
                 if (failure != null) {
                     refused++;
                     assertThat(failure).hasStackTraceContaining("the last connect failed: FATAL:");
@@ -283,10 +283,10 @@ class BorrowTest {
             var held = rig.dataSource().getConnection();
             var waiting = CompletableFuture.supplyAsync(() -> borrow(rig.dataSource()), Rig.THREADS);
             // A borrower tries an idle connection first; between that wait and the next one nobody waits, for a moment.
-            await().atMost(Duration.ofSeconds(10))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> rig.dataSource().poolStatus().equals(new PoolStatus(1, 0, 1, 1)));
             held.close();
-            waiting.get(10, TimeUnit.SECONDS).close();
+            waiting.get(60, TimeUnit.SECONDS).close();
             assertThat(rig.dataSource().poolStatus()).isEqualTo(new PoolStatus(0, 1, 0, 1));
         }
     }
@@ -360,7 +360,7 @@ class BorrowTest {
         borrowers.forEach(BorrowTest::awaitAtGate);
         dataSource.close();
         for (var failure : failures) {
-            assertClosed(failure.get(30, TimeUnit.SECONDS));
+            assertClosed(failure.get(60, TimeUnit.SECONDS));
         }
         assertThatThrownBy(dataSource::getConnection).satisfies(BorrowTest::assertClosed);
     }
@@ -370,7 +370,7 @@ class BorrowTest {
         var rig = Rig.over(lab, builder -> builder.hikari(Rig.pool(1)).borrowTimeout(Duration.ofMinutes(5)));
         var held = rig.dataSource().getConnection();
         var waiting = CompletableFuture.supplyAsync(() -> borrow(rig.dataSource()), Rig.THREADS);
-        await().atMost(Duration.ofSeconds(10)).until(() -> rig.pool().waiting() == 1);
+        await().atMost(Duration.ofSeconds(60)).until(() -> rig.pool().waiting() == 1);
         rig.close();
         assertThat(waiting)
                 .failsWithin(30, TimeUnit.SECONDS)
@@ -418,7 +418,7 @@ class BorrowTest {
             listeners.forEach(builder.name("listeners")::listener);
             return builder;
         })) {
-            assertThat(heard.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(heard.await(60, TimeUnit.SECONDS)).isTrue();
             rig.dataSource().getConnection().close();
         }
         assertThat(Rig.threadsOf("listeners")).isEmpty();
@@ -448,12 +448,12 @@ class BorrowTest {
     }
 
     private static void awaitServing(FailoverDataSource dataSource) {
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> dataSource.topology().primary().isPresent());
     }
 
     private static void awaitAtGate(Thread borrower) {
-        await().atMost(Duration.ofSeconds(10)).until(() -> borrower.getState() == Thread.State.TIMED_WAITING);
+        await().atMost(Duration.ofSeconds(60)).until(() -> borrower.getState() == Thread.State.TIMED_WAITING);
     }
 
     private static void assertClosed(Throwable failure) {

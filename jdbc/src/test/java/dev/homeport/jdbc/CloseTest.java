@@ -58,10 +58,10 @@ class CloseTest {
                 () -> assertThatThrownBy(() -> statement.execute("select pg_sleep(600)"))
                         .isInstanceOf(SQLException.class),
                 Rig.THREADS);
-        await().atMost(Duration.ofSeconds(10)).until(() -> rig.pool().active() == 1);
+        await().atMost(Duration.ofSeconds(60)).until(() -> rig.pool().active() == 1);
         rig.close();
         assertThat(Rig.threadsOf("plain")).isEmpty();
-        running.get(30, TimeUnit.SECONDS);
+        running.get(60, TimeUnit.SECONDS);
         awaitNoSessions();
     }
 
@@ -78,7 +78,7 @@ class CloseTest {
                     Rig.THREADS));
         }
         for (var closer : closers) {
-            closer.get(30, TimeUnit.SECONDS);
+            closer.get(60, TimeUnit.SECONDS);
         }
         rig.close();
         awaitNoSessions();
@@ -108,8 +108,8 @@ class CloseTest {
                 })
                 .build();
         started.complete(dataSource);
-        assertThat(closed.await(30, TimeUnit.SECONDS)).isTrue();
-        await().atMost(Duration.ofSeconds(10))
+        assertThat(closed.await(60, TimeUnit.SECONDS)).isTrue();
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> Rig.threadsOf("from-listener").isEmpty());
     }
 
@@ -124,7 +124,7 @@ class CloseTest {
                 Rig.THREADS);
         rig.close();
         assertThat(Rig.threadsOf("frozen")).isEmpty();
-        statement.get(30, TimeUnit.SECONDS);
+        statement.get(60, TimeUnit.SECONDS);
         east.thaw();
         awaitNoSessions();
     }
@@ -160,7 +160,7 @@ class CloseTest {
                 .node("ap-south-1", LOOPBACK.getHostAddress(), port)
                 .connectTimeout(Duration.ofMinutes(1))
                 .build();
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> dataSource.topology().nodes().get(2).lastWord().startsWith("no answer (silent for "));
         dataSource.close();
         assertThat(Rig.threadsOf(name)).isEmpty();
@@ -174,7 +174,7 @@ class CloseTest {
 
     private static void awaitNoSessions() {
         for (var region : lab.regions()) {
-            await().atMost(Duration.ofSeconds(10)).until(() -> sessions(region) == 0);
+            await().atMost(Duration.ofSeconds(60)).until(() -> sessions(region) == 0);
         }
     }
 

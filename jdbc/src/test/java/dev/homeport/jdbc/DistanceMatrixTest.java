@@ -123,7 +123,7 @@ class DistanceMatrixTest {
             } else {
                 cause(cell.trouble(), primary, standby);
                 await().during(Duration.ofSeconds(3))
-                        .atMost(Duration.ofSeconds(20))
+                        .atMost(Duration.ofSeconds(60))
                         .until(() -> kept(cell.trouble(), rig));
                 rig.awaitPrimary(primary);
                 assertThat(rig.write("after")).isEqualTo(primary.serverPort());

@@ -112,10 +112,10 @@ class ExactlyOnceTest {
     /** Commits reach the standby, and their answers nobody. */
     private void loseAnswers() throws SQLException {
         primary.replicationLink().blackHole();
-        await().atMost(Duration.ofSeconds(20)).until(() -> commitsThatWait() > 0);
+        await().atMost(Duration.ofSeconds(60)).until(() -> commitsThatWait() > 0);
         primary.blackHole();
         primary.replicationLink().heal();
-        await().atMost(Duration.ofSeconds(20)).until(() -> commitsThatWait() == 0);
+        await().atMost(Duration.ofSeconds(60)).until(() -> commitsThatWait() == 0);
     }
 
     private long commitsThatWait() throws SQLException {
@@ -124,7 +124,7 @@ class ExactlyOnceTest {
 
     private void awaitWrites() {
         var before = writes.get();
-        await().atMost(Duration.ofSeconds(30)).until(() -> writes.get() > before + WRITERS);
+        await().atMost(Duration.ofSeconds(60)).until(() -> writes.get() > before + WRITERS);
     }
 
     private void write(Transactions transactions) {

@@ -39,7 +39,7 @@ class FailoverRaceTest {
             var standby = lab.region(Rig.WEST);
             for (int round = 0; round < ROUNDS; round++) {
                 var sofar = statements.get();
-                await().atMost(Duration.ofSeconds(20)).until(() -> statements.get() > sofar + 10 * BORROWERS);
+                await().atMost(Duration.ofSeconds(60)).until(() -> statements.get() > sofar + 10 * BORROWERS);
                 standby.promote();
                 rig.awaitPrimary(standby);
                 assertLeadsTo(standby, rig);
@@ -90,7 +90,7 @@ class FailoverRaceTest {
 
     /** Every pool keeps one housekeeping thread for as long as it is open. */
     private static void assertOnePoolForEachNode() {
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> Rig.threadsOf("race").stream()
                                 .filter(name -> name.startsWith("homeport-race-"))
                                 .map(name -> name.replaceFirst("-pool-\\d+$", ""))

@@ -137,7 +137,7 @@ class FailoverTest {
             var statement = CompletableFuture.runAsync(() -> assertThatThrownBy(() -> Rig.insert(connection, "lost"))
                     .isInstanceOfSatisfying(
                             SQLException.class, e -> assertThat(e.getSQLState()).startsWith("08")));
-            statement.get(20, TimeUnit.SECONDS);
+            statement.get(60, TimeUnit.SECONDS);
             assertThat(connection.isClosed()).isTrue();
             connection.close();
             rig.awaitState(Topology.State.NO_PRIMARY);
@@ -156,7 +156,7 @@ class FailoverTest {
             Rig.insert(held, "held");
             west.promote();
             rig.awaitPrimary(west);
-            await().atMost(Duration.ofSeconds(10))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() ->
                             !rig.events(TopologyEvent.ConnectionsAborted.class).isEmpty());
             assertThatThrownBy(held::commit)
@@ -177,7 +177,7 @@ class FailoverTest {
                     .isInstanceOfSatisfying(
                             SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("08006")));
             west.promote();
-            sleeping.get(20, TimeUnit.SECONDS);
+            sleeping.get(60, TimeUnit.SECONDS);
         }
     }
 

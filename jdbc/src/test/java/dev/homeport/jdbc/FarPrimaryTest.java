@@ -47,7 +47,7 @@ class FarPrimaryTest {
                                         "sslrootcert", lab.caCertificate().toString()));
                 var connection = rig.dataSource().getConnection()) {
             terminateMonitors();
-            await().atMost(Duration.ofSeconds(20)).until(() -> monitors() > 0);
+            await().atMost(Duration.ofSeconds(60)).until(() -> monitors() > 0);
             rig.awaitState(Topology.State.SERVING);
             assertThat(rig.events(TopologyEvent.PrimaryLost.class)).isEmpty();
             assertThat(connection.isValid(10)).isTrue();
@@ -58,7 +58,7 @@ class FarPrimaryTest {
         assertThat(count("select count(pg_terminate_backend(pid)) from pg_stat_activity where application_name ="
                         + " 'homeport-monitor'"))
                 .isPositive();
-        await().atMost(Duration.ofSeconds(5)).until(() -> monitors() == 0);
+        await().atMost(Duration.ofSeconds(60)).until(() -> monitors() == 0);
     }
 
     private static long monitors() throws SQLException {

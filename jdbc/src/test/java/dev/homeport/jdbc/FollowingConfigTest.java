@@ -83,7 +83,7 @@ class FollowingConfigTest {
                 west.promote();
                 store.values.put("db.port", "" + west.port());
                 config.refreshNow();
-                await().atMost(Duration.ofSeconds(10))
+                await().atMost(Duration.ofSeconds(60))
                         .until(() -> dataSource
                                 .topology()
                                 .primary()
@@ -175,7 +175,7 @@ class FollowingConfigTest {
                     .name("meanwhile")
                     .following(config, any -> looks.getAndIncrement() == 0 ? valid : twice, HOME);
             assertThatThrownBy(builder::build).hasMessageContaining("given twice");
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(Rig.threadsOf("meanwhile")).isEmpty());
         }
     }
@@ -185,7 +185,7 @@ class FollowingConfigTest {
         var valid = new DatabaseConfig("127.0.0.1", 1, "app", "app", Secret.of("x"), List.of());
         try (var config = described(valid)) {
             var closed = closedDataSourceOver(config);
-            await().atMost(Duration.ofSeconds(10)).until(() -> {
+            await().atMost(Duration.ofSeconds(60)).until(() -> {
                 System.gc();
                 return closed.get() == null;
             });

@@ -46,7 +46,7 @@ class JdbcMetricsTest {
                 var one = Rig.over(lab, metered);
                 var other = Rig.over(lab, metered)) {
             assertThat(one.dataSource().name()).isEqualTo(other.dataSource().name());
-            await().atMost(Duration.ofSeconds(10)).until(() -> poolsIn(Rig.EAST) == 2);
+            await().atMost(Duration.ofSeconds(60)).until(() -> poolsIn(Rig.EAST) == 2);
             assertThat(pools()).contains("homeport-db-" + Rig.EAST, "homeport-db-2-" + Rig.EAST);
         }
     }
@@ -67,11 +67,11 @@ class JdbcMetricsTest {
             Rig.createTable(east);
             west.awaitCaughtUp(east, Duration.ofSeconds(10));
             rig.awaitRole(west, NodeStatus.Role.STANDBY);
-            await().atMost(Duration.ofSeconds(10)).until(() -> threadsOfWarmPool() > 0);
+            await().atMost(Duration.ofSeconds(60)).until(() -> threadsOfWarmPool() > 0);
             rig.write("before");
-            await().atMost(Duration.ofSeconds(10)).until(() -> connections("hikaricp.connections") == 3);
+            await().atMost(Duration.ofSeconds(60)).until(() -> connections("hikaricp.connections") == 3);
             await().during(Duration.ofSeconds(2))
-                    .atMost(Duration.ofSeconds(10))
+                    .atMost(Duration.ofSeconds(60))
                     .until(() -> connections("hikaricp.connections") == 3);
             var pools = pools();
             assertThat(pools).containsExactlyInAnyOrder("homeport-steady-" + Rig.EAST, "homeport-steady-" + Rig.WEST);
@@ -79,7 +79,7 @@ class JdbcMetricsTest {
             rig.awaitPrimary(west);
             rig.write("after");
             assertThat(pools()).isEqualTo(pools);
-            await().atMost(Duration.ofSeconds(10))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() ->
                             connections("hikaricp.connections") == rig.pool().idle()
                                     && connections("homeport.jdbc.connections")

@@ -54,14 +54,14 @@ class MonitorRenewalTest {
     void a_server_that_takes_no_new_session_is_not_dead_while_idle_connections_are_answered() throws Exception {
         try (var rig = Rig.over(lab);
                 var superuser = east.connectAsSuperuser()) {
-            await().atMost(Duration.ofSeconds(10)).until(() -> rig.pool().idle() > 2);
+            await().atMost(Duration.ofSeconds(60)).until(() -> rig.pool().idle() > 2);
             signal("STOP");
             superuser
                     .createStatement()
                     .execute("select pg_terminate_backend(pid) from pg_stat_activity where application_name ="
                             + " 'homeport-monitor'");
             await().during(Duration.ofSeconds(4))
-                    .atMost(Duration.ofSeconds(6))
+                    .atMost(Duration.ofSeconds(60))
                     .until(() -> rig.events(TopologyEvent.PrimaryLost.class).isEmpty());
             signal("CONT");
             assertThat(rig.write("after")).isEqualTo(east.serverPort());
@@ -75,10 +75,10 @@ class MonitorRenewalTest {
         try (var dataSource = over(name)) {
             west.promote();
             east.rejoinAsStandbyOf(west);
-            await().atMost(Duration.ofSeconds(20)).until(() -> role(dataSource) == NodeStatus.Role.STANDBY);
+            await().atMost(Duration.ofSeconds(60)).until(() -> role(dataSource) == NodeStatus.Role.STANDBY);
             name.pointTo(west);
             dataSource.probeNow();
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> dataSource.topology().primary().isPresent());
             try (var connection = dataSource.getConnection()) {
                 assertThat(Rig.insert(connection, "moved")).isEqualTo(west.serverPort());
@@ -91,9 +91,9 @@ class MonitorRenewalTest {
     void without_a_primary_a_standbys_session_is_made_anew_by_itself() throws Exception {
         var name = lab.movingName(east);
         try (var dataSource = over(name)) {
-            await().atMost(Duration.ofSeconds(20)).until(() -> role(dataSource) == NodeStatus.Role.STANDBY);
+            await().atMost(Duration.ofSeconds(60)).until(() -> role(dataSource) == NodeStatus.Role.STANDBY);
             name.pointTo(west);
-            await().atMost(Duration.ofSeconds(15))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> dataSource.topology().primary().isPresent());
         }
     }

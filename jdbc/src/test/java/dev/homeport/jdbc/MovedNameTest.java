@@ -72,7 +72,7 @@ class MovedNameTest {
             assertThat(servers(held.subList(1, 4))).containsOnly(west.serverPort());
             assertThat(Duration.ofNanos(System.nanoTime() - moved)).isLessThan(Duration.ofSeconds(10));
             assertThat(dataSource.topology().epoch().timeline()).hasValue(2);
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> held.get(0).isClosed() || !held.get(0).isValid(1));
             assertThat(events)
                     .filteredOn(TopologyEvent.PrimaryAccepted.class::isInstance)
@@ -97,13 +97,13 @@ class MovedNameTest {
             await().until(() -> Rig.rows(east) > 20);
             west.promote();
             name.moveTo(west);
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> dataSource.topology().epoch().timeline().equals(OptionalInt.of(2)));
             var rowsOnOld = Rig.rows(east);
             var rowsOnNew = Rig.rows(west);
             await().until(() -> Rig.rows(west) > rowsOnNew + 20);
             stopped.set(true);
-            CompletableFuture.allOf(writers.toArray(CompletableFuture[]::new)).get(10, TimeUnit.SECONDS);
+            CompletableFuture.allOf(writers.toArray(CompletableFuture[]::new)).get(60, TimeUnit.SECONDS);
             assertThat(Rig.rows(east)).isEqualTo(rowsOnOld);
         }
     }

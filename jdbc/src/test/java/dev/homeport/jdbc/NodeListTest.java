@@ -116,7 +116,7 @@ class NodeListTest {
             rig.dataSource().updateNodes(List.of(Rig.node(upgraded), Rig.node(east)));
             awaitRole(rig, Rig.node(east), NodeStatus.Role.FOREIGN);
             rig.dataSource().updateNodes(List.of(Rig.node(east)));
-            await().atMost(Duration.ofSeconds(10))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() ->
                             rig.dataSource().topology().reason().contains("db_adopt_cluster=" + identifier() + "/1"));
             rig.dataSource().adoptCluster(new Epoch(OptionalLong.of(identifier()), OptionalInt.of(1)));
@@ -135,7 +135,7 @@ class NodeListTest {
     }
 
     private static void awaitRole(Rig rig, Node node, NodeStatus.Role role) {
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> rig.dataSource().topology().nodes().stream()
                         .anyMatch(status -> status.node().equals(node) && status.role() == role));
     }

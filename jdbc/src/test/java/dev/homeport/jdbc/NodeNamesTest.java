@@ -89,7 +89,7 @@ class NodeNamesTest {
                                     e -> assertThat(e.getSQLState()).isEqualTo("57014")),
                     Rig.THREADS);
             record = List.of("127.0.0.2");
-            await().atMost(Duration.ofSeconds(10)).until(() -> {
+            await().atMost(Duration.ofSeconds(60)).until(() -> {
                 statement.cancel();
                 return sleeping.isDone();
             });
@@ -110,7 +110,7 @@ class NodeNamesTest {
                 now::get)) {
             assertThat(standby(probe)).isFalse();
             record = List.of("127.0.0.2");
-            await().atMost(Duration.ofSeconds(10)).until(() -> {
+            await().atMost(Duration.ofSeconds(60)).until(() -> {
                 now.updateAndGet(instant -> instant.plusSeconds(30));
                 return standby(probe);
             });

@@ -34,16 +34,16 @@ class ObservabilityTest {
             var west = lab.region(Rig.WEST);
             Rig.createTable(east);
             rig.write("before");
-            await().atMost(Duration.ofSeconds(10)).until(() -> health.snapshot().isUp(Scope.REGION));
+            await().atMost(Duration.ofSeconds(60)).until(() -> health.snapshot().isUp(Scope.REGION));
             assertThat(primary(east)).isEqualTo(1);
             assertThat(primary(west)).isZero();
             assertThat(registry.get("homeport.jdbc.fenced").gauge().value()).isZero();
             west.awaitCaughtUp(east, Duration.ofSeconds(10));
-            await().atMost(Duration.ofSeconds(10)).until(() -> lag(west) == 0);
+            await().atMost(Duration.ofSeconds(60)).until(() -> lag(west) == 0);
             assertThat(lag(east)).as("a primary has no lag").isNaN();
 
             east.crash();
-            await().atMost(Duration.ofSeconds(10))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> !health.snapshot().isUp(Scope.READY));
             assertThat(health.snapshot().check("postgres-db").orElseThrow()).satisfies(check -> {
                 assertThat(check.state()).isEqualTo(CheckState.DOWN);
@@ -53,10 +53,10 @@ class ObservabilityTest {
 
             west.promote();
             rig.awaitPrimary(west);
-            await().atMost(Duration.ofSeconds(10)).until(() -> health.snapshot().isUp(Scope.READY));
+            await().atMost(Duration.ofSeconds(60)).until(() -> health.snapshot().isUp(Scope.READY));
             assertThat(primary(west)).isEqualTo(1);
             for (var phase : new String[] {"detect", "abort", "swap"}) {
-                await().atMost(Duration.ofSeconds(10)).until(() -> count(phase) > 0);
+                await().atMost(Duration.ofSeconds(60)).until(() -> count(phase) > 0);
             }
             assertThat(total("swap")).isLessThan(total("detect"));
 

@@ -183,7 +183,7 @@ class PooledConnectionTest {
     }
 
     private static void awaitProbedAfter(Rig rig, Topology before) {
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> rig.dataSource().topology().nodes().stream()
                         .allMatch(node -> node.lastAnswer().orElseThrow().isAfter(before.decidedAt())));
     }

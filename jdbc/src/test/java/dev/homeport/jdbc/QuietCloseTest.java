@@ -23,11 +23,11 @@ class QuietCloseTest {
                 .setting("log_disconnections", "on")
                 .start()) {
             var rig = Rig.over(lab, builder -> builder.name("quiet").hikari(Rig.pool(5)));
-            await().atMost(Duration.ofSeconds(10)).until(() -> rig.pool().idle() == 5);
+            await().atMost(Duration.ofSeconds(60)).until(() -> rig.pool().idle() == 5);
             rig.awaitRole(lab.region(Rig.WEST), NodeStatus.Role.STANDBY);
             rig.close();
             assertThat(Rig.threadsOf("quiet")).isEmpty();
-            await().atMost(Duration.ofSeconds(10)).until(() -> count(lab, "disconnection: ") >= 5);
+            await().atMost(Duration.ofSeconds(60)).until(() -> count(lab, "disconnection: ") >= 5);
             assertThat(count(lab, RESET)).as("resets in the servers' logs").isZero();
             assertThat(rig.events(TopologyEvent.ConnectionsAborted.class)).isEmpty();
         }

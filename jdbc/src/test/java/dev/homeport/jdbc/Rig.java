@@ -100,7 +100,7 @@ public final class Rig implements AutoCloseable {
     }
 
     void awaitPrimary(LabRegion region) {
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> dataSource
                         .topology()
                         .primary()
@@ -109,12 +109,12 @@ public final class Rig implements AutoCloseable {
     }
 
     void awaitState(Topology.State state) {
-        await().atMost(Duration.ofSeconds(10)).until(() -> dataSource.topology().state() == state);
+        await().atMost(Duration.ofSeconds(60)).until(() -> dataSource.topology().state() == state);
     }
 
     /** Waits until every node has the role that the lab gave it. */
     void awaitRole(LabRegion region, NodeStatus.Role role) {
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> dataSource.topology().nodes().stream()
                         .anyMatch(status -> status.node().equals(node(region)) && status.role() == role));
     }

@@ -86,7 +86,7 @@ class RoleSettingsTest {
     void a_primary_that_is_read_only_by_default_is_told() throws Exception {
         east.setting("default_transaction_read_only", "on");
         try (var rig = Rig.over(lab)) {
-            await().atMost(Duration.ofSeconds(10))
+            await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(warnings(rig))
                             .anySatisfy(
                                     warning -> assertThat(warning).startsWith("default_transaction_read_only is on")));
@@ -103,17 +103,17 @@ class RoleSettingsTest {
                     .as("the application asked for that")
                     .isEqualTo(CheckResult.up());
             east.setting("default_transaction_read_only", "on");
-            await().atMost(Duration.ofSeconds(10)).until(() -> !warnings(rig).isEmpty());
+            await().atMost(Duration.ofSeconds(60)).until(() -> !warnings(rig).isEmpty());
             assertThat(rig.dataSource().checks().writableNow())
                     .as("nobody has written")
                     .isEqualTo(CheckResult.up());
-            await().atMost(Duration.ofSeconds(10))
+            await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThatThrownBy(() -> rig.write("refused"))
                             .hasMessageContaining("read-only transaction"));
             assertThat(rig.dataSource().checks().writableNow().toString())
                     .contains("default_transaction_read_only is on");
             east.setting("default_transaction_read_only", "off");
-            await().atMost(Duration.ofSeconds(10))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> rig.dataSource().checks().writableNow().equals(CheckResult.up()));
         } finally {
             east.setting("default_transaction_read_only", "off");

@@ -48,14 +48,14 @@ class SaturatedPoolTest {
         try (var rig = rig()) {
             var held = rig.dataSource().getConnection();
             var first = borrows(rig, "first");
-            await().atMost(Duration.ofSeconds(10)).until(() -> rig.pool().waiting() == 1);
+            await().atMost(Duration.ofSeconds(60)).until(() -> rig.pool().waiting() == 1);
             passes(Duration.ofMillis(500));
             var second = borrows(rig, "second");
-            await().atMost(Duration.ofSeconds(10)).until(() -> rig.pool().waiting() == 2);
+            await().atMost(Duration.ofSeconds(60)).until(() -> rig.pool().waiting() == 2);
             passes(Duration.ofMillis(800));
             held.close();
-            first.get(10, TimeUnit.SECONDS);
-            second.get(10, TimeUnit.SECONDS);
+            first.get(60, TimeUnit.SECONDS);
+            second.get(60, TimeUnit.SECONDS);
             assertThat(served).containsExactly("first", "second");
             assertThat(timeouts).as("borrows that the pool counts as failed").hasValue(0);
             assertThat(Duration.ofNanos(longestNanos.get())).isGreaterThan(Duration.ofMillis(1_100));
@@ -78,10 +78,10 @@ class SaturatedPoolTest {
             var held = rig.dataSource().getConnection();
             var deposed = rig.pool();
             var borrowers = List.of(borrows(rig, "a"), borrows(rig, "b"), borrows(rig, "c"));
-            await().atMost(Duration.ofSeconds(10)).until(() -> deposed.waiting() == 3);
+            await().atMost(Duration.ofSeconds(60)).until(() -> deposed.waiting() == 3);
             west.promote();
             for (var borrower : borrowers) {
-                assertThat(borrower.get(10, TimeUnit.SECONDS)).isEqualTo(west.serverPort());
+                assertThat(borrower.get(60, TimeUnit.SECONDS)).isEqualTo(west.serverPort());
             }
             assertThat(deposed.waiting()).isZero();
             assertThat(timeouts).as("nobody failed").hasValue(0);
@@ -104,9 +104,9 @@ class SaturatedPoolTest {
                 }
             });
             borrower.start();
-            await().atMost(Duration.ofSeconds(10)).until(() -> rig.pool().waiting() == 1);
+            await().atMost(Duration.ofSeconds(60)).until(() -> rig.pool().waiting() == 1);
             borrower.interrupt();
-            assertThat(kept.get(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(kept.get(60, TimeUnit.SECONDS)).isTrue();
         }
     }
 

@@ -176,13 +176,13 @@ class TransactionsTest {
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             execute(connection, "select n from counter");
             if (runs.incrementAndGet() <= 2) {
-                both.await(10, TimeUnit.SECONDS);
+                both.await(60, TimeUnit.SECONDS);
             }
             execute(connection, "update counter set n = n + 1");
         };
         var other = CompletableFuture.supplyAsync(() -> catchThrowable(() -> transactions.run(increment)));
         var mine = catchThrowable(() -> transactions.run(increment));
-        var failed = mine == null ? other.get(10, TimeUnit.SECONDS) : mine;
+        var failed = mine == null ? other.get(60, TimeUnit.SECONDS) : mine;
         if (chosen) {
             assertThat(failed).isNull();
             assertThat(runs).hasValue(3);

@@ -45,12 +45,12 @@ class TwoAddressesTest {
                 .node(Rig.node(lab.region(Rig.WEST)))
                 .listener(events::add)
                 .build()) {
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(roles(dataSource))
                             .containsExactlyInAnyOrder(
                                     NodeStatus.Role.PRIMARY, NodeStatus.Role.ALIAS, NodeStatus.Role.STANDBY));
             await().during(Duration.ofSeconds(2))
-                    .atMost(Duration.ofSeconds(10))
+                    .atMost(Duration.ofSeconds(60))
                     .until(() -> dataSource.topology().state() == Topology.State.SERVING);
             try (var connection = dataSource.getConnection();
                     var statement = connection.createStatement()) {

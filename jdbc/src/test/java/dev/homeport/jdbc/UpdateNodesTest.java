@@ -37,21 +37,21 @@ class UpdateNodesTest {
                     var metrics = JdbcMetrics.bind(dataSource, registry);
                     var held = dataSource.getConnection()) {
                 dataSource.updateNodes(List.of(Rig.node(east), Rig.node(west)));
-                await().atMost(Duration.ofSeconds(10))
+                await().atMost(Duration.ofSeconds(60))
                         .until(() -> dataSource.topology().nodes().stream()
                                 .anyMatch(status -> status.role() == NodeStatus.Role.STANDBY));
-                await().atMost(Duration.ofSeconds(10)).until(() -> gauges(registry) == 2);
+                await().atMost(Duration.ofSeconds(60)).until(() -> gauges(registry) == 2);
                 dataSource.updateNodes(List.of(Rig.node(east)));
-                await().atMost(Duration.ofSeconds(10))
+                await().atMost(Duration.ofSeconds(60))
                         .until(() -> dataSource.topology().nodes().size() == 1);
-                await().atMost(Duration.ofSeconds(10)).until(() -> gauges(registry) == 1);
+                await().atMost(Duration.ofSeconds(60)).until(() -> gauges(registry) == 1);
                 assertThat(Rig.insert(held, "held")).isEqualTo(east.serverPort());
-                await().atMost(Duration.ofSeconds(10)).until(() -> threadsNamed("probe-" + Rig.WEST) == 0);
+                await().atMost(Duration.ofSeconds(60)).until(() -> threadsNamed("probe-" + Rig.WEST) == 0);
 
                 east.crash();
                 west.promote();
                 dataSource.updateNodes(List.of(Rig.node(west)));
-                await().atMost(Duration.ofSeconds(10))
+                await().atMost(Duration.ofSeconds(60))
                         .until(() -> dataSource
                                 .topology()
                                 .primary()

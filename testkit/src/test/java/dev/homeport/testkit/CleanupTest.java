@@ -66,9 +66,10 @@ class CleanupTest {
         assertThat(directory).doesNotExist();
         assertThat(serversIn(directory)).isEmpty();
         assertThat(Files.readAllLines(SHARED_MEMORY)).noneMatch(line -> segments.contains(line.split(" +")[2]));
-        await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
-                .extracting(Thread::getName)
-                .noneMatch(name -> name.contains("closing-")));
+        await().atMost(Client.SOON)
+                .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                        .extracting(Thread::getName)
+                        .noneMatch(name -> name.contains("closing-")));
     }
 
     @Test
@@ -93,7 +94,7 @@ class CleanupTest {
             neighbour = javaWorkingIn(lab);
         }
         try {
-            await().untilAsserted(() -> assertThat(lab).doesNotExist());
+            await().atMost(Client.SOON).untilAsserted(() -> assertThat(lab).doesNotExist());
             assertThat(neighbour.isAlive()).isTrue();
         } finally {
             neighbour.destroyForcibly().waitFor();
@@ -137,9 +138,10 @@ class CleanupTest {
         }
         closed.close();
 
-        await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
-                .extracting(Thread::getName)
-                .noneMatch(name -> name.contains("closing-")));
+        await().atMost(Client.SOON)
+                .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                        .extracting(Thread::getName)
+                        .noneMatch(name -> name.contains("closing-")));
         for (var region : closed.regions()) {
             assertThat(region.dynamoDb().isRunning()).isFalse();
         }
@@ -172,7 +174,7 @@ class CleanupTest {
     }
 
     private void awaitNothingIsLeft() {
-        await().untilAsserted(() -> {
+        await().atMost(Client.SOON).untilAsserted(() -> {
             assertThat(serversIn(temporary)).isEmpty();
             try (var files = Files.newDirectoryStream(temporary, "homeport-lab-*")) {
                 assertThat(files).isEmpty();

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /** What a plain JDBC client does and sees. */
 public final class Client {
-    public static final Duration SOON = Duration.ofSeconds(10);
+    public static final Duration SOON = Duration.ofSeconds(60);
     static final Duration A_WHILE = Duration.ofMillis(400);
 
     private Client() {}

@@ -63,7 +63,7 @@ class ColdProcessTest {
             assertThat(took(process)).isGreaterThan(ColdMain.BURNT);
             assertThat(rivals).hasSize(3).allMatch(Process::isAlive);
         }
-        await().untilAsserted(() -> assertThat(rivals).noneMatch(Process::isAlive));
+        await().atMost(Client.SOON).untilAsserted(() -> assertThat(rivals).noneMatch(Process::isAlive));
     }
 
     @Test
@@ -88,7 +88,7 @@ class ColdProcessTest {
             inner = outer.awaitLine("inner", LONG).split(" ");
             assertThat(ProcessHandle.of(Long.parseLong(inner[1]))).isPresent();
         }
-        await().untilAsserted(() -> {
+        await().atMost(Client.SOON).untilAsserted(() -> {
             assertThat(ProcessHandle.of(Long.parseLong(inner[1])).filter(ProcessHandle::isAlive))
                     .isEmpty();
             assertThat(Path.of(inner[2])).doesNotExist();

@@ -161,7 +161,9 @@ class DynamoDbFaultTest {
 
     /** Soon, since the client's patience ends where a fault's begins, and a busy machine may take longer for one answer. */
     private void answers() {
-        await().ignoreExceptions().untilAsserted(() -> assertThat(read()).isEqualTo("here"));
+        await().atMost(Client.SOON)
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(read()).isEqualTo("here"));
     }
 
     private String read() {

@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
 class DynamoDbReplicationTest {
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private static RegionLab lab;
     private static LabDynamoDb east;
@@ -98,7 +98,8 @@ class DynamoDbReplicationTest {
         lab.dynamoDb().pauseReplication("us-east-1", "eu-west-1");
         DynamoDbs.put(inEast, table, "1", "held back");
         DynamoDbs.put(inWest, table, "2", "not held back");
-        await().untilAsserted(
+        await().atMost(Client.SOON)
+                .untilAsserted(
                         () -> assertThat(DynamoDbs.get(inEast, table, "2")).isEqualTo("not held back"));
         lab.dynamoDb().awaitOrdered(SOON);
 
@@ -113,7 +114,8 @@ class DynamoDbReplicationTest {
         lab.dynamoDb().replicationLag("us-east-1", "eu-west-1", Duration.ofMinutes(1));
         DynamoDbs.put(inEast, table, "1", "late");
         DynamoDbs.put(inWest, table, "2", "at once");
-        await().untilAsserted(
+        await().atMost(Client.SOON)
+                .untilAsserted(
                         () -> assertThat(DynamoDbs.get(inEast, table, "2")).isEqualTo("at once"));
         assertThat(DynamoDbs.get(inWest, table, "1")).isEqualTo("nothing");
 
@@ -217,12 +219,12 @@ class DynamoDbReplicationTest {
             }
             return "done";
         });
-        await().until(() -> DynamoDbs.records(west, table) > 20);
+        await().atMost(Client.SOON).until(() -> DynamoDbs.records(west, table) > 20);
         west.freeze();
         DynamoDbs.put(inEast, table, "frozen", "while nobody could take it");
         west.thaw();
         var seen = DynamoDbs.records(west, table);
-        await().until(() -> DynamoDbs.records(west, table) > seen + 20);
+        await().atMost(Client.SOON).until(() -> DynamoDbs.records(west, table) > seen + 20);
         west.crash();
         west.restart();
         Client.soon(writer);

@@ -62,15 +62,15 @@ class OrdersServiceTest {
             try (var service = new OrdersService(config(lab), HOME)) {
                 var orders = "http://127.0.0.1:" + service.httpPort() + "/orders/";
                 var health = "http://127.0.0.1:" + service.healthPort() + "/health";
-                await().atMost(Duration.ofSeconds(10)).until(() -> get(health).statusCode() == 200);
+                await().atMost(Duration.ofSeconds(60)).until(() -> get(health).statusCode() == 200);
                 assertThat(put(orders + "1", "a lighthouse").statusCode()).isEqualTo(201);
 
                 east.crash();
-                await().atMost(Duration.ofSeconds(10)).until(() -> get(health).statusCode() == 503);
+                await().atMost(Duration.ofSeconds(60)).until(() -> get(health).statusCode() == 503);
                 assertThat(get(health).body()).doesNotContain("UP").doesNotContain("127.0.0.1");
 
                 west.promote();
-                await().atMost(Duration.ofSeconds(10)).until(() -> get(health).statusCode() == 200);
+                await().atMost(Duration.ofSeconds(60)).until(() -> get(health).statusCode() == 200);
                 assertThat(get(orders + "1").body()).isEqualTo("a lighthouse\n");
                 assertThat(put(orders + "2", "a harbour").statusCode()).isEqualTo(201);
                 assertThat(put(orders + "2", "a harbour").statusCode())
@@ -114,7 +114,7 @@ class OrdersServiceTest {
                 assertThat(get(cart).body()).isEqualTo("3 harbour\n1 lighthouse\n");
                 assertThat(post(cart + "/lighthouse").statusCode()).isEqualTo(201);
                 assertThat(put(cart + "/harbour", "2").statusCode()).isEqualTo(201);
-                await().atMost(Duration.ofSeconds(10))
+                await().atMost(Duration.ofSeconds(60))
                         .untilAsserted(() -> assertThat(get(cart).body()).isEqualTo("2 harbour\n2 lighthouse\n"));
             }
         }
@@ -181,7 +181,7 @@ class OrdersServiceTest {
                             unreachable("taken-health", 0, taken.getLocalPort()), RegionName.of("taken-health")))
                     .hasMessageContaining("health endpoint cannot listen");
         }
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
                         .extracting(Thread::getName)
                         .noneMatch(name -> name.contains("orders-taken")));
@@ -214,7 +214,7 @@ class OrdersServiceTest {
         values.put("homeport.evacuate", "us-east-1,eu-west-1");
         try (var config = load(values);
                 var service = new OrdersService(config, HOME)) {
-            await().atMost(Duration.ofSeconds(10))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> get("http://127.0.0.1:" + service.healthPort() + "/health/region")
                                     .statusCode()
                             == 503);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The service as a supervisor sees it that wants it gone. */
 @Tag("slow")
-@Timeout(60)
+@Timeout(120)
 class TerminationTest {
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -30,7 +30,7 @@ class TerminationTest {
         int port = freePort();
         var service = start(directory, port);
         try {
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60))
                     .ignoreExceptions()
                     .until(() -> get(port, "/livez").statusCode() == 200);
             assertThat(get(port, "/health").body()).doesNotContain("draining");

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Whatever carries an endpoint, its answers are those of {@link HealthServer}. */
-@Timeout(30)
+@Timeout(120)
 class AdaptersTest {
 
     private static final String TOKEN = "correct-horse-battery";

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The tables of {@code docs/health.md}, on the wire. */
-@Timeout(20)
+@Timeout(120)
 class ContractTest {
 
     private static final List<String> PATHS = List.of(

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What {@code curl --fail} tells a script, a container's health check or a person. */
 @Tag("slow")
-@Timeout(60)
+@Timeout(120)
 class CurlTest {
 
     private static final int REFUSED = 22;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What HAProxy makes of a service, by its own statistics. */
 @Tag("slow")
-@Timeout(60)
+@Timeout(120)
 class HaproxyTest {
 
     private static final Duration NOTICED = Duration.ofSeconds(10);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
+@Timeout(120)
 class HealthServerLifeTest {
 
     private final HealthMonitor monitor = HealthMonitor.builder().build();
@@ -39,7 +39,7 @@ class HealthServerLifeTest {
 
         server.close();
 
-        await().atMost(Duration.ofSeconds(2)).until(() -> threads().isEmpty());
+        await().atMost(Duration.ofSeconds(60)).until(() -> threads().isEmpty());
     }
 
     @Test
@@ -49,7 +49,7 @@ class HealthServerLifeTest {
         try (var halfSent = new Socket(InetAddress.getLoopbackAddress(), port)) {
             halfSent.getOutputStream().write("GET /hea".getBytes(StandardCharsets.US_ASCII));
 
-            await().atMost(Duration.ofSeconds(5)).until(() -> {
+            await().atMost(Duration.ofSeconds(60)).until(() -> {
                 server.close();
                 server.close();
                 return true;

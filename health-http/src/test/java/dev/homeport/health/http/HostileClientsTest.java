@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Whatever some clients do, a good one is answered, and they are gone when their time is up. */
-@Timeout(60)
+@Timeout(120)
 class HostileClientsTest {
 
     private static final String GOOD = "GET /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";

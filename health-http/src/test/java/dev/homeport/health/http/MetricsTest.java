@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(120)
 class MetricsTest {
 
     private static final String SCRAPE = "GET /metrics HTTP/1.0\r\n\r\n";

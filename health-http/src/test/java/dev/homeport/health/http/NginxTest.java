@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * are what it is given here, and where it sends them is what it is asked.
  */
 @Tag("slow")
-@Timeout(60)
+@Timeout(120)
 class NginxTest {
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -82,7 +82,7 @@ class NginxTest {
 
     /** The header lists whom it has tried, the one that answered last. */
     private void awaitServedBy(int nginx, int expected) {
-        await().atMost(Duration.ofSeconds(10)).ignoreExceptions().untilAsserted(() -> {
+        await().atMost(Duration.ofSeconds(60)).ignoreExceptions().untilAsserted(() -> {
             var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + nginx + "/health"))
                     .build();
             var response = client.send(request, HttpResponse.BodyHandlers.ofString());

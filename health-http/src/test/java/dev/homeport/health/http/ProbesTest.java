@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Probes that no package brings, spoken as their makers document them, with their limits of time. */
-@Timeout(30)
+@Timeout(120)
 class ProbesTest {
 
     private final WatchedService service = new WatchedService();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What Prometheus knows of a service: by its blackbox exporter, and by {@code /metrics}. */
 @Tag("slow")
-@Timeout(90)
+@Timeout(120)
 class PrometheusTest {
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -100,7 +100,7 @@ class PrometheusTest {
 
     /** A drain is no matter of the checks, so that the gauge stays while the probe fails. */
     private void awaitSeen(int prometheus, String status, String readyGauge) {
-        await().atMost(Duration.ofSeconds(30)).ignoreExceptions().untilAsserted(() -> {
+        await().atMost(Duration.ofSeconds(60)).ignoreExceptions().untilAsserted(() -> {
             assertThat(value(prometheus, "probe_http_status_code")).isEqualTo(status);
             assertThat(value(prometheus, "probe_success")).isEqualTo(status.equals("200") ? "1" : "0");
             assertThat(value(prometheus, "homeport_health_status{scope=\"ready\"}"))

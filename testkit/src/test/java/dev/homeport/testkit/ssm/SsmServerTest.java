@@ -44,7 +44,8 @@ class SsmServerTest {
                     .isInstanceOf(SdkClientException.class)
                     .hasStackTraceContaining("Connection refused");
         }
-        await().untilAsserted(() -> assertThat(threadsOf("closing-ssm")).isEmpty());
+        await().atMost(Client.SOON)
+                .untilAsserted(() -> assertThat(threadsOf("closing-ssm")).isEmpty());
     }
 
     private static List<String> threadsOf(String region) {

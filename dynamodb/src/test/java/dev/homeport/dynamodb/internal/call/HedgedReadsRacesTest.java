@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 /** What may meet in a race of real threads, each meeting arranged. */
 class HedgedReadsRacesTest {
 
-    private static final long BOUND_SECONDS = 10;
+    private static final long BOUND_SECONDS = 60;
     private static final SdkOperation GET_ITEM = SdkOperations.of(DynamoDbAsyncClient.class).values().stream()
             .filter(operation -> operation.name().equals("getItem"))
             .findFirst()

@@ -226,7 +226,7 @@ class RegionClientFactoryTest {
     void they_share_the_threads_that_keep_time_until_both_are_closed(FakeRegions.Flavour flavour) throws Exception {
         var pair = make(flavour, ClientHooks.NONE);
         var timer = (ThreadPoolExecutor) timer(pair.ofPointReads());
-        timer(pair.ofAllElse()).submit(() -> {}).get(20, TimeUnit.SECONDS);
+        timer(pair.ofAllElse()).submit(() -> {}).get(60, TimeUnit.SECONDS);
         assertThat(timer.getTaskCount()).isOne();
         pair.ofAllElse().close();
         assertThat(timer.isShutdown()).isFalse();

@@ -27,7 +27,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 class RegionProberTest {
 
     private static final int HOME = 0;
-    private static final long BOUND_SECONDS = 10;
+    private static final long BOUND_SECONDS = 60;
 
     private final CallClock clock = new CallClock(InstantSource.system());
     private final Circuits lanes =

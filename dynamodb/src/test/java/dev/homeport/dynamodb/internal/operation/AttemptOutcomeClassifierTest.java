@@ -84,7 +84,7 @@ class AttemptOutcomeClassifierTest {
                                 .connectionAcquisitionTimeout(Duration.ofSeconds(2))
                                 .readTimeout(Duration.ofMillis(300)))
                         .build()) {
-                    return catchThrowable(() -> client.getItem(REQUEST).get(30, TimeUnit.SECONDS))
+                    return catchThrowable(() -> client.getItem(REQUEST).get(60, TimeUnit.SECONDS))
                             .getCause();
                 }
             }
@@ -268,7 +268,7 @@ class AttemptOutcomeClassifierTest {
                 var calls = List.of(
                         executor.submit(() -> sync.getItem(REQUEST)), executor.submit(() -> sync.getItem(REQUEST)));
                 var verdicts = calls.stream()
-                        .map(call -> catchThrowable(() -> call.get(30, TimeUnit.SECONDS)))
+                        .map(call -> catchThrowable(() -> call.get(60, TimeUnit.SECONDS)))
                         .map(ExecutionException.class::cast)
                         .map(thrown -> verdict(thrown.getCause()))
                         .toList();
@@ -276,7 +276,7 @@ class AttemptOutcomeClassifierTest {
                 // Either of the two may be the one that got the connection.
                 var answers = List.of(async.getItem(REQUEST), async.getItem(REQUEST));
                 assertThat(answers.stream()
-                                .map(answer -> catchThrowable(() -> answer.get(30, TimeUnit.SECONDS)))
+                                .map(answer -> catchThrowable(() -> answer.get(60, TimeUnit.SECONDS)))
                                 .map(thrown -> verdict(thrown.getCause()))
                                 .toList())
                         .contains(new AttemptOutcome.HeldBack("no free connection"));
@@ -323,7 +323,7 @@ class AttemptOutcomeClassifierTest {
             var async = Flavour.configure(DynamoDbAsyncClient.builder(), server.uri("http"), CREDENTIALS)
                     .build();
             async.close(); // and with it its event loops
-            var late = catchThrowable(() -> async.getItem(REQUEST).get(30, TimeUnit.SECONDS));
+            var late = catchThrowable(() -> async.getItem(REQUEST).get(60, TimeUnit.SECONDS));
             assertThat(late).isNotInstanceOf(TimeoutException.class);
             assertThat(verdict(late instanceof ExecutionException ? late.getCause() : late))
                     .as(late.toString())

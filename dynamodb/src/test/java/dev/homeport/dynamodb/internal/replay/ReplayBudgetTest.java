@@ -151,7 +151,7 @@ class ReplayBudgetTest {
                     })
                     .start();
         }
-        assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
         while (budget.tryRetry()) {
             granted.incrementAndGet();
         }

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 /** Whose word the deciding thread takes, with probers that ask only a port at which nothing listens. */
 class ElectionLoopTest {
 
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final Duration NEVER = Duration.ofHours(1);
     private static final Node EAST = Node.of(Rig.EAST, "127.0.0.1", 1);
     private static final Node WEST = Node.of(Rig.WEST, "127.0.0.1", 2);

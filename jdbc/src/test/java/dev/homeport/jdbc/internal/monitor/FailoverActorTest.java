@@ -67,7 +67,7 @@ class FailoverActorTest {
         eastServes();
         script.later(Duration.ofHours(3));
         hears(ElectionStep.of(script, () -> script.primary(WEST, 2)));
-        await().atMost(Duration.ofSeconds(10)).until(() -> accepted().size() == 2);
+        await().atMost(Duration.ofSeconds(60)).until(() -> accepted().size() == 2);
         assertThat(accepted().get(1).failover()).isTrue();
         assertThat(accepted().get(1).detect()).isZero();
     }
@@ -80,7 +80,7 @@ class FailoverActorTest {
         var firstMiss = script.now();
         script.later(Duration.ofSeconds(1));
         hears(ElectionStep.of(script, () -> script.primary(WEST, 2)));
-        await().atMost(Duration.ofSeconds(10)).until(() -> accepted().size() == 2);
+        await().atMost(Duration.ofSeconds(60)).until(() -> accepted().size() == 2);
         assertThat(accepted().get(1).firstSign()).isEqualTo(firstMiss);
     }
 
@@ -93,13 +93,13 @@ class FailoverActorTest {
         var promotion = ElectionStep.of(script, () -> script.primary(WEST, 2));
         assertThatThrownBy(() -> hears(promotion)).hasMessage("no more threads");
         assertThat(gate.pool()).isNull();
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> Rig.threadsOf("actor").stream().noneMatch(name -> name.contains(Rig.EAST)));
 
         openingFails = false;
         hears(ElectionStep.of(script, () -> script.primary(WEST, 2)));
         assertThat(gate.pool()).isNotNull().extracting(NodePool::node).isEqualTo(WEST);
-        await().atMost(Duration.ofSeconds(10)).until(() -> accepted().size() == 2);
+        await().atMost(Duration.ofSeconds(60)).until(() -> accepted().size() == 2);
     }
 
     @Test
@@ -157,7 +157,7 @@ class FailoverActorTest {
     private void eastServes() {
         hears(ElectionStep.of(script, () -> script.primary(EAST, 1)));
         hears(ElectionStep.of(script, () -> script.standby(WEST)));
-        await().atMost(Duration.ofSeconds(10)).until(() -> accepted().size() == 1);
+        await().atMost(Duration.ofSeconds(60)).until(() -> accepted().size() == 1);
     }
 
     private void hears(ElectionStep step) {

@@ -53,10 +53,10 @@ class PoolQueueTest {
                     },
                     Rig.THREADS));
         }
-        await().atMost(Duration.ofSeconds(20)).until(() -> pool.waiting() == BORROWERS);
+        await().atMost(Duration.ofSeconds(60)).until(() -> pool.waiting() == BORROWERS);
         pools.close();
         for (var status : interrupted) {
-            assertThat(status.get(10, TimeUnit.SECONDS)).isFalse();
+            assertThat(status.get(60, TimeUnit.SECONDS)).isFalse();
         }
         assertThat(new Deadline(Duration.ofSeconds(20)).awaitEndOf(pools.retiring()))
                 .isTrue();
@@ -94,10 +94,10 @@ class PoolQueueTest {
         borrower.setDaemon(true);
         borrower.start();
         for (var queue : queues) {
-            together.await(10, TimeUnit.SECONDS);
+            together.await(60, TimeUnit.SECONDS);
             queue.retire();
         }
-        assertThat(leaked.get(20, TimeUnit.SECONDS)).isZero();
+        assertThat(leaked.get(60, TimeUnit.SECONDS)).isZero();
     }
 
     @Test
@@ -115,9 +115,9 @@ class PoolQueueTest {
             status.complete(Thread.currentThread().isInterrupted());
         });
         borrower.start();
-        assertThat(inside.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(inside.await(60, TimeUnit.SECONDS)).isTrue();
         queue.retire();
-        assertThat(status.get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(status.get(60, TimeUnit.SECONDS)).isTrue();
     }
 
     /** Waits as HikariCP does, in front of a queue into which nothing is ever put; a hurried one finds its time over. */

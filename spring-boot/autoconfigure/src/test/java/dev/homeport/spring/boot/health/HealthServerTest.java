@@ -31,10 +31,10 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 @ExtendWith(SharedLab.class)
-@Timeout(30)
+@Timeout(120)
 class HealthServerTest {
 
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     /** An application with one quick answer, and one that is held. */
     @SpringBootConfiguration
@@ -53,7 +53,7 @@ class HealthServerTest {
         @GetMapping("/slow")
         String slow() throws InterruptedException {
             begun.countDown();
-            assertThat(held.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(held.await(60, TimeUnit.SECONDS)).isTrue();
             return "slow";
         }
     }
@@ -68,7 +68,7 @@ class HealthServerTest {
         var endpoint = context.getBean(HealthEndpoint.class);
         await().atMost(SOON).until(() -> status(health, "/health") == 200);
         var inFlight = CompletableFuture.supplyAsync(() -> body(web, "/slow"));
-        assertThat(orders.begun.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(orders.begun.await(60, TimeUnit.SECONDS)).isTrue();
 
         var closing = CompletableFuture.runAsync(context::close);
         await().atMost(SOON).until(() -> endpoint.draining().isPresent());
@@ -82,8 +82,8 @@ class HealthServerTest {
         assertThat(inFlight).isNotDone();
 
         orders.held.countDown();
-        assertThat(inFlight.get(10, TimeUnit.SECONDS)).isEqualTo("slow");
-        closing.get(10, TimeUnit.SECONDS);
+        assertThat(inFlight.get(60, TimeUnit.SECONDS)).isEqualTo("slow");
+        closing.get(60, TimeUnit.SECONDS);
         assertThat(isRefused(health)).isTrue();
     }
 
@@ -96,7 +96,7 @@ class HealthServerTest {
         var closing = CompletableFuture.runAsync(context::close);
         await().atMost(SOON).until(() -> isRefused(web));
         assertThat(endpoint.draining().orElseThrow().remaining()).isZero();
-        closing.get(10, TimeUnit.SECONDS);
+        closing.get(60, TimeUnit.SECONDS);
     }
 
     @Test

@@ -25,7 +25,7 @@ import org.springframework.context.event.EventListener;
 @ExtendWith(SharedLab.class)
 class RegionAutoConfigurationTest {
 
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final RegionName WEST = RegionName.of("eu-west-1");
 
     private final ApplicationContextRunner application = new ApplicationContextRunner()
