@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.homeport.testkit.Client;
 import dev.homeport.testkit.SsmClients;
 import java.util.List;
 import org.junit.jupiter.api.Test;
