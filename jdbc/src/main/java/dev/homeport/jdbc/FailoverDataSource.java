@@ -10,11 +10,13 @@ import dev.homeport.jdbc.internal.monitor.DataSourceHealth;
 import dev.homeport.jdbc.internal.monitor.ElectionLoop;
 import dev.homeport.jdbc.internal.monitor.FailoverSettings;
 import dev.homeport.jdbc.internal.monitor.MonitorReport;
+import dev.homeport.jdbc.internal.monitor.PromotionAccounts;
 import dev.homeport.jdbc.internal.monitor.SettingsProblems;
 import dev.homeport.jdbc.internal.monitor.TopologyEventLog;
 import dev.homeport.jdbc.internal.pool.BorrowGate;
 import dev.homeport.jdbc.internal.pool.NodePool;
 import dev.homeport.jdbc.internal.pool.NodePools;
+import dev.homeport.jdbc.internal.transaction.CommitLedger;
 import dev.homeport.region.RegionName;
 import java.io.Closeable;
 import java.sql.Connection;
@@ -62,6 +64,8 @@ public final class FailoverDataSource extends AbstractDataSource implements Clos
     private final NodePools pools;
     private final ElectionLoop monitor;
     private final TopologyEventLog events;
+    private final CommitLedger commits;
+    private final PromotionAccounts accounts;
     private final DataSourceHealth checks;
     private final ReentrantLock closing = new ReentrantLock();
     private boolean closed;
@@ -74,6 +78,8 @@ public final class FailoverDataSource extends AbstractDataSource implements Clos
         this.pools = parts.pools();
         this.monitor = parts.monitor();
         this.events = parts.events();
+        this.commits = parts.commits();
+        this.accounts = parts.accounts();
         this.checks = new DataSourceHealth(settings, gate, pools);
     }
 
@@ -139,6 +145,14 @@ public final class FailoverDataSource extends AbstractDataSource implements Clos
     /** Returns the current view: the primary, every node, and why. One volatile read. */
     public Topology topology() {
         return gate.topology();
+    }
+
+    /**
+     * Returns what the last promotion that was followed may have lost; empty before the first one. While the old primary is
+     * seen writing on, its numbers grow.
+     */
+    public Optional<PromotionLoss> lastPromotion() {
+        return accounts.last();
     }
 
     /** Adds a listener; it hears of decisions made from now on. */
@@ -264,6 +278,11 @@ public final class FailoverDataSource extends AbstractDataSource implements Clos
     /** Remembers what to end when this data source is closed. */
     void endAtClose(Config.Following feeding) {
         following = feeding;
+    }
+
+    /** Returns what is known of the commits of {@link Transactions}. */
+    CommitLedger commits() {
+        return commits;
     }
 
     /** Returns the pool that borrowers are led to now. */

@@ -1,17 +1,23 @@
 package dev.homeport.jdbc;
 
 import dev.homeport.internal.MeterBinding;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shows a {@link FailoverDataSource} in Micrometer. Needs {@code micrometer-core}, an optional dependency. A scrape reads
@@ -29,6 +35,20 @@ import java.util.stream.Stream;
  * <tr><td>{@code homeport.jdbc.failover{phase}}</td><td>timer, seconds: {@code detect} from the first sign to the
  * decision, {@code abort} to reset a deposed node's connections, {@code swap} from the decision until borrowers were let
  * through</td></tr>
+ * <tr><td>{@code homeport.jdbc.timeline}</td><td>timeline of the primary; NaN when unknown</td></tr>
+ * <tr><td>{@code homeport.jdbc.promotions{loss}}</td><td>promotions followed, by what they may have lost: {@code none}, {@code
+ * bounded}, {@code unknown}</td></tr>
+ * <tr><td>{@code homeport.jdbc.promotion.bytes}</td><td>of the last promotion: bytes of WAL that were seen on the old primary
+ * and that the new timeline lacks; NaN when unknown or before the first one, as in all that follow</td></tr>
+ * <tr><td>{@code homeport.jdbc.promotion.within}</td><td>seconds within which commits that may be lost were
+ * acknowledged</td></tr>
+ * <tr><td>{@code homeport.jdbc.promotion.unseen}</td><td>seconds for which the old primary was not seen before</td></tr>
+ * <tr><td>{@code homeport.jdbc.promotion.commits}</td><td>commits of {@link Transactions} that may be lost</td></tr>
+ * <tr><td>{@code homeport.jdbc.promotion.timeline{of}}</td><td>timelines: {@code old}, {@code new}</td></tr>
+ * <tr><td>{@code homeport.jdbc.promotion.position{of}}</td><td>bytes: {@code last_seen} on the old primary, {@code switch}
+ * point of the new timeline</td></tr>
+ * <tr><td>{@code homeport.jdbc.commits.unreplicated}</td><td>commits of {@link Transactions} whose wait for the standby was
+ * cancelled</td></tr>
  * </table>
  *
  * <p>HikariCP's own meters appear when the {@code HikariConfig} has a metric registry or a metrics tracker. Their
@@ -59,6 +79,20 @@ public final class JdbcMetrics implements AutoCloseable {
                         "homeport.jdbc.waiting", () -> dataSource.poolStatus().waiting())
                 .description("Threads that wait for a connection or for a primary")
                 .tags(binding.tags())::register);
+        binding.add(Gauge.builder(
+                        "homeport.jdbc.timeline",
+                        () -> timeline(dataSource.topology().epoch()))
+                .description("Timeline of the primary; every promotion raises it")
+                .tags(binding.tags())::register);
+        meterLastPromotion();
+        var unreplicated = binding.add(Counter.builder("homeport.jdbc.commits.unreplicated")
+                        .description("Commits whose wait for the standby was cancelled")
+                        .tags(binding.tags())::register)
+                .orElseThrow();
+        var promotions = new EnumMap<PromotionLoss.Bound, Counter>(PromotionLoss.Bound.class);
+        for (var bound : PromotionLoss.Bound.values()) {
+            promotions.put(bound, promotions(bound));
+        }
         var detect = timer("detect");
         var abort = timer("abort");
         var swap = timer("swap");
@@ -69,6 +103,10 @@ public final class JdbcMetrics implements AutoCloseable {
                 swap.record(accepted.swap());
             } else if (event instanceof TopologyEvent.ConnectionsAborted aborted) {
                 abort.record(aborted.took());
+            } else if (event instanceof TopologyEvent.PromotionAccounted accounted && !accounted.revised()) {
+                promotions.get(accounted.loss().bound()).increment();
+            } else if (event instanceof TopologyEvent.CommitNotReplicated) {
+                unreplicated.increment();
             } else if (event instanceof TopologyEvent.NodesChanged) {
                 meterNodes();
             }
@@ -105,6 +143,94 @@ public final class JdbcMetrics implements AutoCloseable {
             }
             return gone;
         });
+    }
+
+    private void meterLastPromotion() {
+        ofLastPromotion(
+                "bytes",
+                "bytes",
+                Tags.empty(),
+                "WAL seen on the old primary that the new timeline lacks",
+                loss -> number(loss.bytes()));
+        ofLastPromotion(
+                "within",
+                "seconds",
+                Tags.empty(),
+                "Time in which commits that may be lost were acknowledged",
+                loss -> seconds(loss.within()));
+        ofLastPromotion(
+                "unseen",
+                "seconds",
+                Tags.empty(),
+                "Time for which the old primary was not seen before",
+                loss -> seconds(loss.unseen()));
+        ofLastPromotion(
+                "commits",
+                null,
+                Tags.empty(),
+                "Commits of this process that may be lost",
+                loss -> number(loss.ownCommits().acknowledged()));
+        ofLastPromotion(
+                "timeline",
+                null,
+                Tags.of("of", "old"),
+                "Timelines of the old and the new primary",
+                loss -> timeline(loss.before()));
+        ofLastPromotion(
+                "timeline",
+                null,
+                Tags.of("of", "new"),
+                "Timelines of the old and the new primary",
+                loss -> timeline(loss.after()));
+        ofLastPromotion(
+                "position",
+                "bytes",
+                Tags.of("of", "last_seen"),
+                "WAL positions",
+                loss -> position(loss.lastSeen().map(WalSample::position)));
+        ofLastPromotion(
+                "position", "bytes", Tags.of("of", "switch"), "WAL positions", loss -> position(loss.switchPoint()));
+    }
+
+    private void ofLastPromotion(
+            String what, @Nullable String unit, Tags tags, String description, ToDoubleFunction<PromotionLoss> value) {
+        binding.add(Gauge.builder(
+                        "homeport.jdbc.promotion." + what,
+                        () -> dataSource
+                                .lastPromotion()
+                                .map(value::applyAsDouble)
+                                .orElse(Double.NaN))
+                .description(description + ", of the last promotion; NaN when unknown")
+                .baseUnit(unit)
+                .tags(binding.tags().and(tags))::register);
+    }
+
+    private Counter promotions(PromotionLoss.Bound bound) {
+        var loss = switch (bound) {
+            case NOTHING_LOST -> "none";
+            case BOUNDED -> "bounded";
+            case UNKNOWN -> "unknown";
+        };
+        return binding.add(Counter.builder("homeport.jdbc.promotions")
+                        .description("Promotions that were followed, by what they may have lost")
+                        .tags(binding.tags().and("loss", loss))::register)
+                .orElseThrow();
+    }
+
+    private static double timeline(Epoch epoch) {
+        return epoch.timeline().isPresent() ? epoch.timeline().getAsInt() : Double.NaN;
+    }
+
+    private static double number(OptionalLong number) {
+        return number.isPresent() ? number.getAsLong() : Double.NaN;
+    }
+
+    private static double seconds(Optional<Duration> time) {
+        return time.map(span -> span.toNanos() / 1e9).orElse(Double.NaN);
+    }
+
+    private static double position(Optional<WalPosition> position) {
+        return position.map(place -> (double) place.bytes()).orElse(Double.NaN);
     }
 
     private List<Meter> metersOf(Node node) {

@@ -49,6 +49,30 @@ public sealed interface TopologyEvent {
     /** A node that a promotion has overtaken answers as a primary; it is not used. */
     record StalePrimarySeen(Instant at, Node node, Epoch epoch, Epoch accepted) implements TopologyEvent {}
 
+    /**
+     * Says what a promotion that borrowers follow may have lost: once when they are led to the new primary, and once more when
+     * the old primary shows itself as a writable server again, with what it holds then.
+     */
+    record PromotionAccounted(Instant at, PromotionLoss loss) implements TopologyEvent {
+
+        /** Returns whether this is the second account, made when the old primary was seen after the promotion. */
+        public boolean revised() {
+            return loss.lastSeen()
+                    .filter(sample -> sample.seenAt().isAfter(loss.followedAt()))
+                    .isPresent();
+        }
+    }
+
+    /**
+     * A commit of {@link Transactions} is done on the primary, and its wait for the standby was cancelled: by {@code
+     * statement_timeout}, or by an administrator. A failover before the standby has received it loses it.
+     *
+     * @param node the primary, if it is one of the nodes
+     * @param position the commit lies before it; empty if it could not be read
+     */
+    record CommitNotReplicated(Instant at, Optional<Node> node, Epoch epoch, Optional<WalPosition> position)
+            implements TopologyEvent {}
+
     /** A node belongs to another cluster; it is not used. */
     record ForeignClusterSeen(Instant at, Node node, Epoch epoch, Epoch accepted) implements TopologyEvent {}
 

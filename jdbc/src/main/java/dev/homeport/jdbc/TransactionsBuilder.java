@@ -128,8 +128,10 @@ public final class TransactionsBuilder {
         }
         problems.throwIfAny("The transactions cannot be built");
         var tokens = tokenTable == null ? null : new OutcomeTokens(dataSource, tokenTable, resolveWithin);
+        var ledger = dataSource.commits();
+        ledger.keep();
         return new Transactions(
-                new TransactionAttempts(dataSource, tokens, serializationFailures),
+                new TransactionAttempts(dataSource, tokens, serializationFailures, ledger),
                 registry.retry(name, TransactionRetries.config(maxAttempts, firstBackoff, longestBackoff)),
                 deadline);
     }

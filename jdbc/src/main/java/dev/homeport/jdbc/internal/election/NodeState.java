@@ -63,7 +63,7 @@ public record NodeState(
     }
 
     /** Returns the facts, if the last probe was answered with some: what the server says now, not what it once said. */
-    Optional<ServerFacts> current() {
+    public Optional<ServerFacts> current() {
         return last.isPresent() && last.get() instanceof ProbeResult.Answered answered
                 ? Optional.of(answered.facts())
                 : Optional.empty();

@@ -13,6 +13,7 @@ import java.util.OptionalLong;
  * @param maxConnections the server's {@code max_connections}; {@link Integer#MAX_VALUE} when unreadable
  * @param readOnlyByDefault whether {@code default_transaction_read_only} is on in the monitor's session, so that writes
  *     which do not say otherwise are refused
+ * @param replication what it said of its standbys, or of what it follows
  */
 public record ServerFacts(
         ServerIdentity identity,
@@ -20,7 +21,18 @@ public record ServerFacts(
         boolean inRecovery,
         OptionalLong position,
         int maxConnections,
-        boolean readOnlyByDefault) {
+        boolean readOnlyByDefault,
+        ReplicationFacts replication) {
+
+    public ServerFacts(
+            ServerIdentity identity,
+            Epoch epoch,
+            boolean inRecovery,
+            OptionalLong position,
+            int maxConnections,
+            boolean readOnlyByDefault) {
+        this(identity, epoch, inRecovery, position, maxConnections, readOnlyByDefault, ReplicationFacts.UNKNOWN);
+    }
 
     public ServerFacts(
             ServerIdentity identity, Epoch epoch, boolean inRecovery, OptionalLong position, int maxConnections) {
@@ -31,10 +43,10 @@ public record ServerFacts(
     public ServerFacts as(ServerIdentity known) {
         return known.equals(identity)
                 ? this
-                : new ServerFacts(known, epoch, inRecovery, position, maxConnections, readOnlyByDefault);
+                : new ServerFacts(known, epoch, inRecovery, position, maxConnections, readOnlyByDefault, replication);
     }
 
-    boolean writable() {
+    public boolean writable() {
         return !inRecovery;
     }
 

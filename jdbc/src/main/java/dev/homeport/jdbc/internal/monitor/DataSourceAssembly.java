@@ -9,6 +9,7 @@ import dev.homeport.jdbc.internal.election.TopologyFactory;
 import dev.homeport.jdbc.internal.pool.BorrowGate;
 import dev.homeport.jdbc.internal.pool.BorrowTimeoutMessages;
 import dev.homeport.jdbc.internal.pool.NodePools;
+import dev.homeport.jdbc.internal.transaction.CommitLedger;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,7 +30,13 @@ public final class DataSourceAssembly {
     private DataSourceAssembly() {}
 
     /** Holds the parts of a data source, all of them running. */
-    public record Parts(BorrowGate gate, NodePools pools, ElectionLoop monitor, TopologyEventLog events) {}
+    public record Parts(
+            BorrowGate gate,
+            NodePools pools,
+            ElectionLoop monitor,
+            TopologyEventLog events,
+            CommitLedger commits,
+            PromotionAccounts accounts) {}
 
     public static Parts start(FailoverSettings settings) {
         var clock = settings.clock();
@@ -69,7 +76,10 @@ public final class DataSourceAssembly {
                 },
                 (node, connections, took) ->
                         events.publish(new TopologyEvent.ConnectionsAborted(clock.instant(), node, connections, took)));
-        var actor = new FailoverActor(gate, pools, settings.pool(), settings.standbyConnections(), events, clock);
+        var commits = new CommitLedger(clock, events::publish);
+        var accounts = new PromotionAccounts(commits, events::publish);
+        var actor =
+                new FailoverActor(gate, pools, settings.pool(), settings.standbyConnections(), events, accounts, clock);
         var aliases = new ServerAliases();
         var attemptLimit = settings.connect().connectTimeout().multipliedBy(2).plus(MONITOR_ANSWER_LIMIT);
         var monitor = new ElectionLoop(
@@ -88,7 +98,7 @@ public final class DataSourceAssembly {
                 clock);
         monitored.set(monitor);
         monitor.start();
-        return new Parts(gate, pools, monitor, events);
+        return new Parts(gate, pools, monitor, events, commits, accounts);
     }
 
     /** The monitor needs the pools and the probers, which need the monitor; none is used before all are there. */

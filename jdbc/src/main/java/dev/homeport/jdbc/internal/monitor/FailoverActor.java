@@ -39,6 +39,7 @@ final class FailoverActor {
     private final PoolSettings settings;
     private final int standbyConnections;
     private final TopologyEventLog events;
+    private final PromotionAccounts accounts;
     private final InstantSource clock;
     private Topology published;
     private @Nullable Node lastPrimary;
@@ -50,12 +51,14 @@ final class FailoverActor {
             PoolSettings settings,
             int standbyConnections,
             TopologyEventLog events,
+            PromotionAccounts accounts,
             InstantSource clock) {
         this.gate = gate;
         this.pools = pools;
         this.settings = settings;
         this.standbyConnections = standbyConnections;
         this.events = events;
+        this.accounts = accounts;
         this.clock = clock;
         this.published = gate.topology();
         this.firstSign = clock.instant();
@@ -73,6 +76,7 @@ final class FailoverActor {
         movePools(before, after, topology, now);
         report(before, after, topology, now);
         published = topology;
+        accounts.seen(after, now);
     }
 
     /** Whatever fails while a pool is opened, borrowers are not led to the old primary any more. */

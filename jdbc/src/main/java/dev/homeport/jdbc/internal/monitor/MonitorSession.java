@@ -3,6 +3,7 @@ package dev.homeport.jdbc.internal.monitor;
 import dev.homeport.jdbc.Epoch;
 import dev.homeport.jdbc.FailoverDataSource;
 import dev.homeport.jdbc.internal.connect.SqlStates;
+import dev.homeport.jdbc.internal.election.ReplicationFacts;
 import dev.homeport.jdbc.internal.election.ServerFacts;
 import dev.homeport.jdbc.internal.election.ServerIdentity;
 import java.math.BigDecimal;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -169,9 +171,7 @@ final class MonitorSession {
                 text(row, ProbePart.STARTED_AT).map(MonitorSession::instant).orElse(ServerIdentity.START_UNKNOWN),
                 text(row, ProbePart.ADDRESS).orElse(""),
                 text(row, ProbePart.PORT).map(Integer::parseInt).orElse(0));
-        var systemIdentifier = text(row, ProbePart.SYSTEM_IDENTIFIER)
-                .map(text -> OptionalLong.of(Long.parseLong(text)))
-                .orElse(OptionalLong.empty());
+        var systemIdentifier = number(row, ProbePart.SYSTEM_IDENTIFIER);
         var timeline = text(row, ProbePart.WAL_FILE)
                 .map(name -> OptionalInt.of(Integer.parseUnsignedInt(name.substring(0, 8), 16)))
                 .orElse(OptionalInt.empty());
@@ -179,11 +179,25 @@ final class MonitorSession {
                 identity,
                 new Epoch(systemIdentifier, timeline),
                 row.getBoolean(1),
-                text(row, ProbePart.POSITION)
-                        .map(bytes -> OptionalLong.of(Long.parseLong(bytes)))
-                        .orElse(OptionalLong.empty()),
+                number(row, ProbePart.POSITION),
                 text(row, ProbePart.MAX_CONNECTIONS).map(Integer::parseInt).orElse(Integer.MAX_VALUE),
-                text(row, ProbePart.READ_ONLY).filter("on"::equals).isPresent());
+                text(row, ProbePart.READ_ONLY).filter("on"::equals).isPresent(),
+                new ReplicationFacts(
+                        number(row, ProbePart.RECOVERED_TO),
+                        text(row, ProbePart.SYNCHRONOUS_NAMES),
+                        text(row, ProbePart.SYNCHRONOUS_COMMIT),
+                        text(row, ProbePart.STANDBYS).map(MonitorSession::standbys),
+                        text(row, ProbePart.RECEIVER_NAME),
+                        text(row, ProbePart.CLUSTER_NAME)));
+    }
+
+    /** Reads one standby a line: its state, {@code ?} if that may not be read, and its name. */
+    private static List<ReplicationFacts.Standby> standbys(String lines) {
+        return lines.lines()
+                .map(line -> line.split(" ", 2))
+                .map(parts -> new ReplicationFacts.Standby(
+                        parts[1], Optional.of(parts[0]).filter(state -> !state.equals("?"))))
+                .toList();
     }
 
     /**
@@ -200,6 +214,12 @@ final class MonitorSession {
 
     private static Optional<String> text(ResultSet row, ProbePart part) throws SQLException {
         return Optional.ofNullable(row.getString(part.column()));
+    }
+
+    private static OptionalLong number(ResultSet row, ProbePart part) throws SQLException {
+        return text(row, part)
+                .map(digits -> OptionalLong.of(Long.parseLong(digits)))
+                .orElse(OptionalLong.empty());
     }
 
     private static Instant instant(String epochSeconds) {

@@ -14,6 +14,11 @@ import java.util.stream.Collectors;
  * <p>The timeline comes from {@code pg_walfile_name(pg_current_wal_lsn())}: {@code pg_control_checkpoint()} still reports
  * the old one for minutes after a promotion (both seen on PostgreSQL 15, 17 and 18). Everything is schema-qualified, so a
  * role's {@code search_path} cannot change what is asked.
+ *
+ * <p>Where a timeline begins is told, to any role, by {@code pg_last_wal_replay_lsn()}, which stays what it was when the
+ * recovery ended: on a promoted server the switch point of its history file, until it is restarted. The file itself needs
+ * {@code pg_read_server_files}. Who streams is told to any role, whether commits wait for it ({@code sync_state}) to one
+ * with {@code pg_read_all_stats} (all seen on PostgreSQL 17).
  */
 enum ProbePart {
     STARTED_AT("extract(epoch from pg_catalog.pg_postmaster_start_time())", "pg_postmaster_start_time()"),
@@ -38,7 +43,26 @@ enum ProbePart {
                     + " else pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_lsn(), '0/0') end",
             "pg_last_wal_replay_lsn()",
             "pg_current_wal_lsn()",
-            "pg_wal_lsn_diff(pg_lsn,pg_lsn)");
+            "pg_wal_lsn_diff(pg_lsn,pg_lsn)"),
+    RECOVERED_TO(
+            "case when not pg_catalog.pg_is_in_recovery()"
+                    + " then pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_last_wal_replay_lsn(), '0/0') end",
+            "pg_last_wal_replay_lsn()",
+            "pg_wal_lsn_diff(pg_lsn,pg_lsn)"),
+    SYNCHRONOUS_NAMES("pg_catalog.current_setting('synchronous_standby_names')"),
+    SYNCHRONOUS_COMMIT("pg_catalog.current_setting('synchronous_commit')"),
+    STANDBYS(
+            "select coalesce(pg_catalog.string_agg(coalesce(sender.sync_state, '?') || ' ' || coalesce(session.application_name, ''),"
+                    + " pg_catalog.chr(10)), '') from pg_catalog.pg_stat_get_wal_senders() sender,"
+                    + " pg_catalog.pg_stat_get_activity(sender.pid) session",
+            "pg_stat_get_wal_senders()",
+            "pg_stat_get_activity(integer)"),
+    RECEIVER_NAME(
+            "select coalesce(pg_catalog.substring(conninfo, '(?:^| )application_name=([^ ]+)'),"
+                    + " pg_catalog.substring(conninfo, '(?:^| )fallback_application_name=([^ ]+)'))"
+                    + " from pg_catalog.pg_stat_get_wal_receiver()",
+            "pg_stat_get_wal_receiver()"),
+    CLUSTER_NAME("pg_catalog.current_setting('cluster_name')");
 
     private static final String IN_RECOVERY = "pg_catalog.pg_is_in_recovery()";
 

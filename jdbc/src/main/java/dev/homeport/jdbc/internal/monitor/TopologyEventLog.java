@@ -3,6 +3,7 @@ package dev.homeport.jdbc.internal.monitor;
 import dev.homeport.internal.Deadline;
 import dev.homeport.internal.EventDispatcher;
 import dev.homeport.jdbc.FailoverDataSource;
+import dev.homeport.jdbc.PromotionLoss;
 import dev.homeport.jdbc.TopologyEvent;
 import dev.homeport.jdbc.TopologyListener;
 import org.slf4j.Logger;
@@ -59,7 +60,9 @@ public final class TopologyEventLog {
             LOG.warn(TopologyEventMessages.failover(dataSource, accepted, lastLoss));
         } else if (event instanceof TopologyEvent.PrimaryAccepted
                 || event instanceof TopologyEvent.ConnectionsAborted
-                || event instanceof TopologyEvent.NodesChanged) {
+                || event instanceof TopologyEvent.NodesChanged
+                || event instanceof TopologyEvent.PromotionAccounted accounted
+                        && accounted.loss().bound() == PromotionLoss.Bound.NOTHING_LOST) {
             LOG.info(TopologyEventMessages.of(dataSource, event));
         } else {
             LOG.warn(TopologyEventMessages.of(dataSource, event));

@@ -52,6 +52,18 @@ final class TopologyEventMessages {
             return "The list of nodes changed: dataSource=%s added=%s removed=%s"
                     .formatted(dataSource, e.added(), e.removed());
         }
+        if (event instanceof TopologyEvent.PromotionAccounted e) {
+            return PromotionMessage.of(dataSource, e);
+        }
+        if (event instanceof TopologyEvent.CommitNotReplicated e) {
+            return ("A commit is done on the primary, but its wait for the standby was cancelled, so a failover may lose it:"
+                            + " dataSource=%s node=%s epoch=\"%s\" position=%s")
+                    .formatted(
+                            dataSource,
+                            e.node().map(Object::toString).orElse("unknown"),
+                            e.epoch(),
+                            e.position().map(Object::toString).orElse("unknown"));
+        }
         return ofNode(dataSource, event);
     }
 

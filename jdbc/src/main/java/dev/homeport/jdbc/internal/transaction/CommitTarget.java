@@ -49,9 +49,14 @@ record CommitTarget(PgConnection session, String url, Topology topology) {
         return status().map(NodeStatus::epoch).orElse(topology.epoch());
     }
 
+    /** Returns whether the driver's URL leads to the node. */
+    static boolean leadsTo(String url, Node node) {
+        return url.contains("//" + node.address() + "/");
+    }
+
     private Optional<NodeStatus> status() {
         return topology.nodes().stream()
-                .filter(status -> url.contains("//" + status.node().address() + "/"))
+                .filter(status -> leadsTo(url, status.node()))
                 .findFirst();
     }
 }

@@ -129,6 +129,9 @@ public final class OutcomeTokens {
             connection.setAutoCommit(false);
             var done = ask(connection, token);
             connection.commit();
+            if (CancelledWait.of(connection) != null) {
+                throw new SQLException("the wait for the standby was cancelled, so the answer is not proven");
+            }
             return done;
         } catch (SQLException | RuntimeException e) {
             LOG.debug("The database did not say whether a transaction is done: token={}", token.token(), e);

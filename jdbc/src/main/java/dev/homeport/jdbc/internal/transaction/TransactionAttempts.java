@@ -9,6 +9,8 @@ import dev.homeport.jdbc.Transactions;
 import dev.homeport.jdbc.internal.connect.SqlStates;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,15 +27,22 @@ public final class TransactionAttempts {
     private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
 
     private static final String REFUSED = "certainly not done: the server refused the commit";
+    private static final String CANCELLED =
+            "the commit is done on this server, but its wait for the standby was cancelled";
     private static final String TOKEN = "certainly not done: its outcome token was not there";
 
     private final FailoverDataSource dataSource;
     private final @Nullable OutcomeTokens tokens;
     private final boolean serializationFailures;
+    private final CommitLedger ledger;
 
     public TransactionAttempts(
-            FailoverDataSource dataSource, @Nullable OutcomeTokens tokens, boolean serializationFailures) {
+            FailoverDataSource dataSource,
+            @Nullable OutcomeTokens tokens,
+            boolean serializationFailures,
+            CommitLedger ledger) {
         this.dataSource = dataSource;
+        this.ledger = ledger;
         this.tokens = tokens;
         this.serializationFailures = serializationFailures;
     }
@@ -64,9 +73,32 @@ public final class TransactionAttempts {
             connection.commit();
         } catch (Throwable failure) {
             commitFailed(connection, failure, target, token, deadline);
+            closeCommitted(connection);
+            return result;
+        }
+        ledger.acknowledged(target.url());
+        var cancelled = CancelledWait.of(target.session());
+        if (cancelled != null) {
+            notReplicated(connection, cancelled, target, token, deadline);
         }
         closeCommitted(connection);
         return result;
+    }
+
+    /**
+     * Tells that the commit is done on this server and not confirmed by a standby, and returns: repeating the work would do it
+     * twice. With a token the database is asked until a standby has confirmed the answer, as after a commit that was lost.
+     */
+    private void notReplicated(
+            Connection connection,
+            SQLWarning cancelled,
+            CommitTarget target,
+            @Nullable OutcomeToken token,
+            Deadline deadline) {
+        ledger.notReplicated(target.node(), target.epoch(), CancelledWait.position(connection));
+        if (token != null) {
+            resolve(connection, cancelled, target, token, CANCELLED, deadline);
+        }
     }
 
     private Connection borrow(Deadline deadline) {
@@ -115,14 +147,26 @@ public final class TransactionAttempts {
         if (outcome.isNotDone() || neverSent(failure)) {
             throw rolledBack(connection, failure, outcome.isNotDone() ? REFUSED : NotDoneNote.NOT_SENT, deadline);
         }
-        close(connection, failure);
-        if (tokens == null || token == null) {
-            throw FailedAttempt.of(unknown(failure, target, token, outcome.reason()), false, deadline);
+        if (token == null) {
+            close(connection, failure);
+            throw FailedAttempt.of(unknown(failure, target, null, outcome.reason()), false, deadline);
         }
+        resolve(connection, failure, target, token, outcome.reason(), deadline);
+    }
+
+    /** Asks the database by the token; returns if the transaction is done. */
+    private void resolve(
+            Connection connection,
+            Throwable failure,
+            CommitTarget target,
+            OutcomeToken token,
+            String reason,
+            Deadline deadline) {
+        close(connection, failure);
         try {
-            var done = tokens.isDone(token, failure);
+            var done = Objects.requireNonNull(tokens).isDone(token, failure);
             LOG.warn(
-                    "A commit was not answered, and its outcome token was asked for: outcome={} node={} epoch=\"{}\" token={}",
+                    "A commit was not confirmed, and its outcome token was asked for: outcome={} node={} epoch=\"{}\" token={}",
                     done ? "DONE" : Certainty.NOT_DONE,
                     target.node().map(Object::toString).orElse("unknown"),
                     target.epoch(),
@@ -137,7 +181,7 @@ public final class TransactionAttempts {
                             failure,
                             target,
                             token,
-                            outcome.reason() + "; and the database could not be asked: "
+                            reason + "; and the database could not be asked: "
                                     + unanswered.getCause().getMessage()),
                     false,
                     deadline);

@@ -22,6 +22,7 @@ import dev.homeport.jdbc.internal.election.TopologyFactory;
 import dev.homeport.jdbc.internal.pool.BorrowGate;
 import dev.homeport.jdbc.internal.pool.NodePools;
 import dev.homeport.jdbc.internal.pool.PoolSettings;
+import dev.homeport.jdbc.internal.transaction.CommitLedger;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -58,7 +59,14 @@ class ElectionLoopTest {
     private final ElectionLoop monitor = new ElectionLoop(
             "monitor",
             initial,
-            new FailoverActor(gate, pools, settings, 0, events, clock),
+            new FailoverActor(
+                    gate,
+                    pools,
+                    settings,
+                    0,
+                    events,
+                    new PromotionAccounts(new CommitLedger(clock, events::publish), events::publish),
+                    clock),
             this::prober,
             SOON,
             SOON,

@@ -19,6 +19,7 @@ import dev.homeport.jdbc.internal.pool.BorrowGate;
 import dev.homeport.jdbc.internal.pool.NodePool;
 import dev.homeport.jdbc.internal.pool.NodePools;
 import dev.homeport.jdbc.internal.pool.PoolSettings;
+import dev.homeport.jdbc.internal.transaction.CommitLedger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,14 @@ class FailoverActorTest {
     private final PoolSettings settings = settings();
     private final NodePools pools =
             new NodePools("actor", CONNECT, settings, () -> {}, (node, connections, took) -> {});
-    private final FailoverActor actor = new FailoverActor(gate, pools, settings, 0, events, script::now);
+    private final FailoverActor actor = new FailoverActor(
+            gate,
+            pools,
+            settings,
+            0,
+            events,
+            new PromotionAccounts(new CommitLedger(script::now, events::publish), events::publish),
+            script::now);
     private boolean openingFails;
 
     FailoverActorTest() {
@@ -104,7 +112,14 @@ class FailoverActorTest {
 
     @Test
     void a_standby_whose_pool_cannot_be_opened_leaves_the_primary_in_service() {
-        var warming = new FailoverActor(gate, pools, settings, 1, events, script::now);
+        var warming = new FailoverActor(
+                gate,
+                pools,
+                settings,
+                1,
+                events,
+                new PromotionAccounts(new CommitLedger(script::now, events::publish), events::publish),
+                script::now);
         var begun = ElectionStep.of(script, () -> script.primary(EAST, 1));
         warming.carryOut(begun.before(), begun.after(), script.now());
         var serving = ElectionStep.of(script, () -> script.misses(WEST));
@@ -132,7 +147,14 @@ class FailoverActorTest {
     void a_node_taken_off_the_list_loses_its_pool_also_when_another_ones_cannot_be_opened() {
         var south = Node.of("ap-south-1", "127.0.0.1", 3);
         var listed = new ElectionScript(EAST, WEST, south);
-        var warming = new FailoverActor(gate, pools, settings, 1, events, script::now);
+        var warming = new FailoverActor(
+                gate,
+                pools,
+                settings,
+                1,
+                events,
+                new PromotionAccounts(new CommitLedger(script::now, events::publish), events::publish),
+                script::now);
         listed.primary(EAST, 1).misses(WEST);
         var serving = ElectionStep.of(listed, () -> listed.standby(south));
         warming.carryOut(serving.before(), serving.after(), listed.now());
