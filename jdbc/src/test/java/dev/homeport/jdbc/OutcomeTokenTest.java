@@ -296,10 +296,6 @@ class OutcomeTokenTest {
         standby = old;
     }
 
-    static void createTokenTable(LabRegion region) throws SQLException {
-        count(region, migration());
-    }
-
     private static String migration() {
         try (var file = Transactions.class.getResourceAsStream("migration/R__homeport_outcome_token.sql")) {
             return new String(file.readAllBytes(), StandardCharsets.UTF_8);
@@ -317,7 +313,7 @@ class OutcomeTokenTest {
         return last;
     }
 
-    static long count(LabRegion region, String sql) throws SQLException {
+    private static long count(LabRegion region, String sql) throws SQLException {
         try (var connection = region.connectDirectly();
                 var statement = connection.createStatement()) {
             if (!statement.execute(sql)) {
