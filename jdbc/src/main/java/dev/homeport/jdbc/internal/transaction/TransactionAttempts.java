@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs one attempt of a transaction: borrow, mark, work, commit; and says of a failed one whether it is certainly not done.
+ * Runs one attempt of a transaction: borrow, work, commit with its token; and says of a failed one whether it is certainly not done.
  *
  * <p>Until {@code commit()} is called every failure is certain, whatever it is. The commit's own failure is certain when
  * the server has answered with an ERROR, or when the connection was closed before: this is the first commit
@@ -51,22 +51,31 @@ public final class TransactionAttempts {
         OutcomeToken token;
         try {
             target = CommitTarget.of(connection, dataSource.topology());
+            var table = tokens == null ? null : tokens.table(connection);
             connection.setAutoCommit(false);
-            token = tokens == null ? null : tokens.mark(connection);
             result = work.execute(handle.proxy());
             handle.end();
             target.requireCommittable();
+            token = table == null ? null : table.token();
         } catch (Throwable failure) {
             handle.end();
             throw rolledBack(connection, failure, NotDoneNote.NOT_SENT, deadline);
         }
         try {
-            connection.commit();
+            commit(connection, token);
         } catch (Throwable failure) {
             commitFailed(connection, failure, target, token, deadline);
         }
         closeCommitted(connection);
         return result;
+    }
+
+    private void commit(Connection connection, @Nullable OutcomeToken token) throws SQLException {
+        if (tokens == null || token == null) {
+            connection.commit();
+        } else {
+            tokens.commit(connection, token);
+        }
     }
 
     private Connection borrow(Deadline deadline) {
