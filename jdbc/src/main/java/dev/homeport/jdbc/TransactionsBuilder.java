@@ -72,9 +72,9 @@ public final class TransactionsBuilder {
     }
 
     /**
-     * Inserts an outcome token first in each transaction, one row into the table {@code homeport_outcome_token}, so that the
-     * database can be asked about a commit whose answer was lost. Default: off, since it costs a round trip and a row, and
-     * needs the table, which {@code dev/homeport/jdbc/migration/R__homeport_outcome_token.sql} on the class path creates.
+     * Inserts an outcome token with each commit, one row into the table {@code homeport_outcome_token}, so that the database
+     * can be asked about a commit whose answer was lost. Default: off, since it costs a row, and needs the table, which
+     * {@code dev/homeport/jdbc/migration/R__homeport_outcome_token.sql} on the class path creates.
      */
     public TransactionsBuilder outcomeTokens() {
         return outcomeTokens(TOKEN_TABLE);

@@ -98,6 +98,21 @@ class OutcomeTokenTest {
     }
 
     @Test
+    void a_privilege_that_is_taken_away_while_we_run_is_told_and_nothing_is_done() throws Exception {
+        var transactions = transactions();
+        transactions.run(connection -> {});
+        ask("revoke insert on homeport_outcome_token from current_user");
+        for (int i = 0; i < 2; i++) {
+            var refused = catchThrowableOfType(
+                    SQLException.class, () -> transactions.run(connection -> Rig.insert(connection, "never")));
+            assertThat(refused.getSQLState()).isEqualTo("42501");
+            assertThat(refused.getMessage()).contains("homeport_outcome_token");
+            assertThat(CommitOutcome.of(refused).isNotDone()).isTrue();
+        }
+        assertThat(ask(COUNT_ENTRIES)).isZero();
+    }
+
+    @Test
     void a_partitioned_token_table_serves_as_well() throws Exception {
         ask(
                 "drop table homeport_outcome_token",
@@ -140,6 +155,23 @@ class OutcomeTokenTest {
         assertThat(result.get(60, TimeUnit.SECONDS)).isEqualTo(primary.serverPort());
         assertThat(runs).hasValue(1);
         assertThat(ask(COUNT_ENTRIES)).isEqualTo(1);
+    }
+
+    /** The session of the transaction lives on at the server, and holds no token that the question would have to wait for. */
+    @Test
+    void a_commit_that_never_arrives_at_a_primary_that_lives_is_repeated_there() throws Exception {
+        try (var impatient = Rig.over(lab, builder -> builder.driverProperty("socketTimeout", "1"))) {
+            var runs = new AtomicInteger();
+            var port = call(
+                    Transactions.builder(impatient.dataSource()).outcomeTokens().build(), connection -> {
+                        if (runs.getAndIncrement() == 0) {
+                            primary.forgetConnections();
+                        }
+                    });
+            assertThat(port).isEqualTo(primary.serverPort());
+        }
+        assertThat(ask(COUNT_ENTRIES)).isEqualTo(1);
+        assertThat(ask(COUNT_QUESTIONS)).isEqualTo(1);
     }
 
     @Test
@@ -296,10 +328,6 @@ class OutcomeTokenTest {
         standby = old;
     }
 
-    static void createTokenTable(LabRegion region) throws SQLException {
-        count(region, migration());
-    }
-
     private static String migration() {
         try (var file = Transactions.class.getResourceAsStream("migration/R__homeport_outcome_token.sql")) {
             return new String(file.readAllBytes(), StandardCharsets.UTF_8);
@@ -317,7 +345,7 @@ class OutcomeTokenTest {
         return last;
     }
 
-    static long count(LabRegion region, String sql) throws SQLException {
+    private static long count(LabRegion region, String sql) throws SQLException {
         try (var connection = region.connectDirectly();
                 var statement = connection.createStatement()) {
             if (!statement.execute(sql)) {

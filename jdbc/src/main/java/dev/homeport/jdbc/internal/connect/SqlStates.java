@@ -33,8 +33,12 @@ public final class SqlStates {
     /** {@code feature_not_supported}. */
     static final String NOT_SUPPORTED = "0A000";
 
+    public static final String UNDEFINED_TABLE = "42P01";
+
+    public static final String INSUFFICIENT_PRIVILEGE = "42501";
+
     /** Permission denied, feature not supported, no such function, and what a managed server says of a function it hides. */
-    private static final Set<String> NOT_FOR_US = Set.of("42501", NOT_SUPPORTED, "42883", "55000");
+    private static final Set<String> NOT_FOR_US = Set.of(INSUFFICIENT_PRIVILEGE, NOT_SUPPORTED, "42883", "55000");
 
     private SqlStates() {}
 

@@ -31,15 +31,21 @@ final class CancelledWait {
     /** Returns the warning of the commit that has just succeeded, if its wait was cancelled. */
     static @Nullable SQLWarning of(Connection committed) {
         try {
-            for (var warning = committed.getWarnings(); warning != null; warning = warning.getNextWarning()) {
-                if (warning instanceof PSQLWarning servers
-                        && servers.getServerErrorMessage() != null
-                        && ROUTINE.equals(servers.getServerErrorMessage().getRoutine())) {
-                    return warning;
-                }
-            }
+            return among(committed.getWarnings());
         } catch (SQLException e) {
             LOG.debug("The connection of a committed transaction was lost before its warnings were read", e);
+            return null;
+        }
+    }
+
+    /** Returns that warning if it is among those that a commit came with. */
+    static @Nullable SQLWarning among(@Nullable SQLWarning first) {
+        for (var warning = first; warning != null; warning = warning.getNextWarning()) {
+            if (warning instanceof PSQLWarning servers
+                    && servers.getServerErrorMessage() != null
+                    && ROUTINE.equals(servers.getServerErrorMessage().getRoutine())) {
+                return warning;
+            }
         }
         return null;
     }

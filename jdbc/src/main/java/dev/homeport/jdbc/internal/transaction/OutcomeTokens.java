@@ -2,20 +2,25 @@ package dev.homeport.jdbc.internal.transaction;
 
 import dev.homeport.internal.Deadline;
 import dev.homeport.jdbc.Transactions;
+import dev.homeport.jdbc.internal.connect.SqlStates;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.time.Duration;
-import java.time.OffsetDateTime;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Marks each transaction with a row of its own, and finds out by that row what became of a commit whose answer was lost.
+ *
+ * <p>The row travels with the commit, in one message, so it costs no round trip. It need not come first: all that
+ * counts is that the unique key is checked before the transaction commits. A commit that arrives after its question was
+ * answered meets the question's row, and is refused.
  *
  * <p>The question is an insert of the same key, and not a select, which proves only presence: a commit that waits for its
  * standby is invisible at first and appears later, and a client that repeated its work on "not there" did it twice (tried).
@@ -52,25 +57,20 @@ public final class OutcomeTokens {
 
     private static final Duration PAUSE = Duration.ofMillis(100);
 
-    private static final String UNDEFINED_TABLE = "42P01";
-    private static final String INSUFFICIENT_PRIVILEGE = "42501";
+    /** {@code not_null_violation}: the token's time is not the server's. */
+    private static final String NO_TIME = "23502";
 
     private final DataSource dataSource;
-    private final String table;
-    private final String mark;
-    private final String question;
+    private final String name;
     private final Duration limit;
     private final Retry retry;
+    private volatile @Nullable TokenTable table;
 
-    /** Uses this table; a question ends after that limit. */
-    public OutcomeTokens(DataSource dataSource, String table, Duration limit) {
+    /** Uses the table of that name; a question ends after that limit. */
+    public OutcomeTokens(DataSource dataSource, String name, Duration limit) {
         this.dataSource = dataSource;
-        this.table = table;
+        this.name = name;
         this.limit = limit;
-        mark = "insert into " + table
-                + " (token, made_at, done) values (pg_catalog.gen_random_uuid(), pg_catalog.now(), true) returning token, made_at";
-        question = "insert into " + table + " as held (token, made_at, done) values (?, ?, false)"
-                + " on conflict (made_at, token) do update set asked_at = pg_catalog.now() returning held.done";
         retry = Retry.of(
                 "homeport-outcome-question",
                 RetryConfig.custom()
@@ -85,25 +85,60 @@ public final class OutcomeTokens {
         return TABLE.matcher(name).matches();
     }
 
-    /** Marks the transaction that the connection is in. */
-    OutcomeToken mark(Connection connection) throws SQLException {
-        try (var insert = connection.prepareStatement(mark);
-                var row = insert.executeQuery()) {
-            row.next();
-            return new OutcomeToken(row.getObject(1, UUID.class), row.getObject(2, OffsetDateTime.class));
+    /**
+     * Returns the table. The server is asked for it first, and then once in a while, in a transaction of its own, which leaves the
+     * connection in autocommit.
+     */
+    TokenTable table(Connection connection) throws SQLException {
+        var last = table;
+        if (last != null && last.isRecent()) {
+            return last;
+        }
+        connection.setAutoCommit(true);
+        try {
+            var asked = TokenTable.ask(connection, name);
+            table = asked;
+            return asked;
         } catch (SQLException e) {
-            if (unusable(e)) {
-                var explained = new SQLException(
-                        "the outcome token table " + table
-                                + " is missing, or this role may not insert into it, update it"
-                                + " and read it: apply R__homeport_outcome_token.sql, and grant these rights",
-                        e.getSQLState(),
-                        e);
-                NotDoneNote.attach(explained, NotDoneNote.NOT_SENT);
-                throw explained;
+            throw unusable(e) ? explained(e) : e;
+        }
+    }
+
+    /**
+     * Inserts the token and commits, as {@code connection.commit()} does without one. What fails once that is done, such as the
+     * statement's close, is no failure of the commit.
+     *
+     * @return the first of the server's warnings, if there is any
+     */
+    @Nullable SQLWarning commit(Connection connection, OutcomeToken token) throws SQLException {
+        var done = false;
+        try (var commit = connection.prepareStatement(token.table().insertAndCommit())) {
+            commit.setObject(1, token.token());
+            commit.setObject(2, token.madeAt());
+            commit.execute();
+            done = true;
+            return commit.getWarnings();
+        } catch (SQLException e) {
+            if (done) {
+                LOG.debug("The connection of a committed transaction was lost before its warnings were read", e);
+                return null;
+            }
+            if (NO_TIME.equals(e.getSQLState()) || unusable(e)) {
+                table = null;
             }
             throw e;
         }
+    }
+
+    private SQLException explained(SQLException failure) {
+        var explained = new SQLException(
+                "the outcome token table " + name
+                        + " is missing, or this role may not insert into it, update it"
+                        + " and read it: apply R__homeport_outcome_token.sql, and grant these rights",
+                failure.getSQLState(),
+                failure);
+        NotDoneNote.attach(explained, NotDoneNote.NOT_SENT);
+        return explained;
     }
 
     /**
@@ -147,7 +182,7 @@ public final class OutcomeTokens {
         try (var limits = connection.createStatement()) {
             limits.execute(LIMITS);
         }
-        try (var insert = connection.prepareStatement(question)) {
+        try (var insert = connection.prepareStatement(token.table().question())) {
             insert.setObject(1, token.token());
             insert.setObject(2, token.madeAt());
             try (var row = insert.executeQuery()) {
@@ -158,7 +193,8 @@ public final class OutcomeTokens {
     }
 
     private static boolean unusable(SQLException e) {
-        return UNDEFINED_TABLE.equals(e.getSQLState()) || INSUFFICIENT_PRIVILEGE.equals(e.getSQLState());
+        return SqlStates.UNDEFINED_TABLE.equals(e.getSQLState())
+                || SqlStates.INSUFFICIENT_PRIVILEGE.equals(e.getSQLState());
     }
 
     /** There is no answer yet. */

@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs one attempt of a transaction: borrow, mark, work, commit; and says of a failed one whether it is certainly not done.
+ * Runs one attempt of a transaction: borrow, work, commit with its token; and says of a failed one whether it is certainly not done.
  *
  * <p>Until {@code commit()} is called every failure is certain, whatever it is. The commit's own failure is certain when
  * the server has answered with an ERROR, or when the connection was closed before: this is the first commit
@@ -60,29 +60,40 @@ public final class TransactionAttempts {
         OutcomeToken token;
         try {
             target = CommitTarget.of(connection, dataSource.topology());
+            var table = tokens == null ? null : tokens.table(connection);
             connection.setAutoCommit(false);
-            token = tokens == null ? null : tokens.mark(connection);
             result = work.execute(handle.proxy());
             handle.end();
             target.requireCommittable();
+            token = table == null ? null : table.token();
         } catch (Throwable failure) {
             handle.end();
             throw rolledBack(connection, failure, NotDoneNote.NOT_SENT, deadline);
         }
+        SQLWarning cancelled;
         try {
-            connection.commit();
+            cancelled = commit(connection, target, token);
         } catch (Throwable failure) {
             commitFailed(connection, failure, target, token, deadline);
             closeCommitted(connection);
             return result;
         }
         ledger.acknowledged(target.url());
-        var cancelled = CancelledWait.of(target.session());
         if (cancelled != null) {
             notReplicated(connection, cancelled, target, token, deadline);
         }
         closeCommitted(connection);
         return result;
+    }
+
+    /** Commits; returns the warning of a commit that is done and whose wait for a standby was cancelled. */
+    private @Nullable SQLWarning commit(Connection connection, CommitTarget target, @Nullable OutcomeToken token)
+            throws SQLException {
+        if (tokens == null || token == null) {
+            connection.commit();
+            return CancelledWait.of(target.session());
+        }
+        return CancelledWait.among(tokens.commit(connection, token));
     }
 
     /**
