@@ -73,10 +73,10 @@ final class FarCluster implements AutoCloseable {
 
     FarCluster(RegionLab lab, Duration distance, UnaryOperator<FailoverDataSourceBuilder> adjust) throws Exception {
         this.lab = lab;
-        var first = lab.regions().get(0);
-        var second = lab.regions().get(1);
-        primary = first.isWritable() ? first : second;
-        standby = primary == first ? second : first;
+        standby = standbyOf(lab);
+        primary = lab.regions().get(0) == standby
+                ? lab.regions().get(1)
+                : lab.regions().get(0);
         standby.awaitCaughtUp(primary, BOUND);
         lab.regions().forEach(region -> region.distance(distance));
         var builder = FailoverDataSource.builder()
@@ -92,6 +92,12 @@ final class FarCluster implements AutoCloseable {
         dataSource = adjust.apply(builder).build();
         await(this::standbyIsKnown);
         write();
+    }
+
+    static LabRegion standbyOf(RegionLab lab) {
+        return lab.regions().get(0).isWritable()
+                ? lab.regions().get(1)
+                : lab.regions().get(0);
     }
 
     static void createTable(RegionLab lab) throws SQLException {
@@ -146,6 +152,18 @@ final class FarCluster implements AutoCloseable {
     /** Promotes the standby, and returns the time from the end of the promotion to the first write there. */
     Duration firstWriteAfterPromotion() throws SQLException {
         standby.promote();
+        return firstWrite();
+    }
+
+    /** The same where other applications held all connections of the standby, and leave it when it is promoted. */
+    Duration firstWriteAfterPromotion(OtherApplications others) throws SQLException {
+        await(this::warmPoolIsRefused);
+        standby.promote();
+        others.close();
+        return firstWrite();
+    }
+
+    private Duration firstWrite() {
         var promoted = System.nanoTime();
         await(() -> {
             try {
@@ -179,6 +197,13 @@ final class FarCluster implements AutoCloseable {
 
     private boolean standbyIsKnown() {
         return dataSource.topology().nodes().stream().anyMatch(node -> node.role() == NodeStatus.Role.STANDBY);
+    }
+
+    private boolean warmPoolIsRefused() {
+        return dataSource.topology().nodes().stream()
+                .flatMap(node -> node.warnings().stream())
+                .anyMatch(warning ->
+                        warning.contains("too many clients") || warning.contains("remaining connection slots"));
     }
 
     private int write() throws SQLException {

@@ -5,6 +5,7 @@ import dev.homeport.benchmarks.report.Figure;
 import dev.homeport.benchmarks.report.Row;
 import dev.homeport.benchmarks.report.Summary;
 import dev.homeport.benchmarks.thread.Parking;
+import dev.homeport.jdbc.FailoverDataSourceBuilder;
 import dev.homeport.testkit.RegionLab;
 import dev.homeport.testkit.Replication;
 import java.time.Duration;
@@ -31,6 +32,7 @@ public final class FarPrimary {
     private static final Duration STATEMENT_ENDS_WITHIN = Duration.ofMillis(2_500);
     private static final Duration WITHOUT_A_WARM_POOL = Duration.ofMillis(400);
     private static final int TRIES = 5;
+    private static final int FEW_CONNECTIONS = 20;
     private static final Duration SHORT_OUTAGE = Duration.ofSeconds(5);
     private static final Duration LONG_OUTAGE = Duration.ofMinutes(5);
 
@@ -68,6 +70,7 @@ public final class FarPrimary {
         }
         summary.add(afterAnOutage());
         summary.add(sessionsThatAStandbyRefuses());
+        summary.add(fullStandby());
         summary.add(secretStoreGone());
         return summary.finish();
     }
@@ -129,6 +132,39 @@ public final class FarPrimary {
                 "connectionInitSql that a standby refuses",
                 Figure.of("first write after the promotion, worst of " + TRIES, worst)
                         .atMost(WITHOUT_A_WARM_POOL));
+    }
+
+    /**
+     * Measures without the warm pool at the standby, which refuses it, as other applications hold all its connections but
+     * the one that the monitor has.
+     */
+    private Row fullStandby() throws Exception {
+        var worst = Duration.ZERO;
+        try (var small = RegionLab.builder()
+                .regions("us-east-1", "eu-west-1")
+                .replication(Replication.ASYNCHRONOUS)
+                .tls(true)
+                .maxConnections(FEW_CONNECTIONS)
+                .start()) {
+            FarCluster.createTable(small);
+            for (int i = 0; i < TRIES; i++) {
+                try (var others = OtherApplications.at(FarCluster.standbyOf(small), 1);
+                        var cluster = new FarCluster(small, Duration.ZERO, FarPrimary::withAFewConnections)) {
+                    cluster.statementEndsAfter(FarCluster.Loss.CRASH);
+                    worst = longer(worst, cluster.firstWriteAfterPromotion(others));
+                }
+            }
+        }
+        return Row.of(
+                "a standby whose max_connections others have reached, and leave when it is promoted",
+                Figure.of("first write after the promotion, worst of " + TRIES, worst)
+                        .atMost(WITHOUT_A_WARM_POOL));
+    }
+
+    private static FailoverDataSourceBuilder withAFewConnections(FailoverDataSourceBuilder builder) {
+        var hikari = new HikariConfig();
+        hikari.setMaximumPoolSize(FEW_CONNECTIONS / 4);
+        return builder.hikari(hikari);
     }
 
     private Row secretStoreGone() throws Exception {
