@@ -58,8 +58,9 @@ class PromotionLossTest {
             assertThat(loss.ownCommits().acknowledged().orElse(0)).isGreaterThanOrEqualTo(5);
             assertThat(loss.ownCommits().lastAt())
                     .hasValueSatisfying(last -> assertThat(last)
-                            .isAfterOrEqualTo(loss.followedAt().minus(loss.within().orElseThrow()))
-.isBeforeOrEqualTo(loss.followedAt()));
+                            .isAfterOrEqualTo(
+                                    loss.followedAt().minus(loss.within().orElseThrow()))
+                            .isBeforeOrEqualTo(loss.followedAt()));
             assertThat(loss.reason()).contains("synchronous_standby_names was empty");
             assertThat(Rig.rows(west)).isEqualTo(1);
 

@@ -110,7 +110,8 @@ public final class OutcomeTokens {
      *
      * @return the first of the server's warnings, if there is any
      */
-    @Nullable SQLWarning commit(Connection connection, OutcomeToken token) throws SQLException {
+    @Nullable
+    SQLWarning commit(Connection connection, OutcomeToken token) throws SQLException {
         var done = false;
         try (var commit = connection.prepareStatement(token.table().insertAndCommit())) {
             commit.setObject(1, token.token());

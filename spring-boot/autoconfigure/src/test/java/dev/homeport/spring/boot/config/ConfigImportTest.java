@@ -11,6 +11,8 @@ import dev.homeport.config.source.FailureKind;
 import dev.homeport.health.CheckResult;
 import dev.homeport.health.HealthMonitor;
 import dev.homeport.spring.boot.Explanations;
+import dev.homeport.spring.boot.health.HealthMonitorAutoConfiguration;
+import dev.homeport.spring.boot.region.RegionAutoConfiguration;
 import dev.homeport.testkit.ssm.SsmServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,19 +35,17 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.actuate.endpoint.SanitizableData;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.bootstrap.BootstrapRegistry.InstanceSupplier;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
-import dev.homeport.spring.boot.health.HealthMonitorAutoConfiguration;
-import dev.homeport.spring.boot.region.RegionAutoConfiguration;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ssm.SsmClient;
-import org.springframework.boot.bootstrap.BootstrapRegistry.InstanceSupplier;
 
 /** Whole applications that import configuration from files and from a parameter store, over its real protocol. */
 @Timeout(120)
@@ -114,7 +114,8 @@ class ConfigImportTest {
 
         try (var context = start("spring.config.import=homeport-ssm:/a/")) {
             assertThat(context.getBean(Orders.class)).isEqualTo(new Orders("db-eu", List.of("first", "second")));
-            assertThat(context.getEnvironment().getProperty("us-east-1.orders.db_host")).isEqualTo("db-us");
+            assertThat(context.getEnvironment().getProperty("us-east-1.orders.db_host"))
+                    .isEqualTo("db-us");
         }
     }
 
@@ -125,9 +126,8 @@ class ConfigImportTest {
         write("values/orders.db-user", "file-user");
         write("orders.properties", "eu-west-1.orders.db-host=db-eu\norders.db-host=db-1\n");
 
-        try (var context = start(
-                "spring.config.import=homeport-file:" + directory.resolve("values") + "/,homeport-file:"
-                        + directory.resolve("orders.properties"))) {
+        try (var context = start("spring.config.import=homeport-file:" + directory.resolve("values")
+                + "/,homeport-file:" + directory.resolve("orders.properties"))) {
             var environment = context.getEnvironment();
             assertThat(environment.getProperty("orders.db-host")).isEqualTo("db-eu");
             assertThat(environment.getProperty("orders.db-user")).isEqualTo("file-user");
@@ -137,8 +137,7 @@ class ConfigImportTest {
     @Test
     void what_is_missing_fails_the_start_unless_it_is_optional_and_appears_later() throws Exception {
         var location = "homeport-file:" + directory.resolve("later.properties");
-        assertThat(Explanations.of(failure("spring.config.import=" + location)))
-                .contains(location, "optional:");
+        assertThat(Explanations.of(failure("spring.config.import=" + location))).contains(location, "optional:");
         assertThat(Explanations.of(failure("spring.config.import=homeport-ssm:/nothing/")))
                 .contains("homeport-ssm:/nothing/", "optional:");
 
@@ -168,7 +167,8 @@ class ConfigImportTest {
             assertThat(context.getBean(Application.class).changes)
                     .containsExactly(new ImportedConfigChanged(
                             "homeport-ssm:/live/", Set.of("orders.db_password", "orders.db_port")));
-            await().untilAsserted(() -> assertThat(live.current()).isEqualTo(new Live(6432, Secret.of("hunter3"), "app")));
+            await().untilAsserted(
+                            () -> assertThat(live.current()).isEqualTo(new Live(6432, Secret.of("hunter3"), "app")));
             assertThat(live.explainAll()).doesNotContain("hunter").contains("environment orders.db-port version 2");
 
             STORE.put("/live/orders/db_port", "0");
@@ -184,8 +184,7 @@ class ConfigImportTest {
     void files_are_followed_by_themselves() throws IOException {
         var file = write("orders.properties", "orders.db-host=before");
         try (var context = start("spring.config.import=homeport-file:" + file)) {
-            Files.move(
-                    write("next", "orders.db-host=after"), file, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(write("next", "orders.db-host=after"), file, StandardCopyOption.REPLACE_EXISTING);
             await().until(() -> "after".equals(context.getEnvironment().getProperty("orders.db-host")));
         }
     }
@@ -193,8 +192,7 @@ class ConfigImportTest {
     @Test
     void a_store_is_listed_again_by_itself_and_what_it_denies_changes_nothing_and_is_degraded() {
         STORE.put("/again/orders/db_host", "before");
-        try (var context =
-                start("spring.config.import=homeport-ssm:/again/", "homeport.config.refresh-every=50ms")) {
+        try (var context = start("spring.config.import=homeport-ssm:/again/", "homeport.config.refresh-every=50ms")) {
             STORE.put("/again/orders/db_host", "after");
             await().until(() -> "after".equals(context.getEnvironment().getProperty("orders.db-host")));
 
@@ -203,7 +201,8 @@ class ConfigImportTest {
             var refresher = context.getBean(ConfigImportRefresher.class);
             await().untilAsserted(() -> assertThat(refresher.health())
                     .isInstanceOfSatisfying(
-                            CheckResult.Down.class, down -> assertThat(down.reason()).contains("DENIED")));
+                            CheckResult.Down.class,
+                            down -> assertThat(down.reason()).contains("DENIED")));
             assertThat(context.getBean(HealthMonitor.class).snapshot().check("config-import"))
                     .isPresent();
             assertThat(context.getEnvironment().getProperty("orders.db-host")).isEqualTo("after");
@@ -218,14 +217,16 @@ class ConfigImportTest {
         STORE.putSecure("/kinds/db_password", "hunter2");
         STORE.deny("/kinds");
         var denied = failure("spring.config.import=optional:homeport-ssm:/kinds/");
-        assertThat(denied).isInstanceOfSatisfying(ConfigImportException.class, failure -> assertThat(
-                        failure.problems().get(0).kind())
-                .isEqualTo(FailureKind.DENIED));
+        assertThat(denied)
+                .isInstanceOfSatisfying(
+                        ConfigImportException.class,
+                        failure -> assertThat(failure.problems().get(0).kind()).isEqualTo(FailureKind.DENIED));
         assertThat(Explanations.of(denied)).contains("ssm:GetParametersByPath").doesNotContain("hunter2");
 
         STORE.heal();
         STORE.failDecryption(true);
-        assertThat(Explanations.of(failure("spring.config.import=homeport-ssm:/kinds/"))).contains("kms:Decrypt");
+        assertThat(Explanations.of(failure("spring.config.import=homeport-ssm:/kinds/")))
+                .contains("kms:Decrypt");
         STORE.heal();
         STORE.put("/kinds/db-password", "twice");
         assertThat(Explanations.of(failure("spring.config.import=homeport-ssm:/kinds/")))
@@ -235,8 +236,8 @@ class ConfigImportTest {
                 .contains("must begin with a '/'");
         assertThat(Explanations.of(failure("spring.config.import=homeport-file:/etc/orders")))
                 .contains("which ends with '/'");
-        assertThat(Explanations.of(failure(
-                        "spring.config.import=homeport-ssm:/kinds/", "homeport.config.refresh-every=1ms")))
+        assertThat(Explanations.of(
+                        failure("spring.config.import=homeport-ssm:/kinds/", "homeport.config.refresh-every=1ms")))
                 .contains("- homeport.config.refresh-every");
     }
 
@@ -277,8 +278,7 @@ class ConfigImportTest {
 
     @Test
     void without_a_region_nothing_is_imported() {
-        Assumptions.assumeTrue(
-                System.getenv("APP_REGION") == null && System.getenv("AWS_REGION") == null);
+        Assumptions.assumeTrue(System.getenv("APP_REGION") == null && System.getenv("AWS_REGION") == null);
         assertThat(Explanations.of(failure("homeport.region=", "spring.config.import=homeport-ssm:/a/")))
                 .contains("Set the property homeport.region");
     }
@@ -310,7 +310,6 @@ class ConfigImportTest {
     }
 
     private static Throwable failure(Class<?>[] sources, String... properties) {
-        return catchThrowable(() -> start(sources, properties)
-                .close());
+        return catchThrowable(() -> start(sources, properties).close());
     }
 }

@@ -77,8 +77,7 @@ class MigrationDataSourceTest {
                     assertThat(context).hasNotFailed().hasSingleBean(Transactions.class);
                     assertThat(owner(context.getBean(JdbcTemplate.class))).isEqualTo("migrator");
                     assertThat(context.getBean(DataSource.class)).isInstanceOf(FailoverDataSource.class);
-                    assertThat(context.getBean(JdbcTemplate.class)
-                                    .queryForObject("select current_user", String.class))
+                    assertThat(context.getBean(JdbcTemplate.class).queryForObject("select current_user", String.class))
                             .isEqualTo(lab.username());
 
                     var migrations = context.getBean(MigrationDataSource.class);
@@ -128,8 +127,7 @@ class MigrationDataSourceTest {
                         .contains("- spring.flyway.user: remove it"));
         application
                 .withPropertyValues(SharedLab.properties(lab, "spring.flyway.enabled=false"))
-                .run(context ->
-                        assertThat(context).hasNotFailed().doesNotHaveBean(MigrationDataSource.class));
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(MigrationDataSource.class));
     }
 
     @Test
@@ -151,8 +149,8 @@ class MigrationDataSourceTest {
                     assertThat(tokensSeenInside(transactions)).isEqualTo(1);
                 });
         application
-                .withPropertyValues(
-                        SharedLab.properties(lab, "spring.flyway.enabled=false", "homeport.jdbc.transactions.deadline=2h"))
+                .withPropertyValues(SharedLab.properties(
+                        lab, "spring.flyway.enabled=false", "homeport.jdbc.transactions.deadline=2h"))
                 .run(context -> assertThat(Explanations.of(context.getStartupFailure()))
                         .contains("- homeport.jdbc.transactions.deadline"));
     }
@@ -160,8 +158,7 @@ class MigrationDataSourceTest {
     private static int tokensSeenInside(Transactions transactions) throws SQLException {
         return transactions.call(connection -> {
             try (var statement = connection.createStatement();
-                    var rows = statement.executeQuery(
-                            "select count(*) from " + SCHEMA + ".homeport_outcome_token")) {
+                    var rows = statement.executeQuery("select count(*) from " + SCHEMA + ".homeport_outcome_token")) {
                 rows.next();
                 return rows.getInt(1);
             }
