@@ -64,8 +64,8 @@ public sealed interface TopologyEvent {
     }
 
     /**
-     * A commit of {@link Transactions} is done on the primary, and its wait for the standby was cancelled: by {@code
-     * statement_timeout}, or by an administrator. A failover before the standby has received it loses it.
+     * A commit of {@link Transactions} is done on the primary, and its wait for the standby was cancelled, by {@code
+     * pg_cancel_backend} or another cancel request. A failover before the standby has received it loses it.
      *
      * @param node the primary, if it is one of the nodes
      * @param position the commit lies before it; empty if it could not be read

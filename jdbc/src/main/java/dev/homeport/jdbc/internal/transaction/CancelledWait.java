@@ -13,9 +13,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Recognises a commit that is done on the primary and was not confirmed by a standby: PostgreSQL ends a wait that is cancelled,
- * by {@code statement_timeout} or {@code pg_cancel_backend}, with success and the warning "canceling wait for synchronous
+ * by {@code pg_cancel_backend} or another cancel request, with success and the warning "canceling wait for synchronous
  * replication". The warning has no SQLState of its own (01000) and speaks the server's language, so the routine that raised
- * it tells it.
+ * it tells it. {@code statement_timeout} does not strike that wait (seen on PostgreSQL 17).
  */
 final class CancelledWait {
 

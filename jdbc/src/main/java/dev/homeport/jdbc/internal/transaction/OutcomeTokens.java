@@ -50,7 +50,7 @@ public final class OutcomeTokens {
     /** How long a server may be silent during a question; ten round trips to the far side of the world. */
     private static final Duration SILENCE_LIMIT = Duration.ofSeconds(3);
 
-    /** A statement timeout would end the wait for the standby, and so make an answer of one that is not proven. */
+    /** The lock limit rules, and no statement timeout of the role. */
     private static final String LIMITS = "set transaction isolation level read committed read write;"
             + " set local synchronous_commit = on; set local statement_timeout = 0; set local lock_timeout = "
             + LOCK_LIMIT.toMillis();
