@@ -1,0 +1,151 @@
+package dev.homeport.spring.boot.transaction;
+
+import dev.homeport.jdbc.CommitOutcome;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.TransientDataAccessResourceException;
+import org.springframework.transaction.HeuristicCompletionException;
+import org.springframework.transaction.UnexpectedRollbackException;
+
+/**
+ * One transaction, from its begin to its end: whether its commit was sent, and so what a failure of it means. Only the thread
+ * that runs the transaction touches it.
+ *
+ * <table>
+ *   <caption>What a failure means</caption>
+ *   <tr><th>phase</th><th>it is certainly not done</th></tr>
+ *   <tr><td>running: no commit was sent</td><td>always</td></tr>
+ *   <tr><td>committing</td><td>if {@link CommitOutcome} proves it, or the driver says 08003: it has sent nothing</td></tr>
+ *   <tr><td>committed</td><td>never</td></tr>
+ * </table>
+ *
+ * <p>08003 proves it here, unlike elsewhere: a transaction manager commits once, so no earlier commit has closed the connection.
+ */
+final class WatchedTransaction {
+
+    private enum Phase {
+        RUNNING,
+        COMMITTING,
+        COMMITTED
+    }
+
+    private static final Log LOG = LogFactory.getLog(WatchedTransaction.class);
+
+    private static final String NOT_SENT =
+            "The connection was lost before the commit, which was not sent: the transaction is not done";
+
+    private static final String CLOSED = "08003";
+
+    private Phase phase = Phase.RUNNING;
+    private CommitTarget target = CommitTarget.HIDDEN;
+    private @Nullable RuntimeException refused;
+    private @Nullable HeuristicCompletionException unknown;
+
+    /**
+     * Notes that the commit is about to be sent.
+     *
+     * @throws TransientDataAccessResourceException if the connection is gone already
+     * @throws UnexpectedRollbackException if the server has given the transaction up
+     */
+    void committing(@Nullable DataSource dataSource, Connection connection) {
+        requireOpen(connection);
+        var found = CommitTarget.of(dataSource, connection);
+        if (found.isRolledBack()) {
+            refused = new UnexpectedRollbackException(
+                    "The transaction is rolled back, since a statement in it has failed and"
+                            + " the work went on; let the failure out, or use a nested transaction");
+            throw refused;
+        }
+        committing(found);
+    }
+
+    /** Notes that the commit may be sent, as far as can be told. */
+    void committing(CommitTarget found) {
+        target = found;
+        phase = Phase.COMMITTING;
+    }
+
+    /** Notes that the commit was answered, and that it is done. */
+    void committed() {
+        phase = Phase.COMMITTED;
+    }
+
+    /**
+     * Makes sure that a commit can be sent.
+     *
+     * @throws TransientDataAccessResourceException if the connection is gone
+     */
+    void requireOpen(Connection connection) {
+        if (ConnectionFailures.isClosed(connection)) {
+            refused = new TransientDataAccessResourceException(NOT_SENT);
+            throw refused;
+        }
+    }
+
+    /** Returns what to throw for the failure of a commit. */
+    RuntimeException commitFailed(RuntimeException failure) {
+        if (phase == Phase.COMMITTING && !isCertainlyNotDone(failure)) {
+            unknown = unknown(failure);
+            return unknown;
+        }
+        phase = Phase.RUNNING;
+        if (refused != null) {
+            return refused;
+        }
+        return ConnectionFailures.isLost(failure)
+                ? new TransientDataAccessResourceException(NOT_SENT, failure)
+                : failure;
+    }
+
+    /** Returns whether this transaction is certainly not done if it fails in this way. */
+    boolean isCertainlyNotDone(Throwable failure) {
+        return switch (phase) {
+            case RUNNING -> true;
+            case COMMITTING -> CommitOutcome.of(failure).isNotDone() || neverSent(failure);
+            case COMMITTED -> false;
+        };
+    }
+
+    /**
+     * Rolls back, also where the connection is gone: the server has done it then.
+     *
+     * @param connection null if the transaction is known to have none
+     * @throws HeuristicCompletionException if its commit was sent and not answered, so that nobody takes it for rolled back
+     */
+    void rollBack(@Nullable Connection connection, Runnable rollback) {
+        if (phase == Phase.COMMITTING) {
+            throw unknown == null
+                    ? new HeuristicCompletionException(HeuristicCompletionException.STATE_UNKNOWN, null)
+                    : unknown;
+        }
+        var closed = connection != null && ConnectionFailures.isClosed(connection);
+        try {
+            rollback.run();
+        } catch (RuntimeException failure) {
+            if (!closed && !ConnectionFailures.isLost(failure)) {
+                throw failure;
+            }
+            LOG.debug("The connection of a transaction is gone, and so the server has rolled it back", failure);
+        }
+    }
+
+    private static boolean neverSent(Throwable failure) {
+        return ConnectionFailures.sqlException(failure)
+                .filter(error -> CLOSED.equals(error.getSQLState()))
+                .isPresent();
+    }
+
+    /** Its causes hold no exception of Spring's, so that a retry which looks at causes too cannot take it for another one. */
+    private HeuristicCompletionException unknown(Throwable failure) {
+        var cause = ConnectionFailures.sqlException(failure)
+                .<Throwable>map(SQLException.class::cast)
+                .orElse(failure);
+        var reason = CommitOutcome.of(failure).reason();
+        return new HeuristicCompletionException(
+                HeuristicCompletionException.STATE_UNKNOWN, target.unknown(reason, cause));
+    }
+}
