@@ -203,7 +203,12 @@ public final class Config<T extends Record> implements AutoCloseable {
      * {@link ConfigLoader#staleAfter} or still that of the last known good file. Its reasons name keys and never values.
      */
     public HealthCheck healthCheck() {
-        return HealthCheck.builder("config", this::health)
+        return healthCheck("config");
+    }
+
+    /** As {@link #healthCheck()}, with another name, for a monitor of several configurations. */
+    public HealthCheck healthCheck(String name) {
+        return HealthCheck.builder(name, this::health)
                 .impact(Impact.DEGRADING)
                 .scopes(Scope.READY, Scope.REGION)
                 .build();

@@ -30,6 +30,7 @@ public final class HealthCheck {
     private final int rise;
     private final Duration maxAge;
     private final boolean operatorSwitch;
+    private final boolean planned;
 
     private HealthCheck(Builder builder, Duration maxAge) {
         this.name = builder.name;
@@ -43,6 +44,7 @@ public final class HealthCheck {
         this.rise = builder.rise;
         this.maxAge = maxAge;
         this.operatorSwitch = builder.operatorSwitch;
+        this.planned = builder.planned;
     }
 
     /**
@@ -96,6 +98,11 @@ public final class HealthCheck {
         return maxAge;
     }
 
+    /** Returns whether its being down is no news that anybody need be warned of. */
+    boolean isPlanned() {
+        return planned;
+    }
+
     /** Returns whether its being down counts among the signs that the fault is our own. */
     boolean isSharedDependency() {
         return impact == Impact.CRITICAL && scopes.contains(Scope.REGION) && !operatorSwitch;
@@ -141,6 +148,7 @@ public final class HealthCheck {
         private int rise = 2;
         private @Nullable Duration maxAge;
         private boolean operatorSwitch;
+        private boolean planned;
 
         private Builder(String name, HealthProbe probe) {
             this.name = Objects.requireNonNull(name, "name");
@@ -221,6 +229,15 @@ public final class HealthCheck {
          */
         public Builder operatorSwitch() {
             this.operatorSwitch = true;
+            return this;
+        }
+
+        /**
+         * Says that this check is down by plan, such as while an application starts and while it stops. Its changes, and those
+         * of a scope that such checks alone take down, are logged as information and not as warnings. Default: not set.
+         */
+        public Builder planned() {
+            this.planned = true;
             return this;
         }
 

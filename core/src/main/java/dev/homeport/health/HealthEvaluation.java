@@ -73,11 +73,20 @@ record HealthEvaluation(List<CheckHistory> standings, FailStaticHold hold) {
             return false;
         }
         for (var check : snapshot.checks()) {
-            if (check.impact() == Impact.CRITICAL && failsIn(scope, check) && !isHeldIn(scope, check)) {
+            if (takesDown(scope, check)) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** Returns the checks that take that scope down. */
+    static Stream<CheckStatus> failing(HealthSnapshot snapshot, Scope scope) {
+        return snapshot.checks().stream().filter(check -> takesDown(scope, check));
+    }
+
+    private static boolean takesDown(Scope scope, CheckStatus check) {
+        return check.impact() == Impact.CRITICAL && failsIn(scope, check) && !isHeldIn(scope, check);
     }
 
     static List<String> degraded(HealthSnapshot snapshot, Scope scope) {

@@ -46,7 +46,7 @@ public final class HealthMonitor implements AutoCloseable {
         var now = clock.instant();
         var first = HealthView.of(HealthEvaluation.starting(checks, failStatic, now), now);
         this.view = new AtomicReference<>(first);
-        this.announcer = new TransitionAnnouncer(first.snapshot());
+        this.announcer = new TransitionAnnouncer(first.snapshot(), HealthLog.of(checks));
         this.loop = new HealthLoop(checks, clock, view, announcer);
         this.loopThread = DaemonThreads.named("homeport-health-monitor", loop);
     }

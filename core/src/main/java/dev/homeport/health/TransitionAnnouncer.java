@@ -22,10 +22,12 @@ final class TransitionAnnouncer {
             (listener, thrown) -> LOG.warn(
                     "Health listener failed: listener={}", listener.getClass().getName(), thrown),
             dropped -> LOG.warn("Health listeners are too slow, so changes were dropped: dropped={}", dropped));
+    private final HealthLog log;
     private HealthSnapshot announced;
 
-    TransitionAnnouncer(HealthSnapshot first) {
+    TransitionAnnouncer(HealthSnapshot first, HealthLog log) {
         this.announced = first;
+        this.log = log;
     }
 
     void add(HealthListener listener) {
@@ -44,7 +46,7 @@ final class TransitionAnnouncer {
         var transitions = HealthTransitions.between(announced, snapshot);
         announced = snapshot;
         for (var transition : transitions) {
-            HealthLog.write(transition, because instanceof Answered answered ? answered.cause() : null);
+            log.write(transition, snapshot, because instanceof Answered answered ? answered.cause() : null);
             dispatcher.publish(listener -> listener.onTransition(transition));
         }
     }

@@ -1,10 +1,5 @@
 package dev.homeport.config.source;
 
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -13,9 +8,6 @@ import java.util.function.UnaryOperator;
 
 /** Reads a {@code .properties} file, always in UTF-8, whatever the platform. */
 final class PropertiesFileSource implements ConfigSource {
-
-    /** A file that changes more often than this while it is read is not at rest. */
-    private static final int MOST_READINGS = 3;
 
     private final Path file;
     private final boolean required;
@@ -45,38 +37,18 @@ final class PropertiesFileSource implements ConfigSource {
     @Override
     public SourceReading read(SourceRequest request) {
         var names = request.names(NameStyle.DOTTED, UnaryOperator.identity());
-        for (int reading = 0; reading < MOST_READINGS; reading++) {
-            var before = FileMark.of(file);
-            var found = read(names);
-            if (!followed || before.equals(FileMark.of(file))) {
-                return found;
-            }
-        }
-        return failed(names, "the file changed again and again while it was read");
-    }
-
-    private SourceReading read(List<WantedName> names) {
-        try (var reader = Files.newBufferedReader(file)) {
-            var properties = new Properties();
-            properties.load(reader);
+        var text = followed ? PropertiesText.readAtRest(file) : PropertiesText.read(file);
+        if (text.values() != null) {
+            var values = text.values();
             return new SourceReading(
-                    names.stream().map(name -> lookUp(properties, name)).toList());
-        } catch (NoSuchFileException missing) {
-            return required ? failed(names, "the file does not exist") : new SourceReading(List.of());
-        } catch (AccessDeniedException denied) {
-            return SourceReading.failed(names, FailureKind.DENIED, "this process may not read the file");
-        } catch (CharacterCodingException notText) {
-            return failed(names, "the file is not UTF-8");
-        } catch (IllegalArgumentException malformed) {
-            return failed(names, "the file holds a malformed \\u escape");
-        } catch (IOException unreadable) {
-            return failed(
-                    names, "the file cannot be read (" + unreadable.getClass().getSimpleName() + ")");
+                    names.stream().map(name -> lookUp(values, name)).toList());
         }
-    }
-
-    private static SourceReading failed(List<WantedName> names, String reason) {
-        return SourceReading.failed(names, FailureKind.UNAVAILABLE, reason);
+        if (text.kind() != FailureKind.ABSENT) {
+            return SourceReading.failed(names, text.kind(), text.reason());
+        }
+        return required
+                ? SourceReading.failed(names, FailureKind.UNAVAILABLE, text.reason())
+                : new SourceReading(List.of());
     }
 
     private static Lookup lookUp(Properties properties, WantedName name) {

@@ -11,12 +11,14 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.SdkPlugin;
 import software.amazon.awssdk.services.ssm.SsmClient;
+import software.amazon.awssdk.services.ssm.model.GetParametersByPathResponse;
 import software.amazon.awssdk.services.ssm.model.GetParametersRequest;
 import software.amazon.awssdk.services.ssm.model.GetParametersResponse;
 
@@ -54,7 +56,7 @@ public final class SsmCalls {
         this.startedAt = clock.instant();
         this.retry = Retry.of(
                 "homeport-config-ssm",
-                RetryConfig.<GetParametersResponse>custom()
+                RetryConfig.custom()
                         .maxAttempts(Integer.MAX_VALUE)
                         .retryOnException(this::again)
                         .intervalBiFunction((attempt, outcome) -> delay.toMillis())
@@ -69,13 +71,27 @@ public final class SsmCalls {
     }
 
     GetParametersResponse getParameters(List<String> names) throws SsmCallException, InterruptedException {
+        return call(limit -> client.getParameters(request(names, limit)));
+    }
+
+    /** Asks for one page of what is below a path; the token of the first page is null. */
+    GetParametersByPathResponse getParametersByPath(String path, @Nullable String token)
+            throws SsmCallException, InterruptedException {
+        return call(limit -> client.getParametersByPath(page -> page.path(path)
+                .recursive(true)
+                .withDecryption(true)
+                .nextToken(token)
+                .overrideConfiguration(call -> call.apiCallTimeout(limit).addPlugin(NO_RETRIES_OF_THE_SDK))));
+    }
+
+    private <T> T call(Function<Duration, T> call) throws SsmCallException, InterruptedException {
         attempts = 0;
         earlier = null;
         try {
             return retry.executeCallable(() -> {
                 attempts++;
                 timeout = callTimeout();
-                return client.getParameters(request(names, timeout));
+                return call.apply(timeout);
             });
         } catch (Exception thrown) {
             if (Thread.interrupted()) {

@@ -20,6 +20,8 @@ final class BuilderFailureAnalyzer extends AbstractFailureAnalyzer<IllegalArgume
     private static final Map<String, String> PREFIXES = Map.of(
             "The FailoverDataSource cannot be built", "homeport.jdbc",
             "The MultiRegionDynamoDb cannot be built", "homeport.dynamodb",
+            "The configuration cannot be imported", "homeport.config",
+            "The transactions cannot be built", "homeport.jdbc.transactions",
             "Health server cannot start", "homeport.health.server",
             "Health monitor cannot be built", "homeport.health");
 
@@ -54,9 +56,12 @@ final class BuilderFailureAnalyzer extends AbstractFailureAnalyzer<IllegalArgume
             "regions",
             "port",
             "host",
-            "failStatic");
+            "failStatic",
+            "refreshEvery",
+            "maxAttempts",
+            "deadline");
 
-    private static final Pattern GROUPED = Pattern.compile("(reads|writes|limits|canary|failback)\\..+");
+    private static final Pattern GROUPED = Pattern.compile("(reads|writes|limits|canary|failback|ssm)\\..+");
 
     @Override
     protected @Nullable FailureAnalysis analyze(Throwable rootFailure, IllegalArgumentException cause) {

@@ -14,7 +14,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
+import software.amazon.awssdk.enhanced.dynamodb.DynamoDbEnhancedAsyncClient;
+import software.amazon.awssdk.enhanced.dynamodb.DynamoDbEnhancedClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -67,5 +70,25 @@ public final class MultiRegionDynamoDbAutoConfiguration {
     @ConditionalOnBean(ApplicationEvents.class)
     RoutingListener homeportRoutingEvents(ApplicationEvents events) {
         return event -> events.publish("multiRegionDynamoDb", event);
+    }
+
+    /** Gives the Enhanced clients over the others. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(DynamoDbEnhancedClient.class)
+    static class Enhanced {
+
+        @Bean
+        @Lazy
+        @ConditionalOnMissingBean
+        DynamoDbEnhancedClient dynamoDbEnhancedClient(DynamoDbClient client) {
+            return DynamoDbEnhancedClient.builder().dynamoDbClient(client).build();
+        }
+
+        @Bean
+        @Lazy
+        @ConditionalOnMissingBean
+        DynamoDbEnhancedAsyncClient dynamoDbEnhancedAsyncClient(DynamoDbAsyncClient client) {
+            return DynamoDbEnhancedAsyncClient.builder().dynamoDbClient(client).build();
+        }
     }
 }

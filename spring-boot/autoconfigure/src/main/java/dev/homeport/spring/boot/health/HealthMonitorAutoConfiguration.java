@@ -92,6 +92,7 @@ public final class HealthMonitorAutoConfiguration {
                                 () -> application.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC
                                         ? CheckResult.up()
                                         : CheckResult.down("the application does not accept traffic"))
+                        .planned()
                         .scopes(Scope.STARTED, Scope.READY)),
                 look(HealthCheck.builder(
                                 "application-live",

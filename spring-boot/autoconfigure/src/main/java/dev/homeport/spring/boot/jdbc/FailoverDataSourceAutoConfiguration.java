@@ -34,7 +34,7 @@ public final class FailoverDataSourceAutoConfiguration {
     FailoverDataSourceAutoConfiguration() {}
 
     @Bean
-    FailoverDataSource dataSource(
+    FailoverDataSourceFactory failoverDataSourceFactory(
             FailoverDataSourceProperties properties,
             Environment environment,
             ObjectProvider<HikariConfigCustomizer> hikariCustomizers,
@@ -42,12 +42,16 @@ public final class FailoverDataSourceAutoConfiguration {
             ObjectProvider<TopologyListener> listeners) {
         IgnoredDataSourceProperties.refuse(environment);
         return new FailoverDataSourceFactory(
-                        properties,
-                        environment.getProperty("spring.application.name"),
-                        hikariCustomizers.orderedStream().toList(),
-                        customizers.orderedStream().toList(),
-                        listeners.orderedStream().toList())
-                .build();
+                properties,
+                environment.getProperty("spring.application.name"),
+                hikariCustomizers.orderedStream().toList(),
+                customizers.orderedStream().toList(),
+                listeners.orderedStream().toList());
+    }
+
+    @Bean
+    FailoverDataSource dataSource(FailoverDataSourceFactory factory) {
+        return factory.build();
     }
 
     /** Republishes every decision as an application event. */

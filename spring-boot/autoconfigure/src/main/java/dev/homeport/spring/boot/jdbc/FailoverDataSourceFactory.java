@@ -5,6 +5,7 @@ import dev.homeport.jdbc.FailoverDataSource;
 import dev.homeport.jdbc.FailoverDataSourceBuilder;
 import dev.homeport.jdbc.TopologyListener;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,28 +24,58 @@ record FailoverDataSourceFactory(
         List<FailoverDataSourceBuilderCustomizer> customizers,
         List<TopologyListener> listeners) {
 
+    /** Flyway and Liquibase use two or three at once. */
+    private static final int MIGRATION_CONNECTIONS = 5;
+
+    /** So that the name of the migration's fits into what a name may have. */
+    private static final int LONGEST_NAME = 40;
+
     FailoverDataSource build() {
-        var builder = FailoverDataSource.builder()
-                .probeInterval(properties.probeInterval())
-                .probeTimeout(properties.probeTimeout())
-                .connectTimeout(properties.connectTimeout())
-                .standbyConnections(properties.standbyConnections());
-        name(builder);
-        properties.nodes().forEach(node -> builder.node(node.region(), node.host(), node.port()));
-        described(builder);
-        optional(builder);
-        builder.hikari(hikari());
+        var builder = builder(hikari());
+        if (properties.requirePrimaryWithin() != null) {
+            builder.requirePrimaryWithin(properties.requirePrimaryWithin());
+        }
         listeners.forEach(builder::listener);
         customizers.forEach(customizer -> customizer.customize(builder));
         return builder.build();
     }
 
-    private void name(FailoverDataSourceBuilder builder) {
-        if (properties.name() != null) {
-            builder.name(properties.name());
-        } else if (applicationName != null && !applicationName.isBlank()) {
-            builder.name(applicationName);
-        }
+    /** Builds one of the same nodes for another role, which opens connections when they are wanted and tells nobody. */
+    FailoverDataSource buildFor(MigrationUser user) {
+        var hikari = hikari();
+        hikari.setUsername(null);
+        hikari.setPassword(null);
+        hikari.setMinimumIdle(0);
+        hikari.setMaximumPoolSize(MIGRATION_CONNECTIONS);
+        hikari.setLeakDetectionThreshold(0);
+        hikari.setMetricsTrackerFactory(null);
+        hikari.setMetricRegistry(null);
+        var builder = builder(hikari);
+        customizers.forEach(customizer -> customizer.customize(builder));
+        var name = name().orElse("db");
+        return builder.name(name.substring(0, Math.min(name.length(), LONGEST_NAME)) + "-migration")
+                .username(user.username())
+                .password(user.password())
+                .standbyConnections(0)
+                .build();
+    }
+
+    private FailoverDataSourceBuilder builder(HikariConfig hikari) {
+        var builder = FailoverDataSource.builder()
+                .probeInterval(properties.probeInterval())
+                .probeTimeout(properties.probeTimeout())
+                .connectTimeout(properties.connectTimeout())
+                .standbyConnections(properties.standbyConnections());
+        name().ifPresent(builder::name);
+        properties.nodes().forEach(node -> builder.node(node.region(), node.host(), node.port()));
+        described(builder);
+        optional(builder);
+        return builder.hikari(hikari);
+    }
+
+    private Optional<String> name() {
+        return Optional.ofNullable(properties.name())
+                .or(() -> Optional.ofNullable(applicationName).filter(name -> !name.isBlank()));
     }
 
     private void described(FailoverDataSourceBuilder builder) {
@@ -69,9 +100,6 @@ record FailoverDataSourceFactory(
         }
         if (properties.systemIdentifier() != null) {
             builder.systemIdentifier(properties.systemIdentifier());
-        }
-        if (properties.requirePrimaryWithin() != null) {
-            builder.requirePrimaryWithin(properties.requirePrimaryWithin());
         }
     }
 

@@ -31,6 +31,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param requirePrimaryWithin How long the start waits for a primary before it fails. Unless it is set, the application starts
  *     without a database.
  * @param hikari Settings of HikariCP, for the pool of each node.
+ * @param transactions How the Transactions bean runs transactions.
+ * @param migration Role that Flyway and Liquibase connect as, where that is another one.
  */
 @ConfigurationProperties("homeport.jdbc")
 public record FailoverDataSourceProperties(
@@ -49,7 +51,9 @@ public record FailoverDataSourceProperties(
         @Nullable Long systemIdentifier,
         @DefaultValue("2") int standbyConnections,
         @Nullable Duration requirePrimaryWithin,
-        @Nullable @NestedConfigurationProperty HikariConfig hikari) {
+        @Nullable @NestedConfigurationProperty HikariConfig hikari,
+        @DefaultValue TransactionOptions transactions,
+        @DefaultValue Migration migration) {
 
     /**
      * One database server.
@@ -62,6 +66,54 @@ public record FailoverDataSourceProperties(
             @Nullable String region,
             @Nullable String host,
             @DefaultValue("5432") int port) {}
+
+    /**
+     * Describes the {@link dev.homeport.jdbc.Transactions} bean.
+     *
+     * @param maxAttempts How often a transaction that is certainly not done runs at most, from 1 to 100.
+     * @param deadline Time after which no attempt begins, from 1ms to 1h.
+     * @param firstBackoff Wait before the second attempt; it doubles each time and varies by half.
+     * @param longestBackoff Longest wait before an attempt.
+     * @param retrySerializationFailures Whether serialization failures and deadlocks are repeated, too.
+     * @param token Outcome tokens, by which the database is asked about a commit whose answer was lost.
+     */
+    public record TransactionOptions(
+            @DefaultValue("5") int maxAttempts,
+            @DefaultValue("60s") Duration deadline,
+            @DefaultValue("50ms") Duration firstBackoff,
+            @DefaultValue("2s") Duration longestBackoff,
+            @DefaultValue("false") boolean retrySerializationFailures,
+            @DefaultValue Token token) {}
+
+    /**
+     * Describes the outcome tokens.
+     *
+     * @param enabled Whether each transaction inserts a token. The table is made by the migration
+     *     classpath:dev/homeport/jdbc/migration.
+     * @param table Table of the tokens, with or without a schema, in lower case.
+     * @param resolveWithin How long the database is asked about a lost commit, from 1ms to 1h.
+     */
+    public record Token(
+            @DefaultValue("false") boolean enabled,
+            @DefaultValue("homeport_outcome_token") String table,
+            @DefaultValue("30s") Duration resolveWithin) {}
+
+    /**
+     * Names the role that migrates.
+     *
+     * @param username Role that Flyway and Liquibase connect as. Without it, spring.flyway.user or spring.liquibase.user is
+     *     taken, and without these they use the application's own data source.
+     * @param password Password of that role.
+     */
+    public record Migration(
+            @Nullable String username, @Nullable String password) {
+
+        /** Returns the role, without its password. */
+        @Override
+        public String toString() {
+            return "Migration[username=" + username + "]";
+        }
+    }
 
     /** Returns which database it is, without secrets. */
     @Override

@@ -17,6 +17,14 @@ final class IgnoredDataSourceProperties {
 
     private static final String HIKARI = "spring.datasource.hikari";
 
+    private static final List<String> IGNORED_BESIDE_MIGRATION = List.of(
+            "spring.flyway.url",
+            "spring.flyway.user",
+            "spring.flyway.password",
+            "spring.liquibase.url",
+            "spring.liquibase.user",
+            "spring.liquibase.password");
+
     private IgnoredDataSourceProperties() {}
 
     private static Map<String, String> instead() {
@@ -46,6 +54,12 @@ final class IgnoredDataSourceProperties {
                 found.put(property, way);
             }
         });
+        if (set.has("homeport.jdbc.migration.username")) {
+            IGNORED_BESIDE_MIGRATION.stream()
+                    .filter(set::has)
+                    .forEach(property -> found.put(
+                            property, "remove it: homeport.jdbc.migration.username and .password say who migrates"));
+        }
         if (set.anyBelow(HIKARI)) {
             found.put(HIKARI + ".*", "move them to homeport.jdbc.hikari.*");
         }

@@ -1,5 +1,7 @@
 package dev.homeport.spring.boot.metrics;
 
+import dev.homeport.config.Config;
+import dev.homeport.config.ConfigMetrics;
 import dev.homeport.dynamodb.DynamoDbMetrics;
 import dev.homeport.dynamodb.MultiRegionDynamoDb;
 import dev.homeport.health.HealthMetrics;
@@ -33,6 +35,11 @@ public final class HomeportMetricsAutoConfiguration {
     @Bean
     BoundMeters homeportHealthMeters(ObjectProvider<HealthMonitor> monitors, MeterRegistry registry) {
         return new BoundMeters(() -> monitors.stream().map(monitor -> HealthMetrics.bind(monitor, registry)));
+    }
+
+    @Bean
+    BoundMeters homeportConfigMeters(ObjectProvider<Config<?>> configs, MeterRegistry registry) {
+        return new BoundMeters(() -> configs.stream().map(config -> ConfigMetrics.bind(config, registry)));
     }
 
     /** Binds the meters of the data sources and of their pools. */

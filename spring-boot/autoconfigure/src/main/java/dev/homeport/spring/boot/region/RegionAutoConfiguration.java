@@ -26,10 +26,7 @@ public final class RegionAutoConfiguration {
     @Lazy
     @ConditionalOnMissingBean
     ResolvedRegion homeRegion(HomeportProperties properties) {
-        var named = properties.region();
-        return named == null || named.isBlank()
-                ? RegionResolver.standard().resolve()
-                : new ResolvedRegion(RegionName.of(named.strip()), "the property homeport.region");
+        return HomeRegion.of(properties.region());
     }
 
     @Bean
