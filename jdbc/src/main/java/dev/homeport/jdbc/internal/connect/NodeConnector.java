@@ -30,6 +30,7 @@ public final class NodeConnector {
 
     private final Node node;
     private final ConnectSettings settings;
+    private final LoginBackOff backOff = new LoginBackOff(System::nanoTime);
 
     public NodeConnector(Node node, ConnectSettings settings) {
         this.node = node;
@@ -37,14 +38,24 @@ public final class NodeConnector {
     }
 
     /**
-     * Opens one connection of a pool: looks the name up, asks for credentials and connects, each within its limit.
+     * Opens one connection of a pool: looks the name up, asks for credentials and connects, each within its limit, unless
+     * the server has just refused the same credentials.
      *
      * @throws SQLException the driver's own, when the connect fails or takes too long
      */
     public Connection open(SocketRegistry registry, Map<String, String> extra) throws SQLException {
         var route = route(addresses());
         var credentials = settings.credentials().get();
-        return open(credentials, route, registry, extra, new ServerSilence(settings.connectTimeout(), () -> {}), false);
+        backOff.check(credentials);
+        try {
+            var silence = new ServerSilence(settings.connectTimeout(), () -> {});
+            var connection = open(credentials, route, registry, extra, silence, false);
+            backOff.succeeded();
+            return connection;
+        } catch (SQLException e) {
+            backOff.failed(credentials, e);
+            throw e;
+        }
     }
 
     /**
