@@ -328,6 +328,11 @@ class OutcomeTokenTest {
         standby = old;
     }
 
+    /** Creates the table that the data source's transactions leave their tokens in. */
+    static void createTokenTable(LabRegion region) throws SQLException {
+        count(region, migration());
+    }
+
     private static String migration() {
         try (var file = Transactions.class.getResourceAsStream("migration/R__homeport_outcome_token.sql")) {
             return new String(file.readAllBytes(), StandardCharsets.UTF_8);
