@@ -53,7 +53,8 @@ class ArchitectureTest {
 
     @Test
     void what_decides_has_no_network_no_threads_no_locks_no_pool_and_no_clock() {
-        HouseRules.pure(PACKAGE + ".internal.election").check(MAIN);
+        HouseRules.pure(PACKAGE + ".internal.election", PACKAGE + ".internal.promotion")
+                .check(MAIN);
     }
 
     @Test
