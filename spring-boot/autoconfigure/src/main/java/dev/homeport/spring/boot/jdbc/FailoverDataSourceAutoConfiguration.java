@@ -16,8 +16,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.hibernate.autoconfigure.HibernateProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
 /** Configures the application's {@link FailoverDataSource}, unless it has a data source of its own. */
@@ -70,5 +72,16 @@ public final class FailoverDataSourceAutoConfiguration {
                 .flatMap(node -> Stream.ofNullable(node.region()))
                 .map(RegionName::of)
                 .toList());
+    }
+
+    /** Keeps Hibernate from borrowing during the start for what is known. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(HibernateProperties.class)
+    static class Hibernate {
+
+        @Bean
+        static NoEmbeddedDatabase homeportIsNoEmbeddedDatabase() {
+            return new NoEmbeddedDatabase();
+        }
     }
 }

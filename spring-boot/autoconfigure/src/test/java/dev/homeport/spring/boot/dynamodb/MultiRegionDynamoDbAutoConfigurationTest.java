@@ -18,6 +18,9 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.enhanced.dynamodb.DynamoDbEnhancedAsyncClient;
+import software.amazon.awssdk.enhanced.dynamodb.DynamoDbEnhancedClient;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -103,6 +106,34 @@ class MultiRegionDynamoDbAutoConfigurationTest {
                 .withBean("mine", DynamoDbClient.class, () -> own)
                 .run(context ->
                         assertThat(context).hasSingleBean(DynamoDbClient.class).hasBean("mine"));
+    }
+
+    @Test
+    void enhanced_clients_are_over_the_others_and_stand_aside_for_the_users_own() {
+        application
+                .withPropertyValues("homeport.dynamodb.regions=eu-west-1,us-east-1")
+                .withBean(
+                        MultiRegionDynamoDbBuilderCustomizer.class,
+                        () -> builder -> builder.eachClient(
+                                (region, client) -> client.credentialsProvider(AnonymousCredentialsProvider.create())))
+                .run(context -> {
+                    assertThat(context.getBean(DynamoDbEnhancedClient.class)).isNotNull();
+                    assertThat(context.getBean(DynamoDbEnhancedAsyncClient.class))
+                            .isNotNull();
+                });
+        application
+                .withPropertyValues("homeport.dynamodb.regions=eu-west-1,us-east-1")
+                .withBean(
+                        "mine",
+                        DynamoDbEnhancedClient.class,
+                        () -> DynamoDbEnhancedClient.builder()
+                                .dynamoDbClient(DynamoDbClient.builder()
+                                        .region(Region.EU_WEST_1)
+                                        .build())
+                                .build())
+                .run(context -> assertThat(context)
+                        .hasSingleBean(DynamoDbEnhancedClient.class)
+                        .hasBean("mine"));
     }
 
     @Test

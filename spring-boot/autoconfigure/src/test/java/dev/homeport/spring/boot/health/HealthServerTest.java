@@ -27,6 +27,8 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -86,6 +88,18 @@ class HealthServerTest {
         assertThat(inFlight.get(60, TimeUnit.SECONDS)).isEqualTo("slow");
         closing.get(60, TimeUnit.SECONDS);
         assertThat(isRefused(health)).isTrue();
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void an_ordinary_start_and_stop_warn_of_nothing(RegionLab lab, CapturedOutput output) {
+        var context = start(lab, "homeport.health.server.drain=1s", "logging.level.dev.homeport=INFO");
+        var health = context.getBean(HealthServerLifecycle.class).server().port();
+        await().atMost(SOON).until(() -> status(health, "/health") == 200);
+        context.close();
+        assertThat(output.toString())
+                .contains("check=application from=DOWN to=UP", "check=application from=UP to=DOWN")
+                .doesNotContain("WARN");
     }
 
     @Test

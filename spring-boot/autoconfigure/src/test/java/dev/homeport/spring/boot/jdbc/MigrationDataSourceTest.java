@@ -8,11 +8,13 @@ import dev.homeport.spring.boot.Explanations;
 import dev.homeport.spring.boot.SharedLab;
 import dev.homeport.spring.boot.region.RegionAutoConfiguration;
 import dev.homeport.testkit.RegionLab;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -44,25 +46,31 @@ class MigrationDataSourceTest {
                     RegionAutoConfiguration.class))
             .withPropertyValues("spring.liquibase.enabled=false", "spring.flyway.locations=classpath:migration-test");
 
-    @BeforeEach
-    void makeTheRole(RegionLab lab) {
-        application
-                .withPropertyValues(SharedLab.properties(lab, "spring.flyway.enabled=false"))
-                .run(context -> {
-                    var jdbc = context.getBean(JdbcTemplate.class);
-                    jdbc.execute("create role migrator login superuser password 'hunter2'");
-                });
+    @BeforeAll
+    static void makeTheRole(RegionLab lab) throws SQLException {
+        asSuperuser(lab, "create role migrator login superuser password 'hunter2'");
     }
 
     @AfterEach
-    void removeIt(RegionLab lab) {
-        application
-                .withPropertyValues(SharedLab.properties(lab, "spring.flyway.enabled=false"))
-                .run(context -> {
-                    var jdbc = context.getBean(JdbcTemplate.class);
-                    jdbc.execute("drop owned by migrator cascade");
-                    jdbc.execute("drop role migrator");
-                });
+    void removeWhatWasMigrated(RegionLab lab) throws SQLException {
+        try (var connection = DriverManager.getConnection(
+                        lab.regions().get(0).jdbcUrl(), "migrator", "hunter2");
+                var statement = connection.createStatement()) {
+            statement.execute("drop schema if exists " + SCHEMA + " cascade");
+            statement.execute("drop owned by migrator cascade");
+        }
+    }
+
+    @AfterAll
+    static void removeTheRole(RegionLab lab) throws SQLException {
+        asSuperuser(lab, "drop role migrator");
+    }
+
+    private static void asSuperuser(RegionLab lab, String sql) throws SQLException {
+        try (var connection = lab.regions().get(0).connectAsSuperuser();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     @Test
@@ -137,8 +145,6 @@ class MigrationDataSourceTest {
                         lab,
                         "spring.flyway.locations=classpath:dev/homeport/jdbc/migration",
                         FLYWAY,
-                        "spring.flyway.user=migrator",
-                        "spring.flyway.password=hunter2",
                         "homeport.jdbc.transactions.token.enabled=true",
                         "homeport.jdbc.transactions.token.table=" + SCHEMA + ".homeport_outcome_token",
                         "homeport.jdbc.transactions.max-attempts=2"))
