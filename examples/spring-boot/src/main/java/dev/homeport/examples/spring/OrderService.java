@@ -6,7 +6,7 @@ import org.springframework.resilience.annotation.Retryable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Places orders. A transaction that was certainly not done is repeated, on the new primary if there is one. */
+/** Places orders. Only a failure that Spring calls transient is repeated; a commit that was not answered is not one. */
 @Service
 class OrderService {
 
