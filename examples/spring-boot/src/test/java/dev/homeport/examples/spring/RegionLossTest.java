@@ -7,12 +7,9 @@ import dev.homeport.testkit.ledger.WriteOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledForJreRange;
-import org.junit.jupiter.api.condition.JRE;
 
 /** Loses the service's own region under load, promotes the other one, and compares what callers were told with what is there. */
 @Timeout(300)
@@ -30,15 +27,6 @@ class RegionLossTest {
     void a_frozen_region_costs_one_error_a_connection_in_flight_and_no_order() throws Exception {
         try (var lab = OrdersLab.start()) {
             survives(lab, () -> freeze(lab), () -> lab.east().dynamoDb().thaw());
-        }
-    }
-
-    @Test
-    @Tag("slow")
-    @EnabledForJreRange(min = JRE.JAVA_21)
-    void a_frozen_region_costs_no_more_on_virtual_threads() throws Exception {
-        try (var lab = OrdersLab.start()) {
-            survives(lab, () -> freeze(lab), () -> lab.east().dynamoDb().thaw(), "spring.threads.virtual.enabled=true");
         }
     }
 
@@ -77,9 +65,8 @@ class RegionLossTest {
         lab.east().freeze();
     }
 
-    private static void survives(OrdersLab lab, Runnable fault, Runnable end, String... more) throws Exception {
-        try (var service =
-                lab.application(Stream.concat(Stream.of(POOL), Stream.of(more)).toArray(String[]::new))) {
+    private static void survives(OrdersLab lab, Runnable fault, Runnable end) throws Exception {
+        try (var service = lab.application(POOL)) {
             int port = service.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
             try (var orders = HttpLoad.orders(port);
                     var carts = HttpLoad.carts(port)) {
