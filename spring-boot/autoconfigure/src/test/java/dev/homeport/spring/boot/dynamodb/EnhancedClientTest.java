@@ -53,26 +53,23 @@ class EnhancedClientTest {
                     .createGlobalTable(CreateTableRequest.builder()
                             .tableName("orders")
                             .billingMode(BillingMode.PAY_PER_REQUEST)
-                            .attributeDefinitions(
-                                    id -> id.attributeName("id").attributeType(ScalarAttributeType.S))
+                            .attributeDefinitions(id -> id.attributeName("id").attributeType(ScalarAttributeType.S))
                             .keySchema(id -> id.attributeName("id").keyType(KeyType.HASH))
                             .build());
             new ApplicationContextRunner()
                     .withConfiguration(AutoConfigurations.of(
                             RegionAutoConfiguration.class, MultiRegionDynamoDbAutoConfiguration.class))
-                    .withPropertyValues(
-                            "homeport.region=us-east-1", "homeport.dynamodb.regions=us-east-1,eu-west-1")
+                    .withPropertyValues("homeport.region=us-east-1", "homeport.dynamodb.regions=us-east-1,eu-west-1")
                     .withBean(
                             MultiRegionDynamoDbBuilderCustomizer.class,
                             () -> builder -> builder.eachClient((region, client) -> client.credentialsProvider(
                                             StaticCredentialsProvider.create(AwsBasicCredentials.create("id", "key")))
-                                    .endpointProvider(lab.region(region.id())
-                                            .dynamoDb()
-                                            .endpointProvider())))
+                                    .endpointProvider(
+                                            lab.region(region.id()).dynamoDb().endpointProvider())))
                     .run(context -> {
                         var schema = TableSchema.fromBean(Order.class);
-                        var orders = context.getBean(DynamoDbEnhancedClient.class)
-                                .table("orders", schema);
+                        var orders =
+                                context.getBean(DynamoDbEnhancedClient.class).table("orders", schema);
                         var order = new Order();
                         order.setId("7");
                         orders.putItem(order);

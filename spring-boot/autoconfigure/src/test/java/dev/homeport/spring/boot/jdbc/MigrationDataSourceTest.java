@@ -53,8 +53,7 @@ class MigrationDataSourceTest {
 
     @AfterEach
     void removeWhatWasMigrated(RegionLab lab) throws SQLException {
-        try (var connection = DriverManager.getConnection(
-                        lab.regions().get(0).jdbcUrl(), "migrator", "hunter2");
+        try (var connection = DriverManager.getConnection(lab.regions().get(0).jdbcUrl(), "migrator", "hunter2");
                 var statement = connection.createStatement()) {
             statement.execute("drop schema if exists " + SCHEMA + " cascade");
             statement.execute("drop owned by migrator cascade");
