@@ -39,7 +39,7 @@ class ArchitectureTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         "java..",
-                        "org.slf4j",
+                        "org.slf4j..",
                         "org.jspecify.annotations",
                         "dev.homeport.region",
                         "dev.homeport.internal",
