@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  * lines that the process wrote.
  */
 public final class ColdProcess implements AutoCloseable {
-    private static final Duration END_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration END_TIMEOUT = Duration.ofSeconds(30);
 
     private final String name;
     private final CpuLimit limit;

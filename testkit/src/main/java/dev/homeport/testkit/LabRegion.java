@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Faults are in force when their method returns. Thread-safe: {@link #stop}, {@link #restart}, {@link #promote},
  * {@link #rejoinAsStandbyOf} and {@link RegionLab#replication(Replication)} of one lab run one after another, each wait
- * in them ends after at most 30 s; {@link #crash}, {@link #freeze}, {@link #thaw} and the faults of a link wait for
+ * in them ends after at most 90 s; {@link #crash}, {@link #freeze}, {@link #thaw} and the faults of a link wait for
  * none of them. Every method throws {@link LabException} when it could not do its work, and {@link
  * IllegalStateException} when the region is not in a state in which that makes sense, which includes all that is about
  * PostgreSQL in a lab without.

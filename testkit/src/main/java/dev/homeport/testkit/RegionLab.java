@@ -195,7 +195,7 @@ public final class RegionLab implements AutoCloseable {
      * stale primary too; {@link Replication#SYNCHRONOUS} makes those of the latest primary wait for every region that
      * follows it. In a region that is down or frozen it takes effect when that ends.
      *
-     * @throws LabException if a running primary does not take it over within 30 s
+     * @throws LabException if a running primary does not take it over within 90 s
      */
     public void replication(Replication mode) {
         cluster.replication(mode);

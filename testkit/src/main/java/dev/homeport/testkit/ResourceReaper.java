@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ResourceReaper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RegionLab.class);
-    private static final Duration END_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration END_TIMEOUT = Duration.ofSeconds(30);
     private static final String IN_OWN_SESSION =
             "if command -v setsid >/dev/null 2>&1; then exec setsid sh -c \"$@\"; else exec sh -c \"$@\"; fi";
 

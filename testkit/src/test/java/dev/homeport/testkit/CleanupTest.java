@@ -153,7 +153,9 @@ class CleanupTest {
     @Tag("slow")
     void a_lab_whose_jvm_is_killed_while_it_starts_leaves_nothing_behind() throws Exception {
         try (var process = LabProcess.start(temporary)) {
-            await(process.toString()).until(() -> !serversIn(temporary).isEmpty());
+            await(process.toString())
+                    .atMost(Client.SOON)
+                    .until(() -> !serversIn(temporary).isEmpty());
         }
 
         awaitNothingIsLeft();

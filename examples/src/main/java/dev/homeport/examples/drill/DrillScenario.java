@@ -29,6 +29,12 @@ interface DrillScenario<R> {
     R playOnce(DrillRun scene) throws Exception;
 
     /**
+     * Returns whether the run may have missed only what a machine that stands still makes any service miss: a time, or
+     * an answer in time. A write that is lost, done twice or told wrongly is no such thing.
+     */
+    boolean missedOnlyTimes(R run);
+
+    /**
      * Judges all runs.
      *
      * @param runs those that came to an end

@@ -77,6 +77,14 @@ record PlannedFailover(FailoverScenario scenario, Duration probeInterval, Replic
     }
 
     @Override
+    public boolean missedOnlyTimes(FailoverResult run) {
+        return run.lost().isEmpty()
+                && run.stray().isEmpty()
+                && run.stale().isEmpty()
+                && run.broken().isEmpty();
+    }
+
+    @Override
     public FailoverVerdicts verdict(List<FailoverResult> runs, List<String> mishaps, boolean worstCaseFails) {
         return new FailoverVerdicts(this, runs, mishaps, worstCaseFails);
     }

@@ -58,6 +58,11 @@ record PlannedRerouting(ReroutingScenario scenario) implements DrillScenario<Rer
     }
 
     @Override
+    public boolean missedOnlyTimes(ReroutingResult run) {
+        return run.missing().isEmpty() && run.twice().isEmpty() && run.broken().isEmpty();
+    }
+
+    @Override
     public ReroutingVerdicts verdict(List<ReroutingResult> runs, List<String> mishaps, boolean worstCaseFails) {
         return new ReroutingVerdicts(scenario, runs, mishaps, worstCaseFails);
     }

@@ -47,7 +47,7 @@ final class ReroutingJudgement {
                         .map(Read::took)
                         .max(Duration::compareTo)
                         .orElse(Duration.ZERO),
-                failedReads().size(),
+                failedReads(),
                 entries.stream()
                         .filter(entry -> entry.outcome() == WriteOutcome.UNKNOWN)
                         .count(),
@@ -64,7 +64,6 @@ final class ReroutingJudgement {
     private List<String> broken(LedgerReport report) {
         var broken = new ArrayList<String>();
         Stream.of(
-                        Formats.counted(failedReads(), "read", "brought no cart"),
                         writes(report.neverAttempted(), "found that no caller wrote"),
                         writes(report.failedButPresent(), "there though the caller was told it is not"),
                         writes(differing(), "not the same in both regions"),

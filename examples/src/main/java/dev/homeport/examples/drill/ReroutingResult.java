@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * @param readsAway from the fault until reads began elsewhere
  * @param writesAway from the fault until writes began elsewhere
  * @param worstRead the longest a reader waited while the fault lasted
- * @param failedReads reads that brought no cart, at any time
+ * @param failedReads reads that brought no cart, at any time: why, in words
  * @param ambiguous writes whose callers were told that the outcome is unknown
  * @param unexcused those of them that the fault does not explain: only a machine that is too busy to answer in time
  *     does
@@ -29,7 +29,7 @@ record ReroutingResult(
         Duration readsAway,
         Duration writesAway,
         Duration worstRead,
-        long failedReads,
+        List<String> failedReads,
         long ambiguous,
         List<String> unexcused,
         List<String> missing,

@@ -35,7 +35,7 @@ final class ReroutingTable {
                     seconds(scenario.worst(ReroutingResult::readsAway)),
                     seconds(scenario.worst(ReroutingResult::writesAway)),
                     seconds(scenario.worst(ReroutingResult::worstRead)),
-                    count(scenario, scenario.failedReads(), "-"),
+                    count(scenario, scenario.failedReads().size(), "-"),
                     count(scenario, scenario.ambiguous(), "-"),
                     count(scenario, scenario.missing().size(), "-"),
                     count(scenario, scenario.twice().size(), "-"),
@@ -67,7 +67,7 @@ final class ReroutingTable {
                 + ",\"medianWritesAwayMillis\":" + millis(scenario.median(ReroutingResult::writesAway))
                 + ",\"worstWritesAwayMillis\":" + millis(scenario.worst(ReroutingResult::writesAway))
                 + ",\"worstReadMillis\":" + millis(scenario.worst(ReroutingResult::worstRead))
-                + ",\"failedReads\":" + count(scenario, scenario.failedReads(), "null")
+                + ",\"failedReads\":" + count(scenario, scenario.failedReads().size(), "null")
                 + ",\"ambiguous\":" + count(scenario, scenario.ambiguous(), "null")
                 + ",\"acknowledgedMissing\":"
                 + count(scenario, scenario.missing().size(), "null")

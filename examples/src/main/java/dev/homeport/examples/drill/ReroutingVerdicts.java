@@ -37,8 +37,8 @@ record ReroutingVerdicts(
         return runs.stream().map(figure).flatMap(Optional::stream).max(Comparator.naturalOrder());
     }
 
-    long failedReads() {
-        return runs.stream().mapToLong(ReroutingResult::failedReads).sum();
+    List<String> failedReads() {
+        return runs.stream().flatMap(run -> run.failedReads().stream()).toList();
     }
 
     /** The most in a run. */
@@ -59,6 +59,7 @@ record ReroutingVerdicts(
         var failures = new ArrayList<>(mishaps);
         Formats.counted(missing(), "write", "acknowledged and missing").ifPresent(failures::add);
         Formats.counted(twice(), "write", "applied twice").ifPresent(failures::add);
+        Formats.counted(failedReads(), "read", "brought no cart").ifPresent(failures::add);
         runs.forEach(run -> failures.addAll(run.broken()));
         failures.addAll(late("median", this::median));
         if (worstCaseFails) {

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * same place.
  */
 final class DynamoDbServer {
-    private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
-    private static final Duration KILL_TIMEOUT = Duration.ofSeconds(5);
-    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
+    private static final Duration KILL_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
 
     private final String name;
     private final DynamoDbLocalPrograms programs;

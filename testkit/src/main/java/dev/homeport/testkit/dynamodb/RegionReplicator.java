@@ -33,9 +33,9 @@ final class RegionReplicator implements AutoCloseable {
     /** A look at an empty stream takes the server 1.5 ms. */
     private static final Duration PERIOD = Duration.ofMillis(20);
 
-    private static final Duration CREATION_TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration CREATION_TIMEOUT = Duration.ofSeconds(60);
     private static final int INTERNAL_SERVER_ERROR = 500;
-    private static final Duration END_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration END_TIMEOUT = Duration.ofSeconds(30);
 
     private final LabDynamoDb region;
     private final DynamoDbClients clients;

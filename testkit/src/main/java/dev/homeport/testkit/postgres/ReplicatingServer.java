@@ -15,7 +15,7 @@ import java.util.List;
  * PostgresCluster} does.
  */
 public final class ReplicatingServer {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final String name;
     private final int port;

@@ -23,14 +23,14 @@ import java.util.regex.Pattern;
  */
 public record ServerProcesses(Path data, Path binaries, String mark) {
     private static final Path PROC = Path.of("/proc");
-    private static final Duration KILL_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration KILL_TIMEOUT = Duration.ofSeconds(30);
     private static final String DEAD = "X";
 
     /** Stopped, traced, a zombie, dead; see {@code proc_pid_stat(5)}. */
     private static final String AT_REST = "TtZ" + DEAD;
 
-    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
-    private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(30);
 
     List<Long> find() throws IOException {
         return Files.exists(PROC.resolve("self/cwd")) ? findInProc() : findWithPs();

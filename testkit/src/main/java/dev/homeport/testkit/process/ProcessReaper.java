@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ProcessReaper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ColdProcess.class);
-    private static final Duration END_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration END_TIMEOUT = Duration.ofSeconds(30);
 
     private final @Nullable Path group;
     private final Process shell;

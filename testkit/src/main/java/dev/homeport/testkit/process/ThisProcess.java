@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Stops this JVM for a while; a shell outside of it lets it run on. */
 public final class ThisProcess {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private ThisProcess() {}
 

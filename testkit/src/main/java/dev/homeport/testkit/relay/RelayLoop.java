@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 final class RelayLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RegionLab.class);
-    private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(30);
 
     /** Does the work of the loop; called on its thread only. */
     interface Work {
