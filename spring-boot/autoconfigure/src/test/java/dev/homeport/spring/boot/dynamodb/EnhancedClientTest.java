@@ -18,8 +18,10 @@ import software.amazon.awssdk.enhanced.dynamodb.Key;
 import software.amazon.awssdk.enhanced.dynamodb.TableSchema;
 import software.amazon.awssdk.enhanced.dynamodb.mapper.annotations.DynamoDbBean;
 import software.amazon.awssdk.enhanced.dynamodb.mapper.annotations.DynamoDbPartitionKey;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
@@ -56,9 +58,14 @@ class EnhancedClientTest {
                     .createGlobalTable(CreateTableRequest.builder()
                             .tableName("orders")
                             .billingMode(BillingMode.PAY_PER_REQUEST)
-                            .attributeDefinitions(
-                                    id -> id.attributeName("id").attributeType(ScalarAttributeType.S))
-                            .keySchema(id -> id.attributeName("id").keyType(KeyType.HASH))
+                            .attributeDefinitions(AttributeDefinition.builder()
+                                    .attributeName("id")
+                                    .attributeType(ScalarAttributeType.S)
+                                    .build())
+                            .keySchema(KeySchemaElement.builder()
+                                    .attributeName("id")
+                                    .keyType(KeyType.HASH)
+                                    .build())
                             .build());
             new ApplicationContextRunner()
                     .withConfiguration(AutoConfigurations.of(
