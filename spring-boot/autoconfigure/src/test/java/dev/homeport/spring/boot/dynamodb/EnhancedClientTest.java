@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homeport.spring.boot.region.RegionAutoConfiguration;
 import dev.homeport.testkit.RegionLab;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,9 @@ class EnhancedClientTest {
                 .regions("us-east-1", "eu-west-1")
                 .postgres(false)
                 .dynamoDb(true)
+                .dynamoDbLocal(Path.of(System.getProperty("lab.dynamodb.local")))
                 .start()) {
+            lab.trustInThisJvm();
             lab.dynamoDb()
                     .createGlobalTable(CreateTableRequest.builder()
                             .tableName("orders")

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.homeport.health.http.HealthEndpoint;
 import dev.homeport.health.http.LoadBalancerProfile;
 import dev.homeport.spring.boot.SharedLab;
@@ -23,12 +27,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -41,7 +43,7 @@ class HealthServerTest {
 
     /** An application with one quick answer, and one that is held. */
     @SpringBootConfiguration
-    @EnableAutoConfiguration(exclude = HibernateJpaAutoConfiguration.class)
+    @EnableAutoConfiguration
     @RestController
     static class Orders {
 
@@ -91,15 +93,26 @@ class HealthServerTest {
     }
 
     @Test
-    @ExtendWith(OutputCaptureExtension.class)
-    void an_ordinary_start_and_stop_warn_of_nothing(RegionLab lab, CapturedOutput output) {
-        var context = start(lab, "homeport.health.server.drain=1s", "logging.level.dev.homeport=INFO");
+    void an_ordinary_start_and_stop_warn_of_nothing(RegionLab lab) {
+        var lines = new ListAppender<ILoggingEvent>();
+        var application = new SpringApplication(Orders.class);
+        application.addInitializers(prepared -> {
+            lines.start();
+            ((Logger) LoggerFactory.getLogger("dev.homeport")).addAppender(lines);
+        });
+        var context = application.run(
+                arguments(lab, "homeport.health.server.drain=1s", "logging.level.dev.homeport=INFO"));
         var health = context.getBean(HealthServerLifecycle.class).server().port();
         await().atMost(SOON).until(() -> status(health, "/health") == 200);
         context.close();
-        assertThat(output.toString())
-                .contains("check=application from=DOWN to=UP", "check=application from=UP to=DOWN")
-                .doesNotContain("WARN");
+        ((Logger) LoggerFactory.getLogger("dev.homeport")).detachAppender(lines);
+        ((Logger) LoggerFactory.getLogger("dev.homeport")).setLevel(null);
+
+        assertThat(lines.list).noneMatch(line -> line.getLevel() == Level.WARN);
+        assertThat(lines.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .anyMatch(line -> line.contains("check=application from=UP to=DOWN"))
+                .contains("Health changed: scope=READY from=UP to=DOWN");
     }
 
     @Test
@@ -125,13 +138,17 @@ class HealthServerTest {
     }
 
     private static ConfigurableApplicationContext start(RegionLab lab, String... more) {
+        return SpringApplication.run(Orders.class, arguments(lab, more));
+    }
+
+    private static String[] arguments(RegionLab lab, String... more) {
         var arguments = new ArrayList<String>();
         for (var property : SharedLab.properties(lab, more)) {
             arguments.add("--" + property);
         }
         arguments.addAll(
                 List.of("--server.port=0", "--homeport.health.server.port=0", "--spring.main.banner-mode=off"));
-        return SpringApplication.run(Orders.class, arguments.toArray(String[]::new));
+        return arguments.toArray(String[]::new);
     }
 
     private static int port(ConfigurableApplicationContext context) {

@@ -9,7 +9,6 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Id;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -72,7 +71,8 @@ class StartWithoutDatabaseTest {
         application.setLogStartupInfo(false);
         var arguments = new ArrayList<>(List.of(
                 "--spring.main.banner-mode=off",
-                "--spring.liquibase.enabled=false",
+                "--spring.autoconfigure.exclude=",
+                "--spring.flyway.enabled=true",
                 "--spring.jpa.open-in-view=false",
                 "--spring.flyway.locations=classpath:migration-test",
                 "--homeport.region=a",
@@ -83,7 +83,10 @@ class StartWithoutDatabaseTest {
                 "--homeport.jdbc.username=orders",
                 "--homeport.jdbc.password=",
                 "--homeport.jdbc.borrow-timeout=10m"));
-        Arrays.stream(properties).map(property -> "--" + property).forEach(arguments::add);
+        for (var property : properties) {
+            arguments.removeIf(other -> other.startsWith("--" + property.substring(0, property.indexOf('=') + 1)));
+            arguments.add("--" + property);
+        }
         return application.run(arguments.toArray(String[]::new));
     }
 }
