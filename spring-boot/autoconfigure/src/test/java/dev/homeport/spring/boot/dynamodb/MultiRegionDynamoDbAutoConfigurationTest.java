@@ -100,7 +100,9 @@ class MultiRegionDynamoDbAutoConfigurationTest {
     @Test
     void clients_of_the_users_own_are_left_alone() {
         var own = (DynamoDbClient) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {DynamoDbClient.class}, (proxy, method, arguments) ->
+                getClass().getClassLoader(),
+                new Class<?>[] {DynamoDbClient.class},
+                (proxy, method, arguments) ->
                         method.getName().equals("hashCode") ? System.identityHashCode(proxy) : null);
         application
                 .withPropertyValues("homeport.dynamodb.regions=eu-west-1,us-east-1")

@@ -100,8 +100,8 @@ class HealthServerTest {
             lines.start();
             ((Logger) LoggerFactory.getLogger("dev.homeport")).addAppender(lines);
         });
-        var context = application.run(
-                arguments(lab, "homeport.health.server.drain=1s", "logging.level.dev.homeport=INFO"));
+        var context =
+                application.run(arguments(lab, "homeport.health.server.drain=1s", "logging.level.dev.homeport=INFO"));
         var health = context.getBean(HealthServerLifecycle.class).server().port();
         await().atMost(SOON).until(() -> status(health, "/health") == 200);
         context.close();
