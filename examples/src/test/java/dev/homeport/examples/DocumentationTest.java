@@ -111,7 +111,7 @@ class DocumentationTest {
     }
 
     private static List<Path> modules() throws IOException {
-        try (var directories = Files.list(ROOT)) {
+        try (var directories = Stream.concat(Files.list(ROOT), Files.list(ROOT.resolve("spring-boot")))) {
             return directories
                     .map(module -> module.resolve("src/test/java"))
                     .filter(Files::isDirectory)

@@ -23,7 +23,7 @@ class JdbcCharges {
         insert(then);
     }
 
-    @Retryable(includes = TransientDataAccessException.class, delay = 10)
+    @Retryable(includes = TransientDataAccessException.class, maxRetries = 10, delay = 100)
     @Transactional
     public void retriedOnTransient(Runnable then) {
         insert(then);

@@ -15,13 +15,13 @@ class JpaCharges {
         this.events = events;
     }
 
-    @Retryable(includes = DataAccessException.class, delay = 10)
+    @Retryable(includes = DataAccessException.class, maxRetries = 10, delay = 100)
     @Transactional
     public void retriedOnDataAccess(Runnable work) {
         work.run();
     }
 
-    @Retryable(includes = TransientDataAccessException.class, delay = 10)
+    @Retryable(includes = TransientDataAccessException.class, maxRetries = 10, delay = 100)
     @Transactional
     public void retriedOnTransient(Runnable work) {
         work.run();
