@@ -17,7 +17,7 @@ class JdbcCharges {
         this.events = events;
     }
 
-    @Retryable(delay = 10)
+    @Retryable(maxRetries = 10, delay = 100)
     @Transactional
     public void retriedOnAnything(Runnable then) {
         insert(then);
