@@ -40,7 +40,7 @@ import org.springframework.context.annotation.Configuration;
 public final class HealthMonitorAutoConfiguration {
 
     /** The start and the end of an application are seen that fast. */
-    private static final Duration LOOK = Duration.ofMillis(100);
+    private static final Duration LOOK = Duration.ofMillis(500);
 
     HealthMonitorAutoConfiguration() {}
 
@@ -77,7 +77,8 @@ public final class HealthMonitorAutoConfiguration {
     /**
      * Says no for as long as the application does not accept traffic: before its web server listens, and from the moment it
      * begins to stop. It is alive until it has declared itself broken; Spring Boot's own state is broken while it starts, which
-     * would have a slow start killed.
+     * would have a slow start killed. It takes three looks, 5 s apart, so that a process which has no processor for a second is not
+     * killed for it.
      */
     @Bean
     @ConditionalOnMissingBean(name = "applicationHealthChecks")
@@ -87,29 +88,27 @@ public final class HealthMonitorAutoConfiguration {
             return List::of;
         }
         return () -> List.of(
-                look(HealthCheck.builder(
+                HealthCheck.builder(
                                 "application",
                                 () -> application.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC
                                         ? CheckResult.up()
                                         : CheckResult.down("the application does not accept traffic"))
                         .planned()
-                        .scopes(Scope.STARTED, Scope.READY)),
-                look(HealthCheck.builder(
+                        .scopes(Scope.STARTED, Scope.READY)
+                        .interval(LOOK)
+                        .deadline(LOOK)
+                        .maxAge(Duration.ofSeconds(20))
+                        .fall(1)
+                        .rise(1)
+                        .build(),
+                HealthCheck.builder(
                                 "application-live",
                                 () -> application.getState(LivenessState.class, LivenessState.CORRECT)
                                                 == LivenessState.CORRECT
                                         ? CheckResult.up()
                                         : CheckResult.down("the application has declared itself broken"))
-                        .scopes(Scope.LIVE)));
-    }
-
-    private static HealthCheck look(HealthCheck.Builder check) {
-        return check.interval(LOOK)
-                .deadline(LOOK)
-                .maxAge(Duration.ofSeconds(20))
-                .fall(1)
-                .rise(1)
-                .build();
+                        .scopes(Scope.LIVE)
+                        .build());
     }
 
     /** Says no to the question of the region while an operator evacuates the one that the application runs in. */
