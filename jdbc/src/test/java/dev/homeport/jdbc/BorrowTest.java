@@ -121,7 +121,7 @@ class BorrowTest {
                             }
                             return lab.password();
                         })
-                        .requirePrimaryWithin(Duration.ofSeconds(10))
+                        .requirePrimaryWithin(Duration.ofSeconds(60))
                         .build();
                 var working = dataSource.getConnection();
                 var superuser = east.connectAsSuperuser();
@@ -151,7 +151,7 @@ class BorrowTest {
                 .password(lab.password())
                 .hikari(Rig.pool(2))
                 .borrowTimeout(SHORT)
-                .requirePrimaryWithin(Duration.ofSeconds(10))
+                .requirePrimaryWithin(Duration.ofSeconds(60))
                 .build()) {
             dataSource.getConnection().close();
             east.freeze();

@@ -175,7 +175,7 @@ class MovedNameTest {
                 .username(lab.username())
                 .password(lab.password())
                 .hikari(lazily())
-                .requirePrimaryWithin(Duration.ofSeconds(10))
+                .requirePrimaryWithin(Duration.ofSeconds(60))
                 .build();
     }
 

@@ -180,7 +180,7 @@ class NodeNamesTest {
                 .username(lab.username())
                 .password(lab.password())
                 .resolver(this::lookUp)
-                .requirePrimaryWithin(Duration.ofSeconds(10))
+                .requirePrimaryWithin(Duration.ofSeconds(60))
                 .build();
     }
 

@@ -32,7 +32,7 @@ public final class Rig implements AutoCloseable {
     private final FailoverDataSource dataSource;
 
     private Rig(RegionLab lab, UnaryOperator<FailoverDataSourceBuilder> adjust) {
-        var builder = builder(lab).requirePrimaryWithin(Duration.ofSeconds(10)).listener(events::add);
+        var builder = builder(lab).requirePrimaryWithin(Duration.ofSeconds(60)).listener(events::add);
         dataSource = adjust.apply(builder).build();
     }
 

@@ -31,7 +31,7 @@ class UpdateNodesTest {
                     .username(lab.username())
                     .password(lab.password())
                     .borrowTimeout(Duration.ofSeconds(10))
-                    .requirePrimaryWithin(Duration.ofSeconds(10));
+                    .requirePrimaryWithin(Duration.ofSeconds(60));
             var registry = new SimpleMeterRegistry();
             try (var dataSource = builder.build();
                     var metrics = JdbcMetrics.bind(dataSource, registry);
