@@ -1,7 +1,5 @@
 package dev.homeport.examples.spring;
 
-import dev.homeport.testkit.ColdProcess;
-import dev.homeport.testkit.ColdProcessBuilder;
 import dev.homeport.testkit.LabRegion;
 import dev.homeport.testkit.RegionLab;
 import java.sql.SQLException;
@@ -50,23 +48,6 @@ record OrdersLab(RegionLab lab) implements AutoCloseable {
                 .initializers(
                         new LabClients(region -> lab.region(region).dynamoDb().endpointProvider()))
                 .run(arguments(more));
-    }
-
-    /** Starts the service as a process, with properties that come on top of the lab's. */
-    ColdProcess process(String... more) {
-        return describe(arguments(more)).start();
-    }
-
-    private ColdProcessBuilder describe(String... arguments) {
-        var process = ColdProcess.of(OrdersProcess.class)
-                .arguments(arguments)
-                .systemProperty("javax.net.ssl.trustStore", lab.trustStore().toString())
-                .systemProperty("javax.net.ssl.trustStoreType", "jks");
-        lab.regions()
-                .forEach(region -> process.systemProperty(
-                        "orders.dynamodb." + region.name(),
-                        region.dynamoDb().endpoint().toString()));
-        return process;
     }
 
     /** Returns what the service is told in place of its own properties, so that it meets this lab, and more. */
