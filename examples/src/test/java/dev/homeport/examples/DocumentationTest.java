@@ -111,7 +111,7 @@ class DocumentationTest {
     }
 
     private static List<Path> modules() throws IOException {
-        try (var directories = Stream.concat(Files.list(ROOT), Files.list(ROOT.resolve("spring-boot")))) {
+        try (var directories = Stream.concat(Files.list(ROOT.resolve("spring-boot")), Files.list(ROOT))) {
             return directories
                     .map(module -> module.resolve("src/test/java"))
                     .filter(Files::isDirectory)
