@@ -18,7 +18,9 @@ import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -292,6 +294,25 @@ class BorrowTest {
     }
 
     @Test
+    void who_expected_an_idle_connection_and_found_none_keeps_the_place_of_its_arrival() throws Exception {
+        try (var rig = Rig.over(lab, builder -> builder.hikari(Rig.pool(1)).borrowTimeout(Duration.ofMinutes(1)))) {
+            var served = new ConcurrentLinkedQueue<String>();
+            var held = rig.dataSource().getConnection();
+            var first = CompletableFuture.runAsync(() -> serve(rig, "first", served), Rig.THREADS);
+            await().pollInterval(Duration.ofMillis(5))
+                    .during(Duration.ofMillis(20))
+                    .until(() -> rig.pool().waiting() == 1);
+            var second = CompletableFuture.runAsync(() -> serve(rig, "second", served), Rig.THREADS);
+            await().pollInterval(Duration.ofMillis(5))
+                    .during(Duration.ofMillis(300))
+                    .until(() -> rig.pool().waiting() == 2);
+            held.close();
+            CompletableFuture.allOf(first, second).get(60, TimeUnit.SECONDS);
+            assertThat(served).containsExactly("first", "second");
+        }
+    }
+
+    @Test
     void a_primary_can_be_waited_for_also_in_one_region() throws Exception {
         try (var rig = Rig.over(lab)) {
             assertThat(rig.dataSource().awaitPrimary(Duration.ofSeconds(10))).isTrue();
@@ -437,6 +458,16 @@ class BorrowTest {
                 .username("app")
                 .password("")
                 .borrowTimeout(Duration.ofMinutes(5));
+    }
+
+    private static void serve(Rig rig, String borrower, Queue<String> served) {
+        try {
+            var connection = borrow(rig.dataSource());
+            served.add(borrower);
+            connection.close();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static Connection borrow(FailoverDataSource dataSource) {

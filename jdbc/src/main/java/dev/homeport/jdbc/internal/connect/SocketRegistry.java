@@ -17,6 +17,7 @@ public final class SocketRegistry {
 
     private final Set<TrackedSocket> sockets = ConcurrentHashMap.newKeySet();
     private volatile boolean ended;
+    private volatile boolean aborted;
 
     /** Takes the socket in, or closes it if this registry has ended. */
     void register(TrackedSocket socket) {
@@ -32,12 +33,18 @@ public final class SocketRegistry {
 
     /** Resets every socket and refuses new ones. Does not block. Returns how many were open. */
     public int abortAll() {
+        aborted = true;
         ended = true;
-        int aborted = 0;
+        int open = 0;
         for (var socket : sockets) {
             socket.abort();
-            aborted++;
+            open++;
         }
+        return open;
+    }
+
+    /** Returns whether {@link #abortAll} has begun. */
+    public boolean isAborted() {
         return aborted;
     }
 

@@ -54,7 +54,7 @@ public final class BorrowGate {
         try {
             return pool.borrowIdle();
         } catch (SQLTransientConnectionException lostTheRace) {
-            return borrowSince(System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(NodePool.RACE_MILLIS));
+            return borrowSince(System.nanoTime());
         }
     }
 

@@ -118,7 +118,7 @@ public final class NodePools {
         var threads = new PoolThreadFactory(poolName, settings.threadFactory().orElse(null));
         var owner = owner(node);
         var errors =
-                new PoolExceptionOverride(owner, settings.exceptionOverride().orElse(null));
+                new PoolExceptionOverride(owner, settings.exceptionOverride().orElse(null), registry::isAborted);
         var connections = new NodeDataSource(
                 new NodeConnector(node, connect),
                 registry,

@@ -3,6 +3,7 @@ package dev.homeport.jdbc.internal.pool;
 import com.zaxxer.hikari.SQLExceptionOverride;
 import dev.homeport.jdbc.internal.connect.SqlStates;
 import java.sql.SQLException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A read-only error also evicts the connection when this node is not the accepted primary; on the primary it is the
  * user's own read-only transaction. The user's own override, if there is one, is asked too and decides.
+ *
+ * <p>Once the pool's connections are aborted HikariCP has evicted them all, so it evicts none for its error: that would only
+ * log a stack for each.
  */
 final class PoolExceptionOverride implements SQLExceptionOverride {
 
@@ -25,10 +29,12 @@ final class PoolExceptionOverride implements SQLExceptionOverride {
 
     private final Owner owner;
     private final @Nullable SQLExceptionOverride users;
+    private final BooleanSupplier aborted;
 
-    PoolExceptionOverride(Owner owner, @Nullable SQLExceptionOverride users) {
+    PoolExceptionOverride(Owner owner, @Nullable SQLExceptionOverride users, BooleanSupplier aborted) {
         this.owner = owner;
         this.users = users;
+        this.aborted = aborted;
     }
 
     @java.lang.Override
@@ -37,6 +43,9 @@ final class PoolExceptionOverride implements SQLExceptionOverride {
             owner.probeAtOnce();
         }
         var wish = users == null ? Override.CONTINUE_EVICT : users.adjudicate(error);
+        if (aborted.getAsBoolean()) {
+            return Override.DO_NOT_EVICT;
+        }
         if (!SqlStates.READ_ONLY.equals(error.getSQLState())) {
             return wish;
         }

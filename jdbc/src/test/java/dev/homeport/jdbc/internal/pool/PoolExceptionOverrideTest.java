@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.SQLExceptionOverride;
 import com.zaxxer.hikari.SQLExceptionOverride.Override;
 import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PoolExceptionOverrideTest {
 
     private final AtomicInteger probes = new AtomicInteger();
+    private final AtomicBoolean aborted = new AtomicBoolean();
     private final AtomicInteger refusedWrites = new AtomicInteger();
 
     @ParameterizedTest
@@ -61,6 +63,15 @@ class PoolExceptionOverrideTest {
         assertThat(refusedWrites).hasValue(1);
     }
 
+    @Test
+    void no_error_of_an_aborted_pool_evicts_a_connection_but_the_monitors_look() {
+        aborted.set(true);
+        assertThat(errors(true, null).adjudicate(failure("08006"))).isEqualTo(Override.DO_NOT_EVICT);
+        assertThat(errors(false, users(Override.MUST_EVICT)).adjudicate(failure("25006")))
+                .isEqualTo(Override.DO_NOT_EVICT);
+        assertThat(probes).hasValue(2);
+    }
+
     private PoolExceptionOverride errors(boolean primary, @Nullable SQLExceptionOverride users) {
         return new PoolExceptionOverride(
                 new PoolExceptionOverride.Owner() {
@@ -79,7 +90,8 @@ class PoolExceptionOverrideTest {
                         refusedWrites.incrementAndGet();
                     }
                 },
-                users);
+                users,
+                aborted::get);
     }
 
     private static SQLExceptionOverride users(Override wish) {

@@ -21,6 +21,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,8 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -50,9 +53,20 @@ class HealthServerTest {
         final CountDownLatch begun = new CountDownLatch(1);
         final CountDownLatch held = new CountDownLatch(1);
 
+        /** An executor of the application's own, which Spring stops with the first. */
+        @Bean
+        static ThreadPoolTaskExecutor applicationTaskExecutor() {
+            return new ThreadPoolTaskExecutor();
+        }
+
         @GetMapping("/quick")
         String quick() {
             return "quick";
+        }
+
+        @GetMapping("/deferred")
+        Callable<String> deferred() {
+            return () -> "deferred";
         }
 
         @GetMapping("/slow")
@@ -90,6 +104,24 @@ class HealthServerTest {
         assertThat(inFlight.get(60, TimeUnit.SECONDS)).isEqualTo("slow");
         closing.get(60, TimeUnit.SECONDS);
         assertThat(isRefused(health)).isTrue();
+    }
+
+    @Test
+    void asynchronous_work_is_done_while_it_drains(RegionLab lab) throws Exception {
+        var context = start(lab, "homeport.health.server.drain=1s");
+        var orders = context.getBean(Orders.class);
+        var web = port(context);
+        var endpoint = context.getBean(HealthEndpoint.class);
+        var inFlight = CompletableFuture.supplyAsync(() -> body(web, "/slow"));
+        assertThat(orders.begun.await(60, TimeUnit.SECONDS)).isTrue();
+
+        var closing = CompletableFuture.runAsync(context::close);
+        await().atMost(SOON).until(() -> endpoint.draining().isPresent());
+        assertThat(body(web, "/deferred")).isEqualTo("deferred");
+
+        orders.held.countDown();
+        assertThat(inFlight.get(60, TimeUnit.SECONDS)).isEqualTo("slow");
+        closing.get(60, TimeUnit.SECONDS);
     }
 
     @Test
