@@ -1,12 +1,17 @@
 package dev.homeport.examples.spring;
 
+import dev.homeport.testkit.ColdProcess;
+import dev.homeport.testkit.ColdProcessBuilder;
 import dev.homeport.testkit.LabRegion;
 import dev.homeport.testkit.RegionLab;
+import java.io.File;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import software.amazon.awssdk.regions.Region;
@@ -21,6 +26,10 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /** Holds the two regions that the service is tested in, and starts the service in the first of them. */
 record OrdersLab(RegionLab lab) implements AutoCloseable {
+
+    /** Names the jars that only the starter brings; the service itself knows an exception of {@code homeport-dynamodb}. */
+    private static final List<String> STARTER =
+            List.of("homeport-spring-boot-", "homeport-jdbc-", "homeport-health-http-");
 
     /** Starts a primary in {@code us-east-1}, its standby in {@code eu-west-1}, and a global table. */
     static OrdersLab start() {
@@ -48,6 +57,43 @@ record OrdersLab(RegionLab lab) implements AutoCloseable {
                 .initializers(
                         new LabClients(region -> lab.region(region).dynamoDb().endpointProvider()))
                 .run(arguments(more));
+    }
+
+    /** Starts the service as a process, with properties that come on top of the lab's. */
+    ColdProcess process(String... more) {
+        return process(OrdersProcess.class, arguments(more)).start();
+    }
+
+    /** Starts the same service as a process that has no starter, and whose data source is that of Spring Boot. */
+    ColdProcess plainProcess() {
+        return process(
+                        PlainOrdersProcess.class,
+                        "--spring.main.banner-mode=off",
+                        "--logging.level.root=warn",
+                        "--server.port=0",
+                        "--spring.datasource.url=" + east().jdbcUrl(),
+                        "--spring.datasource.username=" + lab.username(),
+                        "--spring.datasource.password=" + lab.password())
+                .classPath(classPathWithoutStarter())
+                .start();
+    }
+
+    private ColdProcessBuilder process(Class<?> main, String... arguments) {
+        var process = ColdProcess.of(main)
+                .arguments(arguments)
+                .systemProperty("javax.net.ssl.trustStore", lab.trustStore().toString())
+                .systemProperty("javax.net.ssl.trustStoreType", "jks");
+        lab.regions()
+                .forEach(region -> process.systemProperty(
+                        "orders.dynamodb." + region.name(),
+                        region.dynamoDb().endpoint().toString()));
+        return process;
+    }
+
+    private static String classPathWithoutStarter() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> STARTER.stream().noneMatch(entry::contains))
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /** Returns what the service is told in place of its own properties, so that it meets this lab, and more. */

@@ -23,6 +23,10 @@ class RegionLossTest {
     /** Each request in flight has a connection of its own, and none is idle for long. */
     private static final String POOL = "homeport.jdbc.hikari.maximum-pool-size=" + HttpLoad.WRITERS;
 
+    /** From Java 21 on each request has a virtual thread of its own. */
+    private static final String THREADS =
+            "spring.threads.virtual.enabled=" + (Runtime.version().feature() >= 21);
+
     @Test
     void a_frozen_region_costs_one_error_a_connection_in_flight_and_no_order() throws Exception {
         try (var lab = OrdersLab.start()) {
@@ -66,7 +70,7 @@ class RegionLossTest {
     }
 
     private static void survives(OrdersLab lab, Runnable fault, Runnable end) throws Exception {
-        try (var service = lab.application(POOL)) {
+        try (var service = lab.application(POOL, THREADS)) {
             int port = service.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
             try (var orders = HttpLoad.orders(port);
                     var carts = HttpLoad.carts(port)) {
