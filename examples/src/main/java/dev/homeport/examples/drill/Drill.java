@@ -59,7 +59,7 @@ public final class Drill implements Callable<Integer> {
 
     @Option(
             names = "--all",
-            description = "Play everything there is, split-brain and switchover also at 250 ms. Some ten minutes.")
+            description = "Play everything there is, split-brain and switchover also at 250 ms.")
     private boolean all;
 
     @Option(

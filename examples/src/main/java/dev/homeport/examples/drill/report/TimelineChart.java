@@ -55,7 +55,7 @@ final class TimelineChart {
     private String draw() {
         var marks = placed();
         var rows = marks.stream().mapToInt(Placed::row).max().orElse(0) + 1;
-        var top = rows * MARK_ROW + 14;
+        var top = rows * MARK_ROW + (narrow ? 24 : 14);
         var errors = top + TRAFFIC_HEIGHT + (narrow ? 24 : 14);
         var lanes = errors + ERROR_HEIGHT + (narrow ? 24 : 14);
         var laneStep = LANE_HEIGHT + (narrow ? 20 : 8);
