@@ -18,8 +18,8 @@ class RotationTest {
     }
 
     @Test
-    void two_yeses_in_a_row_bring_it_back() {
-        notes(false, false, true, false, true);
+    void six_yeses_in_a_row_bring_it_back() {
+        notes(false, false, true, false, true, true, true, true, true);
         assertThat(rotation.in()).isFalse();
         notes(true);
         assertThat(rotation.in()).isTrue();
