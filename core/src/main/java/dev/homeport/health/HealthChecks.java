@@ -26,18 +26,42 @@ public final class HealthChecks {
      */
     public static HealthCheck outOfServiceWhile(String name, Path file) {
         Objects.requireNonNull(file, "file");
-        return HealthCheck.builder(name, () -> probe(file))
+        return fileSwitch(
+                name,
+                () -> Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+                        ? CheckResult.down("the file " + file + " exists")
+                        : CheckResult.up());
+    }
+
+    /**
+     * Returns a check that is up only while a file exists: a deployment tool puts an instance into service with {@code
+     * touch} when its work is done, and takes it out by removing the file. In all else it is as {@link
+     * #outOfServiceWhile}: {@link Impact#CRITICAL} for {@link Scope#READY} and {@link Scope#REGION}, every second, no
+     * further fall or rise; what the file holds does not matter.
+     *
+     * <p>If it cannot be told whether the file exists, the check is up, here too: only a file that is certainly not there
+     * is an operator's word. A directory that does not exist holds no file.
+     *
+     * @param name unique within a monitor
+     * @throws NullPointerException if an argument is null
+     * @throws IllegalArgumentException if {@code name} is not a valid name of a check
+     */
+    public static HealthCheck inServiceWhile(String name, Path file) {
+        Objects.requireNonNull(file, "file");
+        return fileSwitch(
+                name,
+                () -> Files.notExists(file, LinkOption.NOFOLLOW_LINKS)
+                        ? CheckResult.down("the file " + file + " does not exist")
+                        : CheckResult.up());
+    }
+
+    private static HealthCheck fileSwitch(String name, HealthProbe look) {
+        return HealthCheck.builder(name, look)
                 .interval(LOOK)
                 .deadline(LOOK)
                 .fall(1)
                 .rise(1)
                 .operatorSwitch()
                 .build();
-    }
-
-    private static CheckResult probe(Path file) {
-        return Files.exists(file, LinkOption.NOFOLLOW_LINKS)
-                ? CheckResult.down("the file " + file + " exists")
-                : CheckResult.up();
     }
 }

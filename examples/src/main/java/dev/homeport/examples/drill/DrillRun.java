@@ -9,6 +9,7 @@ import java.time.InstantSource;
  * @param prefix what every reference of the run begins with
  * @param loadTime how long the load lasts before and after each turn
  * @param thorough whether there is time for all of it; a short drill leaves out what takes minutes
+ * @param terminal whether somebody looks at a terminal that can be drawn on
  */
 record DrillRun(
         Stage stage,
@@ -17,4 +18,5 @@ record DrillRun(
         boolean thorough,
         InstantSource clock,
         Ticker ticker,
-        HealthWatch health) {}
+        HealthWatch health,
+        boolean terminal) {}

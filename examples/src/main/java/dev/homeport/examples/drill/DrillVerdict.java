@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Sums up all runs of one scenario, and says whether they kept the bounds. */
-sealed interface DrillVerdict permits FailoverVerdicts, ReroutingVerdicts {
+sealed interface DrillVerdict permits FailoverVerdicts, RegionLossVerdicts, ReroutingVerdicts {
 
     String label();
 

@@ -147,7 +147,7 @@ enum FailoverScenario {
     abstract void comeBack(LabRegion old) throws SQLException;
 
     /** A primary that waits for its lost standby would only hang, and never acknowledge the write it must not get. */
-    private static void commitAlone(LabRegion old) throws SQLException {
+    static void commitAlone(LabRegion old) throws SQLException {
         try (var connection = old.connectAsSuperuser();
                 var statement = connection.createStatement()) {
             statement.execute("alter system set synchronous_standby_names = ''");

@@ -29,23 +29,23 @@ final class HealthWatch implements AutoCloseable {
 
     private final InstantSource clock;
     private final Map<String, List<Change>> changes = new LinkedHashMap<>();
-    private final Thread thread;
+    private final List<Thread> threads = new ArrayList<>();
     private volatile boolean stopped;
 
     HealthWatch(Stage stage, InstantSource clock) {
         this.clock = clock;
-        var urls = new LinkedHashMap<String, URI>();
-        stage.services().forEach((region, service) -> {
-            urls.put(region, URI.create("http://127.0.0.1:" + service.healthPort() + "/health"));
-            changes.put(region, new ArrayList<>());
+        var client = HttpClient.newHttpClient();
+        stage.services().keySet().forEach(region -> changes.put(region, new ArrayList<>()));
+        // One thread a region, so that none waits for the other's silence.
+        changes.keySet().forEach(region -> {
+            var url = stage.health(region);
+            threads.add(DrillThreads.start("health-" + region, () -> run(client, region, url)));
         });
-        thread = DrillThreads.start("health", () -> run(urls));
     }
 
-    private void run(Map<String, URI> urls) {
-        var client = HttpClient.newHttpClient();
+    private void run(HttpClient client, String region, URI url) {
         while (!stopped) {
-            urls.forEach((region, url) -> note(region, status(client, url)));
+            note(region, status(client, url));
             LockSupport.parkNanos(INTERVAL_NANOS);
         }
     }
@@ -117,6 +117,6 @@ final class HealthWatch implements AutoCloseable {
     @Override
     public void close() {
         stopped = true;
-        DrillThreads.join(thread);
+        threads.forEach(DrillThreads::join);
     }
 }

@@ -40,7 +40,7 @@ record PlannedFailover(FailoverScenario scenario, Duration probeInterval, Replic
 
     @Override
     public Stage.Wiring wiring() {
-        return new Stage.Wiring(probeInterval, scenario.hostFromParameterStore(), false);
+        return Stage.Wiring.nearby(probeInterval, scenario.hostFromParameterStore(), false);
     }
 
     @Override

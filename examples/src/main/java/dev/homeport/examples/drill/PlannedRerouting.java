@@ -22,7 +22,7 @@ record PlannedRerouting(ReroutingScenario scenario) implements DrillScenario<Rer
 
     @Override
     public Stage.Wiring wiring() {
-        return new Stage.Wiring(PlannedFailover.DEFAULT_PROBES, false, true);
+        return Stage.Wiring.nearby(PlannedFailover.DEFAULT_PROBES, false, true);
     }
 
     @Override

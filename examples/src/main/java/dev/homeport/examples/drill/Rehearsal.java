@@ -37,16 +37,18 @@ final class Rehearsal implements AutoCloseable {
     private final int runs;
     private final Duration loadTime;
     private final boolean thorough;
+    private final boolean terminal;
     private final PrintStream out;
     private final InstantSource clock = MonotonicClock.create();
     private volatile @Nullable Stage stage;
     private volatile boolean closed;
 
-    Rehearsal(Opening opening, int runs, Duration loadTime, boolean thorough, PrintStream out) {
+    Rehearsal(Opening opening, int runs, Duration loadTime, boolean thorough, boolean terminal, PrintStream out) {
         this.opening = opening;
         this.runs = runs;
         this.loadTime = loadTime;
         this.thorough = thorough;
+        this.terminal = terminal;
         this.out = out;
     }
 
@@ -107,7 +109,7 @@ final class Rehearsal implements AutoCloseable {
         try (var health = new HealthWatch(ready, clock);
                 var ticker = new Ticker(out, () -> play.situation(ready), health, new WriteLedger(clock), clock)) {
             ticker.say(play.label() + ", run " + run + " of " + runs + ": " + play.introduction());
-            return play.playOnce(new DrillRun(ready, prefix, loadTime, thorough, clock, ticker, health));
+            return play.playOnce(new DrillRun(ready, prefix, loadTime, thorough, clock, ticker, health, terminal));
         }
     }
 

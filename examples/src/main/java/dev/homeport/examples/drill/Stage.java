@@ -14,6 +14,7 @@ import dev.homeport.testkit.LabRegion;
 import dev.homeport.testkit.RegionLab;
 import dev.homeport.testkit.Replication;
 import dev.homeport.testkit.ledger.WriteLedger;
+import java.net.URI;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -38,10 +40,11 @@ final class Stage implements AutoCloseable {
     static final Duration CATCH_UP = Duration.ofSeconds(30);
 
     private final RegionLab lab;
-    private final boolean carts;
+    private final Wiring opened;
     private final StatementErrors errors = new StatementErrors();
     private volatile Map<String, OrdersService> services = Map.of();
-    private final CloseableStack running = new CloseableStack();
+    private final Map<String, CloseableStack> running = new LinkedHashMap<>();
+    private final Entrances entrances = new Entrances();
     private final ServiceConfigs configs;
     private @Nullable Wiring wiring;
 
@@ -50,12 +53,30 @@ final class Stage implements AutoCloseable {
      *
      * @param hostFromParameterStore whether they know one server only, the one that a parameter names
      * @param carts whether they keep carts in DynamoDB, and learn of an evacuation from their parameter store
+     * @param entrances whether each has an {@linkplain Entrances entrance}, so that a whole region can be lost
+     * @param distance the round trip to {@link #WEST}
      */
-    record Wiring(Duration probeInterval, boolean hostFromParameterStore, boolean carts) {}
+    record Wiring(
+            Duration probeInterval,
+            boolean hostFromParameterStore,
+            boolean carts,
+            boolean entrances,
+            Duration distance) {
 
-    private Stage(RegionLab lab, boolean carts) {
+        /** Returns one without entrances, for regions side by side. */
+        static Wiring nearby(Duration probeInterval, boolean hostFromParameterStore, boolean carts) {
+            return new Wiring(probeInterval, hostFromParameterStore, carts, false, Duration.ZERO);
+        }
+
+        /** Returns one for the loss of a whole region. */
+        static Wiring apart(Duration probeInterval, Duration distance) {
+            return new Wiring(probeInterval, false, true, true, distance);
+        }
+    }
+
+    private Stage(RegionLab lab, Wiring opened) {
         this.lab = lab;
-        this.carts = carts;
+        this.opened = opened;
         this.configs = new ServiceConfigs(lab);
     }
 
@@ -66,8 +87,9 @@ final class Stage implements AutoCloseable {
                         .replication(replication)
                         .parameterStores(true)
                         .dynamoDb(wiring.carts())
+                        .distance(WEST, wiring.distance())
                         .start(),
-                wiring.carts());
+                wiring);
         try {
             stage.createTable();
             if (wiring.carts()) {
@@ -104,17 +126,9 @@ final class Stage implements AutoCloseable {
         if (wanted.hostFromParameterStore()) {
             configs.publish(lab.region(EAST));
         }
+        wiring = wanted;
         for (var region : lab.regions()) {
-            var config = configs.load(region, wanted, running);
-            var started = new LinkedHashMap<>(services);
-            started.put(
-                    region.name(),
-                    running.add(new OrdersService(
-                            config,
-                            RegionName.of(region.name()),
-                            errors,
-                            (at, client) -> Carts.configure(lab, at, client))));
-            services = started;
+            startService(region.name());
         }
         Awaits.until(
                 "every service to have a primary",
@@ -122,19 +136,63 @@ final class Stage implements AutoCloseable {
                 () -> services.values().stream()
                         .allMatch(service ->
                                 service.dataSource().topology().primary().isPresent()));
-        wiring = wanted;
+    }
+
+    /** Starts that region's service, in place of one that was ended. */
+    void startService(String region) throws Exception {
+        var wanted = Objects.requireNonNull(wiring, "wiring");
+        var parts = new CloseableStack();
+        running.put(region, parts);
+        var service = parts.add(new OrdersService(
+                configs.load(lab.region(region), wanted, parts),
+                RegionName.of(region),
+                errors,
+                (at, client) -> Carts.configure(lab, at, client)));
+        var started = new LinkedHashMap<>(services);
+        started.put(region, service);
+        services = started;
+        if (wanted.entrances()) {
+            entrances.lead(region, service);
+        }
+    }
+
+    /** Ends that region's service; it is listed until the next one is started. */
+    void endService(String region) {
+        var parts = running.remove(region);
+        if (parts != null) {
+            parts.close();
+        }
+    }
+
+    /** Returns the ways into the services, for services that have some. */
+    Entrances entrances() {
+        return entrances;
+    }
+
+    /** Returns where load balancers ask that region's service for its health. */
+    URI health(String region) {
+        return wiring != null && wiring.entrances()
+                ? entrances.of(region).health("/health")
+                : URI.create("http://127.0.0.1:" + services.get(region).healthPort() + "/health");
     }
 
     /** Ends the services, so that the next start is a fresh one whatever they remember. */
     void stopServices() {
-        running.close();
+        endServices();
         services = Map.of();
         wiring = null;
     }
 
+    private void endServices() {
+        try (var all = new CloseableStack()) {
+            running.values().forEach(all::add);
+            running.clear();
+        }
+    }
+
     /** Returns whether this stage has all that services with that configuration need. */
     boolean serves(Wiring wanted) {
-        return carts == wanted.carts();
+        return opened.carts() == wanted.carts() && opened.distance().equals(wanted.distance());
     }
 
     /** Lets the virtual machine compile what the load runs through. */
@@ -143,7 +201,7 @@ final class Stage implements AutoCloseable {
         try (var orders = new OrderLoad(this, ledger, "warm");
                 var shopping = new CartLoad(this, ledger, new CartReads(), "warm", InstantSource.system())) {
             orders.start();
-            if (carts) {
+            if (opened.carts()) {
                 shopping.start();
             }
             Awaits.pass(duration);
@@ -219,8 +277,10 @@ final class Stage implements AutoCloseable {
 
     @Override
     public void close() {
-        try (lab) {
-            running.close();
+        try (var all = new CloseableStack()) {
+            all.add(lab);
+            all.add(entrances);
+            all.add(this::endServices);
         }
     }
 

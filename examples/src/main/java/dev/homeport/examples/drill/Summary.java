@@ -1,9 +1,7 @@
 package dev.homeport.examples.drill;
 
-import java.io.IOException;
+import dev.homeport.examples.drill.report.StoryFacts;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -31,6 +29,7 @@ final class Summary {
             out.println();
             ReroutingTable.print(reroutings, out);
         }
+        stories().forEach(story -> StoryText.print(story, out));
         out.println();
         verdicts.forEach(verdict -> verdict.health()
                 .forEach((region, answers) ->
@@ -50,11 +49,15 @@ final class Summary {
         verdict.failures().forEach(failure -> out.println(verdict.label() + ": FAILED: " + failure));
     }
 
-    void write(Path file) throws IOException {
-        Files.createDirectories(file.toAbsolutePath().getParent());
-        Files.writeString(
-                file,
-                "{\"scenarios\":[" + verdicts.stream().map(DrillVerdict::json).collect(Collectors.joining(","))
-                        + "]}\n");
+    /** Returns all of it for machines. */
+    String json() {
+        return "{\"scenarios\":[" + verdicts.stream().map(DrillVerdict::json).collect(Collectors.joining(",")) + "]}\n";
+    }
+
+    /** Returns what the report tells, of each loss of a region that was played to its end the last run. */
+    List<StoryFacts> stories() {
+        return those(RegionLossVerdicts.class).stream()
+                .flatMap(verdict -> verdict.story().stream())
+                .toList();
     }
 }

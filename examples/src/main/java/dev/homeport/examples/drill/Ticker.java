@@ -29,6 +29,8 @@ final class Ticker implements AutoCloseable {
     private Told before = new Told(0, 0);
     private volatile @Nullable LongSupplier reads;
     private volatile boolean stopped;
+    private volatile boolean silent;
+    private volatile String said = "";
 
     /** Counts the orders of which callers were told that they are kept, and those that are not or may not be. */
     private record Told(long acknowledged, long others) {
@@ -56,7 +58,20 @@ final class Ticker implements AutoCloseable {
 
     /** Prints what is being done. */
     void say(String what) {
-        out.printf(Locale.ROOT, "%8s  ** %s%n", elapsed(), what);
+        said = what;
+        if (!silent) {
+            out.printf(Locale.ROOT, "%8s  ** %s%n", elapsed(), what);
+        }
+    }
+
+    /** Returns what was said last. */
+    String said() {
+        return said;
+    }
+
+    /** Prints nothing from now on: something else shows it all. */
+    void silence() {
+        silent = true;
     }
 
     /** Counts another ledger, too, whose predecessor has got its last entry. */
@@ -84,7 +99,7 @@ final class Ticker implements AutoCloseable {
         var lastReads = reads();
         while (!stopped) {
             LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
-            if (stopped) {
+            if (stopped || silent) {
                 return;
             }
             var now = told();

@@ -28,7 +28,7 @@ class EvacuationTest {
                 var health = new HealthWatch(stage, clock);
                 var ticker = new Ticker(silent, () -> play.situation(stage), health, new WriteLedger(clock), clock)) {
             stage.warmUp(WARM_UP);
-            var result = play.playOnce(new DrillRun(stage, "t", LOAD, false, clock, ticker, health));
+            var result = play.playOnce(new DrillRun(stage, "t", LOAD, false, clock, ticker, health, false));
 
             assertThat(result.broken()).isEmpty();
             assertThat(result.missing()).isEmpty();

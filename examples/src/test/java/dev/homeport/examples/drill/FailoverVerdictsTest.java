@@ -57,10 +57,12 @@ class FailoverVerdictsTest {
         Rehearsal.Opening impossible = probes -> {
             throw new IllegalStateException("no \"room\"\nleft");
         };
-        try (var rehearsal = new Rehearsal(impossible, 1, Duration.ofSeconds(1), true, out)) {
+        try (var rehearsal = new Rehearsal(impossible, 1, Duration.ofSeconds(1), true, false, out)) {
             var summary = new Summary(rehearsal.play(List.of(CRASH, EVACUATE)));
             summary.print(out);
-            summary.write(directory.resolve("summary.json"));
+            try (var files = DrillOutput.prepare(directory)) {
+                files.write(summary);
+            }
             assertThat(summary.passed()).isFalse();
         }
         assertThat(output.toString(StandardCharsets.UTF_8))

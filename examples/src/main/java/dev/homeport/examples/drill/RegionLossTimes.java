@@ -1,0 +1,44 @@
+package dev.homeport.examples.drill;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Holds the moments of one story, on the drill's own clock.
+ *
+ * @param struck when the region was lost
+ * @param promoting when the promotion began
+ * @param promoted when the promoted server took writes
+ * @param whole when users were served as before, in the other region
+ * @param returned when the lost region came back
+ * @param caughtUp when both of its stores held everything again
+ * @param failback when the way back began
+ * @param home when users were served by the first region again
+ */
+record RegionLossTimes(
+        Instant struck,
+        Instant promoting,
+        Instant promoted,
+        Instant whole,
+        Instant returned,
+        Instant caughtUp,
+        Instant failback,
+        Instant home) {
+
+    Duration promotion() {
+        return Duration.between(promoting, promoted);
+    }
+
+    /** From the fault to the completed promotion, which the drill and not the product decides. */
+    Duration untilPromoted() {
+        return Duration.between(struck, promoted);
+    }
+
+    Duration recovery() {
+        return Duration.between(returned, caughtUp);
+    }
+
+    Duration wayBack() {
+        return Duration.between(failback, home);
+    }
+}
