@@ -150,10 +150,11 @@ public final class TransactionAttempts {
     /** Returns if the transaction is done after all. */
     private void commitFailed(
             Connection connection,
-            Throwable failure,
+            Throwable thrown,
             CommitTarget target,
             @Nullable OutcomeToken token,
             Deadline deadline) {
+        var failure = thrown instanceof CommitOutcomeUnknownException told ? told.getCause() : thrown;
         var outcome = CommitOutcomeClassifier.classify(failure);
         if (outcome.isNotDone() || neverSent(failure)) {
             throw rolledBack(connection, failure, outcome.isNotDone() ? REFUSED : NotDoneNote.NOT_SENT, deadline);
