@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import com.zaxxer.hikari.SQLExceptionOverride;
 import dev.homeport.testkit.LabRegion;
 import dev.homeport.testkit.RegionLab;
 import java.sql.Connection;
@@ -186,6 +187,26 @@ class BorrowedConnectionTest {
     }
 
     @Test
+    void a_transaction_is_known_to_be_lost_also_where_the_pool_keeps_the_connection() throws Exception {
+        var hikari = Rig.pool(1);
+        hikari.setExceptionOverride(new KeepAll());
+        try (var keeping = Rig.over(lab, builder -> builder.hikari(hikari))) {
+            var transactions =
+                    Transactions.builder(keeping.dataSource()).maxAttempts(1).build();
+            var thrown = catchThrowableOfType(
+                    SQLException.class,
+                    () -> transactions.run(lost -> {
+                        Rig.insert(lost, "never");
+                        kill(lost);
+                        Rig.insert(lost, "never");
+                    }));
+            assertThat(thrown.getSQLState()).isEqualTo("57P01");
+            assertThat(CommitOutcome.of(thrown).isNotDone()).isTrue();
+        }
+        assertThat(Rig.rows(primary)).isZero();
+    }
+
+    @Test
     void an_aborted_connection_is_of_no_use_and_its_pool_goes_on() throws Exception {
         connection.abort(Runnable::run);
         assertThat(connection.isValid(5)).isFalse();
@@ -244,6 +265,14 @@ class BorrowedConnectionTest {
         connection.close();
         assertThat(connection.isClosed()).isTrue();
         await().atMost(Duration.ofSeconds(60)).until(() -> rig.pool().active() == 0);
+    }
+
+    /** The override of an application that wants no connection evicted. */
+    private static final class KeepAll implements SQLExceptionOverride {
+        @java.lang.Override
+        public Override adjudicate(SQLException error) {
+            return Override.DO_NOT_EVICT;
+        }
     }
 
     private static void kill(Connection connection) throws SQLException {
