@@ -1,6 +1,7 @@
 package dev.homeport.jdbc;
 
 import dev.homeport.jdbc.internal.transaction.CommitOutcomeClassifier;
+import dev.homeport.jdbc.internal.transaction.NotDoneNote;
 
 /**
  * Says what the failure of a transaction means for what the transaction wrote: it is certainly not done, or it may be.
@@ -26,7 +27,8 @@ public record CommitOutcome(Certainty certainty, String reason) {
      * causes, what it suppresses, and JDBC's next exceptions. Frameworks may have wrapped it.
      *
      * <p>{@link Certainty#NOT_DONE} needs a proof: no connection was obtained; the server answered a statement or the commit
-     * with an ERROR; or {@link Transactions} watched the transaction and says so. All else is
+     * with an ERROR; or what watched the transaction says so, as {@link Transactions} does, and others by
+     * {@link #markNotDone}. All else is
      * {@link Certainty#UNKNOWN}: a connection that failed, a FATAL or PANIC whatever its SQLState, and 08003, which a second
      * commit on a closed connection gets although the first one may have succeeded.
      *
@@ -38,6 +40,18 @@ public record CommitOutcome(Certainty certainty, String reason) {
      */
     public static CommitOutcome of(Throwable failure) {
         return CommitOutcomeClassifier.classify(failure);
+    }
+
+    /**
+     * Marks the failure of a transaction as certainly not done, which {@link #of} then says of it. It is for code that runs
+     * transactions and has seen that this one has sent no commit, which the failure alone does not tell. The mark is
+     * suppressed by the database's exception in the chain, and stays whatever wraps that later; a chain without one is left alone.
+     *
+     * @param failure the exception with which the transaction ended
+     * @param reason how that is known, in words
+     */
+    public static void markNotDone(Throwable failure, String reason) {
+        NotDoneNote.attach(failure, reason);
     }
 
     /** Returns whether the transaction is certainly not done, so that it may be repeated. */

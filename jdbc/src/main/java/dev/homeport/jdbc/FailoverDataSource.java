@@ -103,6 +103,12 @@ public final class FailoverDataSource extends AbstractDataSource implements Clos
      * Borrows a connection to the primary, waiting for one at most the borrow timeout (plus at most 750 ms, when a frozen
      * server has to be found out).
      *
+     * <p>It is one of HikariCP's pool, which tells the truth about the end of its transactions: a commit that was sent and not
+     * answered is a {@link CommitOutcomeUnknownException}, and so is what is committed or rolled back after it; a commit
+     * after a statement has failed is refused with 25P02, where the driver returns normally; and {@code rollback()}
+     * returns where the connection was lost and no commit was sent, since the server rolls back then. A commit on what
+     * {@code unwrap} or {@code Statement.getConnection()} return is not seen.
+     *
      * @throws java.sql.SQLTransientConnectionException with SQLState 08001 when the time is over; the message names
      *     every node, what it last said, and how long there has been no primary
      * @throws java.sql.SQLNonTransientConnectionException with SQLState 08003 when the data source is or gets closed

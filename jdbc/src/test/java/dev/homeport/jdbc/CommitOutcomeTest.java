@@ -122,6 +122,17 @@ class CommitOutcomeTest {
     }
 
     @Test
+    void who_has_watched_the_transaction_may_say_that_it_is_not_done() {
+        var lost = new SQLException("the connection is lost", "08006");
+        assertThat(CommitOutcome.of(lost).isNotDone()).isFalse();
+
+        CommitOutcome.markNotDone(new IllegalStateException("wrapped", lost), "no commit was sent");
+
+        assertThat(CommitOutcome.of(new IllegalArgumentException("wrapped elsewhere", lost)))
+                .isEqualTo(new CommitOutcome(Certainty.NOT_DONE, "no commit was sent"));
+    }
+
+    @Test
     void an_error_that_suppresses_a_lost_commit_proves_nothing() {
         var error = catchThrowableOfType(SQLException.class, CommitOutcomeTest::statementRefused);
         var lost = catchThrowableOfType(SQLException.class, () -> silent(east::freeze, 1));

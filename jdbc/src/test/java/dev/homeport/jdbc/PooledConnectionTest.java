@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.SQLExceptionOverride;
+import com.zaxxer.hikari.pool.ProxyConnection;
 import com.zaxxer.hikari.util.Credentials;
 import dev.homeport.testkit.LabRegion;
 import dev.homeport.testkit.RegionLab;
@@ -18,8 +23,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.postgresql.PGConnection;
 import org.postgresql.jdbc.PgConnection;
+import org.slf4j.LoggerFactory;
 
-/** A borrowed connection is HikariCP's own, made as the user said, and its errors make the monitors look. */
+/** A borrowed connection leads to HikariCP's own, made as the user said, and its errors make the monitors look. */
 class PooledConnectionTest {
 
     private static RegionLab lab;
@@ -37,14 +43,48 @@ class PooledConnectionTest {
     }
 
     @Test
-    void it_is_hikaris_proxy_of_the_drivers_connection_and_nothing_in_between() throws Exception {
+    void its_statements_are_hikaris_own_and_it_unwraps_as_hikaris_does() throws Exception {
         try (var rig = Rig.over(lab);
                 var connection = rig.dataSource().getConnection();
                 var statement = connection.createStatement()) {
-            assertThat(connection.getClass().getName()).isEqualTo("com.zaxxer.hikari.pool.HikariProxyConnection");
             assertThat(statement.getClass().getName()).isEqualTo("com.zaxxer.hikari.pool.HikariProxyStatement");
-            assertThat(connection.unwrap(PgConnection.class).getClass()).isEqualTo(PgConnection.class);
-            assertThat(connection.unwrap(PGConnection.class).getBackendPID()).isPositive();
+            assertThat(connection.isWrapperFor(ProxyConnection.class)).isTrue();
+            var hikaris = connection.unwrap(ProxyConnection.class);
+            assertThat(statement.getConnection()).isSameAs(hikaris);
+            assertThat(connection.getMetaData().getConnection()).isSameAs(hikaris);
+            assertThat(connection).isEqualTo(connection).isNotEqualTo(hikaris);
+            for (var type : new Class<?>[] {Connection.class, PgConnection.class, PGConnection.class}) {
+                assertThat(connection.isWrapperFor(type)).isTrue();
+                assertThat(connection.unwrap(type))
+                        .isSameAs(hikaris.unwrap(type))
+                        .isInstanceOf(PgConnection.class);
+            }
+            assertThat(connection.isWrapperFor(Runnable.class)).isFalse();
+            assertThatThrownBy(() -> connection.unwrap(Runnable.class)).isInstanceOf(SQLException.class);
+            assertThat(connection).hasToString(hikaris.toString());
+        }
+    }
+
+    @Test
+    void hikaris_leak_detection_tells_where_it_was_borrowed() throws Exception {
+        var hikari = Rig.pool(1);
+        hikari.setLeakDetectionThreshold(2_000);
+        var logger = (Logger) LoggerFactory.getLogger("com.zaxxer.hikari.pool.ProxyLeakTask");
+        var warnings = new ListAppender<ILoggingEvent>();
+        warnings.start();
+        logger.setLevel(Level.WARN);
+        logger.setAdditive(false);
+        logger.addAppender(warnings);
+        try (var rig = Rig.over(lab, builder -> builder.hikari(hikari));
+                var leaked = rig.dataSource().getConnection()) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> !warnings.list.isEmpty());
+            assertThat(leaked.isClosed()).isFalse();
+            assertThat(warnings.list.get(0).getThrowableProxy().getStackTraceElementProxyArray())
+                    .anyMatch(frame -> frame.getSTEAsString().contains("PooledConnectionTest.hikaris_leak_detection"));
+        } finally {
+            logger.detachAppender(warnings);
+            logger.setLevel(null);
+            logger.setAdditive(true);
         }
     }
 

@@ -1,12 +1,14 @@
 package dev.homeport.jdbc;
 
+import static dev.homeport.jdbc.PromotionLab.MINUTE;
+import static dev.homeport.jdbc.PromotionLab.awaitAccount;
+import static dev.homeport.jdbc.PromotionLab.awaitSampled;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.homeport.jdbc.PromotionLoss.Bound;
 import dev.homeport.jdbc.TopologyEvent.PromotionAccounted;
 import dev.homeport.testkit.LabRegion;
-import dev.homeport.testkit.RegionLab;
 import dev.homeport.testkit.Replication;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
@@ -17,9 +19,7 @@ import org.junit.jupiter.api.Test;
 /** What is told of a promotion's losses, on real pairs, against what is really missing and what the servers' files say. */
 class PromotionLossTest {
 
-    private static final Duration MINUTE = Duration.ofSeconds(60);
-
-    private RegionLab lab;
+    private PromotionLab lab;
     private LabRegion east;
     private LabRegion west;
 
@@ -33,7 +33,7 @@ class PromotionLossTest {
             throws Exception {
         start(Replication.ASYNCHRONOUS);
         var registry = new SimpleMeterRegistry();
-        try (var rig = over();
+        try (var rig = lab.over();
                 var metrics = JdbcMetrics.bind(rig.dataSource(), registry)) {
             var transactions = Transactions.over(rig.dataSource());
             transactions.run(connection -> Rig.insert(connection, "replicated"));
@@ -52,7 +52,7 @@ class PromotionLossTest {
             assertThat(loss.primary()).isEqualTo(Rig.node(west));
             assertThat(loss.before().timeline()).hasValue(1);
             assertThat(loss.after().timeline()).hasValue(2);
-            assertThat(loss.switchPoint()).hasToString("Optional[" + switchPointInHistoryFile() + "]");
+            assertThat(loss.switchPoint()).hasToString("Optional[" + lab.switchPointInHistoryFile() + "]");
             assertThat(loss.ownCommits().acknowledged().orElse(0)).isGreaterThanOrEqualTo(5);
             assertThat(loss.ownCommits().lastAt())
                     .hasValueSatisfying(last -> assertThat(last)
@@ -96,7 +96,7 @@ class PromotionLossTest {
     void after_a_crash_with_synchronous_replication_nothing_is_lost_and_it_is_said_how_that_is_known()
             throws Exception {
         start(Replication.SYNCHRONOUS);
-        try (var rig = over()) {
+        try (var rig = lab.over()) {
             rig.write("acknowledged");
             rig.awaitRole(west, NodeStatus.Role.STANDBY);
             east.crash();
@@ -113,46 +113,9 @@ class PromotionLossTest {
     }
 
     private void start(Replication mode) throws SQLException {
-        lab = RegionLab.builder().regions(Rig.EAST, Rig.WEST).replication(mode).start();
-        east = lab.region(Rig.EAST);
-        west = lab.region(Rig.WEST);
-        Rig.createTable(east);
-        west.awaitCaughtUp(east, Duration.ofSeconds(10));
-    }
-
-    private Rig over() {
-        return Rig.over(lab, builder -> builder.probeInterval(Duration.ofMillis(250)));
-    }
-
-    /** Waits until the monitor has asked both servers after this call. */
-    private void awaitSampled(Rig rig) {
-        var called = rig.dataSource().topology().decidedAt();
-        await().atMost(MINUTE)
-                .until(() -> rig.dataSource().topology().nodes().stream()
-                        .allMatch(node -> node.lastAnswer()
-                                .filter(answer -> answer.isAfter(called.plusMillis(500)))
-                                .isPresent()));
-    }
-
-    private static PromotionLoss awaitAccount(Rig rig, boolean revised) {
-        await().atMost(MINUTE)
-                .until(() -> rig.events(PromotionAccounted.class).stream()
-                        .anyMatch(account -> account.revised() == revised));
-        return rig.events(PromotionAccounted.class).stream()
-                .filter(account -> account.revised() == revised)
-                .findFirst()
-                .orElseThrow()
-                .loss();
-    }
-
-    private String switchPointInHistoryFile() throws SQLException {
-        try (var superuser = west.connectAsSuperuser();
-                var statement = superuser.createStatement();
-                var row = statement.executeQuery(
-                        "select split_part(pg_read_file('pg_wal/00000002.history'), E'\\t', 2)")) {
-            row.next();
-            return row.getString(1);
-        }
+        lab = PromotionLab.start(mode);
+        east = lab.east();
+        west = lab.west();
     }
 
     private static double value(SimpleMeterRegistry registry, String gauge) {

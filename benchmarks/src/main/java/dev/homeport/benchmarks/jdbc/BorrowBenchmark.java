@@ -4,9 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.homeport.jdbc.FailoverDataSource;
 import dev.homeport.testkit.RegionLab;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -55,42 +53,19 @@ public class BorrowBenchmark {
             closing = hikari;
             dataSource = hikari;
         } else {
-            var builder = FailoverDataSource.builder()
-                    .database(lab.database())
-                    .username(lab.username())
-                    .password(lab.password())
-                    .hikari(pool())
-                    .requirePrimaryWithin(Duration.ofSeconds(10));
-            lab.regions().forEach(region -> builder.node(region.name(), region.host(), region.port()));
-            var failover = builder.build();
+            var failover = BenchmarkedPool.failover(lab, POOL_SIZE);
             closing = failover;
             dataSource = failover;
         }
-        fill();
-    }
-
-    private static HikariConfig pool() {
-        var config = new HikariConfig();
-        config.setMaximumPoolSize(POOL_SIZE);
-        return config;
+        BenchmarkedPool.fill(dataSource, POOL_SIZE);
     }
 
     private HikariConfig bare() {
-        var config = pool();
+        var config = BenchmarkedPool.settings(POOL_SIZE);
         config.setJdbcUrl(lab.regions().get(0).jdbcUrl());
         config.setUsername(lab.username());
         config.setPassword(lab.password());
         return config;
-    }
-
-    private void fill() throws SQLException {
-        var borrowed = new Connection[POOL_SIZE];
-        for (int i = 0; i < POOL_SIZE; i++) {
-            borrowed[i] = dataSource.getConnection();
-        }
-        for (var connection : borrowed) {
-            connection.close();
-        }
     }
 
     /** Ends both. */

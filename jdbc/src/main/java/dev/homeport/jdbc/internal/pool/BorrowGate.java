@@ -45,14 +45,15 @@ public final class BorrowGate {
         this.clock = clock;
     }
 
-    /** Hands out HikariCP's connection to the primary, untouched. */
+    /** Hands out HikariCP's connection to the primary, as a {@link BorrowedConnection}. */
     public Connection borrow() throws SQLException {
-        var pool = route.get().pool();
+        var current = route.get();
+        var pool = current.pool();
         if (pool == null || !pool.hasIdle()) {
             return borrowSince(System.nanoTime());
         }
         try {
-            return pool.borrowIdle();
+            return new BorrowedConnection(pool.borrowIdle(), current, pool.autoCommit());
         } catch (SQLTransientConnectionException lostTheRace) {
             return borrowSince(System.nanoTime());
         }
@@ -131,7 +132,7 @@ public final class BorrowGate {
             try {
                 var borrowed = pool.await(TimeUnit.NANOSECONDS.toMillis(leftNanos));
                 if (borrowed != null) {
-                    return borrowed;
+                    return new BorrowedConnection(borrowed, current, pool.autoCommit());
                 }
             } catch (SQLTransientConnectionException e) {
                 failure = e;

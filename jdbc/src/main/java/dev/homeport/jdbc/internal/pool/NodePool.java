@@ -39,6 +39,7 @@ public final class NodePool {
     private final Node node;
     private final Instant serverStartedAt;
     private final HikariConfig config;
+    private final boolean autoCommit;
     private final HikariPool pool;
     private final NodeDataSource connections;
     private final SocketRegistry registry;
@@ -61,6 +62,7 @@ public final class NodePool {
         this.node = node;
         this.serverStartedAt = serverStartedAt;
         this.config = config;
+        this.autoCommit = config.isAutoCommit();
         this.connections = connections;
         this.registry = registry;
         this.threads = threads;
@@ -204,6 +206,11 @@ public final class NodePool {
     @Nullable
     SQLException lastConnectFailure() {
         return connections.lastFailure();
+    }
+
+    /** Returns whether a connection is in autocommit when it is borrowed. */
+    boolean autoCommit() {
+        return autoCommit;
     }
 
     public int active() {

@@ -46,14 +46,14 @@ public record PromotionWatch(
     /** A life of a server as a standby, and the names that it may stream under. */
     record StandbySight(ServerIdentity identity, Optional<String> receiverName, Optional<String> clusterName) {
 
-        Set<String> names(Node node) {
+        StandbyNames names(Node node) {
             return receiverName
-                    .map(Set::of)
-                    .orElseGet(() -> clusterName
+                    .map(StandbyNames::told)
+                    .orElseGet(() -> StandbyNames.guessed(clusterName
                             .filter(name -> !name.isEmpty())
                             .filter(name -> !name.equals(node.region().value()))
                             .map(name -> Set.of(name, node.region().value()))
-                            .orElseGet(() -> Set.of(node.region().value())));
+                            .orElseGet(() -> Set.of(node.region().value()))));
         }
     }
 
@@ -119,16 +119,18 @@ public record PromotionWatch(
                                 node.facts().orElseThrow(), node.askedAt().orElseThrow())
                         .filter(sample -> sample.seenAt().isAfter(last.followedAt()))
                         .filter(sample -> !last.lastSeen().equals(Optional.of(sample)))
-                        .map(sample -> last.seenAgain(sample, synchronyNow(node, last.primary()))))
+                        .map(sample -> last.seenAgain(sample, synchronyNow(node, last))))
                 .orElse(last));
     }
 
-    private Synchrony synchronyNow(NodeState old, Node promoted) {
+    /** A name by which commits were known to wait is the promoted server's, also when it streams no more. */
+    private Synchrony synchronyNow(NodeState old, PromotionFacts last) {
+        var names = Optional.ofNullable(standbys.get(last.primary()))
+                .map(standby -> standby.names(last.primary()))
+                .orElse(StandbyNames.NONE);
         return SynchronyRule.judge(
                 old.facts().orElseThrow().replication(),
-                Optional.ofNullable(standbys.get(promoted))
-                        .map(standby -> standby.names(promoted))
-                        .orElseGet(Set::of));
+                last.synchrony().answer() == Synchrony.Answer.WAITED ? names.confirmed() : names);
     }
 
     private static Served seenAgain(Served primary, ElectionState state) {

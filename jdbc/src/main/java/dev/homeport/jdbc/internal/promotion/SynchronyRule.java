@@ -24,6 +24,10 @@ import java.util.Set;
  * </table>
  *
  * <p>Who streams and under which name is known to any role, {@code sync_state} to one with {@code pg_read_all_stats}.
+ *
+ * <p>Under which name the standby itself streams is known to such a role, too. For another one it is a guess, which may hit
+ * the stream of another standby: a {@code cluster_name} that was copied with a configuration file does. So "yes" by a guess
+ * becomes "unknown", unless a stream of that name is the only one that the primary sends.
  */
 final class SynchronyRule {
 
@@ -35,7 +39,22 @@ final class SynchronyRule {
      * @param primary what the primary said when it was last seen
      * @param names those that the standby may stream under
      */
-    static Synchrony judge(ReplicationFacts primary, Set<String> names) {
+    static Synchrony judge(ReplicationFacts primary, StandbyNames names) {
+        var byName = byName(primary, names);
+        return byName.answer() != Synchrony.Answer.WAITED || names.told() || isOnlyStream(primary, names)
+                ? byName
+                : Synchrony.unknown(byName.reason()
+                        + "; but that it streamed under this name is a guess from its cluster_name and its region,"
+                        + " since to read it takes pg_read_all_stats");
+    }
+
+    private static boolean isOnlyStream(ReplicationFacts primary, StandbyNames names) {
+        var streams = primary.standbys().orElse(List.of());
+        return streams.size() == 1
+                && names.possible().stream().anyMatch(streams.get(0).name()::equalsIgnoreCase);
+    }
+
+    private static Synchrony byName(ReplicationFacts primary, StandbyNames names) {
         if (primary.synchronousStandbyNames().isEmpty()) {
             return Synchrony.unknown("synchronous_standby_names of the old primary is not known");
         }
@@ -53,12 +72,11 @@ final class SynchronyRule {
             return Synchrony.unknown(said + ", which is not understood");
         }
         var streams = primary.standbys().orElse(List.of());
-        return name(rule.get(), streams, names)
+        return name(rule.get(), streams, names.possible())
                 .map(name -> ofStandby(name, said, rule.get(), primary.standbys()))
                 .orElseGet(() -> Synchrony.unknown(
                         said + ", and under which application_name the promoted server followed is not known"
-                                + " (looked for "
-                                + String.join(", ", names.stream().sorted().toList()) + ")"));
+                                + " (looked for " + names + ")"));
     }
 
     private static Synchrony ofStandby(

@@ -4,11 +4,9 @@ import dev.homeport.jdbc.Epoch;
 import dev.homeport.jdbc.Node;
 import dev.homeport.jdbc.NodeStatus;
 import dev.homeport.jdbc.Topology;
-import dev.homeport.jdbc.internal.connect.SqlStates;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
-import org.postgresql.core.TransactionState;
 import org.postgresql.jdbc.PgConnection;
 
 /**
@@ -26,19 +24,8 @@ record CommitTarget(PgConnection session, String url, Topology topology) {
         return new CommitTarget(session, session.getURL(), topology);
     }
 
-    /**
-     * Makes sure that a commit can succeed. The driver returns normally from the commit of a transaction in which a statement
-     * has failed, and which the server therefore rolls back (seen with 42.7.14).
-     *
-     * @throws SQLException with SQLState 25P02 if it cannot
-     */
     void requireCommittable() throws SQLException {
-        if (session.getTransactionState() == TransactionState.FAILED) {
-            throw new SQLException(
-                    "the transaction is rolled back, since a statement in it has failed and the work went on;"
-                            + " let the failure out, or roll back to a savepoint",
-                    SqlStates.ROLLED_BACK);
-        }
+        FailedTransaction.refuseCommit(session);
     }
 
     Optional<Node> node() {

@@ -8,7 +8,7 @@ package dev.homeport.jdbc.internal.transaction;
  */
 public final class NotDoneNote extends Exception {
 
-    static final String NOT_SENT = "certainly not done: no commit was sent";
+    public static final String NOT_SENT = "certainly not done: no commit was sent";
 
     private static final long serialVersionUID = 1L;
 
@@ -17,7 +17,7 @@ public final class NotDoneNote extends Exception {
     }
 
     /** Attaches a note to the failure of the database in this chain, unless the chain has none or proves it by itself. */
-    static void attach(Throwable failure, String reason) {
+    public static void attach(Throwable failure, String reason) {
         if (CommitOutcomeClassifier.classify(failure).isNotDone()) {
             return;
         }

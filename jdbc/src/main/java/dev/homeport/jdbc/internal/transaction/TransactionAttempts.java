@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.jdbc.PgConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -127,6 +128,7 @@ public final class TransactionAttempts {
         try (connection) {
             if (!lost) {
                 connection.rollback();
+                lost = isLost(connection, failure);
             }
         } catch (SQLException | RuntimeException rollback) {
             failure.addSuppressed(rollback);
@@ -138,9 +140,11 @@ public final class TransactionAttempts {
         return FailedAttempt.of(failure, TransactionRetries.repeatable(failure, lost, serializationFailures), deadline);
     }
 
+    /** A pool may be told to keep a connection whose session has ended. */
     private static boolean isLost(Connection connection, Throwable failure) {
         try {
-            return connection.isClosed();
+            return connection.isClosed()
+                    || connection.unwrap(PgConnection.class).isClosed();
         } catch (SQLException e) {
             failure.addSuppressed(e);
             return true;
@@ -150,10 +154,11 @@ public final class TransactionAttempts {
     /** Returns if the transaction is done after all. */
     private void commitFailed(
             Connection connection,
-            Throwable failure,
+            Throwable thrown,
             CommitTarget target,
             @Nullable OutcomeToken token,
             Deadline deadline) {
+        var failure = thrown instanceof CommitOutcomeUnknownException told ? told.getCause() : thrown;
         var outcome = CommitOutcomeClassifier.classify(failure);
         if (outcome.isNotDone() || neverSent(failure)) {
             throw rolledBack(connection, failure, outcome.isNotDone() ? REFUSED : NotDoneNote.NOT_SENT, deadline);

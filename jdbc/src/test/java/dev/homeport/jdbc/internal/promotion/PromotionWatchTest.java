@@ -164,6 +164,18 @@ class PromotionWatchTest {
         assertThat(watch.followed().orElseThrow().synchrony().answer()).isEqualTo(Synchrony.Answer.WAITED);
     }
 
+    @Test
+    void a_name_that_was_guessed_from_a_single_stream_stays_known_when_the_old_primary_shows_itself_without_it() {
+        hears(B, facts(B, ElectionScript.START, OUR_CLUSTER, OptionalInt.empty(), true, 1, ReplicationFacts.UNKNOWN));
+        var region = B.region().value();
+        hears(A, facts(A, ElectionScript.START, OUR_CLUSTER, OptionalInt.of(1), false, 300, streamingTo(region)));
+        promoted(2, 400);
+        script.later(SECOND);
+        var alone = replication("FIRST 1 (\"" + region + "\")", List.of());
+        hears(A, facts(A, ElectionScript.START, OUR_CLUSTER, OptionalInt.of(1), false, 700, alone));
+        assertThat(watch.followed().orElseThrow().synchrony().answer()).isEqualTo(Synchrony.Answer.WAITED);
+    }
+
     private void standby(String name) {
         hears(B, facts(B, ElectionScript.START, OUR_CLUSTER, OptionalInt.empty(), true, 1, following(name)));
     }

@@ -43,14 +43,15 @@ class SynchronyRuleTest {
             FIRST 1 (b)                 | on                 | b=?,b=?             | UNKNOWN
             """)
     void each_row(String names, String commit, String streams, Synchrony.Answer answer) {
-        var verdict = SynchronyRule.judge(primary(names, commit, streams), Set.of("b"));
+        var verdict = SynchronyRule.judge(primary(names, commit, streams), StandbyNames.told("b"));
         assertThat(verdict.answer()).as(verdict.reason()).isEqualTo(answer);
         assertThat(verdict.reason()).isNotBlank();
     }
 
     @Test
     void what_may_not_be_read_is_unknown() {
-        assertThat(SynchronyRule.judge(ReplicationFacts.UNKNOWN, Set.of("b")).answer())
+        assertThat(SynchronyRule.judge(ReplicationFacts.UNKNOWN, StandbyNames.told("b"))
+                        .answer())
                 .isEqualTo(Synchrony.Answer.UNKNOWN);
         var withoutStreams = new ReplicationFacts(
                 OptionalLong.empty(),
@@ -59,14 +60,40 @@ class SynchronyRuleTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
-        assertThat(SynchronyRule.judge(withoutStreams, Set.of("b")).answer()).isEqualTo(Synchrony.Answer.UNKNOWN);
+        assertThat(SynchronyRule.judge(withoutStreams, StandbyNames.told("b")).answer())
+                .isEqualTo(Synchrony.Answer.UNKNOWN);
     }
 
     @Test
     void a_standby_that_two_streams_may_be_is_not_known() {
         var both = primary("FIRST 1 (b, c)", "on", "b=sync,c=potential");
-        assertThat(SynchronyRule.judge(both, Set.of("b", "c")).answer()).isEqualTo(Synchrony.Answer.UNKNOWN);
-        assertThat(SynchronyRule.judge(both, Set.of("b", "eu-west-1")).answer()).isEqualTo(Synchrony.Answer.WAITED);
+        assertThat(SynchronyRule.judge(both, StandbyNames.guessed(Set.of("b", "c")))
+                        .answer())
+                .isEqualTo(Synchrony.Answer.UNKNOWN);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # synchronous_standby_names | streams             | answer
+            FIRST 1 (b)                 | b=?                 | WAITED
+            *                           | B=sync              | WAITED
+            FIRST 1 (b)                 | b=sync,backup=async | UNKNOWN
+            FIRST 1 (b)                 | b=?,backup=?        | UNKNOWN
+            FIRST 2 (b, c)              | b=?,c=?             | UNKNOWN
+            FIRST 1 (b)                 | backup=?            | UNKNOWN
+            FIRST 1 (b)                 | ''                  | UNKNOWN
+            FIRST 1 (c, b)              | b=potential,c=sync  | DID_NOT_WAIT
+            FIRST 1 (c)                 | b=async             | DID_NOT_WAIT
+            ''                          | b=async             | DID_NOT_WAIT
+            """)
+    void a_guessed_name_which_may_be_another_standbys_proves_nothing_unless_it_is_the_only_stream(
+            String names, String streams, Synchrony.Answer answer) {
+        var guess = StandbyNames.guessed(Set.of("b", "eu-west-1"));
+        var verdict = SynchronyRule.judge(primary(names, "on", streams), guess);
+        assertThat(verdict.answer()).as(verdict.reason()).isEqualTo(answer);
+        assertThat(SynchronyRule.judge(primary(names, "on", streams), guess.confirmed())
+                        .answer())
+                .isEqualTo(answer == Synchrony.Answer.UNKNOWN ? Synchrony.Answer.WAITED : answer);
     }
 
     @Test

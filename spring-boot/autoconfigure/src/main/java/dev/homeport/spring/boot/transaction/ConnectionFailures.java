@@ -1,10 +1,12 @@
 package dev.homeport.spring.boot.transaction;
 
+import dev.homeport.jdbc.CommitOutcome;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Optional;
+import org.springframework.dao.TransientDataAccessResourceException;
 
 /** Recognizes the failures after which a connection is gone, whatever a framework has wrapped them in. */
 final class ConnectionFailures {
@@ -28,6 +30,12 @@ final class ConnectionFailures {
                 .map(SQLException::getSQLState)
                 .filter(state -> state.startsWith("08") || state.startsWith("57P0"))
                 .isPresent();
+    }
+
+    /** Returns a failure that may be retried, of a transaction that has sent no commit; {@link CommitOutcome} says so, too. */
+    static TransientDataAccessResourceException notDone(String message, Throwable cause) {
+        CommitOutcome.markNotDone(cause, "certainly not done: no commit was sent");
+        return new TransientDataAccessResourceException(message, cause);
     }
 
     /** Returns whether the connection is known to be gone, without asking the server. The pool closes a handle whose connection is. */

@@ -18,7 +18,7 @@ final class FailedBegin {
                 .filter(error -> !(error instanceof SQLNonTransientException))
                 .map(error -> new CannotCreateTransactionException(
                         String.valueOf(failure.getMessage()),
-                        new TransientDataAccessResourceException(
+                        ConnectionFailures.notDone(
                                 "The transaction has not begun: " + error.getMessage(), failure.getCause())))
                 .orElse(failure);
     }

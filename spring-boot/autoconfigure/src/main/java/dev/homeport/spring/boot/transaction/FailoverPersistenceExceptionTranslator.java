@@ -27,7 +27,7 @@ final class FailoverPersistenceExceptionTranslator implements PersistenceExcepti
                         && watch.current(dataSource)
                                 .filter(transaction -> transaction.isCertainlyNotDone(failure))
                                 .isPresent()
-                ? new TransientDataAccessResourceException(
+                ? ConnectionFailures.notDone(
                         "The connection was lost before the commit, so the transaction is not done: "
                                 + failure.getMessage(),
                         failure)

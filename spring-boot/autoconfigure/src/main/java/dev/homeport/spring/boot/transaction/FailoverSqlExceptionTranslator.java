@@ -47,7 +47,7 @@ final class FailoverSqlExceptionTranslator implements SQLExceptionTranslator {
                 .map(transaction -> transaction.isCertainlyNotDone(failure))
                 .orElseGet(() -> CommitOutcome.of(failure).isNotDone());
         if (notDone && isLost(failure)) {
-            return new TransientDataAccessResourceException(
+            return ConnectionFailures.notDone(
                     message(
                             task,
                             sql,

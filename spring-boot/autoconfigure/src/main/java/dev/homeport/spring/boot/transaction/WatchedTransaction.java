@@ -1,6 +1,7 @@
 package dev.homeport.spring.boot.transaction;
 
 import dev.homeport.jdbc.CommitOutcome;
+import dev.homeport.jdbc.CommitOutcomeUnknownException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
@@ -40,6 +41,8 @@ final class WatchedTransaction {
 
     private static final String CLOSED = "08003";
 
+    private static final String ROLLED_BACK = "25P02";
+
     private Phase phase = Phase.RUNNING;
     private CommitTarget target = CommitTarget.HIDDEN;
     private @Nullable RuntimeException refused;
@@ -57,7 +60,8 @@ final class WatchedTransaction {
         if (found.isRolledBack()) {
             refused = new UnexpectedRollbackException(
                     "The transaction is rolled back, since a statement in it has failed and"
-                            + " the work went on; let the failure out, or use a nested transaction");
+                            + " the work went on; let the failure out, or use a nested transaction",
+                    new SQLException("the server has given the transaction up", ROLLED_BACK));
             throw refused;
         }
         committing(found);
@@ -81,7 +85,7 @@ final class WatchedTransaction {
      */
     void requireOpen(Connection connection) {
         if (ConnectionFailures.isClosed(connection)) {
-            refused = new TransientDataAccessResourceException(NOT_SENT);
+            refused = ConnectionFailures.notDone(NOT_SENT, new SQLException("the connection is closed", CLOSED));
             throw refused;
         }
     }
@@ -96,9 +100,7 @@ final class WatchedTransaction {
         if (refused != null) {
             return refused;
         }
-        return ConnectionFailures.isLost(failure)
-                ? new TransientDataAccessResourceException(NOT_SENT, failure)
-                : failure;
+        return ConnectionFailures.isLost(failure) ? ConnectionFailures.notDone(NOT_SENT, failure) : failure;
     }
 
     /** Returns whether this transaction is certainly not done if it fails in this way. */
@@ -144,8 +146,9 @@ final class WatchedTransaction {
         var cause = ConnectionFailures.sqlException(failure)
                 .<Throwable>map(SQLException.class::cast)
                 .orElse(failure);
-        var reason = CommitOutcome.of(failure).reason();
-        return new HeuristicCompletionException(
-                HeuristicCompletionException.STATE_UNKNOWN, target.unknown(reason, cause));
+        var told = cause instanceof CommitOutcomeUnknownException
+                ? cause
+                : target.unknown(CommitOutcome.of(failure).reason(), cause);
+        return new HeuristicCompletionException(HeuristicCompletionException.STATE_UNKNOWN, told);
     }
 }

@@ -3,6 +3,7 @@ package dev.homeport.spring.boot.transaction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.homeport.jdbc.CommitOutcome;
 import dev.homeport.spring.boot.SharedLab;
 import dev.homeport.testkit.RegionLab;
 import java.sql.SQLException;
@@ -19,7 +20,6 @@ import org.springframework.dao.TransientDataAccessException;
 import org.springframework.dao.TransientDataAccessResourceException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.CannotCreateTransactionException;
-import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.UnexpectedRollbackException;
 import org.springframework.transaction.event.TransactionPhase;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -42,12 +42,14 @@ class CertainFailureTest {
     }
 
     @Test
-    void spring_boots_manager_hides_the_failure_of_a_statement_behind_the_rollback() {
+    void also_by_spring_boots_manager_the_failure_of_a_statement_comes_out_for_the_rollback_hides_it_no_more() {
         Applications.plainJdbc()
                 .withPropertyValues(properties)
                 .run(context -> assertThat(catchThrowable(() -> loseSession(context.getBean(JdbcCharges.class))))
-                        .isInstanceOf(TransactionSystemException.class)
-                        .hasMessageContaining("rollback failed"));
+                        .isInstanceOf(DataAccessResourceFailureException.class)
+                        .hasMessageContaining("insert into charges")
+                        .satisfies(thrown ->
+                                assertThat(CommitOutcome.of(thrown).isNotDone()).isFalse()));
     }
 
     @Test
@@ -56,6 +58,7 @@ class CertainFailureTest {
             assertThat(catchThrowable(() -> loseSession(context.getBean(JdbcCharges.class))))
                     .isInstanceOf(TransientDataAccessResourceException.class)
                     .hasMessageContaining("insert into charges")
+                    .satisfies(CertainFailureTest::isSaidToBeNotDone)
                     .cause()
                     .isInstanceOfSatisfying(
                             SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("57P01"));
@@ -92,7 +95,8 @@ class CertainFailureTest {
                                 .isNotNull();
                     })))
                     .isInstanceOf(TransientDataAccessResourceException.class)
-                    .hasMessageContaining("not sent");
+                    .hasMessageContaining("not sent")
+                    .satisfies(CertainFailureTest::isSaidToBeNotDone);
             faults.awaitRows("charges", 1);
         });
     }
@@ -103,7 +107,8 @@ class CertainFailureTest {
             var jdbc = context.getBean(JdbcTemplate.class);
             assertThat(catchThrowable(() -> context.getBean(JdbcCharges.class)
                             .once(() -> jdbc.update("insert into charges values (?, 1)", TAKEN))))
-                    .isInstanceOf(DataIntegrityViolationException.class);
+                    .isInstanceOf(DataIntegrityViolationException.class)
+                    .satisfies(CertainFailureTest::isSaidToBeNotDone);
             assertThat(heardOfRollback(context)).isTrue();
             faults.awaitRows("charges", 1);
         });
@@ -116,7 +121,8 @@ class CertainFailureTest {
             assertThat(catchThrowable(() -> context.getBean(JdbcCharges.class)
                             .once(() -> assertThat(catchThrowable(() -> jdbc.execute("select 1/0")))
                                     .isNotNull())))
-                    .isInstanceOf(UnexpectedRollbackException.class);
+                    .isInstanceOf(UnexpectedRollbackException.class)
+                    .satisfies(CertainFailureTest::isSaidToBeNotDone);
             assertThat(heardOfRollback(context)).isTrue();
             faults.awaitRows("charges", 1);
         });
@@ -140,6 +146,7 @@ class CertainFailureTest {
                 });
             }));
             assertThat(thrown).isInstanceOf(DataAccessResourceFailureException.class);
+            assertThat(CommitOutcome.of(thrown).isNotDone()).isFalse();
             assertThat(attempts).hasValue(1);
             faults.awaitRows("charges", 2);
         });
@@ -165,6 +172,7 @@ class CertainFailureTest {
                 assertThat(catchThrowable(
                                 () -> context.getBean(JdbcCharges.class).once(() -> {})))
                         .isInstanceOf(CannotCreateTransactionException.class)
+                        .satisfies(CertainFailureTest::isSaidToBeNotDone)
                         .cause()
                         .isInstanceOf(TransientDataAccessResourceException.class)
                         .cause()
@@ -186,13 +194,15 @@ class CertainFailureTest {
                         repository.insert();
                     })))
                     .as("in a repository")
-                    .isInstanceOf(TransientDataAccessResourceException.class);
+                    .isInstanceOf(TransientDataAccessResourceException.class)
+                    .satisfies(CertainFailureTest::isSaidToBeNotDone);
             assertThat(catchThrowable(() -> charges.once(() -> {
                         repository.insertAtCommit(UUID.randomUUID());
                         faults.endSession(session(jdbc));
                     })))
                     .as("by the flush of the commit")
-                    .isInstanceOf(TransientDataAccessResourceException.class);
+                    .isInstanceOf(TransientDataAccessResourceException.class)
+                    .satisfies(CertainFailureTest::isSaidToBeNotDone);
             var attempts = new AtomicInteger();
             charges.retriedOnTransient(() -> {
                 repository.insertAtCommit(UUID.randomUUID());
@@ -220,6 +230,10 @@ class CertainFailureTest {
                     .isInstanceOf(UnexpectedRollbackException.class);
             faults.awaitRows("charges", 1);
         });
+    }
+
+    private static void isSaidToBeNotDone(Throwable thrown) {
+        assertThat(CommitOutcome.of(thrown).isNotDone()).isTrue();
     }
 
     private interface Work {

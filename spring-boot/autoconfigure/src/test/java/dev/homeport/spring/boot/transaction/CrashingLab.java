@@ -7,27 +7,43 @@ import java.sql.SQLException;
 import java.time.Duration;
 
 /** A synchronous pair whose primary crashes and starts again, with a data source and the table of charges. */
-record CrashingLab(RegionLab lab, LabRegion primary, FailoverDataSource dataSource, CommitFaults faults)
-        implements AutoCloseable {
+final class CrashingLab implements AutoCloseable {
+
+    private final RegionLab lab =
+            RegionLab.builder().regions("us-east-1", "eu-west-1").start();
+    private final LabRegion primary = lab.regions().get(0);
+    private final CommitFaults faults = new CommitFaults(primary);
+    private FailoverDataSource dataSource = open();
 
     static CrashingLab start() throws SQLException {
-        var lab = RegionLab.builder().regions("us-east-1", "eu-west-1").start();
+        var started = new CrashingLab();
+        started.faults.count(Charge.TABLE);
+        return started;
+    }
+
+    /** Empties the table, and opens a new data source, whose pool has met no fault yet. */
+    void begin() throws SQLException {
+        dataSource.close();
+        faults.count("truncate charges");
+        dataSource = open();
+    }
+
+    private FailoverDataSource open() {
         var builder = FailoverDataSource.builder()
                 .database(lab.database())
                 .username(lab.username())
                 .password(lab.password())
                 .requirePrimaryWithin(Duration.ofSeconds(60));
         lab.regions().forEach(region -> builder.node(region.name(), region.host(), region.port()));
-        var primary = lab.regions().get(0);
-        var faults = new CommitFaults(primary);
-        faults.count(Charge.TABLE);
-        return new CrashingLab(lab, primary, builder.build(), faults);
+        return builder.build();
     }
 
-    /** Empties the table, and waits for the data source to have found the primary after the fault before. */
-    void begin() throws SQLException, InterruptedException {
-        faults.count("truncate charges");
-        dataSource.awaitPrimary(Duration.ofSeconds(60));
+    FailoverDataSource dataSource() {
+        return dataSource;
+    }
+
+    CommitFaults faults() {
+        return faults;
     }
 
     void crash() {

@@ -1,0 +1,156 @@
+package dev.homeport.jdbc.internal.pool;
+
+import dev.homeport.jdbc.CommitOutcomeUnknownException;
+import dev.homeport.jdbc.NodeStatus;
+import dev.homeport.jdbc.internal.connect.SqlStates;
+import dev.homeport.jdbc.internal.transaction.CommitOutcomeClassifier;
+import dev.homeport.jdbc.internal.transaction.FailedTransaction;
+import dev.homeport.jdbc.internal.transaction.NotDoneNote;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Objects;
+import org.postgresql.jdbc.PgConnection;
+
+/**
+ * Hands HikariCP's connection to a borrower, and tells the truth about the end of its transactions. Statements and results are
+ * HikariCP's own; they and the metadata return HikariCP's connection as theirs, and a commit on that one is not seen here.
+ *
+ * <table>
+ *   <caption>What HikariCP and the driver say, and what this says</caption>
+ *   <tr><th>call</th><th>in this case</th><th>they</th><th>this</th></tr>
+ *   <tr><td>{@code commit}</td><td>a statement has failed before</td><td>return</td><td>25P02</td></tr>
+ *   <tr><td>{@code commit}</td><td>the connection was lost before</td><td>"Connection is closed"</td>
+ *       <td>08003, certainly not done</td></tr>
+ *   <tr><td>{@code commit}</td><td>the connection is lost meanwhile</td><td>08006, 57P01</td><td>08007</td></tr>
+ *   <tr><td>{@code commit} or {@code rollback}</td><td>after that</td><td>"Connection is closed"</td><td>08007</td></tr>
+ *   <tr><td>{@code rollback}</td><td>the connection was lost in the transaction</td><td>"Connection is closed"</td>
+ *       <td>returns</td></tr>
+ * </table>
+ *
+ * <p>A rollback may return because no commit was sent: the server rolls back when it notices the loss, and cannot do
+ * anything else. {@code setAutoCommit(true)} commits, and is treated so, but does not refuse a transaction that has failed:
+ * code calls it in a {@code finally} before {@code close}. In autocommit, and once the connection is returned, HikariCP and
+ * the driver alone speak.
+ *
+ * <p>One is made at each borrow, so its fields fit into 24 bytes, and HikariCP does all the rest.
+ */
+final class BorrowedConnection extends ForwardingConnection {
+
+    /** {@code no_active_sql_transaction}: the driver refuses to end what autocommit has not begun. */
+    private static final String AUTOCOMMIT = "25P01";
+
+    private static final String EARLIER = "an earlier commit on this connection was not answered";
+
+    private final PrimaryRoute route;
+    private boolean autoCommit;
+    private boolean unanswered;
+    private boolean returned;
+
+    BorrowedConnection(Connection connection, PrimaryRoute route, boolean autoCommit) {
+        super(connection);
+        this.route = route;
+        this.autoCommit = autoCommit;
+    }
+
+    @Override
+    public void commit() throws SQLException {
+        requireOpen();
+        if (!autoCommit && !connection.isClosed()) {
+            FailedTransaction.refuseCommit(connection.unwrap(PgConnection.class));
+        }
+        try {
+            connection.commit();
+        } catch (SQLException e) {
+            throw commitFailed(e);
+        }
+    }
+
+    @Override
+    public void setAutoCommit(boolean autoCommit) throws SQLException {
+        var commits = autoCommit && !this.autoCommit;
+        if (commits) {
+            requireOpen();
+        }
+        try {
+            connection.setAutoCommit(autoCommit);
+        } catch (SQLException e) {
+            throw commits ? commitFailed(e) : e;
+        }
+        this.autoCommit = autoCommit;
+    }
+
+    @Override
+    public void rollback() throws SQLException {
+        try {
+            connection.rollback();
+            unanswered = false;
+        } catch (SQLException e) {
+            if (unanswered && !returned) {
+                throw unknown(EARLIER, e);
+            }
+            if (!lostInTransaction(e)) {
+                throw e;
+            }
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        returned = true;
+        connection.close();
+    }
+
+    /** Makes sure that a commit can be sent; HikariCP would say "Connection is closed", and nothing more. */
+    private void requireOpen() throws SQLException {
+        if (returned || autoCommit) {
+            return;
+        }
+        if (unanswered) {
+            throw unknown(EARLIER, closed("the connection is closed"));
+        }
+        if (connection.isClosed()) {
+            throw notSent(
+                    closed("the connection was lost before the commit, so the server rolls the transaction back"));
+        }
+    }
+
+    private SQLException commitFailed(SQLException failure) {
+        if (returned || autoCommit || AUTOCOMMIT.equals(failure.getSQLState())) {
+            return failure;
+        }
+        if (SqlStates.CLOSED.equals(failure.getSQLState())) {
+            return notSent(failure);
+        }
+        var outcome = CommitOutcomeClassifier.classify(failure);
+        if (outcome.isNotDone()) {
+            return failure;
+        }
+        unanswered = true;
+        return unknown(outcome.reason(), failure);
+    }
+
+    private boolean lostInTransaction(SQLException failure) throws SQLException {
+        return !returned && !autoCommit && (connection.isClosed() || SqlStates.connectionLost(failure));
+    }
+
+    /** Names the server that was borrowed from, and the history it wrote then. */
+    private CommitOutcomeUnknownException unknown(String reason, SQLException cause) {
+        var topology = route.topology();
+        var node = Objects.requireNonNull(route.pool()).node();
+        var epoch = topology.nodes().stream()
+                .filter(status -> status.node().equals(node))
+                .map(NodeStatus::epoch)
+                .findFirst()
+                .orElse(topology.epoch());
+        return new CommitOutcomeUnknownException(node, epoch, null, reason, cause);
+    }
+
+    private static SQLException notSent(SQLException failure) {
+        NotDoneNote.attach(failure, NotDoneNote.NOT_SENT);
+        return failure;
+    }
+
+    private static SQLException closed(String message) {
+        return new SQLException(message, SqlStates.CLOSED);
+    }
+}
