@@ -31,8 +31,8 @@ class LoginBackOffTest {
         backOff.failed(WRONG, REFUSED);
         nanos.addAndGet(Duration.ofMillis(200).toNanos());
         assertThatThrownBy(() -> backOff.check(WRONG))
-                .isInstanceOfSatisfying(SQLException.class, e -> assertThat(e.getSQLState())
-                        .isEqualTo("28P01"))
+                .isInstanceOfSatisfying(
+                        SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("28P01"))
                 .hasMessage("password authentication failed (the same credentials are sent again in 300 ms)")
                 .hasCause(REFUSED);
     }
