@@ -128,7 +128,8 @@ public final class AsyncInvoker implements OperationInvoker {
 
     @SuppressWarnings("unchecked")
     private CompletableFuture<Object> send(RegionCall regionCall, DynamoDbRequest request) {
-        var outer = interceptor.handOver(regionCall);
+        var hand = interceptor.hand();
+        var outer = hand.over(regionCall);
         try {
             return (CompletableFuture<Object>) regionCall
                     .operation()
@@ -139,7 +140,7 @@ public final class AsyncInvoker implements OperationInvoker {
         } catch (IllegalAccessException | RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         } finally {
-            interceptor.handOver(outer);
+            hand.over(outer);
         }
     }
 }

@@ -84,7 +84,8 @@ public final class SyncInvoker implements OperationInvoker {
                 throw new InvocationTargetException(e);
             }
         }
-        var outer = interceptor.handOver(regionCall);
+        var hand = interceptor.hand();
+        var outer = hand.over(regionCall);
         try {
             return regionCall
                     .operation()
@@ -96,7 +97,7 @@ public final class SyncInvoker implements OperationInvoker {
             regionCall.ended();
             throw e;
         } finally {
-            interceptor.handOver(outer);
+            hand.over(outer);
         }
     }
 }

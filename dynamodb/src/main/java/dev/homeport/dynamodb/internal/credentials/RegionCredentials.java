@@ -88,10 +88,14 @@ public final class RegionCredentials implements IdentityProvider<AwsCredentialsI
                 : ask(request);
     }
 
-    /** Whether a request can be signed without waiting. */
-    public boolean fresh() {
+    /**
+     * Whether a request can be signed without waiting.
+     *
+     * @param nowNanos as {@link System#nanoTime}, which the caller has read a moment ago
+     */
+    public boolean freshAt(long nowNanos) {
         var latest = known;
-        return latest != null && System.nanoTime() - latest.sinceNanos() < FRESH.toNanos();
+        return latest != null && nowNanos - latest.sinceNanos() < FRESH.toNanos();
     }
 
     /** Completes, in either way, when the provider has answered. */

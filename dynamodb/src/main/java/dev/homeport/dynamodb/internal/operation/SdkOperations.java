@@ -33,6 +33,8 @@ public final class SdkOperations {
     }
 
     private static SdkOperation operation(Method method) {
+        // Spares each call the check of access, which a public method of a public interface passes.
+        method.trySetAccessible();
         var name = method.getName();
         var shapes = OperationClassifier.of(name);
         return new SdkOperation(
