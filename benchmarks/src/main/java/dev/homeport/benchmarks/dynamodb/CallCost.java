@@ -4,6 +4,7 @@ import dev.homeport.benchmarks.dynamodb.CallCostBenchmark.Operation;
 import dev.homeport.benchmarks.report.Figure;
 import dev.homeport.benchmarks.report.Row;
 import dev.homeport.benchmarks.report.Summary;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -61,7 +62,7 @@ public final class CallCost {
     /** Runs. */
     public static void main(String[] arguments) throws RunnerException {
         int forks = FORKS;
-        var operations = new java.util.ArrayList<Operation>();
+        var operations = new ArrayList<Operation>();
         for (var argument : arguments) {
             if (argument.matches("[1-9]\\d*")) {
                 forks = Integer.parseInt(argument);
@@ -115,7 +116,16 @@ public final class CallCost {
                                 "routing before the SDK's client, CPU",
                                 estimate(result, "routingNanos").mean() / 1_000,
                                 "us")
-                        .note(estimate(result, "routingNanos").words(1_000) + " us"));
+                        .note(estimate(result, "routingNanos").words(1_000) + " us"),
+                Figure.of(
+                                "a limit with each request instead, CPU",
+                                estimate(result, "perRequestNanos").mean() / 1_000,
+                                "us")
+                        .note(String.format(
+                                Locale.ROOT,
+                                "%s us, %+.0f B",
+                                estimate(result, "perRequestNanos").words(1_000),
+                                estimate(result, "perRequestBytes").mean())));
     }
 
     private static double inThoseDays(Estimate beyond, Estimate limited) {

@@ -2,6 +2,7 @@ package dev.homeport.benchmarks.dynamodb;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -22,6 +23,9 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 
 /**
  * Measures what a call costs its thread beyond the SDK with the same limits, over an HTTP client that answers at once: the
@@ -32,6 +36,9 @@ import org.openjdk.jmh.annotations.Warmup;
  *
  * <p>{@link RoutingBenchmark} runs the routing alone, over and over, so that all of it is in the processor's caches;
  * {@code routing} here is the same code in front of the very client that it is compared with, which leaves it none of them.
+ *
+ * <p>{@code perRequest} is that client once more, whose requests each bring their limit of an attempt, as they would have to
+ * if a region had one SDK client instead of two.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -42,12 +49,15 @@ import org.openjdk.jmh.annotations.Warmup;
 public class CallCostBenchmark {
 
     private static final int CALLS = 100;
+    private static final AwsRequestOverrideConfiguration READ_LIMIT = attempt(Duration.ofMillis(400));
+    private static final AwsRequestOverrideConfiguration WRITE_LIMIT = attempt(Duration.ofSeconds(1));
     private static final ThreadMXBean THREAD = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     /** Names those that take turns. */
     enum Side {
         PLAIN,
         LIMITED,
+        PER_REQUEST,
         ROUTED,
         HOMEPORT
     }
@@ -100,6 +110,16 @@ public class CallCostBenchmark {
         /** The CPU time of the routing in front of the SDK's client. */
         public double routingNanos() {
             return median(beyond(nanos, Side.ROUTED));
+        }
+
+        /** The CPU time that a limit costs which comes with the request instead of the client. */
+        public double perRequestNanos() {
+            return median(beyond(nanos, Side.PER_REQUEST));
+        }
+
+        /** The bytes that such a limit costs. */
+        public double perRequestBytes() {
+            return median(beyond(bytes, Side.PER_REQUEST));
         }
 
         /** The bytes of a call of the SDK without limits. */
@@ -165,6 +185,11 @@ public class CallCostBenchmark {
                 Side.HOMEPORT, opened(Contender.HOMEPORT.sync(read))));
         each.forEach((side, client) ->
                 calls.put(side, read ? () -> client.getItem(Orders.GET) : () -> client.putItem(Orders.PUT)));
+        calls.put(
+                Side.PER_REQUEST,
+                read
+                        ? () -> limited.getItem(withItsLimit(Orders.GET))
+                        : () -> limited.putItem(withItsLimit(Orders.PUT)));
     }
 
     private void openAsync(boolean read) {
@@ -179,6 +204,26 @@ public class CallCostBenchmark {
                 read
                         ? () -> client.getItem(Orders.GET).join()
                         : () -> client.putItem(Orders.PUT).join()));
+        calls.put(
+                Side.PER_REQUEST,
+                read
+                        ? () -> limited.getItem(withItsLimit(Orders.GET)).join()
+                        : () -> limited.putItem(withItsLimit(Orders.PUT)).join());
+    }
+
+    /** A copy, as it has to be, with a configuration that is made once for all. */
+    private static GetItemRequest withItsLimit(GetItemRequest request) {
+        return request.toBuilder().overrideConfiguration(READ_LIMIT).build();
+    }
+
+    private static PutItemRequest withItsLimit(PutItemRequest request) {
+        return request.toBuilder().overrideConfiguration(WRITE_LIMIT).build();
+    }
+
+    private static AwsRequestOverrideConfiguration attempt(Duration limit) {
+        return AwsRequestOverrideConfiguration.builder()
+                .apiCallAttemptTimeout(limit)
+                .build();
     }
 
     private <C extends AutoCloseable> C opened(C client) {

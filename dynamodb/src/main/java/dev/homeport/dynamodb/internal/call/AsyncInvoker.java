@@ -131,10 +131,9 @@ public final class AsyncInvoker implements OperationInvoker {
         var hand = interceptor.hand();
         var outer = hand.over(regionCall);
         try {
-            return (CompletableFuture<Object>) regionCall
-                    .operation()
-                    .method()
-                    .invoke(clients.of(regionCall.circuit().region(), regionCall.operation()), request);
+            var operation = regionCall.operation();
+            return (CompletableFuture<Object>) OperationCalls.call(
+                    clients.of(regionCall.circuit().region(), operation), operation, request);
         } catch (InvocationTargetException e) {
             return CompletableFuture.failedFuture(e.getCause());
         } catch (IllegalAccessException | RuntimeException e) {

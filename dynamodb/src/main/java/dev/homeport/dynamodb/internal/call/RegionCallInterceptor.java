@@ -52,9 +52,11 @@ public final class RegionCallInterceptor implements ExecutionInterceptor {
 
     @Override
     public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
-        if (attributes.getAttribute(RequestOptions.ROUTE) instanceof RegionCall regionCall
-                && !regionCall.transmitting()) {
-            throw AbortedException.create("The call has ended before this was sent");
+        if (attributes.getAttribute(RequestOptions.ROUTE) instanceof RegionCall regionCall) {
+            if (!regionCall.transmitting()) {
+                throw AbortedException.create("The call has ended before this was sent");
+            }
+            return;
         }
         var sent = attributes.getAttribute(ProbeClient.SENT);
         if (sent != null) {

@@ -87,12 +87,11 @@ public final class SyncInvoker implements OperationInvoker {
         var hand = interceptor.hand();
         var outer = hand.over(regionCall);
         try {
-            return regionCall
-                    .operation()
-                    .method()
-                    .invoke(
-                            clients.of(regionCall.circuit().region(), regionCall.operation()),
-                            start.isOver() ? router.toSend(regionCall) : router.toSendColdly(regionCall));
+            var operation = regionCall.operation();
+            return OperationCalls.call(
+                    clients.of(regionCall.circuit().region(), operation),
+                    operation,
+                    start.isOver() ? router.toSend(regionCall) : router.toSendColdly(regionCall));
         } catch (RuntimeException | Error e) {
             regionCall.ended();
             throw e;

@@ -39,6 +39,7 @@ public final class SdkOperations {
         var shapes = OperationClassifier.of(name);
         return new SdkOperation(
                 method,
+                OperationClassifier.KNOWN.containsKey(name),
                 POINTS.contains(name),
                 PAGED.contains(name),
                 shapes,
