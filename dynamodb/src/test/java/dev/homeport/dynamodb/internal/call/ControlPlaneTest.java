@@ -1,9 +1,12 @@
-package dev.homeport.dynamodb;
+package dev.homeport.dynamodb.internal.call;
 
 import static dev.homeport.dynamodb.FakeRegions.put;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.homeport.dynamodb.AmbiguousWriteException;
+import dev.homeport.dynamodb.FakeFault;
+import dev.homeport.dynamodb.FakeRegions;
 import dev.homeport.dynamodb.internal.monitor.InFlightCalls;
 import java.time.Duration;
 import java.util.List;
@@ -70,8 +73,8 @@ class ControlPlaneTest {
                 regions.call(FakeRegions.Flavour.ASYNC, put("1", "x"));
                 control.forEach(call -> assertThat(call.join()).isNotNull());
             }
-            for (var lane : regions.dynamoDb().engine().circuits().all()) {
-                assertThat(lane.breaker().getMetrics().getNumberOfFailedCalls()).isZero();
+            for (var circuit : regions.engine().circuits().all()) {
+                assertThat(circuit.breaker().getMetrics().getNumberOfFailedCalls()).isZero();
             }
             assertThat(regions.dynamoDb().routes().region("eu-west-1").writes().used())
                     .isTrue();
@@ -90,8 +93,8 @@ class ControlPlaneTest {
                     .atMost(Duration.ofSeconds(60))
                     .until(() -> !regions.home().arrivals().isEmpty());
             assertThat(hanging).isNotDone();
-            for (var lane : regions.dynamoDb().engine().circuits().all()) {
-                assertThat(lane.inFlight().oldest(System.nanoTime())).isEqualTo(InFlightCalls.NEVER);
+            for (var circuit : regions.engine().circuits().all()) {
+                assertThat(circuit.inFlight().oldest(System.nanoTime())).isEqualTo(InFlightCalls.NEVER);
             }
         }
     }
@@ -101,8 +104,8 @@ class ControlPlaneTest {
         try (var regions = new FakeRegions(2)) {
             regions.home().faults(arrival -> CONTROL.contains(arrival.operation()) ? FakeFault.NONE : FakeFault.REFUSE);
             regions.dynamoDb().client().describeTable(DESCRIBE);
-            for (var lane : regions.dynamoDb().engine().circuits().all()) {
-                assertThat(lane.inFlight().lastSuccess()).isEqualTo(InFlightCalls.NEVER);
+            for (var circuit : regions.engine().circuits().all()) {
+                assertThat(circuit.inFlight().lastSuccess()).isEqualTo(InFlightCalls.NEVER);
             }
         }
     }

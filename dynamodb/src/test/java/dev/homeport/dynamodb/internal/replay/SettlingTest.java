@@ -1,14 +1,14 @@
-package dev.homeport.dynamodb;
+package dev.homeport.dynamodb.internal.replay;
 
 import static dev.homeport.dynamodb.RoutingScript.A;
 import static dev.homeport.dynamodb.RoutingScript.B;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeport.dynamodb.AccessMode;
+import dev.homeport.dynamodb.Defaults;
+import dev.homeport.dynamodb.RoutingScript;
 import dev.homeport.dynamodb.internal.call.RoutingDiagnostic;
 import dev.homeport.dynamodb.internal.operation.OperationKind;
-import dev.homeport.dynamodb.internal.replay.OperationTraits;
-import dev.homeport.dynamodb.internal.replay.RefusalReason;
-import dev.homeport.dynamodb.internal.replay.RegionSelector;
 import dev.homeport.dynamodb.internal.routing.FailbackRules;
 import dev.homeport.dynamodb.internal.routing.RoutingSettings;
 import java.time.Duration;

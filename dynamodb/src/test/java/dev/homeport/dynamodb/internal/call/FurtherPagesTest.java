@@ -1,7 +1,10 @@
-package dev.homeport.dynamodb;
+package dev.homeport.dynamodb.internal.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeport.dynamodb.FakeFault;
+import dev.homeport.dynamodb.FakeRegions;
+import dev.homeport.dynamodb.RequestOptions;
 import dev.homeport.dynamodb.internal.replay.RegionSelector;
 import dev.homeport.dynamodb.internal.routing.RoutingTable;
 import java.util.List;

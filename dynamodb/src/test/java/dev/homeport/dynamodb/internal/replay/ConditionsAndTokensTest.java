@@ -1,4 +1,4 @@
-package dev.homeport.dynamodb;
+package dev.homeport.dynamodb.internal.replay;
 
 import static dev.homeport.dynamodb.FakeRegions.key;
 import static dev.homeport.dynamodb.FakeRegions.marked;
@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.homeport.dynamodb.AmbiguousWriteException;
+import dev.homeport.dynamodb.ConditionalWrites;
+import dev.homeport.dynamodb.FakeFault;
+import dev.homeport.dynamodb.FakeRegions;
+import dev.homeport.dynamodb.RequestOptions;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;

@@ -8,22 +8,22 @@ import dev.homeport.dynamodb.internal.routing.RoutingFact;
 import java.util.function.Consumer;
 
 /** What one process counts of its calls, by region and kind of access, and the facts that its ticks make of that. */
-final class SimulatedLanes {
+final class SimulatedCircuits {
 
     private final int regions;
     private final InFlightCalls[][] inFlight;
     private final SimulatedBreaker[][] breakers;
     private final long[][] told;
 
-    SimulatedLanes(int regions) {
+    SimulatedCircuits(int regions) {
         this.regions = regions;
         inFlight = new InFlightCalls[2][regions];
         breakers = new SimulatedBreaker[2][regions];
         told = new long[2][regions];
         for (int region = 0; region < regions; region++) {
-            for (int lane = 0; lane < 2; lane++) {
-                inFlight[lane][region] = new InFlightCalls();
-                breakers[lane][region] = new SimulatedBreaker();
+            for (int circuit = 0; circuit < 2; circuit++) {
+                inFlight[circuit][region] = new InFlightCalls();
+                breakers[circuit][region] = new SimulatedBreaker();
             }
         }
     }
@@ -53,30 +53,30 @@ final class SimulatedLanes {
     }
 
     private void overdue(SimulatedClient client, int region, AccessMode access, long now, Consumer<RoutingFact> tell) {
-        var lane = inFlight(region, access);
-        int overdue = lane.overdue(now, SimulatedLimits.OVERDUE);
+        var circuit = inFlight(region, access);
+        int overdue = circuit.overdue(now, SimulatedLimits.OVERDUE);
         if (overdue > 0) {
             tell.accept(new RoutingFact.CallsOverdue(
                     region,
                     access,
                     client.view().generation(region, access),
                     overdue,
-                    Timeline.instant(lane.oldest(now)),
-                    Timeline.known(lane.lastSuccess())));
+                    Timeline.instant(circuit.oldest(now)),
+                    Timeline.known(circuit.lastSuccess())));
         }
     }
 
     private void successes(
             SimulatedClient client, int region, AccessMode access, boolean attentive, Consumer<RoutingFact> tell) {
-        var lane = inFlight(region, access);
-        if (attentive && lane.lastSuccess() > told[access.ordinal()][region]) {
-            told[access.ordinal()][region] = lane.lastSuccess();
+        var circuit = inFlight(region, access);
+        if (attentive && circuit.lastSuccess() > told[access.ordinal()][region]) {
+            told[access.ordinal()][region] = circuit.lastSuccess();
             tell.accept(new RoutingFact.CallsSucceed(
                     region,
                     access,
                     client.view().generation(region, access),
-                    Timeline.instant(lane.lastSuccessBegan()),
-                    Timeline.instant(lane.lastSuccess())));
+                    Timeline.instant(circuit.lastSuccessBegan()),
+                    Timeline.instant(circuit.lastSuccess())));
         }
     }
 

@@ -1,8 +1,13 @@
-package dev.homeport.dynamodb;
+package dev.homeport.dynamodb.internal.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.homeport.dynamodb.AmbiguousWriteException;
+import dev.homeport.dynamodb.FakeRegions;
+import dev.homeport.dynamodb.MultiRegionDynamoDb;
+import dev.homeport.dynamodb.RawServer;
+import dev.homeport.dynamodb.RequestOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

@@ -1,11 +1,13 @@
-package dev.homeport.dynamodb;
+package dev.homeport.dynamodb.internal.routing;
 
 import static dev.homeport.dynamodb.RoutingScript.A;
 import static dev.homeport.dynamodb.RoutingScript.B;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeport.dynamodb.AccessMode;
+import dev.homeport.dynamodb.RoutingEvent;
+import dev.homeport.dynamodb.RoutingScript;
 import dev.homeport.dynamodb.internal.operation.AttemptOutcome;
-import dev.homeport.dynamodb.internal.routing.RoutingEffect;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,14 +1,15 @@
-package dev.homeport.dynamodb;
+package dev.homeport.dynamodb.internal.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeport.dynamodb.AccessMode;
+import dev.homeport.dynamodb.ConditionalWrites;
+import dev.homeport.dynamodb.ConsistentReads;
+import dev.homeport.dynamodb.Defaults;
+import dev.homeport.dynamodb.History;
+import dev.homeport.dynamodb.WriteRouting;
 import dev.homeport.dynamodb.internal.operation.AttemptOutcome;
 import dev.homeport.dynamodb.internal.operation.OperationKind;
-import dev.homeport.dynamodb.internal.replay.AttemptHistory;
-import dev.homeport.dynamodb.internal.replay.OperationTraits;
-import dev.homeport.dynamodb.internal.replay.ReplayDecision;
-import dev.homeport.dynamodb.internal.replay.ReplayPolicy;
-import dev.homeport.dynamodb.internal.replay.ReplaySettings;
 import dev.homeport.dynamodb.simulation.SimulatedFault;
 import dev.homeport.dynamodb.simulation.SimulatedRules;
 import dev.homeport.dynamodb.simulation.Simulation;

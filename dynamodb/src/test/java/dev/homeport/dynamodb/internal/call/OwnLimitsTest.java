@@ -1,9 +1,12 @@
-package dev.homeport.dynamodb;
+package dev.homeport.dynamodb.internal.call;
 
 import static dev.homeport.dynamodb.FakeRegions.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.homeport.dynamodb.AccessMode;
+import dev.homeport.dynamodb.FakeFault;
+import dev.homeport.dynamodb.FakeRegions;
 import dev.homeport.dynamodb.internal.operation.SdkOperations;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -23,8 +26,7 @@ class OwnLimitsTest {
     }
 
     private static int faults(FakeRegions regions) {
-        return regions.dynamoDb()
-                .engine()
+        return regions.engine()
                 .circuits()
                 .of(0, AccessMode.READ)
                 .breaker()
@@ -90,18 +92,18 @@ class OwnLimitsTest {
 
     private static int overdueAfter(FakeRegions regions, String operation, DynamoDbRequest request, long millis)
             throws Exception {
-        var engine = regions.dynamoDb().engine();
+        var engine = regions.engine();
         var known = SdkOperations.of(DynamoDbClient.class)
                 .get(DynamoDbClient.class.getMethod(operation, request.getClass()));
-        var leg = engine.router().begin(known, request);
+        var regionCall = engine.router().begin(known, request);
         try {
-            return leg.circuit()
+            return regionCall.circuit()
                     .inFlight()
                     .overdue(
-                            leg.beganNanos() + Duration.ofMillis(millis).toNanos(),
-                            regions.dynamoDb().settings().limits().overdue().toNanos());
+                            regionCall.beganNanos() + Duration.ofMillis(millis).toNanos(),
+                            regions.settings().limits().overdue().toNanos());
         } finally {
-            leg.ended();
+            regionCall.ended();
         }
     }
 }

@@ -1,7 +1,10 @@
-package dev.homeport.dynamodb;
+package dev.homeport.dynamodb.internal.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeport.dynamodb.AccessMode;
+import dev.homeport.dynamodb.History;
+import dev.homeport.dynamodb.RoutingEvent;
 import dev.homeport.dynamodb.simulation.SimulatedClient;
 import dev.homeport.dynamodb.simulation.SimulatedFault;
 import dev.homeport.dynamodb.simulation.SimulatedFault.Kind;

@@ -1,10 +1,13 @@
-package dev.homeport.dynamodb;
+package dev.homeport.dynamodb.internal.call;
 
 import static dev.homeport.dynamodb.FakeRegions.add;
 import static dev.homeport.dynamodb.FakeRegions.get;
 import static dev.homeport.dynamodb.FakeRegions.put;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeport.dynamodb.FakeFault;
+import dev.homeport.dynamodb.FakeRegions;
+import dev.homeport.dynamodb.RequestOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

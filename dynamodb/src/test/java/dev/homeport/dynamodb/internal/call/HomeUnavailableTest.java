@@ -1,4 +1,4 @@
-package dev.homeport.dynamodb;
+package dev.homeport.dynamodb.internal.call;
 
 import static dev.homeport.dynamodb.FakeRegions.get;
 import static dev.homeport.dynamodb.FakeRegions.marked;
@@ -8,6 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.homeport.dynamodb.ConditionalWrites;
+import dev.homeport.dynamodb.FakeFault;
+import dev.homeport.dynamodb.FakeRegions;
+import dev.homeport.dynamodb.HomeRegionUnavailableException;
+import dev.homeport.dynamodb.RequestOptions;
+import dev.homeport.dynamodb.RoutingEvent;
+import dev.homeport.dynamodb.WriteRouting;
 import java.net.ConnectException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

@@ -1,16 +1,12 @@
-package dev.homeport.dynamodb;
+package dev.homeport.dynamodb.internal.routing;
 
 import static dev.homeport.dynamodb.simulation.SimulatedScenes.HOME;
 import static dev.homeport.dynamodb.simulation.SimulatedScenes.OTHER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeport.dynamodb.AccessMode;
+import dev.homeport.dynamodb.History;
 import dev.homeport.dynamodb.internal.operation.AttemptOutcome;
-import dev.homeport.dynamodb.internal.routing.EvictionCause;
-import dev.homeport.dynamodb.internal.routing.RegionState;
-import dev.homeport.dynamodb.internal.routing.RoutingEffect;
-import dev.homeport.dynamodb.internal.routing.RoutingFact;
-import dev.homeport.dynamodb.internal.routing.RoutingState;
-import dev.homeport.dynamodb.internal.routing.Transition;
 import dev.homeport.dynamodb.simulation.SimulatedBreaker;
 import dev.homeport.dynamodb.simulation.SimulatedEvidence;
 import dev.homeport.dynamodb.simulation.SimulatedFault;
@@ -68,12 +64,12 @@ class DecisionMutantsTest {
     void a_rate_that_is_not_measured_afresh_is_found() {
         Decision stale = (before, fact, now) -> {
             if (fact instanceof RoutingFact.FaultRateExceeded exceeded) {
-                var lane = before.record(exceeded.region()).circuit(exceeded.access());
+                var circuit = before.record(exceeded.region()).circuit(exceeded.access());
                 var renewed = new ArrayList<>(before.regions());
                 renewed.set(
                         exceeded.region(),
                         before.record(exceeded.region())
-                                .with(exceeded.access(), lane.faulted(new AttemptOutcome.Ambiguous("HTTP 500"), now)));
+                                .with(exceeded.access(), circuit.faulted(new AttemptOutcome.Ambiguous("HTTP 500"), now)));
                 return Decision.RIGHT.decide(
                         with(before, renewed, before.silentSince()),
                         new RoutingFact.FaultRateExceeded(
@@ -294,11 +290,11 @@ class DecisionMutantsTest {
     private static RegionState renewed(RegionState record, Instant now) {
         var next = record;
         for (var access : AccessMode.values()) {
-            var lane = record.circuit(access);
-            if (!lane.causes().isEmpty()) {
+            var circuit = record.circuit(access);
+            if (!circuit.causes().isEmpty()) {
                 next = next.with(
                         access,
-                        lane.struck(lane.causes().stream()
+                        circuit.struck(circuit.causes().stream()
                                 .map(strike -> changed(strike, now, strike.evidence()))
                                 .toList()));
             }

@@ -1,4 +1,4 @@
-package dev.homeport.dynamodb;
+package dev.homeport.dynamodb.internal.call;
 
 import static dev.homeport.dynamodb.FakeRegions.key;
 import static dev.homeport.dynamodb.FakeRegions.marked;
@@ -7,6 +7,10 @@ import static dev.homeport.dynamodb.FakeRegions.set;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.homeport.dynamodb.AmbiguousWriteException;
+import dev.homeport.dynamodb.FakeFault;
+import dev.homeport.dynamodb.FakeRegions;
+import dev.homeport.dynamodb.RequestOptions;
 import java.net.ConnectException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package dev.homeport.dynamodb;
+package dev.homeport.dynamodb.internal.replay;
 
 import static dev.homeport.dynamodb.FakeRegions.add;
 import static dev.homeport.dynamodb.FakeRegions.marked;
@@ -9,6 +9,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.homeport.dynamodb.AmbiguousWriteException;
+import dev.homeport.dynamodb.ConditionalWrites;
+import dev.homeport.dynamodb.FakeFault;
+import dev.homeport.dynamodb.FakeRegions;
+import dev.homeport.dynamodb.HomeRegionUnavailableException;
+import dev.homeport.dynamodb.RequestOptions;
+import dev.homeport.dynamodb.WriteRouting;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -1,15 +1,10 @@
-package dev.homeport.dynamodb;
+package dev.homeport.dynamodb.internal.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeport.dynamodb.Defaults;
 import dev.homeport.dynamodb.internal.operation.AttemptOutcome;
 import dev.homeport.dynamodb.internal.operation.OperationKind;
-import dev.homeport.dynamodb.internal.replay.AttemptHistory;
-import dev.homeport.dynamodb.internal.replay.OperationTraits;
-import dev.homeport.dynamodb.internal.replay.RefusalReason;
-import dev.homeport.dynamodb.internal.replay.RegionSelector;
-import dev.homeport.dynamodb.internal.replay.ReplayDecision;
-import dev.homeport.dynamodb.internal.replay.ReplayPolicy;
 import dev.homeport.dynamodb.internal.routing.RoutingTable;
 import org.junit.jupiter.api.Test;
 

@@ -1,8 +1,11 @@
-package dev.homeport.dynamodb;
+package dev.homeport.dynamodb.internal.call;
 
 import static dev.homeport.dynamodb.FakeRegions.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeport.dynamodb.FakeFault;
+import dev.homeport.dynamodb.FakeRegions;
+import dev.homeport.dynamodb.RoutingEvent;
 import dev.homeport.region.RegionName;
 import java.time.Duration;
 import org.awaitility.Awaitility;

@@ -1,8 +1,9 @@
-package dev.homeport.dynamodb;
+package dev.homeport.dynamodb.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.homeport.dynamodb.FakeRegions;
 import dev.homeport.region.EvacuationChange;
 import dev.homeport.region.EvacuationListener;
 import dev.homeport.region.RegionControl;

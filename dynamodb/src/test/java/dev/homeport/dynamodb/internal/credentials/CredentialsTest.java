@@ -1,4 +1,4 @@
-package dev.homeport.dynamodb;
+package dev.homeport.dynamodb.internal.credentials;
 
 import static dev.homeport.dynamodb.FakeRegions.add;
 import static dev.homeport.dynamodb.FakeRegions.get;
@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.homeport.dynamodb.internal.credentials.RegionCredentials;
+import dev.homeport.dynamodb.AmbiguousWriteException;
+import dev.homeport.dynamodb.FakeRegions;
+import dev.homeport.dynamodb.RoutingEvent;
 import dev.homeport.health.HealthCheck;
 import dev.homeport.health.HealthMonitor;
 import dev.homeport.region.RegionName;

@@ -1,7 +1,11 @@
-package dev.homeport.dynamodb;
+package dev.homeport.dynamodb.internal.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeport.dynamodb.FakeRegions;
+import dev.homeport.dynamodb.MultiRegionDynamoDb;
+import dev.homeport.dynamodb.RawServer;
+import dev.homeport.dynamodb.RequestOptions;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;

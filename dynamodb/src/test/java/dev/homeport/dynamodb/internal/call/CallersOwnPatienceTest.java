@@ -1,7 +1,12 @@
-package dev.homeport.dynamodb;
+package dev.homeport.dynamodb.internal.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeport.dynamodb.FakeRegions;
+import dev.homeport.dynamodb.MultiRegionDynamoDb;
+import dev.homeport.dynamodb.MultiRegionDynamoDbBuilder;
+import dev.homeport.dynamodb.RawServer;
+import dev.homeport.dynamodb.RoutingEvent;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

@@ -1,8 +1,7 @@
-package dev.homeport.dynamodb;
+package dev.homeport.dynamodb.internal.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.homeport.dynamodb.internal.call.HedgeRace;
 import dev.homeport.dynamodb.internal.replay.RegionSelector;
 import dev.homeport.dynamodb.internal.replay.ReplayBudget;
 import dev.homeport.dynamodb.internal.routing.RoutingTable;

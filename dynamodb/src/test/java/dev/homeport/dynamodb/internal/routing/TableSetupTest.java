@@ -1,4 +1,4 @@
-package dev.homeport.dynamodb;
+package dev.homeport.dynamodb.internal.routing;
 
 import static dev.homeport.dynamodb.FakeRegions.get;
 import static dev.homeport.dynamodb.FakeRegions.key;
@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.homeport.dynamodb.FakeFault;
+import dev.homeport.dynamodb.FakeRegions;
+import dev.homeport.dynamodb.RoutingEvent;
 import dev.homeport.health.HealthMonitor;
 import dev.homeport.health.Scope;
 import java.time.Duration;

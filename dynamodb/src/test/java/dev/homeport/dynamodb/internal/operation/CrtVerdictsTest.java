@@ -1,10 +1,10 @@
-package dev.homeport.dynamodb;
+package dev.homeport.dynamodb.internal.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.homeport.dynamodb.internal.operation.AttemptOutcome;
-import dev.homeport.dynamodb.internal.operation.AttemptOutcomeClassifier;
+import dev.homeport.dynamodb.FakeRegions;
+import dev.homeport.dynamodb.RawServer;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

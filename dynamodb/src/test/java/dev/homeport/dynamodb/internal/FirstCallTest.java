@@ -1,5 +1,7 @@
-package dev.homeport.dynamodb;
+package dev.homeport.dynamodb.internal;
 
+import dev.homeport.dynamodb.FirstCall;
+import dev.homeport.dynamodb.RawServer;
 import dev.homeport.testkit.ColdProcess;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,10 +1,8 @@
-package dev.homeport.dynamodb;
+package dev.homeport.dynamodb.internal.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.homeport.dynamodb.internal.monitor.CallClock;
-import dev.homeport.dynamodb.internal.monitor.RegionProbe;
-import dev.homeport.dynamodb.internal.monitor.RegionProber;
+import dev.homeport.dynamodb.FakeRegions;
 import dev.homeport.internal.MonotonicClock;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
@@ -27,7 +25,7 @@ class CanariesAtOnceTest {
     private final RegionProber canary = canary();
 
     private RegionProber canary() {
-        var engine = regions.dynamoDb().engine();
+        var engine = regions.engine();
         RegionProbe question = (limit, sent) -> {
             most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
             asked.release();

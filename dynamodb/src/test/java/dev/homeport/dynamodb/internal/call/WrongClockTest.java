@@ -1,10 +1,12 @@
-package dev.homeport.dynamodb;
+package dev.homeport.dynamodb.internal.call;
 
 import static dev.homeport.dynamodb.FakeRegions.add;
 import static dev.homeport.dynamodb.FakeRegions.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.homeport.dynamodb.FakeRegions;
+import dev.homeport.dynamodb.RoutingEvent;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,10 +1,10 @@
-package dev.homeport.dynamodb;
+package dev.homeport.dynamodb.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.homeport.dynamodb.simulation.SimulatedFault;
+import dev.homeport.dynamodb.AccessMode;
+import dev.homeport.dynamodb.RoutingEvent;
 import dev.homeport.dynamodb.simulation.SimulatedFault.Kind;
-import dev.homeport.dynamodb.simulation.Simulation;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
