@@ -21,7 +21,7 @@ public final class GreetingPlan {
 
     /**
      * Connections that are kept warm in each pool of a region that calls may have to move to, half of the pool at most. With
-     * four, eight threads whose calls all hung at home shook hands at the same moment, and their reads took 0.12 s longer on two
+     * four, eight threads whose calls all hung at home shook hands at the same moment, and their reads took up to 0.2 s longer on two
      * processors (measured).
      */
     static final int WARM = 8;
