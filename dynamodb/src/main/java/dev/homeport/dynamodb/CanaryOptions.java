@@ -1,5 +1,6 @@
 package dev.homeport.dynamodb;
 
+import dev.homeport.dynamodb.internal.settings.DynamoDbSettings;
 import dev.homeport.dynamodb.internal.settings.CanaryItem;
 import dev.homeport.dynamodb.internal.settings.SettingsProblems;
 import java.time.Duration;
@@ -16,7 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 public final class CanaryOptions {
 
     private @Nullable CanaryItem item;
-    private Duration interval = Duration.ofSeconds(5);
+    private Duration interval = DynamoDbSettings.CANARY_INTERVAL;
 
     CanaryOptions() {}
 

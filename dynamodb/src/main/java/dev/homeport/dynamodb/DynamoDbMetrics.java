@@ -73,7 +73,10 @@ public final class DynamoDbMetrics implements AutoCloseable {
         return new DynamoDbMetrics(dynamoDb, MeterBinding.of(registry, "DynamoDB client", dynamoDb.name()));
     }
 
-    /** The breakers of a client, for Resilience4j's own metrics and events. Not to be changed by anybody else. */
+    /**
+     * The breakers of a client, for Resilience4j's own metrics and events. Not to be changed by anybody else. A breaker hears of
+     * a success within a tenth of a second, and at once while anybody listens to its events.
+     */
     public static Iterable<CircuitBreaker> breakers(MultiRegionDynamoDb dynamoDb) {
         return dynamoDb.engine().circuits().breakers().getAllCircuitBreakers();
     }

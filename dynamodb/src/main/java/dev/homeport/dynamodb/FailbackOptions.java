@@ -1,5 +1,6 @@
 package dev.homeport.dynamodb;
 
+import dev.homeport.dynamodb.internal.routing.RoutingSettings;
 import dev.homeport.dynamodb.internal.settings.HeartbeatTable;
 import dev.homeport.dynamodb.internal.settings.SettingsProblems;
 import java.time.Duration;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FailbackOptions {
 
-    private Duration minimumOut = Duration.ofSeconds(30);
+    private Duration minimumOut = RoutingSettings.MINIMUM_OUT;
     private boolean manual;
     private @Nullable HeartbeatTable heartbeats;
     private Duration maxLag = Duration.ofSeconds(2);

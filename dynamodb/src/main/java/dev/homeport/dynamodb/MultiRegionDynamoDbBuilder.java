@@ -39,7 +39,7 @@ public final class MultiRegionDynamoDbBuilder {
     private final CallLimits limits = new CallLimits();
     private final CanaryOptions canary = new CanaryOptions();
     private final FailbackOptions failback = new FailbackOptions();
-    private MultiRegionConsistency consistency = MultiRegionConsistency.EVENTUAL;
+    private MultiRegionConsistency consistency = ReplaySettings.DEFAULTS.consistency();
     private List<String> auditedTables = List.of();
     private ClientHooks hooks = ClientHooks.NONE;
     private @Nullable CircuitBreakerConfig circuitBreaker;
@@ -225,7 +225,7 @@ public final class MultiRegionDynamoDbBuilder {
                 failback.manual(),
                 reads.slowHome(),
                 failback.minimumOut(),
-                DynamoDbSettings.LONGEST_MINIMUM_OUT,
+                RoutingSettings.MAXIMUM_OUT,
                 breaker.getFailureRateThreshold() / 100,
                 ThreadLocalRandom.current().nextDouble());
         var replay = new ReplaySettings(

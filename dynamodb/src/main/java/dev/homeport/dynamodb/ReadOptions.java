@@ -1,5 +1,7 @@
 package dev.homeport.dynamodb;
 
+import dev.homeport.dynamodb.internal.routing.RoutingSettings;
+import dev.homeport.dynamodb.internal.replay.ReplaySettings;
 import java.util.Objects;
 
 /**
@@ -9,9 +11,9 @@ import java.util.Objects;
 public final class ReadOptions {
 
     private boolean nearest;
-    private ConsistentReads consistent = ConsistentReads.FAIL;
+    private ConsistentReads consistent = ReplaySettings.DEFAULTS.consistentReads();
     private boolean hedge;
-    private SlowHome slowHome = SlowHome.REPORT;
+    private SlowHome slowHome = RoutingSettings.SLOW_HOME;
 
     ReadOptions() {}
 

@@ -1,5 +1,6 @@
 package dev.homeport.dynamodb;
 
+import dev.homeport.dynamodb.internal.replay.ReplaySettings;
 import dev.homeport.dynamodb.internal.settings.SettingsProblems;
 import java.util.List;
 import java.util.Objects;
@@ -14,9 +15,9 @@ import software.amazon.awssdk.regions.Region;
 public final class WriteOptions {
 
     private @Nullable Region home;
-    private WriteRouting routing = WriteRouting.FOLLOW;
-    private ConditionalWrites conditional = ConditionalWrites.HOME_ONLY;
-    private boolean replayIdempotent;
+    private WriteRouting routing = ReplaySettings.DEFAULTS.writes();
+    private ConditionalWrites conditional = ReplaySettings.DEFAULTS.conditionalWrites();
+    private boolean replayIdempotent = ReplaySettings.DEFAULTS.replayIdempotentWrites();
 
     WriteOptions() {}
 

@@ -67,7 +67,7 @@ public final class FakeRegion {
             return body.field("ConsistentRead").map(JsonNode::asBoolean).orElse(false);
         }
 
-        Optional<String> text(String name) {
+        public Optional<String> text(String name) {
             return body.field(name).map(JsonNode::text);
         }
     }
@@ -112,7 +112,7 @@ public final class FakeRegion {
     }
 
     /** Its clock goes ahead of ours by this; what is signed for another time it refuses, and it says what time it is. */
-    void clockAhead(Duration ahead) {
+    public void clockAhead(Duration ahead) {
         clockAhead = ahead;
     }
 
@@ -125,7 +125,7 @@ public final class FakeRegion {
         return Duration.between(signed, clock()).abs().compareTo(Duration.ofMinutes(5)) < 0;
     }
 
-    void heal() {
+    public void heal() {
         always(FakeFault.NONE);
     }
 
@@ -149,7 +149,7 @@ public final class FakeRegion {
         items.computeIfAbsent(id, key -> new ConcurrentHashMap<>()).put(attribute, value);
     }
 
-    Optional<String> value(String id, String attribute) {
+    public Optional<String> value(String id, String attribute) {
         return Optional.ofNullable(items.get(id)).map(item -> item.get(attribute));
     }
 

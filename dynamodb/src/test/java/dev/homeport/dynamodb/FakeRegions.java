@@ -76,12 +76,12 @@ public final class FakeRegions implements AutoCloseable {
         return regions.get(NAMES.indexOf(name));
     }
 
-    List<RoutingEvent> events() {
+    public List<RoutingEvent> events() {
         return events;
     }
 
     /** Waits for an event of that kind; they are told a moment after the decision. */
-    <E extends RoutingEvent> E awaitEvent(Class<E> kind) {
+    public <E extends RoutingEvent> E awaitEvent(Class<E> kind) {
         return Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .until(
@@ -104,7 +104,7 @@ public final class FakeRegions implements AutoCloseable {
                 .build();
     }
 
-    static PutItemRequest putIfAbsent(String id, String value) {
+    public static PutItemRequest putIfAbsent(String id, String value) {
         return put(id, value).toBuilder()
                 .conditionExpression("attribute_not_exists(id)")
                 .build();
@@ -119,7 +119,7 @@ public final class FakeRegions implements AutoCloseable {
                 .build();
     }
 
-    static UpdateItemRequest set(String id, String value) {
+    public static UpdateItemRequest set(String id, String value) {
         return UpdateItemRequest.builder()
                 .tableName("orders")
                 .key(key(id))

@@ -70,8 +70,8 @@ class FarSurvivorTest {
                 Awaitility.await()
                         .pollInterval(Duration.ofMillis(20))
                         .atMost(Duration.ofSeconds(60))
-                        .until(() -> !lane(dynamoDb, access).used());
-                assertThat(lane(dynamoDb, access).reason()).endsWith("of calls fail");
+                        .until(() -> !circuit(dynamoDb, access).used());
+                assertThat(circuit(dynamoDb, access).reason()).endsWith("of calls fail");
             } finally {
                 calls.shutdownNow();
                 assertThat(calls.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
@@ -79,7 +79,7 @@ class FarSurvivorTest {
         }
     }
 
-    private static RegionStatus.Circuit lane(MultiRegionDynamoDb dynamoDb, AccessMode access) {
+    private static RegionStatus.Circuit circuit(MultiRegionDynamoDb dynamoDb, AccessMode access) {
         var home = dynamoDb.routes().region(HOME);
         return access == AccessMode.READ ? home.reads() : home.writes();
     }

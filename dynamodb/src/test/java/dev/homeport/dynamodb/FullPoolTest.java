@@ -67,8 +67,8 @@ class FullPoolTest {
                 threads.shutdownNow();
             }
             assertThat(regions.events()).noneMatch(RoutingEvent.RegionEvicted.class::isInstance);
-            var lanes = regions.dynamoDb().engine().circuits();
-            assertThat(lanes.of(0, AccessMode.READ).outcomes().of(OutcomeCounts.Outcome.HELD_BACK))
+            var circuits = regions.dynamoDb().engine().circuits();
+            assertThat(circuits.of(0, AccessMode.READ).outcomes().of(OutcomeCounts.Outcome.HELD_BACK))
                     .isPositive();
         }
     }

@@ -74,7 +74,7 @@ public final class RawServer implements AutoCloseable {
     }
 
     /** Reads the request, sends half an answer and resets the connection. */
-    static void resettingInTheMiddle(Socket connection) throws IOException {
+    public static void resettingInTheMiddle(Socket connection) throws IOException {
         readRequest(connection);
         connection.getOutputStream().write(HALF_AN_ANSWER);
         connection.setSoLinger(true, 0);
@@ -82,7 +82,7 @@ public final class RawServer implements AutoCloseable {
     }
 
     /** Reads the request and answers a byte each tenth of a second. */
-    static void trickling(Socket connection) throws IOException {
+    public static void trickling(Socket connection) throws IOException {
         readRequest(connection);
         for (byte next : HALF_AN_ANSWER) {
             connection.getOutputStream().write(next);
@@ -109,7 +109,7 @@ public final class RawServer implements AutoCloseable {
     }
 
     /** As {@link #answering}, each answer after that time. */
-    static Behaviour answeringAfter(Duration delay, int status, String code, String... headers) {
+    public static Behaviour answeringAfter(Duration delay, int status, String code, String... headers) {
         return connection -> {
             var body = status == 200
                     ? "{}"
@@ -132,7 +132,7 @@ public final class RawServer implements AutoCloseable {
      *
      * @param pause by the operation's name; asked once for each request
      */
-    static Behaviour answeringSlowly(Function<String, Duration> pause) {
+    public static Behaviour answeringSlowly(Function<String, Duration> pause) {
         var answer = ("HTTP/1.1 200 OK\r\nContent-Type: application/x-amz-json-1.0\r\nContent-Length: 2\r\n\r\n{}")
                 .getBytes(StandardCharsets.US_ASCII);
         return connection -> {

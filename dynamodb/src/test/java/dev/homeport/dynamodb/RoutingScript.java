@@ -27,7 +27,7 @@ public final class RoutingScript {
     public static final int A = 0;
     public static final int B = 1;
     public static final int C = 2;
-    static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     static final Duration ROUND_TRIP = Duration.ofMillis(10);
 
     private static final AttemptOutcome REFUSED = new AttemptOutcome.NotSent("refused");
@@ -194,7 +194,7 @@ public final class RoutingScript {
     }
 
     /** A call times out, and the breaker is open, or still is. */
-    RoutingScript timeoutRateExceeded(int region, AccessMode access) {
+    public RoutingScript timeoutRateExceeded(int region, AccessMode access) {
         return callFails(region, access, new AttemptOutcome.Ambiguous(AttemptOutcome.TIMEOUT))
                 .breakerOpens(region, access);
     }

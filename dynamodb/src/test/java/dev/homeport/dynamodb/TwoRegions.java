@@ -17,7 +17,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * The decision between a home that is called all the time and another region that is asked by canaries alone, some way off.
- * It is told what the actor would tell it, in virtual time.
+ * It is told what the routing loop would tell it, in virtual time.
  */
 final class TwoRegions {
 

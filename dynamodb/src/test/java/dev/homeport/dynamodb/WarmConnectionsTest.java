@@ -3,7 +3,7 @@ package dev.homeport.dynamodb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.homeport.dynamodb.internal.ConnectionKeeper;
+import dev.homeport.dynamodb.internal.GreetingPlan;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -34,13 +34,13 @@ class WarmConnectionsTest {
         try (var regions =
                 new FarRegions(ROUND_TRIP, true, builder -> builder.limits(l -> l.call(Duration.ofSeconds(20))))) {
             regions.get(flavour, "home");
-            await().atMost(SOON).until(() -> greetings(regions.other()) >= ConnectionKeeper.WARM);
+            await().atMost(SOON).until(() -> greetings(regions.other()) >= GreetingPlan.FEW);
             // They are answered and back in the pool when a round trip is over.
             await().pollDelay(ROUND_TRIP.multipliedBy(2)).until(() -> true);
             int before = regions.other().connections();
             regions.home().answers(request -> FarRegion.Reply.ERROR);
             try (var threads = new Threads()) {
-                var calls = IntStream.range(0, ConnectionKeeper.WARM)
+                var calls = IntStream.range(0, GreetingPlan.FEW)
                         .mapToObj(call -> threads.run(() -> regions.get(flavour, "moved-" + call)))
                         .toList();
                 calls.forEach(CompletableFuture::join);
@@ -48,7 +48,7 @@ class WarmConnectionsTest {
             var carriers = regions.other().requests().stream()
                     .filter(request -> request.body().contains("moved-"))
                     .mapToInt(FarRegion.Request::connection);
-            assertThat(carriers).hasSize(ConnectionKeeper.WARM).allMatch(connection -> connection <= before);
+            assertThat(carriers).hasSize(GreetingPlan.FEW).allMatch(connection -> connection <= before);
         }
     }
 
@@ -65,7 +65,7 @@ class WarmConnectionsTest {
     /** Runs things at the same moment. */
     private static final class Threads implements AutoCloseable {
         private final java.util.concurrent.ExecutorService executor = Executors.newCachedThreadPool();
-        private final CountDownLatch together = new CountDownLatch(ConnectionKeeper.WARM);
+        private final CountDownLatch together = new CountDownLatch(GreetingPlan.FEW);
 
         CompletableFuture<Void> run(Runnable task) {
             return CompletableFuture.runAsync(

@@ -1,27 +1,29 @@
 package dev.homeport.benchmarks.dynamodb;
 
-import com.sun.management.ThreadMXBean;
+import dev.homeport.benchmarks.dynamodb.CallCostBenchmark.Operation;
 import dev.homeport.benchmarks.report.Figure;
 import dev.homeport.benchmarks.report.Row;
 import dev.homeport.benchmarks.report.Summary;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.EnumMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.IntStream;
-import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.VerboseMode;
+import org.openjdk.jmh.util.ListStatistics;
 
 /**
- * Measures what a whole call costs the thread that makes it, by the virtual machine's own counters: bytes allocated,
- * which are exact, and CPU time, which a busy machine blurs less than the time that passes. The contenders take turns,
- * a thousand calls each, so that a disturbance of one disturbs all; futures complete on the caller's thread, so that
- * its counters see all of an async call but the timers. The argument is the number of turns, 100 by default. It ends
- * with 1 if a call costs more than its bound beyond the SDK with the same limits.
+ * Judges {@link CallCostBenchmark} by its bounds, and ends with 1 if a call costs more beyond the SDK with the same limits
+ * than it may. Each figure is the mean of several virtual machines, since each compiles the code its own way, and has the
+ * error of that mean: a bound is missed if it lies below all that the figure may be.
+ *
+ * <p>The bound of the CPU time was set where a call of the SDK with limits took {@link #CALL_WHEN_SET} µs. The same code takes
+ * longer where that does, so the figure is also told in that machine's microseconds.
+ *
+ * <p>Arguments: the number of virtual machines, 5 by default, and operations, all by default.
  */
 public final class CallCost {
 
@@ -30,115 +32,117 @@ public final class CallCost {
 
     static final double MICROS = 1;
 
-    private static final int CALLS = 1_000;
-    private static final int WARM_UP_TURNS = 30;
+    /** In µs. */
+    private static final double CALL_WHEN_SET = 18;
 
-    private static final ThreadMXBean THREAD = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final double CONFIDENCE = 0.99;
+    private static final int FORKS = 5;
 
-    private final int turns;
+    private final int forks;
+    private final List<Operation> operations;
     private final Summary summary = new Summary("call-cost");
 
-    /** Holds the cost of a call in each turn of one contender. */
-    private record Bill(double[] bytes, double[] cpuNanos) {}
+    /** Holds the mean of all forks and its error. */
+    private record Estimate(double mean, double error) {
 
-    private CallCost(int turns) {
-        this.turns = turns;
+        double atLeast() {
+            return mean - error;
+        }
+
+        String words(double unit) {
+            return String.format(Locale.ROOT, "%+.2f ± %.2f", mean / unit, error / unit);
+        }
+    }
+
+    private CallCost(int forks, List<Operation> operations) {
+        this.forks = forks;
+        this.operations = operations;
     }
 
     /** Runs. */
-    public static void main(String[] arguments) {
-        var cost = new CallCost(arguments.length == 0 ? 100 : Integer.parseInt(arguments[0]));
-        System.out.printf("%d turns of %d calls each; medians per call%n", cost.turns, CALLS);
-        cost.summary.printHead();
-        cost.measure("getItem", Contender::sync, (DynamoDbClient client) -> client.getItem(Orders.GET));
-        cost.measure("putItem", Contender::sync, (DynamoDbClient client) -> client.putItem(Orders.PUT));
-        cost.measure(
-                "getItem async",
-                contender -> contender.async(true),
-                (DynamoDbAsyncClient client) -> client.getItem(Orders.GET).join());
-        cost.measure(
-                "putItem async",
-                contender -> contender.async(true),
-                (DynamoDbAsyncClient client) -> client.putItem(Orders.PUT).join());
-        System.exit(cost.summary.finish());
-    }
-
-    private <C extends AutoCloseable> void measure(
-            String operation, Function<Contender, C> opener, Function<C, Object> call) {
-        Map<Contender, C> clients = new EnumMap<>(Contender.class);
-        Map<Contender, Bill> bills = new EnumMap<>(Contender.class);
-        for (var contender : Contender.values()) {
-            clients.put(contender, opener.apply(contender));
-            bills.put(contender, new Bill(new double[turns], new double[turns]));
-        }
-        for (int turn = -WARM_UP_TURNS; turn < turns; turn++) {
-            for (var contender : inTurn(turn)) {
-                long bytes = THREAD.getCurrentThreadAllocatedBytes();
-                long nanos = THREAD.getCurrentThreadCpuTime();
-                for (int i = 0; i < CALLS; i++) {
-                    call.apply(clients.get(contender));
-                }
-                if (turn >= 0) {
-                    var bill = bills.get(contender);
-                    bill.cpuNanos()[turn] = (double) (THREAD.getCurrentThreadCpuTime() - nanos) / CALLS;
-                    bill.bytes()[turn] = (double) (THREAD.getCurrentThreadAllocatedBytes() - bytes) / CALLS;
-                }
+    public static void main(String[] arguments) throws RunnerException {
+        int forks = FORKS;
+        var operations = new ArrayList<Operation>();
+        for (var argument : arguments) {
+            if (argument.matches("[1-9]\\d*")) {
+                forks = Integer.parseInt(argument);
+            } else {
+                operations.add(Operation.valueOf(argument));
             }
         }
-        clients.values().forEach(CallCost::close);
-        add(operation, bills);
+        System.exit(new CallCost(forks, operations.isEmpty() ? List.of(Operation.values()) : operations).run());
     }
 
-    /** Returns the contenders in an order in which each is the first, the second and the last equally often. */
-    private static List<Contender> inTurn(int turn) {
-        var all = new ArrayList<>(List.of(Contender.values()));
-        Collections.rotate(all, turn);
-        return all;
-    }
-
-    private static void close(AutoCloseable client) {
-        try {
-            client.close();
-        } catch (Exception e) {
-            throw new IllegalStateException("The client could not be closed", e);
+    private int run() throws RunnerException {
+        System.out.printf(
+                "%d virtual machines an operation; means of their medians, with the errors at %.0f %%%n",
+                forks, CONFIDENCE * 100);
+        summary.printHead();
+        for (var operation : operations) {
+            var options = new OptionsBuilder()
+                    .include(CallCostBenchmark.class.getSimpleName() + "\\.")
+                    .param("operation", operation.name())
+                    .forks(forks)
+                    .verbosity(VerboseMode.SILENT)
+                    .build();
+            summary.add(judge(operation, new Runner(options).runSingle()));
         }
+        return summary.finish();
     }
 
-    private void add(String operation, Map<Contender, Bill> bills) {
-        var sdk = bills.get(Contender.SDK_WITH_LIMITS);
-        bills.forEach((contender, bill) -> {
-            var bytes = Figure.of("beyond the SDK with the same limits", beyond(bill.bytes(), sdk.bytes(), 0.5), "B")
-                    .note(String.format(Locale.ROOT, "%.0f B a call", quantile(bill.bytes(), 0.5)));
-            var micros = Figure.of(
-                            "beyond the SDK with the same limits",
-                            beyond(bill.cpuNanos(), sdk.cpuNanos(), 0.5) / 1_000,
-                            "us CPU")
-                    .note(String.format(
-                            Locale.ROOT,
-                            "%.2f us a call; quartiles of the difference %+.2f, %+.2f",
-                            quantile(bill.cpuNanos(), 0.5) / 1_000,
-                            beyond(bill.cpuNanos(), sdk.cpuNanos(), 0.25) / 1_000,
-                            beyond(bill.cpuNanos(), sdk.cpuNanos(), 0.75) / 1_000));
-            boolean bound = contender == Contender.HOMEPORT;
-            summary.add(Row.of(
-                    operation + ", " + contender,
-                    bound ? bytes.atMost(BYTES) : bytes,
-                    bound ? micros.atMost(MICROS) : micros));
-        });
+    private static Row judge(Operation operation, RunResult result) {
+        var beyond = estimate(result, "beyondNanos");
+        var limited = estimate(result, "limitedNanos");
+        var bytes = estimate(result, "beyondBytes");
+        return Row.of(
+                operation.name(),
+                Figure.of("the SDK with the same limits, CPU", limited.mean() / 1_000, "us")
+                        .note(String.format(
+                                Locale.ROOT,
+                                "%.2f us without limits; %.0f B, %.0f B without",
+                                estimate(result, "plainNanos").mean() / 1_000,
+                                estimate(result, "limitedBytes").mean(),
+                                estimate(result, "plainBytes").mean())),
+                Figure.of("Homeport beyond that, bytes, at least", bytes.atLeast(), "B")
+                        .note(bytes.words(1) + " B")
+                        .atMost(BYTES),
+                Figure.of("Homeport beyond that, CPU, at least", beyond.atLeast() / 1_000, "us")
+                        .note(beyond.words(1_000) + " us")
+                        .atMost(MICROS),
+                Figure.of("the same where the SDK's call takes 18 us", inThoseDays(beyond, limited), "us")
+                        .note(String.format(
+                                Locale.ROOT, "%.1f %% of the SDK's call", 100 * beyond.mean() / limited.mean())),
+                Figure.of(
+                                "routing before the SDK's client, CPU",
+                                estimate(result, "routingNanos").mean() / 1_000,
+                                "us")
+                        .note(estimate(result, "routingNanos").words(1_000) + " us"),
+                Figure.of(
+                                "a limit with each request instead, CPU",
+                                estimate(result, "perRequestNanos").mean() / 1_000,
+                                "us")
+                        .note(String.format(
+                                Locale.ROOT,
+                                "%s us, %+.0f B",
+                                estimate(result, "perRequestNanos").words(1_000),
+                                estimate(result, "perRequestBytes").mean())));
     }
 
-    /** Subtracts turn by turn, since neighbours in time were disturbed alike. */
-    private double beyond(double[] ours, double[] theirs, double share) {
-        return quantile(
-                IntStream.range(0, turns)
-                        .mapToDouble(turn -> ours[turn] - theirs[turn])
-                        .toArray(),
-                share);
+    private static double inThoseDays(Estimate beyond, Estimate limited) {
+        return beyond.mean() / limited.mean() * CALL_WHEN_SET;
     }
 
-    private static double quantile(double[] values, double share) {
-        var sorted = values.clone();
-        java.util.Arrays.sort(sorted);
-        return sorted[(int) (share * (sorted.length - 1))];
+    private static Estimate estimate(RunResult result, String counter) {
+        var forks = new ListStatistics();
+        result.getBenchmarkResults()
+                .forEach(fork -> forks.addValue(Arrays.stream(fork.getIterationResults().stream()
+                                .mapToDouble(iteration -> iteration
+                                        .getSecondaryResults()
+                                        .get(counter)
+                                        .getScore())
+                                .toArray())
+                        .average()
+                        .orElseThrow()));
+        return new Estimate(forks.getMean(), forks.getN() < 2 ? 0 : forks.getMeanErrorAt(CONFIDENCE));
     }
 }

@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 public enum Contender {
     /** The SDK's client as it comes, without any limit of time. */
     SDK,
-    /** The SDK's client with the limits that Homeport sets, since the SDK starts a timer for each. */
+    /** The SDK's client with the limits that Homeport has for such an operation, since the SDK starts a timer for each. */
     SDK_WITH_LIMITS,
     /** Homeport with two regions and its defaults. */
     HOMEPORT;
@@ -26,8 +26,12 @@ public enum Contender {
     public static final StaticCredentialsProvider CREDENTIALS =
             StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret"));
 
-    /** Makes a client, to be closed. */
-    DynamoDbClient sync() {
+    /**
+     * Makes a client, to be closed.
+     *
+     * @param reads whether it reads single items, for which Homeport's limit of an attempt is shorter
+     */
+    DynamoDbClient sync(boolean reads) {
         if (this == HOMEPORT) {
             return MultiRegionDynamoDb.builder()
                     .regions(HOME, AWAY)
@@ -37,16 +41,17 @@ public enum Contender {
                     .build()
                     .client();
         }
-        return configured(DynamoDbClient.builder().httpClient(AnswersAtOnce.sync()))
+        return configured(DynamoDbClient.builder().httpClient(AnswersAtOnce.sync()), reads)
                 .build();
     }
 
     /**
      * Makes an async client, to be closed.
      *
+     * @param reads whether it reads single items
      * @param onTheCaller whether futures complete on the calling thread rather than on the SDK's
      */
-    DynamoDbAsyncClient async(boolean onTheCaller) {
+    DynamoDbAsyncClient async(boolean reads, boolean onTheCaller) {
         var completion = ClientAsyncConfiguration.builder();
         if (onTheCaller) {
             completion.advancedOption(SdkAdvancedAsyncClientOption.FUTURE_COMPLETION_EXECUTOR, Runnable::run);
@@ -61,18 +66,20 @@ public enum Contender {
                     .build()
                     .asyncClient();
         }
-        return configured(DynamoDbAsyncClient.builder()
-                        .httpClient(AnswersAtOnce.async())
-                        .asyncConfiguration(completion.build()))
+        return configured(
+                        DynamoDbAsyncClient.builder()
+                                .httpClient(AnswersAtOnce.async())
+                                .asyncConfiguration(completion.build()),
+                        reads)
                 .build();
     }
 
-    private <B extends DynamoDbBaseClientBuilder<B, C>, C> B configured(B builder) {
+    private <B extends DynamoDbBaseClientBuilder<B, C>, C> B configured(B builder, boolean reads) {
         builder.region(HOME).credentialsProvider(CREDENTIALS);
         if (this == SDK_WITH_LIMITS) {
             builder.overrideConfiguration(ClientOverrideConfiguration.builder()
                     .apiCallTimeout(Duration.ofSeconds(2))
-                    .apiCallAttemptTimeout(Duration.ofMillis(400))
+                    .apiCallAttemptTimeout(Duration.ofMillis(reads ? 400 : 1_000))
                     .build());
         }
         return builder;

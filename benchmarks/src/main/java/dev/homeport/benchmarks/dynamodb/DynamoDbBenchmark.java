@@ -36,44 +36,50 @@ public class DynamoDbBenchmark {
     @Param
     public Contender over = Contender.SDK;
 
-    private DynamoDbClient client;
-    private DynamoDbAsyncClient asyncClient;
+    private DynamoDbClient reading;
+    private DynamoDbClient writing;
+    private DynamoDbAsyncClient readingAsync;
+    private DynamoDbAsyncClient writingAsync;
 
-    /** Makes both clients. */
+    /** Makes the clients. */
     @Setup(Level.Trial)
     public void open() {
-        client = over.sync();
-        asyncClient = over.async(false);
+        reading = over.sync(true);
+        writing = over.sync(false);
+        readingAsync = over.async(true, false);
+        writingAsync = over.async(false, false);
     }
 
     /** Ends them. */
     @TearDown(Level.Trial)
     public void close() {
-        client.close();
-        asyncClient.close();
+        reading.close();
+        writing.close();
+        readingAsync.close();
+        writingAsync.close();
     }
 
     /** A read. */
     @Benchmark
     public GetItemResponse getItem() {
-        return client.getItem(Orders.GET);
+        return reading.getItem(Orders.GET);
     }
 
     /** A write. */
     @Benchmark
     public PutItemResponse putItem() {
-        return client.putItem(Orders.PUT);
+        return writing.putItem(Orders.PUT);
     }
 
     /** A read with the async client, whose future is waited for. */
     @Benchmark
     public GetItemResponse getItemAsync() {
-        return asyncClient.getItem(Orders.GET).join();
+        return readingAsync.getItem(Orders.GET).join();
     }
 
     /** A write with the async client, whose future is waited for. */
     @Benchmark
     public PutItemResponse putItemAsync() {
-        return asyncClient.putItem(Orders.PUT).join();
+        return writingAsync.putItem(Orders.PUT).join();
     }
 }

@@ -95,7 +95,7 @@ public class RoutingBenchmark {
                     .failureRateThreshold(40)
                     .build());
 
-    /** The breaker's own share. */
+    /** What the breaker would cost if it heard of each success at once. */
     @Benchmark
     public void breakerAlone() {
         breaker.onSuccess(1_000_000, TimeUnit.NANOSECONDS);

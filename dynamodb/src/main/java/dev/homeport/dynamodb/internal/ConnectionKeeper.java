@@ -12,7 +12,6 @@ import dev.homeport.dynamodb.internal.routing.RoutingTable;
 import dev.homeport.internal.DaemonThreads;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +20,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -37,22 +35,15 @@ import org.slf4j.LoggerFactory;
  * go one day, makes those anew that may have gone bad, and closes what was left.
  *
  * <p>A connection across an ocean costs three round trips before the first byte of an answer, 0.9 s at 300 ms; of the calls
- * that are the first to move there each would pay it. So {@link #WARM} connections, TLS done, wait in each pool of each
- * region that is in use but not where reads begin. They are kept by {@link ConnectionGreetings} every 15 to 20 s, well below the
- * {@linkplain RegionHttpClients#IDLE limit of idleness}. A region that comes back gets them before the next look, within a second.
+ * that are the first to move there each would pay it. So {@link GreetingPlan#WARM} connections, TLS done, wait in each pool of
+ * each region that is in use but not where reads begin. They are kept by {@link ConnectionGreetings} every 15 to 20 s, well
+ * below the {@linkplain RegionHttpClients#IDLE limit of idleness}. A region that comes back gets them before the next look, within a second.
  *
  * <p>A pool that is made anew leaves its calls under way in peace, for up to 100 s: the client before is closed when the
  * circuits know of no call that began before it was left.
  */
 public final class ConnectionKeeper implements AutoCloseable {
 
-    /** Connections that are kept warm in each pool of a region that calls may have to move to. */
-    public static final int WARM = 4;
-
-    /** The longest time between two greetings over the same connection. */
-    static final Duration GREETING_INTERVAL = Duration.ofSeconds(20);
-
-    private static final double JITTER = 0.25;
     private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
 
     /** Four round trips of 300 ms, and some more. */
@@ -79,10 +70,8 @@ public final class ConnectionKeeper implements AutoCloseable {
 
     private boolean closed;
 
-    /** Confined to the thread, as the next one: when each region is greeted again, and which have cold pools. */
-    private final long[] greetAtNanos;
-
-    private final BitSet cold = new BitSet();
+    /** Confined to the thread. */
+    private final GreetingPlan plan;
 
     ConnectionKeeper(
             String client, LazyRegionClients clients, Circuits circuits, int regions, Supplier<RoutingTable> view) {
@@ -90,13 +79,13 @@ public final class ConnectionKeeper implements AutoCloseable {
         this.circuits = circuits;
         this.view = view;
         this.regions = regions;
-        this.greetAtNanos = new long[regions];
+        this.plan = new GreetingPlan(regions);
         var prefix = "homeport-dynamodb-" + client + "-connections";
         this.thread = daemon(this::run, prefix);
         var number = new AtomicInteger();
         this.greeters = new ThreadPoolExecutor(
                 0,
-                (WARM + 1) * regions,
+                (GreetingPlan.WARM + 1) * regions,
                 LOOK_INTERVAL.toMillis(),
                 TimeUnit.MILLISECONDS,
                 new SynchronousQueue<>(),
@@ -109,8 +98,7 @@ public final class ConnectionKeeper implements AutoCloseable {
     }
 
     void start() {
-        long now = System.nanoTime();
-        Arrays.fill(greetAtNanos, now);
+        plan.start(System.nanoTime());
         thread.start();
     }
 
@@ -186,7 +174,7 @@ public final class ConnectionKeeper implements AutoCloseable {
         for (var pool : allPools(region)) {
             made += pool.renew(now) ? 1 : 0;
         }
-        cold.set(region);
+        plan.madeAnew(region);
         LOG.debug("Connections of a region are made anew: region={} pools={}", region, made);
     }
 
@@ -217,29 +205,20 @@ public final class ConnectionKeeper implements AutoCloseable {
         List<ConnectionGreetings.Greeting> underWay = new ArrayList<>();
         var routes = view.get();
         for (int region = 0; region < regions; region++) {
-            if (wantsGreetings(routes, region, now) && greet(region, underWay)) {
-                cold.clear(region);
-                greetAtNanos[region] = now
-                        + (long) (GREETING_INTERVAL.toNanos()
-                                * (1 - JITTER * ThreadLocalRandom.current().nextDouble()));
+            if (plan.wants(routes, region, now) && greet(region, underWay)) {
+                plan.greeted(region, now);
             }
         }
         awaitAnswers(underWay);
-    }
-
-    /** A region that is out is asked by its canaries alone, and is cold when it comes back. */
-    private boolean wantsGreetings(RoutingTable routes, int region, long now) {
-        if (!routes.usable(region, AccessMode.READ) && !routes.usable(region, AccessMode.WRITE)) {
-            cold.set(region);
-            return false;
-        }
-        return cold.get(region) || region != routes.candidate(AccessMode.READ, 0) && now - greetAtNanos[region] >= 0;
+        long answered = System.nanoTime();
+        plan.answered(Duration.ofNanos(answered - now), answered);
     }
 
     /** Whether it has: where requests go is known when the first has gone there. */
     private boolean greet(int region, List<ConnectionGreetings.Greeting> underWay) {
         int before = underWay.size();
-        clients.pools(region).forEach(pool -> underWay.addAll(pool.greet(WARM, greeters)));
+        clients.pools(region)
+                .forEach(pool -> underWay.addAll(pool.greet(plan.connections(region, pool.capacity()), greeters)));
         return underWay.size() > before;
     }
 

@@ -188,7 +188,7 @@ final class SimulatedCalls {
                         now + limit,
                         client.view().generation(region, access),
                         watchesItsTime(call)
-                                ? client.lanes().inFlight(region, access).begin(now)
+                                ? client.circuits().inFlight(region, access).begin(now)
                                 : UNCOUNTED) {
                     @Override
                     void arrives() {
@@ -251,10 +251,10 @@ final class SimulatedCalls {
         int region = attempt.region;
         var access = call.access();
         long now = timeline.now();
-        var lane = client.lanes().inFlight(region, access);
-        var breaker = client.lanes().breaker(region, access);
+        var circuit = client.circuits().inFlight(region, access);
+        var breaker = client.circuits().breaker(region, access);
         if (attempt.slot != UNCOUNTED) {
-            lane.end(attempt.slot);
+            circuit.end(attempt.slot);
         }
         client.known(attempt, verdict);
         if (!client.counts(attempt, verdict)) {
@@ -271,10 +271,10 @@ final class SimulatedCalls {
                     attempt.generation,
                     verdict,
                     Timeline.instant(attempt.began),
-                    Timeline.known(lane.lastSuccess()),
+                    Timeline.known(circuit.lastSuccess()),
                     call.kind.table()));
         } else if (verdict instanceof AttemptOutcome.Ok && current) {
-            lane.succeeded(attempt.began, now);
+            circuit.succeeded(attempt.began, now);
         }
     }
 

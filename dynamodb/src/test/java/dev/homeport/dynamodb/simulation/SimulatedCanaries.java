@@ -130,7 +130,7 @@ final class SimulatedCanaries {
                     verdict,
                     beganAt,
                     timeline.instant(),
-                    Timeline.known(Math.max(client.lanes().lastSuccess(region), answered[region]))));
+                    Timeline.known(Math.max(client.circuits().lastSuccess(region), answered[region]))));
         }
     }
 }

@@ -21,7 +21,7 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One process: around the real decision and the real replay policy the least actor that works. It differs from the
+ * One process: around the real decision and the real replay policy the least routing loop that works. It differs from the
  * product's in nothing but that time is virtual and nobody is really called.
  */
 public final class SimulatedClient {
@@ -42,7 +42,7 @@ public final class SimulatedClient {
     private final SimulatedTransport transport;
     private final SimulatedWatch watch;
     private final SimulatedWarmth warmth;
-    private final SimulatedLanes lanes;
+    private final SimulatedCircuits circuits;
     private final SimulatedCanaries canaries;
     private final @Nullable SimulatedHedges hedges;
     private final SimulatedCalls calls;
@@ -74,7 +74,7 @@ public final class SimulatedClient {
         this.transport = new SimulatedTransport(number, world, process, truth, regions);
         this.warmth = new SimulatedWarmth(this, world, random, regions);
         this.watch = new SimulatedWatch(this, truth, world);
-        this.lanes = new SimulatedLanes(regions);
+        this.circuits = new SimulatedCircuits(regions);
         this.canaries = new SimulatedCanaries(this, world, random, regions);
         var budget = new ReplayBudget(timeline::now);
         this.hedges = hedged ? new SimulatedHedges(this, world, rules.hedges(), budget, canaries) : null;
@@ -155,8 +155,8 @@ public final class SimulatedClient {
         return state;
     }
 
-    SimulatedLanes lanes() {
-        return lanes;
+    SimulatedCircuits circuits() {
+        return circuits;
     }
 
     public List<RoutingEvent> events() {
@@ -238,7 +238,7 @@ public final class SimulatedClient {
             return;
         }
         timeline.in(TICK, this::tick);
-        lanes.tick(this, timeline.now(), this::tell);
+        circuits.tick(this, timeline.now(), this::tell);
         if (hedges != null && ++ticks % TICKS_A_SECOND == 0) {
             hedges.refresh();
         }
@@ -252,9 +252,9 @@ public final class SimulatedClient {
         } else if (effect instanceof RoutingEffect.Probe probe) {
             canaries.probe(probe.region());
         } else if (effect instanceof RoutingEffect.OpenBreaker open) {
-            lanes.breaker(open.region(), open.access()).open();
+            circuits.breaker(open.region(), open.access()).open();
         } else if (effect instanceof RoutingEffect.ResetBreaker reset) {
-            lanes.breaker(reset.region(), reset.access()).reset();
+            circuits.breaker(reset.region(), reset.access()).reset();
         } else if (effect instanceof RoutingEffect.RenewConnections renew) {
             transport.renewConnections(renew.region());
         } else if (effect instanceof RoutingEffect.Raise raise) {

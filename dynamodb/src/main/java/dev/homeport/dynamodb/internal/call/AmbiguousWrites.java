@@ -1,7 +1,6 @@
 package dev.homeport.dynamodb.internal.call;
 
 import dev.homeport.dynamodb.AmbiguousWriteException;
-import dev.homeport.dynamodb.internal.operation.AttemptOutcomes;
 import java.util.List;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -58,7 +57,7 @@ final class AmbiguousWrites {
                 .map(region -> {
                     var there = failures.stream()
                             .filter(failure -> failure.region().id().equals(region))
-                            .map(failure -> AttemptOutcomes.reason(failure.verdict()))
+                            .map(failure -> failure.verdict().reason())
                             .toList();
                     return times(there.size()) + " in " + region + " (" + String.join(", ", there) + ")";
                 })

@@ -128,18 +128,18 @@ public final class AsyncInvoker implements OperationInvoker {
 
     @SuppressWarnings("unchecked")
     private CompletableFuture<Object> send(RegionCall regionCall, DynamoDbRequest request) {
-        var outer = interceptor.handOver(regionCall);
+        var hand = interceptor.hand();
+        var outer = hand.over(regionCall);
         try {
-            return (CompletableFuture<Object>) regionCall
-                    .operation()
-                    .method()
-                    .invoke(clients.of(regionCall.circuit().region(), regionCall.operation()), request);
+            var operation = regionCall.operation();
+            return (CompletableFuture<Object>) OperationCalls.call(
+                    clients.of(regionCall.circuit().region(), operation), operation, request);
         } catch (InvocationTargetException e) {
             return CompletableFuture.failedFuture(e.getCause());
         } catch (IllegalAccessException | RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         } finally {
-            interceptor.handOver(outer);
+            hand.over(outer);
         }
     }
 }

@@ -6,7 +6,6 @@ import dev.homeport.dynamodb.internal.credentials.CredentialsRegistry;
 import dev.homeport.dynamodb.internal.monitor.CallClock;
 import dev.homeport.dynamodb.internal.monitor.RoutingLoop;
 import dev.homeport.dynamodb.internal.operation.AttemptOutcome;
-import dev.homeport.dynamodb.internal.operation.AttemptOutcomes;
 import dev.homeport.dynamodb.internal.operation.SdkOperation;
 import dev.homeport.dynamodb.internal.replay.OperationTraits;
 import dev.homeport.dynamodb.internal.replay.ParsedRequestOptions;
@@ -144,7 +143,7 @@ final class CallExceptions {
         boolean sent = verdict instanceof AttemptOutcome.Ambiguous;
         var message = regionCall.operation().wireName() + (sent ? " has no answer" : " was not sent") + ": it needs "
                 + regionCall.region()
-                + (sent ? ", which does not answer (" : ", which cannot be reached (") + AttemptOutcomes.reason(verdict)
+                + (sent ? ", which does not answer (" : ", which cannot be reached (") + verdict.reason()
                 + "); "
                 + rule;
         return new HomeRegionUnavailableException(message, regionCall.region(), cause);

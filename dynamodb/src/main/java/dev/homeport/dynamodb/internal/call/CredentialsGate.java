@@ -39,10 +39,12 @@ public final class CredentialsGate {
         return new CredentialsGate(List.of(), new CredentialsRegistry(""), ClientKind.SYNC);
     }
 
-    /** Whether the region call can be handed to the SDK at once. */
+    /** Whether a region call that has just begun can be handed to the SDK at once. */
     public boolean isOpen(RegionCall regionCall) {
         var credentials = credentials(regionCall);
-        return credentials == null || credentials.fresh() || bringsItsOwn(regionCall.request());
+        return credentials == null
+                || credentials.freshAt(regionCall.beganNanos())
+                || bringsItsOwn(regionCall.request());
     }
 
     /**
@@ -82,7 +84,7 @@ public final class CredentialsGate {
         var answer = credentials.next();
         CompletableFuture.delayedExecutor(limit.toNanos(), TimeUnit.NANOSECONDS, Runnable::run)
                 .execute(() -> {
-                    if (!answer.isDone() && !credentials.fresh()) {
+                    if (!answer.isDone() && !credentials.freshAt(System.nanoTime())) {
                         answer.completeExceptionally(tooLate(limit));
                     }
                 });

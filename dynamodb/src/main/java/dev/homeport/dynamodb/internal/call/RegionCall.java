@@ -38,7 +38,7 @@ public final class RegionCall implements RetryToken, RequestRoute {
     private final int choice;
     private final short slot;
     private final boolean hedge;
-    private volatile byte attempts = 1;
+    private volatile byte repeats;
     private volatile int transmissions;
     private volatile boolean attached;
     private byte failures;
@@ -129,7 +129,7 @@ public final class RegionCall implements RetryToken, RequestRoute {
 
     /** Another attempt in the same region begins. */
     void attempt() {
-        attempts = (byte) Math.min(attempts + 1, Byte.MAX_VALUE);
+        repeats = (byte) Math.min(repeats + 1, Byte.MAX_VALUE - 1);
     }
 
     /** The SDK has begun the request and knows of this region call; if it never says so, all is taken for sent. */
@@ -149,7 +149,7 @@ public final class RegionCall implements RetryToken, RequestRoute {
     /** Whether the attempt at hand may have reached the region. */
     boolean transmitted() {
         int sent = transmissions;
-        return !attached || sent != CALLED_OFF && sent >= attempts;
+        return !attached || sent != CALLED_OFF && sent > repeats;
     }
 
     /**
@@ -161,7 +161,7 @@ public final class RegionCall implements RetryToken, RequestRoute {
     boolean callOff() {
         int sent = transmissions;
         return attached
-                && (sent == CALLED_OFF || sent < attempts && TRANSMISSIONS.compareAndSet(this, sent, CALLED_OFF));
+                && (sent == CALLED_OFF || sent <= repeats && TRANSMISSIONS.compareAndSet(this, sent, CALLED_OFF));
     }
 
     boolean calledOff() {
@@ -170,11 +170,11 @@ public final class RegionCall implements RetryToken, RequestRoute {
 
     /** The attempt at hand has failed, and that was taken into account. */
     void failed() {
-        failures = attempts;
+        failures = (byte) attempts();
     }
 
     boolean failureIsKnown() {
-        return failures == attempts;
+        return failures == attempts();
     }
 
     @Override
@@ -200,7 +200,7 @@ public final class RegionCall implements RetryToken, RequestRoute {
 
     @Override
     public int attempts() {
-        return attempts;
+        return repeats + 1;
     }
 
     @Override

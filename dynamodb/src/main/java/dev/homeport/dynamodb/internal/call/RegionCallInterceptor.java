@@ -14,25 +14,36 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
  */
 public final class RegionCallInterceptor implements ExecutionInterceptor {
 
-    private final ThreadLocal<@Nullable RegionCall> handedOver = new ThreadLocal<>();
+    private final ThreadLocal<Hand> hands = ThreadLocal.withInitial(Hand::new);
 
-    /** Hands a region call over to the request that this thread is about to begin; returns what was there. */
-    @Nullable
-    RegionCall handOver(@Nullable RegionCall regionCall) {
-        var before = handedOver.get();
-        handedOver.set(regionCall);
-        return before;
+    /** What one thread hands over; looked up once a call, since each look costs more than what it finds. */
+    static final class Hand {
+
+        private @Nullable RegionCall regionCall;
+
+        /** Hands a region call over to the request that this thread is about to begin; returns what was there. */
+        @Nullable
+        RegionCall over(@Nullable RegionCall next) {
+            var before = regionCall;
+            regionCall = next;
+            return before;
+        }
+    }
+
+    /** The calling thread's. */
+    Hand hand() {
+        return hands.get();
     }
 
     /** The region call that this thread hands over. */
     @Nullable
     RegionCall handedOver() {
-        return handedOver.get();
+        return hands.get().regionCall;
     }
 
     @Override
     public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
-        var regionCall = handedOver.get();
+        var regionCall = handedOver();
         if (regionCall != null) {
             attributes.putAttribute(RequestOptions.ROUTE, regionCall);
             regionCall.attach();
@@ -41,9 +52,11 @@ public final class RegionCallInterceptor implements ExecutionInterceptor {
 
     @Override
     public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
-        if (attributes.getAttribute(RequestOptions.ROUTE) instanceof RegionCall regionCall
-                && !regionCall.transmitting()) {
-            throw AbortedException.create("The call has ended before this was sent");
+        if (attributes.getAttribute(RequestOptions.ROUTE) instanceof RegionCall regionCall) {
+            if (!regionCall.transmitting()) {
+                throw AbortedException.create("The call has ended before this was sent");
+            }
+            return;
         }
         var sent = attributes.getAttribute(ProbeClient.SENT);
         if (sent != null) {

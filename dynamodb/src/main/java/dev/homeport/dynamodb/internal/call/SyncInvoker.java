@@ -84,19 +84,19 @@ public final class SyncInvoker implements OperationInvoker {
                 throw new InvocationTargetException(e);
             }
         }
-        var outer = interceptor.handOver(regionCall);
+        var hand = interceptor.hand();
+        var outer = hand.over(regionCall);
         try {
-            return regionCall
-                    .operation()
-                    .method()
-                    .invoke(
-                            clients.of(regionCall.circuit().region(), regionCall.operation()),
-                            start.isOver() ? router.toSend(regionCall) : router.toSendColdly(regionCall));
+            var operation = regionCall.operation();
+            return OperationCalls.call(
+                    clients.of(regionCall.circuit().region(), operation),
+                    operation,
+                    start.isOver() ? router.toSend(regionCall) : router.toSendColdly(regionCall));
         } catch (RuntimeException | Error e) {
             regionCall.ended();
             throw e;
         } finally {
-            interceptor.handOver(outer);
+            hand.over(outer);
         }
     }
 }

@@ -33,7 +33,7 @@ public final class LazyRegionClients implements AutoCloseable {
 
     public LazyRegionClients(
             DynamoDbSettings settings,
-            ExecutionInterceptor legs,
+            ExecutionInterceptor interceptor,
             RetryStrategy retries,
             CredentialsRegistry credentials,
             CompletionExecutor completions) {
@@ -44,7 +44,7 @@ public final class LazyRegionClients implements AutoCloseable {
                         ? Optional.empty()
                         : Optional.of(settings.regions().get(0)));
         this.inner = new RegionClientFactory(
-                settings.hooks(), settings.limits(), legs, retries, http, credentials, completions);
+                settings.hooks(), settings.limits(), interceptor, retries, http, credentials, completions);
     }
 
     public RegionClients<DynamoDbClient> sync() {

@@ -175,7 +175,7 @@ public final class SharedHttpHolder<H extends SdkAutoCloseable> implements SdkAu
     }
 
     /** How many connections it may have, once that was seen. */
-    OptionalInt capacity() {
+    public OptionalInt capacity() {
         return capacity == 0 ? OptionalInt.empty() : OptionalInt.of(capacity);
     }
 

@@ -42,7 +42,9 @@ public final class RegionCredentials implements IdentityProvider<AwsCredentialsI
     public static final Duration FRESH = Duration.ofSeconds(1);
 
     /** How old an answer may be when a request is signed that was let through while it was fresh. */
-    private static final Duration STILL_GOOD = FRESH.multipliedBy(2);
+    private static final long STILL_GOOD_NANOS = FRESH.multipliedBy(2).toNanos();
+
+    private static final long FRESH_NANOS = FRESH.toNanos();
 
     /** After this a provider that says nothing is interrupted, and asked anew by the next call. */
     static final Duration LONGEST = Duration.ofSeconds(60);
@@ -83,15 +85,19 @@ public final class RegionCredentials implements IdentityProvider<AwsCredentialsI
     @Override
     public CompletableFuture<AwsCredentialsIdentity> resolveIdentity(ResolveIdentityRequest request) {
         var latest = known;
-        return latest != null && System.nanoTime() - latest.sinceNanos() < STILL_GOOD.toNanos()
+        return latest != null && System.nanoTime() - latest.sinceNanos() < STILL_GOOD_NANOS
                 ? latest.answer()
                 : ask(request);
     }
 
-    /** Whether a request can be signed without waiting. */
-    public boolean fresh() {
+    /**
+     * Whether a request can be signed without waiting.
+     *
+     * @param nowNanos as {@link System#nanoTime}, which the caller has read a moment ago
+     */
+    public boolean freshAt(long nowNanos) {
         var latest = known;
-        return latest != null && System.nanoTime() - latest.sinceNanos() < FRESH.toNanos();
+        return latest != null && nowNanos - latest.sinceNanos() < FRESH_NANOS;
     }
 
     /** Completes, in either way, when the provider has answered. */

@@ -4,7 +4,6 @@ import dev.homeport.dynamodb.AccessMode;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,7 +12,7 @@ import software.amazon.awssdk.regions.Region;
 /** Every circuit: two a region. */
 public final class Circuits {
 
-    private final List<Circuit> circuits = new ArrayList<>();
+    private final Circuit[] circuits;
     private final CircuitBreakerRegistry registry;
     private final CallClock clock;
 
@@ -27,25 +26,31 @@ public final class Circuits {
         this.registry = CircuitBreakerRegistry.of(CircuitBreakerConfig.from(config)
                 .automaticTransitionFromOpenToHalfOpenEnabled(false)
                 .build());
+        this.circuits = new Circuit[regions.size() * 2];
         for (int region = 0; region < regions.size(); region++) {
             for (var access : AccessMode.values()) {
                 var name =
                         client + "-" + regions.get(region) + "-" + access.name().toLowerCase(Locale.ROOT);
-                circuits.add(new Circuit(region, access, registry.circuitBreaker(name)));
+                circuits[number(region, access)] = new Circuit(region, access, registry.circuitBreaker(name));
             }
         }
     }
 
     public Circuit of(int region, AccessMode access) {
-        return circuits.get(region * 2 + access.ordinal());
+        return circuits[number(region, access)];
+    }
+
+    private static int number(int region, AccessMode access) {
+        return region * 2 + access.ordinal();
     }
 
     public List<Circuit> all() {
-        return circuits;
+        return List.of(circuits);
     }
 
     /** The breakers, for the metrics that Resilience4j's users know. */
     public CircuitBreakerRegistry breakers() {
+        all().forEach(Circuit::breaker);
         return registry;
     }
 

@@ -19,16 +19,17 @@ public final class OutcomeCounts {
         LOCAL
     }
 
+    private final LongAdder ok = new LongAdder();
     private final LongAdder[] counts = new LongAdder[Outcome.values().length];
 
     OutcomeCounts() {
         for (int i = 0; i < counts.length; i++) {
-            counts[i] = new LongAdder();
+            counts[i] = i == Outcome.OK.ordinal() ? ok : new LongAdder();
         }
     }
 
     public void ok() {
-        counts[Outcome.OK.ordinal()].increment();
+        ok.increment();
     }
 
     public void count(AttemptOutcome verdict) {

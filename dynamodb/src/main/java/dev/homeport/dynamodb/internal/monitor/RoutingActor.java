@@ -47,7 +47,7 @@ final class RoutingActor {
                 breaker.transitionToOpenState();
             }
         } else if (effect instanceof RoutingEffect.ResetBreaker reset) {
-            circuits.of(reset.region(), reset.access()).breaker().reset();
+            circuits.of(reset.region(), reset.access()).reset();
         } else if (effect instanceof RoutingEffect.Raise raise) {
             events.publish(raise.event());
         }

@@ -32,6 +32,11 @@ public sealed interface AttemptOutcome {
         public Ok() {
             this(false);
         }
+
+        @Override
+        public String reason() {
+            return "ok";
+        }
     }
 
     /**
@@ -57,6 +62,9 @@ public sealed interface AttemptOutcome {
      * @param reason such as {@code no free connection}
      */
     record HeldBack(String reason) implements AttemptOutcome {
+
+        /** This process uses all connections that it may have. */
+        public static final HeldBack NO_FREE_CONNECTION = new HeldBack("no free connection");
 
         /** The region's provider of credentials has none, so that nothing can be sent there until it has. */
         public static final String NO_CREDENTIALS = "no credentials";
@@ -104,6 +112,9 @@ public sealed interface AttemptOutcome {
 
     /** What an {@link Ambiguous} attempt says that a time limit of ours has ended. */
     String TIMEOUT = "timeout";
+
+    /** What came of it, in the fewest words, such as {@code HTTP 500}; {@code ok} if the region has answered finally. */
+    String reason();
 
     /** Whether a time limit of ours has ended it. */
     default boolean timedOut() {

@@ -110,11 +110,11 @@ public final class AttemptOutcomeClassifier {
             return new AttemptOutcome.NotSent("TLS");
         }
         if (anyCause(failure, AttemptOutcomeClassifier::poolExhausted)) {
-            return AttemptOutcomes.NO_FREE_CONNECTION;
+            return AttemptOutcome.HeldBack.NO_FREE_CONNECTION;
         }
         if (anyCause(failure, AttemptOutcomeClassifier::waitedForConnection)) {
             return poolIsFull.getAsBoolean()
-                    ? AttemptOutcomes.NO_FREE_CONNECTION
+                    ? AttemptOutcome.HeldBack.NO_FREE_CONNECTION
                     : new AttemptOutcome.NotSent("connect timeout");
         }
         if (outOfTime(failure)) {

@@ -8,6 +8,7 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
  * One operation of a client.
  *
  * @param method the method of the client's interface
+ * @param direct whether it is one of those that carry an application's data, which are called without reflection
  * @param point whether it concerns a single item, so that a healthy region answers within milliseconds
  * @param paged whether a request of it may ask for a further page
  * @param shapes what a request of it means
@@ -15,6 +16,7 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
  */
 public record SdkOperation(
         Method method,
+        boolean direct,
         boolean point,
         boolean paged,
         Function<DynamoDbRequest, OperationKind> shapes,

@@ -33,10 +33,13 @@ public final class SdkOperations {
     }
 
     private static SdkOperation operation(Method method) {
+        // Spares each call the check of access, which a public method of a public interface passes.
+        method.trySetAccessible();
         var name = method.getName();
         var shapes = OperationClassifier.of(name);
         return new SdkOperation(
                 method,
+                OperationClassifier.KNOWN.containsKey(name),
                 POINTS.contains(name),
                 PAGED.contains(name),
                 shapes,

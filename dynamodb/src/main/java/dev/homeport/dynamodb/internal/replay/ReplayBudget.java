@@ -1,6 +1,7 @@
 package dev.homeport.dynamodb.internal.replay;
 
 import dev.homeport.dynamodb.AccessMode;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
@@ -22,6 +23,10 @@ public final class ReplayBudget {
     private static final double HEDGES_PER_SECOND = 1;
     private static final double SAVED_UP = 100;
 
+    /** Striped counters, which cost an operation a few nanoseconds and no allocation. */
+    private final LongAdder reads = new LongAdder();
+
+    private final LongAdder writes = new LongAdder();
     private final RetryBudget extra;
     private final RetryBudget hedges;
 
@@ -31,16 +36,13 @@ public final class ReplayBudget {
      * @param nanoTime the clock, as {@link System#nanoTime}
      */
     public ReplayBudget(LongSupplier nanoTime) {
-        extra = new RetryBudget(EXTRA_PER_SECOND, SAVED_UP, nanoTime);
-        hedges = new RetryBudget(HEDGES_PER_SECOND, SAVED_UP, nanoTime);
+        extra = new RetryBudget(EXTRA_PER_SECOND, SAVED_UP, () -> reads.sum() + writes.sum(), nanoTime);
+        hedges = new RetryBudget(HEDGES_PER_SECOND, SAVED_UP, reads::sum, nanoTime);
     }
 
     /** Counts an operation, once, whatever becomes of it. Cheap enough for each call. */
     public void operation(AccessMode access) {
-        extra.earn();
-        if (access == AccessMode.READ) {
-            hedges.earn();
-        }
+        (access == AccessMode.READ ? reads : writes).increment();
     }
 
     /** Whether one more attempt may be made in the same region; taken if so. */

@@ -5,7 +5,6 @@ import dev.homeport.dynamodb.ConditionalWrites;
 import dev.homeport.dynamodb.ConsistentReads;
 import dev.homeport.dynamodb.WriteRouting;
 import dev.homeport.dynamodb.internal.operation.AttemptOutcome;
-import dev.homeport.dynamodb.internal.operation.AttemptOutcomes;
 import dev.homeport.dynamodb.internal.operation.OperationKind;
 import dev.homeport.dynamodb.internal.routing.RoutingTable;
 import java.util.Optional;
@@ -222,7 +221,7 @@ public final class ReplayPolicy {
             // That costs each client of the SDK one attempt, and no budget.
             return tried.attemptsHere() < ATTEMPTS;
         }
-        if (last.equals(AttemptOutcomes.NO_FREE_CONNECTION)) {
+        if (last.equals(AttemptOutcome.HeldBack.NO_FREE_CONNECTION)) {
             // Each attempt has waited in the pool, and no region has seen it: the call waits on, and draws on no
             // budget.
             return tried.attemptsHere() < ATTEMPTS_OF_THE_SDK;

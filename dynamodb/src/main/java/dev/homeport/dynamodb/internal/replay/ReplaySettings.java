@@ -19,6 +19,14 @@ public record ReplaySettings(
         ConditionalWrites conditionalWrites,
         boolean replayIdempotentWrites) {
 
+    /** Of a client whose user has said nothing. */
+    public static final ReplaySettings DEFAULTS = new ReplaySettings(
+            MultiRegionConsistency.EVENTUAL,
+            WriteRouting.FOLLOW,
+            ConsistentReads.FAIL,
+            ConditionalWrites.HOME_ONLY,
+            false);
+
     public boolean strong() {
         return consistency == MultiRegionConsistency.STRONG;
     }

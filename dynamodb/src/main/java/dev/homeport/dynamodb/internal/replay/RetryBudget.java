@@ -1,15 +1,14 @@
 package dev.homeport.dynamodb.internal.replay;
 
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
  * Permits for extra requests: a share of the ordinary ones, saved up to a limit, and a few a second so that a client with
  * little to do is not refused its only retry.
  *
- * <p>Ordinary requests are counted in a striped counter, which costs them a few nanoseconds and no allocation; the sum is
- * only formed when a permit is asked for, which is rare. Safe for any number of threads.
+ * <p>Ordinary requests are counted elsewhere, and asked for only when a permit is, which is rare. Safe for any number of
+ * threads.
  */
 public final class RetryBudget {
 
@@ -18,7 +17,7 @@ public final class RetryBudget {
     private final double perSecond;
     private final double limit;
     private final LongSupplier nanoTime;
-    private final LongAdder ordinary = new LongAdder();
+    private final LongSupplier ordinary;
     private final AtomicReference<Saved> saved;
 
     private record Saved(double permits, long counted, long atNanos) {}
@@ -28,17 +27,14 @@ public final class RetryBudget {
      *
      * @param perSecond permits a second that need not be earned
      * @param limit how many can be saved up
+     * @param ordinary how many ordinary requests there were so far
      */
-    RetryBudget(double perSecond, double limit, LongSupplier nanoTime) {
+    RetryBudget(double perSecond, double limit, LongSupplier ordinary, LongSupplier nanoTime) {
         this.perSecond = perSecond;
         this.limit = limit;
+        this.ordinary = ordinary;
         this.nanoTime = nanoTime;
         this.saved = new AtomicReference<>(new Saved(Math.min(perSecond, limit), 0, nanoTime.getAsLong()));
-    }
-
-    /** Counts an ordinary request. */
-    void earn() {
-        ordinary.increment();
     }
 
     /**
@@ -49,7 +45,7 @@ public final class RetryBudget {
     boolean draw(double share) {
         while (true) {
             var before = saved.get();
-            long counted = Math.max(before.counted(), ordinary.sum());
+            long counted = Math.max(before.counted(), ordinary.getAsLong());
             long now = nanoTime.getAsLong();
             double earned = (counted - before.counted()) * share
                     + Math.max(0, now - before.atNanos()) / NANOS_PER_SECOND * perSecond;

@@ -1,7 +1,6 @@
 package dev.homeport.dynamodb.internal.routing;
 
 import dev.homeport.dynamodb.internal.operation.AttemptOutcome;
-import dev.homeport.dynamodb.internal.operation.AttemptOutcomes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -42,12 +41,12 @@ public record FailureStreak(
 
     FailureStreak call(AttemptOutcome verdict, Instant attemptBegan) {
         return new FailureStreak(
-                sign, began, later(attemptBegan), calls + 1, canaries, AttemptOutcomes.reason(verdict), witnessed);
+                sign, began, later(attemptBegan), calls + 1, canaries, verdict.reason(), witnessed);
     }
 
     FailureStreak canary(AttemptOutcome verdict, Instant attemptBegan) {
         return new FailureStreak(
-                sign, began, later(attemptBegan), calls, canaries + 1, AttemptOutcomes.reason(verdict), witnessed);
+                sign, began, later(attemptBegan), calls, canaries + 1, verdict.reason(), witnessed);
     }
 
     FailureStreak witnessedAt(Instant answer) {

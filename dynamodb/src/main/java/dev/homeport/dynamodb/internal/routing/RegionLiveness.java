@@ -3,7 +3,6 @@ package dev.homeport.dynamodb.internal.routing;
 import dev.homeport.dynamodb.AccessMode;
 import dev.homeport.dynamodb.RoutingEvent;
 import dev.homeport.dynamodb.internal.operation.AttemptOutcome;
-import dev.homeport.dynamodb.internal.operation.AttemptOutcomes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,7 +26,7 @@ public final class RegionLiveness {
             List.copyOf(transition.regions).forEach(region -> transition.probe(region.region()));
             transition.probeTwice(record.region());
         }
-        return known.orElseGet(() -> FailureStreak.noticed(began, transition.now, AttemptOutcomes.reason(verdict)));
+        return known.orElseGet(() -> FailureStreak.noticed(began, transition.now, verdict.reason()));
     }
 
     static void alive(TransitionBuilder transition, int region, Instant began, Instant ended) {

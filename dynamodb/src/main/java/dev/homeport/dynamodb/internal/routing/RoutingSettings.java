@@ -34,6 +34,14 @@ public record RoutingSettings(
         double toleratedFaultRate,
         double jitter) {
 
+    /** What becomes of the reads of a slow region whose user has said nothing. */
+    public static final SlowHome SLOW_HOME = SlowHome.REPORT;
+
+    /** How long an evicted region stays out at least if the user has said nothing. */
+    public static final Duration MINIMUM_OUT = Duration.ofSeconds(30);
+
+    public static final Duration MAXIMUM_OUT = Duration.ofMinutes(5);
+
     public RoutingSettings {
         regions = List.copyOf(regions);
         if (regions.isEmpty() || regions.size() > RoutingTable.MOST_REGIONS) {
@@ -42,6 +50,22 @@ public record RoutingSettings(
         if (writeHome < 0 || writeHome >= regions.size()) {
             throw new IllegalArgumentException("the write home, " + writeHome + ", is none of the regions");
         }
+    }
+
+    /** Of a client whose user has named its regions and nothing else. */
+    public static RoutingSettings of(List<RegionName> regions, double toleratedFaultRate) {
+        return new RoutingSettings(
+                regions,
+                0,
+                false,
+                false,
+                Optional.empty(),
+                false,
+                SLOW_HOME,
+                MINIMUM_OUT,
+                MAXIMUM_OUT,
+                toleratedFaultRate,
+                0);
     }
 
     public RegionName name(int region) {

@@ -99,12 +99,16 @@ public record CallTimeouts(Duration call, Duration attempt, Duration longAttempt
      * How much later than a single-item read an operation is overdue: the half of its own limit counts. Allocates nothing.
      */
     public long graceNanos(SdkOperation operation, OperationKind shape, DynamoDbRequest request) {
+        boolean own = request.overrideConfiguration().isPresent();
+        if (operation.point() && !own) {
+            return 0;
+        }
         var limit = operation.point() ? attempt : longAttempt;
-        if (request.overrideConfiguration().isPresent()) {
-            var own = own(request, false)
+        if (own) {
+            var granted = own(request, false)
                     .or(() -> patience(operation, shape, request))
                     .orElse(limit);
-            limit = own.compareTo(limit) > 0 ? own : limit;
+            limit = granted.compareTo(limit) > 0 ? granted : limit;
         }
         long grace = (limit.toNanos() - attempt.toNanos()) / 2;
         return Math.min(grace, LONGEST_GRACE.toNanos());

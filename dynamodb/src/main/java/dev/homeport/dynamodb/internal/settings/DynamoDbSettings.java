@@ -1,10 +1,6 @@
 package dev.homeport.dynamodb.internal.settings;
 
-import dev.homeport.dynamodb.ConditionalWrites;
-import dev.homeport.dynamodb.ConsistentReads;
 import dev.homeport.dynamodb.RoutingListener;
-import dev.homeport.dynamodb.SlowHome;
-import dev.homeport.dynamodb.WriteRouting;
 import dev.homeport.dynamodb.internal.replay.ReplaySettings;
 import dev.homeport.dynamodb.internal.routing.RoutingSettings;
 import dev.homeport.internal.MonotonicClock;
@@ -16,7 +12,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.dynamodb.model.MultiRegionConsistency;
 
 /** Everything the user said, checked and immutable; each part is explained at its option of the builder. */
 public record DynamoDbSettings(
@@ -37,7 +32,8 @@ public record DynamoDbSettings(
         List<RoutingListener> listeners,
         InstantSource clock) {
 
-    public static final Duration LONGEST_MINIMUM_OUT = Duration.ofMinutes(5);
+    /** How often each region is asked if the user has said nothing. */
+    public static final Duration CANARY_INTERVAL = Duration.ofSeconds(5);
 
     /**
      * A third of at least 36 attempts within 4 s. A busy client's good calls outweigh everything later until the window has
@@ -52,35 +48,21 @@ public record DynamoDbSettings(
 
     /** The least that can be said: these regions, these hooks and limits, and the defaults of everything else. */
     public static DynamoDbSettings plain(String name, List<Region> regions, ClientHooks hooks, CallTimeouts limits) {
-        var routing = new RoutingSettings(
-                regions.stream().map(region -> RegionName.of(region.id())).toList(),
-                0,
-                false,
-                false,
-                Optional.empty(),
-                false,
-                SlowHome.REPORT,
-                Duration.ofSeconds(30),
-                LONGEST_MINIMUM_OUT,
-                DEFAULT_BREAKER.getFailureRateThreshold() / 100,
-                0);
-        var replay = new ReplaySettings(
-                MultiRegionConsistency.EVENTUAL,
-                WriteRouting.FOLLOW,
-                ConsistentReads.FAIL,
-                ConditionalWrites.HOME_ONLY,
-                false);
         return new DynamoDbSettings(
                 name,
                 regions,
-                routing,
-                replay,
+                RoutingSettings.of(
+                        regions.stream()
+                                .map(region -> RegionName.of(region.id()))
+                                .toList(),
+                        DEFAULT_BREAKER.getFailureRateThreshold() / 100),
+                ReplaySettings.DEFAULTS,
                 hooks,
                 limits,
                 false,
                 false,
                 Optional.empty(),
-                Duration.ofSeconds(30),
+                CANARY_INTERVAL,
                 Optional.empty(),
                 List.of(),
                 DEFAULT_BREAKER,

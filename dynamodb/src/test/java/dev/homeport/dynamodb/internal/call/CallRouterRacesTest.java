@@ -47,12 +47,12 @@ class CallRouterRacesTest {
 
     @Test
     void a_call_that_is_out_of_time_while_its_failed_attempt_is_judged_waits_for_the_judgement() throws Exception {
-        var leg = sent();
+        var regionCall = sent();
         var failure = new SlowToExplain();
-        var judging = CompletableFuture.supplyAsync(() -> router.attemptFailed(leg, failure, true));
+        var judging = CompletableFuture.supplyAsync(() -> router.attemptFailed(regionCall, failure, true));
         assertThat(failure.awaitAsked()).isTrue();
         var outcome = new AtomicReference<Object>();
-        var outOfTime = new Thread(() -> outcome.set(next(leg)));
+        var outOfTime = new Thread(() -> outcome.set(next(regionCall)));
         outOfTime.start();
         await().atMost(BOUND).until(() -> outcome.get() != null || outOfTime.getState() == Thread.State.BLOCKED);
         failure.explain();
@@ -64,35 +64,35 @@ class CallRouterRacesTest {
 
     @Test
     void what_the_caller_s_limit_has_judged_the_sdk_neither_judges_nor_repeats() {
-        var leg = sent();
-        assertThat(next(leg)).isInstanceOf(RegionCall.class);
-        assertThat(router.repeated(leg, lost())).isEmpty();
-        assertThat(leg.attempts()).isEqualTo(1);
-        assertThat(leg.circuit().outcomes().of(OutcomeCounts.Outcome.AMBIGUOUS)).isEqualTo(1);
+        var regionCall = sent();
+        assertThat(next(regionCall)).isInstanceOf(RegionCall.class);
+        assertThat(router.repeated(regionCall, lost())).isEmpty();
+        assertThat(regionCall.attempts()).isEqualTo(1);
+        assertThat(regionCall.circuit().outcomes().of(OutcomeCounts.Outcome.AMBIGUOUS)).isEqualTo(1);
     }
 
     @Test
     void a_write_that_the_sdk_is_about_to_repeat_is_not_sent_by_its_caller_too() {
         var atHome = FakeRegions.marked(FakeRegions.add("1"), RequestOptions.PIN_REGION, Region.EU_WEST_1);
-        var leg = router.begin(operation("updateItem"), atHome);
-        leg.attach();
-        leg.transmitting();
+        var regionCall = router.begin(operation("updateItem"), atHome);
+        regionCall.attach();
+        regionCall.transmitting();
         var refused = SdkClientException.create("not sent", new ConnectException("Connection refused"));
-        assertThat(router.repeated(leg, refused)).isPresent();
-        assertThat(leg.attempts()).isEqualTo(2);
-        assertThat(next(leg)).isNotInstanceOf(AmbiguousWriteException.class);
-        assertThat(leg.transmitting()).as("the SDK's own attempt may be sent").isFalse();
+        assertThat(router.repeated(regionCall, refused)).isPresent();
+        assertThat(regionCall.attempts()).isEqualTo(2);
+        assertThat(next(regionCall)).isNotInstanceOf(AmbiguousWriteException.class);
+        assertThat(regionCall.transmitting()).as("the SDK's own attempt may be sent").isFalse();
     }
 
     @Test
     void a_throttled_write_whose_deadline_strikes_during_the_pause_is_certain_and_no_fault() {
-        var leg = router.begin(operation("updateItem"), FakeRegions.add("1"));
-        leg.attach();
-        leg.transmitting();
-        assertThat(router.repeated(leg, throttled())).isPresent();
-        assertThat(next(leg)).isNotInstanceOf(AmbiguousWriteException.class);
-        assertThat(leg.circuit().outcomes().of(OutcomeCounts.Outcome.AMBIGUOUS)).isZero();
-        assertThat(leg.circuit().breaker().getMetrics().getNumberOfFailedCalls())
+        var regionCall = router.begin(operation("updateItem"), FakeRegions.add("1"));
+        regionCall.attach();
+        regionCall.transmitting();
+        assertThat(router.repeated(regionCall, throttled())).isPresent();
+        assertThat(next(regionCall)).isNotInstanceOf(AmbiguousWriteException.class);
+        assertThat(regionCall.circuit().outcomes().of(OutcomeCounts.Outcome.AMBIGUOUS)).isZero();
+        assertThat(regionCall.circuit().breaker().getMetrics().getNumberOfFailedCalls())
                 .isZero();
     }
 
@@ -109,23 +109,23 @@ class CallRouterRacesTest {
     @Test
     void a_read_that_fails_at_the_moment_that_it_is_hedged_does_not_move_to_where_the_hedge_went() throws Exception {
         var together = new CyclicBarrier(2);
-        var legs = new AtomicReference<>(sent());
+        var regionCalls = new AtomicReference<>(sent());
         var hedging = CompletableFuture.runAsync(() -> {
             for (int i = 0; i < MEETINGS; i++) {
                 meet(together);
                 for (int spin = 0; spin < i % SPINS; spin++) {
                     Thread.onSpinWait();
                 }
-                hedged.set(router.hedge(legs.get()));
+                hedged.set(router.hedge(regionCalls.get()));
                 meet(together);
             }
         });
         int same = 0;
         for (int i = 0; i < MEETINGS; i++) {
-            var leg = sent();
-            legs.set(leg);
+            var regionCall = sent();
+            regionCalls.set(regionCall);
             meet(together);
-            var next = (ReplayDecision.Attempt) router.attemptFailed(leg, lost(), false);
+            var next = (ReplayDecision.Attempt) router.attemptFailed(regionCall, lost(), false);
             meet(together);
             var where = hedged.get().map(each -> each.circuit().region());
             same += where.filter(region ->
@@ -133,7 +133,7 @@ class CallRouterRacesTest {
                             .isPresent()
                     ? 1
                     : 0;
-            leg.ended();
+            regionCall.ended();
             hedged.get().ifPresent(RegionCall::ended);
         }
         hedging.get(BOUND.toSeconds(), TimeUnit.SECONDS);
@@ -142,9 +142,9 @@ class CallRouterRacesTest {
 
     private final AtomicReference<Optional<RegionCall>> hedged = new AtomicReference<>(Optional.empty());
 
-    private Object next(RegionCall leg) {
+    private Object next(RegionCall regionCall) {
         try {
-            return router.next(leg, ApiCallTimeoutException.create(2_000));
+            return router.next(regionCall, ApiCallTimeoutException.create(2_000));
         } catch (RuntimeException e) {
             return e;
         }
@@ -158,11 +158,11 @@ class CallRouterRacesTest {
     }
 
     private RegionCall sent() {
-        var leg = router.begin(GET_ITEM, get("1"));
-        leg.attach();
-        leg.transmitting();
-        router.retryState(leg);
-        return leg;
+        var regionCall = router.begin(GET_ITEM, get("1"));
+        regionCall.attach();
+        regionCall.transmitting();
+        router.retryState(regionCall);
+        return regionCall;
     }
 
     private static SdkClientException lost() {

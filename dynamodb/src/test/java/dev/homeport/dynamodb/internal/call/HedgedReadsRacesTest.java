@@ -112,9 +112,9 @@ class HedgedReadsRacesTest {
     }
 
     private void race() {
-        var leg = engine.router().begin(GET_ITEM, get("1"));
+        var regionCall = engine.router().begin(GET_ITEM, get("1"));
         hedging.race(
-                leg,
+                regionCall,
                 next -> {
                     next.attach();
                     next.transmitting();
@@ -127,7 +127,7 @@ class HedgedReadsRacesTest {
 
     private boolean nothingIsUnderWay() {
         return engine.circuits().all().stream()
-                .allMatch(lane -> lane.inFlight().oldest(System.nanoTime()) == InFlightCalls.NEVER);
+                .allMatch(circuit -> circuit.inFlight().oldest(System.nanoTime()) == InFlightCalls.NEVER);
     }
 
     private HedgedReads hedging() {

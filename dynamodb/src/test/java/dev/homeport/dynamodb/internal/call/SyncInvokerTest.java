@@ -27,7 +27,7 @@ class SyncInvokerTest {
     private final MultiRegionRuntime engine = regions.engine();
     private final RegionClients<DynamoDbClient> clients =
             RegionClients.create(2, region -> pair(regions.dynamoDb().client()));
-    private final SyncInvoker funnel = new SyncInvoker(
+    private final SyncInvoker invoker = new SyncInvoker(
             clients, engine.router(), new RegionCallInterceptor(), ColdStart.over(), CredentialsGate.open());
 
     @AfterEach
@@ -38,14 +38,14 @@ class SyncInvokerTest {
     @Test
     void an_operation_of_another_client_is_no_call_under_way() throws Exception {
         var operation = operation(DynamoDbAsyncClient.class.getMethod("getItem", GetItemRequest.class));
-        assertThatThrownBy(() -> funnel.call(operation, get("1"))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> invoker.call(operation, get("1"))).isInstanceOf(IllegalArgumentException.class);
         assertThat(nothingIsUnderWay()).isTrue();
     }
 
     @Test
     void an_operation_that_may_not_be_called_is_no_call_under_way() throws Exception {
         var operation = operation(getClass().getDeclaredMethod("hidden", GetItemRequest.class));
-        assertThatThrownBy(() -> funnel.call(operation, get("1")))
+        assertThatThrownBy(() -> invoker.call(operation, get("1")))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("hidden");
         assertThat(nothingIsUnderWay()).isTrue();
@@ -57,12 +57,12 @@ class SyncInvokerTest {
 
     private boolean nothingIsUnderWay() {
         return engine.circuits().all().stream()
-                .allMatch(lane -> lane.inFlight().oldest(System.nanoTime()) == InFlightCalls.NEVER);
+                .allMatch(circuit -> circuit.inFlight().oldest(System.nanoTime()) == InFlightCalls.NEVER);
     }
 
     private static SdkOperation operation(Method method) {
         return new SdkOperation(
-                method, true, false, request -> OperationKind.EVENTUAL_READ, request -> OperationKind.EVENTUAL_READ);
+                method, false, true, false, request -> OperationKind.EVENTUAL_READ, request -> OperationKind.EVENTUAL_READ);
     }
 
     private static Object hidden(GetItemRequest request) {

@@ -30,11 +30,11 @@ class RegionProberTest {
     private static final long BOUND_SECONDS = 60;
 
     private final CallClock clock = new CallClock(InstantSource.system());
-    private final Circuits lanes =
+    private final Circuits circuits =
             new Circuits("test", FakeRegions.NAMES.subList(0, 2), DynamoDbSettings.DEFAULT_BREAKER, clock);
     private final RoutingEventLog events = new RoutingEventLog("test", List.of());
-    private final RoutingLoop actor =
-            new RoutingLoop("test", routing(), lanes, Duration.ofMillis(200), Set::of, events, clock);
+    private final RoutingLoop loop =
+            new RoutingLoop("test", routing(), circuits, Duration.ofMillis(200), Set::of, events, clock);
     private final Asked question = new Asked();
     private final CountDownLatch pauses = new CountDownLatch(1);
     private final RegionProber canary = new RegionProber(
@@ -47,15 +47,15 @@ class RegionProberTest {
                 pauses.countDown();
                 return false;
             },
-            actor,
-            lanes,
+            loop,
+            circuits,
             clock);
 
     @AfterEach
     void close() throws InterruptedException {
         canary.close();
         canary.awaitEnd(Duration.ofSeconds(BOUND_SECONDS));
-        actor.close();
+        loop.close();
         events.close();
     }
 
@@ -96,7 +96,7 @@ class RegionProberTest {
 
     @Test
     void one_that_never_left_this_process_blames_no_region_and_one_that_did_does() throws Exception {
-        actor.start(region -> {}, region -> {}, () -> {});
+        loop.start(region -> {}, region -> {}, () -> {});
         canary.start();
         question.awaitAsked(1);
         for (int asked = 2; asked <= 20; asked++) {
@@ -108,7 +108,7 @@ class RegionProberTest {
         canary.kick();
 
         var trouble = await().atMost(Duration.ofSeconds(BOUND_SECONDS))
-                .until(() -> actor.state().record(HOME).failureStreak(), Optional::isPresent);
+                .until(() -> loop.state().record(HOME).failureStreak(), Optional::isPresent);
         assertThat(trouble.orElseThrow().canaries()).isOne();
     }
 
