@@ -271,7 +271,8 @@ public final class LabRegion {
 
     /**
      * Promotes this standby; returns when it takes writes, on a timeline that is one higher. It waits for no standby,
-     * even in synchronous mode, until one has rejoined. The old primary is left as it is: if it runs, there are two.
+     * even in synchronous mode, until one has rejoined. The old primary is left as it is: if it runs, there are two. Where
+     * a program under test has promoted the server, as with {@code pg_promote()}, this tells the lab so.
      *
      * @throws IllegalStateException if it is not a standby, not running or frozen
      */

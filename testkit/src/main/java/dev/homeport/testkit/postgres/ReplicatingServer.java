@@ -126,8 +126,10 @@ public final class ReplicatingServer {
 
     public void promote() throws SQLException {
         try (var connection = superuser()) {
-            // Without waiting, since that wait would outlast the session's socket timeout before it gives up.
-            Sql.run(connection, "select pg_promote(false)");
+            if (Sql.isTrue(connection, "select pg_is_in_recovery()")) {
+                // Without waiting, since that wait would outlast the session's socket timeout before it gives up.
+                Sql.run(connection, "select pg_promote(false)");
+            }
             Await.until(
                     "the end of recovery in " + name,
                     PATIENCE,

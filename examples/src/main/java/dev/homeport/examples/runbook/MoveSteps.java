@@ -1,0 +1,118 @@
+package dev.homeport.examples.runbook;
+
+import dev.homeport.examples.runbook.Step.Kind;
+import dev.homeport.examples.runbook.config.Site;
+import dev.homeport.examples.runbook.postgres.Fence;
+import dev.homeport.examples.runbook.postgres.Server;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Makes the steps that a promotion and a failback share: promote, check, tell the instances, move the name. */
+final class MoveSteps {
+
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
+    private final Systems systems;
+    private final Site target;
+    private final Server server;
+
+    MoveSteps(Systems systems, Site target) {
+        this.systems = systems;
+        this.target = target;
+        server = systems.server(target.region());
+    }
+
+    /** Promotes, and takes away a fence that the server has kept from when it was the old primary. */
+    Step promote() {
+        var how = target.rdsInstance() == null ? "pg_promote" : "PromoteReadReplica of " + target.rdsInstance();
+        return new Step("promote", Kind.EVERY_RUN, how + " at " + server, (facts, progress) -> {
+            var was = server.state().standby();
+            systems.promotion(target).promote(progress);
+            var lowered = new Fence(server).lower();
+            return StepResult.done((was ? "promoted " + server : server + " is the primary already")
+                    + (lowered ? ", and let it take writes" : ""));
+        });
+    }
+
+    /** Proves by the timeline that this was a promotion, and of this server. */
+    Step timeline() {
+        return new Step("timeline", Kind.EVERY_RUN, "see that the timeline of " + server + " has risen", (facts, p) -> {
+            var state = server.state();
+            if (state.standby()) {
+                throw new RunbookException("The server " + server + " is a standby again; read its log");
+            }
+            var old = facts.find(Facts.OLD_TIMELINE);
+            if (old.isPresent() && state.timeline() <= Integer.parseInt(old.get())) {
+                throw new RunbookException("The timeline of " + server + " is " + state.timeline()
+                        + " and has not risen from " + old.get() + ": this is not the server that was promoted");
+            }
+            facts.note(Facts.NEW_TIMELINE, state.timeline());
+            var text = "timeline " + old.orElse("?") + " to " + state.timeline();
+            return state.commitsHang()
+                    ? StepResult.incomplete(text + "; commits at " + server + " wait for a standby that is not"
+                            + " connected: alter system set synchronous_standby_names = '', then reload")
+                    : StepResult.done(text);
+        });
+    }
+
+    /** Names the new primary to the instances. */
+    Step publish() {
+        var settings = systems.config().parameters();
+        var names = settings.namesFor(systems.config().regions());
+        var value = settings.valueFor(target);
+        return new Step(
+                "parameter",
+                Kind.ONCE,
+                "write " + value + " to " + String.join(", ", names) + " everywhere",
+                (f, p) -> {
+                    var failures = systems.places().publish(target);
+                    return told("wrote " + value + " to " + String.join(", ", names), failures);
+                });
+    }
+
+    /** Points the name at the new primary's region. */
+    Step dns() {
+        var settings = systems.config().dns();
+        var wanted = String.valueOf(target.dnsTarget());
+        return new Step("dns", Kind.ONCE, "point " + settings.name() + " to " + wanted, (facts, progress) -> {
+            try {
+                var now = systems.dns().target(settings.name());
+                if (now.equals(wanted)) {
+                    return StepResult.done(settings.name() + " points to " + wanted + " already");
+                }
+                systems.dns().point(settings.name(), wanted, settings.timeToLive());
+                return StepResult.done(settings.name() + " from " + now + " to " + wanted + ", kept by resolvers for "
+                        + settings.timeToLive().toSeconds() + " s");
+            } catch (IOException | IllegalArgumentException e) {
+                throw new RunbookException(
+                        "The name " + settings.name() + " was not moved: " + e.getMessage() + "; run this again", e);
+            }
+        });
+    }
+
+    /** Waits until the instances of these sites are in service. */
+    Step verify(List<Site> sites) {
+        var count = sites.stream().mapToInt(site -> site.health().size()).sum();
+        return new Step(
+                "verify",
+                Kind.EVERY_RUN,
+                "wait until " + count + " instances are healthy",
+                (facts, progress) -> systems.health().awaitInService(sites, progress));
+    }
+
+    /** Waits until the server has replayed the log up to that position. */
+    boolean awaitReplay(long position, Duration within, Consumer<String> progress)
+            throws RunbookException, InterruptedException {
+        progress.accept("until " + server + " has replayed all of the log");
+        return Waiting.until(within, PAUSE, () -> server.state().position() >= position);
+    }
+
+    /** Says what was done, and what was not. */
+    static StepResult told(String text, List<String> failures) {
+        return failures.isEmpty()
+                ? StepResult.done(text)
+                : StepResult.incomplete(text + "; but not everywhere: " + String.join("; ", failures));
+    }
+}

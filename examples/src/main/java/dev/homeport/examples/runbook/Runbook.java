@@ -1,0 +1,204 @@
+package dev.homeport.examples.runbook;
+
+import dev.homeport.examples.runbook.config.ConfigProblemException;
+import dev.homeport.examples.runbook.config.RunbookConfig;
+import dev.homeport.examples.runbook.config.Site;
+import dev.homeport.examples.runbook.dns.DnsProvider;
+import dev.homeport.examples.runbook.lock.Holder;
+import dev.homeport.examples.runbook.postgres.ServerState;
+import dev.homeport.internal.MonotonicClock;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves a PostgreSQL primary from region to region, and regions out of service and back, as an operator would.
+ *
+ * <p>Every operation can be run again: what an earlier run, which was killed, has done is not undone, and what is
+ * missing is done. An operation that could not be done throws nothing; its {@link Report} says why, and what is left for
+ * a person. An interrupt of the thread ends an operation between two steps, or in a wait.
+ *
+ * <p>One thread at a time.
+ */
+public final class Runbook implements AutoCloseable {
+
+    private final Systems systems;
+    private final Holder holder;
+    private final Progress progress;
+    private final InstantSource clock;
+
+    private Runbook(Builder builder) {
+        var config = builder.config;
+        systems = new Systems(
+                config,
+                builder.dns,
+                builder.rebuild == null
+                        ? new CommandRebuild(config.login(), config.limits().rebuild())
+                        : builder.rebuild);
+        holder = builder.holder;
+        progress = builder.progress;
+        clock = builder.clock;
+    }
+
+    /** Describes a runbook; only the configuration is required. */
+    public static Builder builder(RunbookConfig config) {
+        return new Builder(config);
+    }
+
+    /** Describes and opens a {@link Runbook}. Not thread-safe. */
+    public static final class Builder {
+
+        private final RunbookConfig config;
+        private @Nullable DnsProvider dns;
+        private @Nullable StandbyRebuild rebuild;
+        private Holder holder = Holder.thisProcess();
+        private Progress progress = Progress.NONE;
+        private InstantSource clock = MonotonicClock.create();
+
+        private Builder(RunbookConfig config) {
+            this.config = Objects.requireNonNull(config, "config");
+        }
+
+        /** Sets who moves the DNS name. Default: none, so that a configuration with {@code dns.name} stops there. */
+        public Builder dns(DnsProvider provider) {
+            dns = Objects.requireNonNull(provider, "provider");
+            return this;
+        }
+
+        /** Sets how a former primary becomes a standby. Default: the command of the configuration. */
+        public Builder rebuild(StandbyRebuild how) {
+            rebuild = Objects.requireNonNull(how, "how");
+            return this;
+        }
+
+        /** Sets who runs it, for those who find the lock taken. Default: this process and its user. */
+        public Builder holder(Holder who) {
+            holder = Objects.requireNonNull(who, "who");
+            return this;
+        }
+
+        /** Sets who hears of the steps. Default: nobody does. */
+        public Builder progress(Progress listener) {
+            progress = Objects.requireNonNull(listener, "listener");
+            return this;
+        }
+
+        /** Sets the clock of reports, the journal and the lock. Default: the machine's, made monotonic. */
+        public Builder clock(InstantSource source) {
+            clock = Objects.requireNonNull(source, "source");
+            return this;
+        }
+
+        /** Opens it; nothing is asked or changed yet. */
+        public Runbook build() {
+            return new Runbook(this);
+        }
+    }
+
+    /** Asks every server, place and instance, and changes nothing. */
+    public StatusReport status() throws InterruptedException {
+        return new StatusQuestion(systems, holder, clock).ask();
+    }
+
+    /**
+     * Makes the standby of this region the primary, after the primary of another region was lost.
+     *
+     * @throws ConfigProblemException if no such region is configured
+     */
+    public Report promote(String region, RunRequest request) throws InterruptedException {
+        var target = systems.config().site(region);
+        return run(new PromotePlan(systems, request, target, other(target)).plan(), request);
+    }
+
+    /**
+     * Brings the primary back to this region as planned, without loss.
+     *
+     * @throws ConfigProblemException if no such region is configured
+     */
+    public Report failback(String region, RunRequest request) throws InterruptedException {
+        var target = systems.config().site(region);
+        return run(new FailbackPlan(systems, request, target, other(target)).plan(), request);
+    }
+
+    /**
+     * Takes a region out of service, wherever the primary is.
+     *
+     * @throws ConfigProblemException if no such region, or no parameter for it, is configured
+     */
+    public Report evacuate(String region, RunRequest request) throws InterruptedException {
+        var site = systems.config().site(region);
+        requireEvacuation();
+        return runUnlocked(
+                EvacuationPlan.evacuate(
+                        systems, site, systems.config().others(region).get(0)),
+                request);
+    }
+
+    /**
+     * Takes a region back into service.
+     *
+     * @throws ConfigProblemException if no such region, or no parameter for it, is configured
+     */
+    public Report restore(String region, RunRequest request) {
+        var site = systems.config().site(region);
+        requireEvacuation();
+        return runUnlocked(EvacuationPlan.restore(systems, site), request);
+    }
+
+    private void requireEvacuation() {
+        if (systems.config().parameters().evacuation().isEmpty()) {
+            throw new ConfigProblemException("evacuation.name is not configured, so that no region can be evacuated");
+        }
+    }
+
+    private Report run(Plan plan, RunRequest request) {
+        var run = new PlanRun(plan, systems, holder, progress, clock);
+        return request.execute() ? run.execute(request.abandon()) : run.rehearse();
+    }
+
+    private Report runUnlocked(Plan plan, RunRequest request) {
+        var run = new PlanRun(plan, systems, holder, progress, clock);
+        return request.execute() ? run.executeUnlocked() : run.rehearse();
+    }
+
+    /** Returns the region of the primary to leave: among several, the primary with the highest timeline that answers. */
+    private Site other(Site target) throws InterruptedException {
+        var others = systems.config().others(target.region());
+        if (others.size() == 1) {
+            return others.get(0);
+        }
+        Optional<Site> best = Optional.empty();
+        var highest = Comparator.comparingInt(ServerState::timeline);
+        @Nullable ServerState found = null;
+        for (var site : others) {
+            var state = systems.server(site.region()).stateIfReachable().filter(each -> !each.standby());
+            if (state.isPresent() && (found == null || highest.compare(state.get(), found) > 0)) {
+                found = state.get();
+                best = Optional.of(site);
+            }
+        }
+        return best.or(() -> named(target))
+                .orElseThrow(
+                        () -> new ConfigProblemException(
+                                "Which region had the primary is unknown: no other server answers as one, and no parameter names it"));
+    }
+
+    private Optional<Site> named(Site target) {
+        try {
+            var value = systems.places().published(target.region()).orElse("");
+            return systems.config().others(target.region()).stream()
+                    .filter(site -> systems.config().parameters().valueFor(site).equals(value))
+                    .findFirst();
+        } catch (RunbookException unreachable) {
+            return Optional.empty();
+        }
+    }
+
+    /** Closes what it has opened. */
+    @Override
+    public void close() {
+        systems.close();
+    }
+}

@@ -1,0 +1,158 @@
+package dev.homeport.examples.runbook.lock;
+
+import dev.homeport.examples.runbook.RunbookException;
+import dev.homeport.examples.runbook.parameter.Parameters.LockPlace;
+import dev.homeport.examples.runbook.postgres.Server;
+import dev.homeport.internal.DaemonThreads;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets one run at a time work on an outage. It has two parts, both in the region that is promoted, since no other place
+ * is sure to be there.
+ *
+ * <p>An advisory lock on the server ends with the process, however that ends, but also when RDS reboots the server. So a
+ * record beside the parameters says who is at work, and holds for a minute; a daemon thread, {@code
+ * homeport-runbook-lease}, renews it every 15 s. The record of a process that died is taken over at once on the same
+ * host, and after that minute elsewhere. The clocks of operators' hosts have to agree to within seconds.
+ */
+public final class OutageLock implements AutoCloseable {
+
+    private static final Duration LEASE = Duration.ofMinutes(1);
+    private static final Duration RENEWAL = Duration.ofSeconds(15);
+    private static final Logger LOG = LoggerFactory.getLogger(OutageLock.class);
+
+    private final SessionLock session;
+    private final LockPlace place;
+    private final Holder me;
+    private final String operation;
+    private final InstantSource clock;
+    private final Instant since;
+    private final ScheduledExecutorService lease;
+
+    private OutageLock(SessionLock session, LockPlace place, Holder me, String operation, InstantSource clock) {
+        this.session = session;
+        this.place = place;
+        this.me = me;
+        this.operation = operation;
+        this.clock = clock;
+        since = now();
+        lease = Executors.newSingleThreadScheduledExecutor(task -> DaemonThreads.named("homeport-runbook-lease", task));
+    }
+
+    /**
+     * Takes the lock.
+     *
+     * @param name the lock's name
+     * @param operation what is to be done, for those who find the lock taken
+     * @throws RunbookException with who holds it since when; or if the server or the record cannot be reached
+     */
+    public static OutageLock take(
+            Server server, LockPlace place, String name, String operation, Holder me, InstantSource clock)
+            throws RunbookException {
+        var session = new SessionLock(server, name, operation + " by " + me.user() + "@" + me.host());
+        var lock = new OutageLock(session, place, me, operation, clock);
+        var taken = false;
+        try {
+            lock.takeBoth();
+            taken = true;
+        } finally {
+            if (!taken) {
+                lock.lease.shutdownNow();
+                session.close();
+            }
+        }
+        return lock;
+    }
+
+    /** Returns who holds the lock, in words, or an empty text. */
+    public static String holder(Server server, LockPlace place, String name, Holder me, InstantSource clock)
+            throws RunbookException {
+        var record = place.read().flatMap(LockRecord::parse).filter(found -> found.holds(clock.instant(), me));
+        return record.isPresent()
+                ? record.get().holder() + " (" + record.get().operation() + ") since "
+                        + record.get().since()
+                : SessionLock.holder(server, name).orElse("");
+    }
+
+    private void takeBoth() throws RunbookException {
+        var other = session.take();
+        if (other.isPresent()) {
+            throw new RunbookException("Another run is at work: "
+                    + place.read()
+                            .flatMap(LockRecord::parse)
+                            .map(OutageLock::words)
+                            .orElse(other.get()));
+        }
+        if (!place.create(record().text())) {
+            takeOver();
+        }
+        lease.scheduleWithFixedDelay(this::renew, RENEWAL.toSeconds(), RENEWAL.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** Takes over what a dead run has left; the advisory lock, which is ours, keeps a third one out meanwhile. */
+    private void takeOver() throws RunbookException {
+        var found = place.read().flatMap(LockRecord::parse);
+        if (found.filter(record -> record.holds(now(), me)).isPresent()) {
+            throw new RunbookException("Another run is at work: " + words(found.get())
+                    + "; if it has died, its lock ends at " + found.get().until());
+        }
+        place.replace(record().text());
+    }
+
+    private static String words(LockRecord record) {
+        return record.holder() + ", " + record.operation() + ", since " + record.since();
+    }
+
+    private LockRecord record() {
+        return new LockRecord(me, operation, since, now().plus(LEASE));
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    private void renew() {
+        try {
+            place.replace(record().text());
+        } catch (RunbookException e) {
+            LOG.warn("The lock's record could not be renewed: reason=\"{}\"", e.getMessage());
+        }
+    }
+
+    /**
+     * Makes sure that the lock is ours still, before something is changed.
+     *
+     * @throws RunbookException if another run took it, as after a restart of the server
+     */
+    public void confirm() throws RunbookException {
+        var other = session.take();
+        if (other.isPresent()) {
+            throw new RunbookException("Another run has taken over: " + other.get());
+        }
+    }
+
+    /** Releases both parts. */
+    @Override
+    public void close() {
+        lease.shutdownNow();
+        try {
+            if (lease.awaitTermination(RENEWAL.toSeconds(), TimeUnit.SECONDS)) {
+                place.delete();
+            }
+        } catch (RunbookException e) {
+            LOG.warn("The lock's record stays for a minute: reason=\"{}\"", e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            session.close();
+        }
+    }
+}
