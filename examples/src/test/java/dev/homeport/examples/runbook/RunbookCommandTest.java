@@ -110,6 +110,23 @@ class RunbookCommandTest {
         assertThat(run("failback", "--config", file, "us-east-1").out()).contains("NOT DONE");
     }
 
+    @Test
+    void a_secret_of_the_DNS_provider_that_is_not_set_is_named() throws IOException {
+        var usable = Files.readString(usable());
+        var file = file(usable + """
+                dns.provider = ovh
+                dns.zone = example.com
+                dns.name = db.example.com
+                us-east-1.dns.target = 192.0.2.1
+                eu-west-1.dns.target = 192.0.2.2
+                """);
+
+        var ended = run("promote", "--config", file.toString(), "eu-west-1");
+
+        assertThat(ended.status()).isEqualTo(2);
+        assertThat(ended.err()).hasLineCount(1).contains("The DNS provider ovh: Set OVH_ENDPOINT");
+    }
+
     private Path usable() throws IOException {
         int closed;
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
