@@ -123,8 +123,9 @@ final class FailbackPlan {
         progress.accept("until " + standby + " has caught up");
         var limits = systems.config().limits();
         if (!Waiting.until(limits.catchUp(), PAUSE, () -> lacks() <= limits.lagBytes())) {
-            throw new RunbookException(standby + " has not caught up within " + limits.catchUp().toSeconds()
-                    + " s; see pg_stat_replication at " + primary + ", then run this again");
+            throw new RunbookException(
+                    standby + " has not caught up within " + limits.catchUp().toSeconds()
+                            + " s; see pg_stat_replication at " + primary + ", then run this again");
         }
         return StepResult.done(standby + " has caught up, but for " + lacks() + " bytes");
     }

@@ -188,7 +188,8 @@ public final class Runbook implements AutoCloseable {
         }
         try (var journal = Journal.open(systems.config().journal(), clock)) {
             return journal.unfinished()
-                    .filter(run -> run.operation().equals(operation) && run.region().equals(target.region()))
+                    .filter(run ->
+                            run.operation().equals(operation) && run.region().equals(target.region()))
                     .map(run -> systems.config().site(run.from()));
         } catch (RunbookException unusable) {
             // The run itself tells why the journal cannot be used.

@@ -30,7 +30,8 @@ class CommandRebuildTest {
     @Test
     void the_command_learns_whom_to_copy_and_what_it_says_is_shown() throws Exception {
         assertThat(rebuild(
-                        "echo $HOMEPORT_STANDBY from $HOMEPORT_PRIMARY_HOST:$HOMEPORT_PRIMARY_PORT", Duration.ofMinutes(1)))
+                        "echo $HOMEPORT_STANDBY from $HOMEPORT_PRIMARY_HOST:$HOMEPORT_PRIMARY_PORT",
+                        Duration.ofMinutes(1)))
                 .containsExactly("east from db-west:5432");
     }
 

@@ -105,7 +105,8 @@ final class FakeRds implements AutoCloseable {
                 exchange,
                 status,
                 "<ErrorResponse xmlns=\"" + NAMESPACE + "\"><Error><Type>Sender</Type><Code>" + code
-                        + "</Code><Message>told " + code + "</Message></Error><RequestId>2</RequestId></ErrorResponse>");
+                        + "</Code><Message>told " + code
+                        + "</Message></Error><RequestId>2</RequestId></ErrorResponse>");
     }
 
     private static void send(HttpExchange exchange, int status, String xml) throws IOException {

@@ -34,7 +34,9 @@ class OperatorRightsTest {
         try (var runbook = stage.runbook().build()) {
             var report = runbook.promote(WEST, RunRequest.executing());
 
-            assertThat(report.problem()).contains("The role app lacks a right at eu-west-1").contains("42501");
+            assertThat(report.problem())
+                    .contains("The role app lacks a right at eu-west-1")
+                    .contains("42501");
             assertThat(report.steps()).extracting(Report.Done::name).containsExactly("guard", "fence", "drain");
             assertThat(RunbookStage.isStandby(stage.west())).isTrue();
         }

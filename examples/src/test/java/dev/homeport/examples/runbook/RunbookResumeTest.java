@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Ends runs at every step and lets the next one go on; and lets two operators meet. */
@@ -39,6 +40,7 @@ class RunbookResumeTest {
         stage.reset();
     }
 
+    @Tag("slow")
     @Test
     void a_run_that_ends_before_or_after_any_step_is_gone_on_with_to_the_same_end() throws Exception {
         var reached = new ArrayList<String>();
@@ -57,7 +59,8 @@ class RunbookResumeTest {
 
         var back = untilDone(reached, runbook -> runbook.failback(EAST, RunRequest.executing()));
 
-        assertThat(reached).contains("before catch-up", "after drain", "after promote", "after restore", "after verify");
+        assertThat(reached)
+                .contains("before catch-up", "after drain", "after promote", "after restore", "after verify");
         assertThat(back.facts()).containsEntry("lag", "0 bytes, 0 s");
         assertThat(risen(back)).isEqualTo(1);
         try (var runbook = stage.runbook().build()) {
@@ -71,7 +74,8 @@ class RunbookResumeTest {
     }
 
     private static int risen(Report report) {
-        return Integer.parseInt(report.facts().get("timeline.new")) - Integer.parseInt(report.facts().get("timeline.old"));
+        return Integer.parseInt(report.facts().get("timeline.new"))
+                - Integer.parseInt(report.facts().get("timeline.old"));
     }
 
     @FunctionalInterface
@@ -124,8 +128,7 @@ class RunbookResumeTest {
         try (var places = ParameterPlaces.open(config);
                 var runbook = stage.runbook().build()) {
             var place = places.in(WEST).lockPlace();
-            try (var held =
-                    OutageLock.take(server, place, "homeport", "promote eu-west-1", ANNA, Clock.systemUTC())) {
+            try (var held = OutageLock.take(server, place, "homeport", "promote eu-west-1", ANNA, Clock.systemUTC())) {
                 held.confirm();
                 assertThat(runbook.promote(WEST, RunRequest.executing()).problem())
                         .contains("Another run is at work: anna@ops1 process 7, promote eu-west-1, since ")
@@ -153,7 +156,8 @@ class RunbookResumeTest {
                     .hasMessageContaining("anna@ops1 process 999999999")
                     .hasMessageContaining("if it has died, its lock ends at " + begun.plusSeconds(60));
             var later = InstantSource.fixed(begun.plusSeconds(61));
-            OutageLock.take(server, place, "homeport", "promote eu-west-1", elsewhere, later).close();
+            OutageLock.take(server, place, "homeport", "promote eu-west-1", elsewhere, later)
+                    .close();
 
             place.create(left);
             var beside = new Holder("bert", "ops1", 8);

@@ -180,6 +180,11 @@ final class RunbookStage implements AutoCloseable, DnsProvider {
             statement.execute("alter database " + lab.database() + " reset default_transaction_read_only");
             statement.execute("select pg_reload_conf()");
         }
+        try (var session = east().connectDirectly();
+                var statement = session.createStatement()) {
+            statement.execute("set default_transaction_read_only = off");
+            statement.execute("truncate orders");
+        }
         if (!isStandby(west())) {
             west().rejoinAsStandbyOf(east());
         }

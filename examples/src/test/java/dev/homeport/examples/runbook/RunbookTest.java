@@ -47,9 +47,7 @@ class RunbookTest {
 
             assertThat(report.problem()).isEmpty();
             assertThat(report.left()).isEmpty();
-            assertThat(report.facts())
-                    .containsEntry("fenced", "yes")
-                    .containsEntry("lag", "0 bytes, 0 s");
+            assertThat(report.facts()).containsEntry("fenced", "yes").containsEntry("lag", "0 bytes, 0 s");
             assertThat(risen(report)).isEqualTo(1);
             assertThatThrownBy(() -> client.createStatement().execute("insert into orders values (2)"))
                     .isInstanceOf(SQLException.class);
@@ -86,7 +84,8 @@ class RunbookTest {
         stage.west().awaitCaughtUp(stage.east(), Duration.ofMinutes(1));
         stage.east().crash();
         try (var runbook = stage.runbook().build()) {
-            assertThat(runbook.promote(WEST, RunRequest.executing().automatically()).problem())
+            assertThat(runbook.promote(WEST, RunRequest.executing().automatically())
+                            .problem())
                     .contains("could not be fenced")
                     .contains("automatic.unfenced=allowed is not set");
 
@@ -94,8 +93,9 @@ class RunbookTest {
 
             assertThat(promoted.problem()).isEmpty();
             assertThat(promoted.left()).singleElement().asString().contains("NOT FENCED");
-            assertThat(promoted.facts()).containsEntry("fenced", "no").hasEntrySatisfying("lag", lag -> assertThat(lag)
-                    .startsWith("bytes unknown"));
+            assertThat(promoted.facts())
+                    .containsEntry("fenced", "no")
+                    .hasEntrySatisfying("lag", lag -> assertThat(lag).startsWith("bytes unknown"));
 
             stage.east().restart();
             assertThat(runbook.status().regions().get(0).database()).startsWith("a primary of the past, timeline ");
@@ -114,9 +114,7 @@ class RunbookTest {
             assertThat(risen(back)).isEqualTo(1);
             assertThat(runbook.status().regions())
                     .extracting(StatusReport.Region::primary, StatusReport.Region::evacuated)
-                    .containsExactly(
-                            tuple(true, ""),
-                            tuple(false, ""));
+                    .containsExactly(tuple(true, ""), tuple(false, ""));
         }
         try (var client = stage.east().connect();
                 var late = stage.west().connect()) {
@@ -137,7 +135,9 @@ class RunbookTest {
 
             var refused = runbook.promote(WEST, RunRequest.executing());
 
-            assertThat(refused.problem()).contains("more than lag.limit.bytes=1000").contains("--force");
+            assertThat(refused.problem())
+                    .contains("more than lag.limit.bytes=1000")
+                    .contains("--force");
             assertThat(client.createStatement().executeUpdate("insert into orders values (2000)"))
                     .isEqualTo(1);
             assertThat(runbook.status().unfinished()).isEmpty();
@@ -145,7 +145,11 @@ class RunbookTest {
             var forced = runbook.promote(WEST, RunRequest.executing().forced());
 
             assertThat(forced.problem()).isEmpty();
-            assertThat(forced.left()).singleElement().asString().contains("lacks what").contains("bytes");
+            assertThat(forced.left())
+                    .singleElement()
+                    .asString()
+                    .contains("lacks what")
+                    .contains("bytes");
         }
     }
 
@@ -248,7 +252,8 @@ class RunbookTest {
     }
 
     private static int risen(Report report) {
-        return Integer.parseInt(report.facts().get("timeline.new")) - Integer.parseInt(report.facts().get("timeline.old"));
+        return Integer.parseInt(report.facts().get("timeline.new"))
+                - Integer.parseInt(report.facts().get("timeline.old"));
     }
 
     private static String parameter(String region, String name) throws Exception {

@@ -75,8 +75,7 @@ public final class OutageLock implements AutoCloseable {
     }
 
     /** Returns who holds the lock, in words, or an empty text. */
-    public static String holder(
-            Server server, LockPlace place, String name, Holder me, InstantSource clock)
+    public static String holder(Server server, LockPlace place, String name, Holder me, InstantSource clock)
             throws RunbookException {
         var record = place.read().flatMap(LockRecord::parse).filter(found -> found.holds(clock.instant(), me));
         return record.isPresent()

@@ -132,7 +132,9 @@ public final class Server {
                         e)
                 : new RunbookException(
                         "The server " + this
-                                + (String.valueOf(e.getSQLState()).startsWith("08") ? " cannot be reached: " : " refused: ")
+                                + (String.valueOf(e.getSQLState()).startsWith("08")
+                                        ? " cannot be reached: "
+                                        : " refused: ")
                                 + reason,
                         e);
     }

@@ -28,7 +28,8 @@ class LagTest {
 
         assertThat(lag).hasToString("500 bytes, at most 3.0 s of commits");
         assertThat(lag.refusal(LIMITS)).isEmpty();
-        assertThat(Lag.between(primary(1, 5501), standby(1000, 4500L, Duration.ofSeconds(3))).refusal(LIMITS))
+        assertThat(Lag.between(primary(1, 5501), standby(1000, 4500L, Duration.ofSeconds(3)))
+                        .refusal(LIMITS))
                 .hasValue("it is 1001 bytes behind, more than lag.limit.bytes=1000");
     }
 
@@ -46,15 +47,15 @@ class LagTest {
                 .isEmpty();
         assertThat(Lag.between(null, standby(1, 1L, Duration.ofSeconds(61))).refusal(LIMITS))
                 .hasValue("commits of up to 61.0 s may be missing, more than lag.limit=60.0 s");
-        assertThat(Lag.between(primary(0, 1), standby(1, 1L, Duration.ofSeconds(61))).refusal(LIMITS))
+        assertThat(Lag.between(primary(0, 1), standby(1, 1L, Duration.ofSeconds(61)))
+                        .refusal(LIMITS))
                 .as("a primary of the past says nothing")
                 .isPresent();
     }
 
     @Test
     void an_unknown_lag_counts_as_above_the_limit() {
-        assertThat(Lag.between(null, standby(1, 1L, null)).refusal(LIMITS))
-                .hasValue("how far it is behind is unknown");
+        assertThat(Lag.between(null, standby(1, 1L, null)).refusal(LIMITS)).hasValue("how far it is behind is unknown");
         assertThat(Lag.between(primary(1, 500), standby(1, 1L, null)).refusal(LIMITS))
                 .hasValue("how far it is behind is unknown");
     }
