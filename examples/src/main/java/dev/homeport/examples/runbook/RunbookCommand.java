@@ -1,8 +1,12 @@
 package dev.homeport.examples.runbook;
 
 import dev.homeport.examples.runbook.config.ConfigProblemException;
+import dev.homeport.examples.runbook.config.DnsSettings;
 import dev.homeport.examples.runbook.config.RunbookFile;
+import dev.homeport.examples.runbook.dns.DnsProvider;
+import dev.homeport.examples.runbook.dns.DnsProviders;
 import dev.homeport.internal.MonotonicClock;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -168,7 +172,19 @@ public final class RunbookCommand {
         var clock = MonotonicClock.create();
         var read = RunbookFile.read(config);
         var progress = json ? new JsonProgress(out(), clock) : new PlainProgress(out(), clock);
-        return Runbook.builder(read).progress(progress).clock(clock).build();
+        var builder = Runbook.builder(read).progress(progress).clock(clock);
+        if (read.dns().wanted()) {
+            builder.dns(dns(read.dns()));
+        }
+        return builder.build();
+    }
+
+    private static DnsProvider dns(DnsSettings settings) {
+        try {
+            return DnsProviders.open(settings.provider(), settings.zone(), System.getenv());
+        } catch (IOException | IllegalArgumentException e) {
+            throw new ConfigProblemException("The DNS provider cannot be opened: " + e.getMessage());
+        }
     }
 
     private PrintWriter out() {
