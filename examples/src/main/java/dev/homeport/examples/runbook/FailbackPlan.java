@@ -122,17 +122,20 @@ final class FailbackPlan {
         }
         progress.accept("until " + standby + " has caught up");
         var limits = systems.config().limits();
-        if (!Waiting.until(limits.catchUp(), PAUSE, () -> lag() <= limits.lagBytes())) {
+        if (!Waiting.until(limits.catchUp(), PAUSE, () -> lacks() <= limits.lagBytes())) {
             throw new RunbookException(
-                    standby + " has not caught up within " + limits.catchUp().toSeconds() + " s, lag: " + lag()
-                            + " bytes; see pg_stat_replication at " + primary + ", then run this again");
+                    standby + " has not caught up within " + limits.catchUp().toSeconds()
+                            + " s; see pg_stat_replication at " + primary + ", then run this again");
         }
-        return StepResult.done(standby + " has caught up, lag: " + lag() + " bytes");
+        return StepResult.done(standby + " has caught up, but for " + lacks() + " bytes");
     }
 
-    private long lag() throws RunbookException, InterruptedException {
+    /** Returns how many bytes the standby lacks; as many as can be, while it does not answer or follows no one. */
+    private long lacks() throws RunbookException, InterruptedException {
         var now = primary.state();
-        var bytes = Lag.between(now, standby.state()).bytes();
+        var bytes = standby.stateIfReachable()
+                .map(state -> Lag.between(now, state).bytes())
+                .orElse(null);
         return bytes == null ? Long.MAX_VALUE : bytes;
     }
 

@@ -3,6 +3,7 @@ package dev.homeport.examples.runbook;
 import dev.homeport.examples.runbook.config.Limits;
 import dev.homeport.examples.runbook.config.Site;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -96,7 +97,7 @@ final class InstanceHealth {
             return Integer.toString(asked.get().statusCode());
         } catch (ExecutionException e) {
             var cause = e.getCause();
-            return cause instanceof java.net.ConnectException
+            return cause instanceof ConnectException
                     ? "refused"
                     : cause instanceof IOException
                             ? "no answer: " + cause.getClass().getSimpleName()

@@ -102,6 +102,13 @@ final class MoveSteps {
                 (facts, progress) -> systems.health().awaitInService(sites, progress));
     }
 
+    /** Waits until the server has received the log up to that position, all of which a promotion replays. */
+    boolean awaitReceipt(long position, Duration within, Consumer<String> progress)
+            throws RunbookException, InterruptedException {
+        progress.accept("until " + server + " has received all of the log");
+        return Waiting.until(within, PAUSE, () -> server.state().has() >= position);
+    }
+
     /** Waits until the server has replayed the log up to that position. */
     boolean awaitReplay(long position, Duration within, Consumer<String> progress)
             throws RunbookException, InterruptedException {

@@ -16,6 +16,8 @@ import java.util.Map;
  */
 final class PlanRun {
 
+    private static final String INTERRUPTED = "Interrupted; run this again to go on";
+
     private final Plan plan;
     private final Systems systems;
     private final Holder holder;
@@ -169,10 +171,11 @@ final class PlanRun {
             body.run();
             problem = "";
         } catch (RunbookException e) {
-            problem = String.valueOf(e.getMessage());
+            // What an interrupt breaks off, such as a call of the AWS SDK, fails with an exception of its own.
+            problem = Thread.currentThread().isInterrupted() ? INTERRUPTED : String.valueOf(e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            problem = "Interrupted; run this again to go on";
+            problem = INTERRUPTED;
         }
         var report = new Report(
                 plan.operation(),

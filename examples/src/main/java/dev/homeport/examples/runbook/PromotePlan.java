@@ -120,7 +120,7 @@ final class PromotePlan {
         if (!facts.find(Facts.FENCED).equals(Optional.of("yes")) || primary.isEmpty()) {
             return StepResult.done("not waited for: " + old + " sends no more");
         }
-        if (moves.awaitReplay(
+        if (moves.awaitReceipt(
                 primary.get().position(), systems.config().limits().drain(), progress)) {
             facts.note(Facts.LAG, "0 bytes, 0 s");
             return StepResult.done(standby + " has all that " + old + " has; nothing is lost");

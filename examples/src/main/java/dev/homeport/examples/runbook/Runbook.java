@@ -5,10 +5,12 @@ import dev.homeport.examples.runbook.config.RunbookConfig;
 import dev.homeport.examples.runbook.config.Site;
 import dev.homeport.examples.runbook.dns.DnsProvider;
 import dev.homeport.examples.runbook.lock.Holder;
-import dev.homeport.examples.runbook.postgres.ServerState;
 import dev.homeport.internal.MonotonicClock;
+import java.nio.file.Files;
 import java.time.InstantSource;
-import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -109,7 +111,7 @@ public final class Runbook implements AutoCloseable {
      */
     public Report promote(String region, RunRequest request) throws InterruptedException {
         var target = systems.config().site(region);
-        return run(new PromotePlan(systems, request, target, other(target)).plan(), request);
+        return run(new PromotePlan(systems, request, target, other("promote", target)).plan(), request);
     }
 
     /**
@@ -119,7 +121,7 @@ public final class Runbook implements AutoCloseable {
      */
     public Report failback(String region, RunRequest request) throws InterruptedException {
         var target = systems.config().site(region);
-        return run(new FailbackPlan(systems, request, target, other(target)).plan(), request);
+        return run(new FailbackPlan(systems, request, target, other("failback", target)).plan(), request);
     }
 
     /**
@@ -163,26 +165,47 @@ public final class Runbook implements AutoCloseable {
         return request.execute() ? run.executeUnlocked() : run.rehearse();
     }
 
-    /** Returns the region of the primary to leave: among several, the primary with the highest timeline that answers. */
-    private Site other(Site target) throws InterruptedException {
+    /**
+     * Returns the region of the primary to leave: among several, the one that an unfinished run has begun with, the
+     * primary with the highest timeline that answers, or the one that the parameter names.
+     */
+    private Site other(String operation, Site target) throws InterruptedException {
         var others = systems.config().others(target.region());
         if (others.size() == 1) {
             return others.get(0);
         }
-        Optional<Site> best = Optional.empty();
-        var highest = Comparator.comparingInt(ServerState::timeline);
-        @Nullable ServerState found = null;
-        for (var site : others) {
-            var state = systems.server(site.region()).stateIfReachable().filter(each -> !each.standby());
-            if (state.isPresent() && (found == null || highest.compare(state.get(), found) > 0)) {
-                found = state.get();
-                best = Optional.of(site);
-            }
+        var begun = begunWith(operation, target);
+        var answering = begun.isPresent() ? begun : answeringPrimary(others);
+        return answering
+                .or(() -> named(target))
+                .orElseThrow(() -> new ConfigProblemException("Which region had the primary is unknown: no other"
+                        + " server answers as one, and no parameter names it"));
+    }
+
+    private Optional<Site> begunWith(String operation, Site target) {
+        if (!Files.exists(systems.config().journal())) {
+            return Optional.empty();
         }
-        return best.or(() -> named(target))
-                .orElseThrow(
-                        () -> new ConfigProblemException(
-                                "Which region had the primary is unknown: no other server answers as one, and no parameter names it"));
+        try (var journal = Journal.open(systems.config().journal(), clock)) {
+            return journal.unfinished()
+                    .filter(run ->
+                            run.operation().equals(operation) && run.region().equals(target.region()))
+                    .map(run -> systems.config().site(run.from()));
+        } catch (RunbookException unusable) {
+            // The run itself tells why the journal cannot be used.
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Site> answeringPrimary(List<Site> others) throws InterruptedException {
+        var timelines = new LinkedHashMap<Site, Integer>();
+        for (var site : others) {
+            systems.server(site.region())
+                    .stateIfReachable()
+                    .filter(state -> !state.standby())
+                    .ifPresent(state -> timelines.put(site, state.timeline()));
+        }
+        return timelines.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey);
     }
 
     private Optional<Site> named(Site target) {

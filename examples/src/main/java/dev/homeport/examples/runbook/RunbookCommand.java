@@ -174,16 +174,16 @@ public final class RunbookCommand {
         var progress = json ? new JsonProgress(out(), clock) : new PlainProgress(out(), clock);
         var builder = Runbook.builder(read).progress(progress).clock(clock);
         if (read.dns().wanted()) {
-            builder.dns(dns(read.dns()));
+            builder.dns(provider(read.dns()));
         }
         return builder.build();
     }
 
-    private static DnsProvider dns(DnsSettings settings) {
+    private static DnsProvider provider(DnsSettings dns) {
         try {
-            return DnsProviders.open(settings.provider(), settings.zone(), System.getenv());
+            return DnsProviders.open(dns.provider(), dns.zone(), System.getenv());
         } catch (IOException | IllegalArgumentException e) {
-            throw new ConfigProblemException("The DNS provider cannot be opened: " + e.getMessage());
+            throw new ConfigProblemException("The DNS provider " + dns.provider() + ": " + e.getMessage());
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives a runbook two regions to work on: real servers, a parameter store in each, an instance's health in each, and a
@@ -29,6 +30,8 @@ final class RunbookStage implements AutoCloseable, DnsProvider {
     static final String EAST = "us-east-1";
     static final String WEST = "eu-west-1";
     static final String NAME = "db.example.com";
+
+    private static @Nullable RunbookStage shared;
 
     private final RegionLab lab;
     private final Map<String, HttpServer> instances = new HashMap<>();
@@ -54,6 +57,14 @@ final class RunbookStage implements AutoCloseable, DnsProvider {
             statement.execute("create table orders (id int primary key)");
         }
         records.put(NAME, EAST + ".example.com");
+    }
+
+    /** Returns the stage that classes share one after another; each test resets it. It ends with the JVM. */
+    static synchronized RunbookStage shared() throws IOException, SQLException {
+        if (shared == null) {
+            shared = new RunbookStage(Files.createTempDirectory(Path.of("target"), "runbook-stage"));
+        }
+        return shared;
     }
 
     private HttpServer instance(String region) throws IOException {
@@ -88,6 +99,11 @@ final class RunbookStage implements AutoCloseable, DnsProvider {
     RunbookStage with(String key, String value) {
         more.put(key, value);
         return this;
+    }
+
+    /** Returns the directory of the configuration. */
+    Path directory() {
+        return directory;
     }
 
     Path journal() {
@@ -160,10 +176,27 @@ final class RunbookStage implements AutoCloseable, DnsProvider {
         try (var session = east().connectAsSuperuser();
                 var statement = session.createStatement()) {
             statement.execute("alter system reset all");
+            statement.execute("set default_transaction_read_only = off");
+            statement.execute("alter database " + lab.database() + " reset default_transaction_read_only");
             statement.execute("select pg_reload_conf()");
         }
-        west().rejoinAsStandbyOf(east());
+        try (var session = east().connectDirectly();
+                var statement = session.createStatement()) {
+            statement.execute("set default_transaction_read_only = off");
+            statement.execute("truncate orders");
+        }
+        if (!isStandby(west())) {
+            west().rejoinAsStandbyOf(east());
+        }
         Files.deleteIfExists(journal());
+        for (var region : lab.regions()) {
+            forget(region, "/orders/homeport/evacuate");
+        }
+    }
+
+    private static void forget(LabRegion region, String name) {
+        region.parameterStore().put(name, "x");
+        region.parameterStore().delete(name);
     }
 
     private static void tellLab(LabRegion primary) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -113,7 +114,7 @@ final class PropertyReader {
                 .orElseGet(() -> {
                     problems.add(key + " is '" + text + "' and not one of "
                             + Arrays.stream(type.getEnumConstants())
-                                    .map(each -> each.name().toLowerCase(java.util.Locale.ROOT))
+                                    .map(each -> each.name().toLowerCase(Locale.ROOT))
                                     .collect(Collectors.joining(", ")));
                     return otherwise;
                 });

@@ -36,6 +36,8 @@ public final class OutageLock implements AutoCloseable {
     private final InstantSource clock;
     private final Instant since;
     private final ScheduledExecutorService lease;
+    private boolean closed;
+    private volatile boolean lost;
 
     private OutageLock(SessionLock session, LockPlace place, Holder me, String operation, InstantSource clock) {
         this.session = session;
@@ -119,11 +121,25 @@ public final class OutageLock implements AutoCloseable {
         return clock.instant().truncatedTo(ChronoUnit.SECONDS);
     }
 
-    private void renew() {
-        try {
-            place.replace(record().text());
-        } catch (RunbookException e) {
-            LOG.warn("The lock's record could not be renewed: reason=\"{}\"", e.getMessage());
+    /** Returns whether the record is ours; one that is gone could be anybody's, and does no harm. */
+    private boolean isMine() throws RunbookException {
+        return place.read()
+                .flatMap(LockRecord::parse)
+                .map(record -> record.holder().equals(me))
+                .orElse(true);
+    }
+
+    private synchronized void renew() {
+        if (!closed && !lost) {
+            try {
+                if (isMine()) {
+                    place.replace(record().text());
+                } else {
+                    lost = true;
+                }
+            } catch (RunbookException e) {
+                LOG.warn("The lock's record could not be renewed: reason=\"{}\"", e.getMessage());
+            }
         }
     }
 
@@ -134,25 +150,29 @@ public final class OutageLock implements AutoCloseable {
      */
     public void confirm() throws RunbookException {
         var other = session.take();
-        if (other.isPresent()) {
-            throw new RunbookException("Another run has taken over: " + other.get());
+        if (other.isPresent() || lost) {
+            throw new RunbookException("Another run has taken over: "
+                    + other.orElseGet(() -> "the record of the lock is not ours any more; see status"));
         }
     }
 
-    /** Releases both parts. */
+    /** Releases both parts, on an interrupted thread too. */
     @Override
-    public void close() {
-        lease.shutdownNow();
+    public synchronized void close() {
+        closed = true;
+        lease.shutdown();
+        var interrupted = Thread.interrupted();
         try {
-            if (lease.awaitTermination(RENEWAL.toSeconds(), TimeUnit.SECONDS)) {
+            if (isMine()) {
                 place.delete();
             }
         } catch (RunbookException e) {
             LOG.warn("The lock's record stays for a minute: reason=\"{}\"", e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         } finally {
             session.close();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

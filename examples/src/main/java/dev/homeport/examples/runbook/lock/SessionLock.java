@@ -55,20 +55,27 @@ final class SessionLock implements AutoCloseable {
                 return Optional.empty();
             }
             try (fresh) {
-                return Optional.of(holder(fresh));
+                return Optional.of(holder(fresh).orElse("another session"));
             }
         } catch (SQLException e) {
-            throw new RunbookException(
-                    "The lock on " + server + " cannot be taken: "
-                            + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
-                    e);
+            throw failed(e);
         }
+    }
+
+    private RunbookException failed(SQLException e) {
+        return new RunbookException(
+                "The lock on " + server + " cannot be had: "
+                        + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
+                e);
     }
 
     /** Returns who holds the lock, in words, without taking it. */
     static Optional<String> holder(Server server, String name) throws RunbookException {
-        try (var lock = new SessionLock(server, name, "status")) {
-            return lock.take();
+        var lock = new SessionLock(server, name, "status");
+        try (var asking = server.connect("status")) {
+            return lock.holder(asking);
+        } catch (SQLException e) {
+            throw lock.failed(e);
         }
     }
 
@@ -83,12 +90,12 @@ final class SessionLock implements AutoCloseable {
         }
     }
 
-    private String holder(Connection asking) throws SQLException {
+    private Optional<String> holder(Connection asking) throws SQLException {
         try (var statement = asking.prepareStatement(HOLDER)) {
             statement.setLong(1, RUNBOOK);
             statement.setLong(2, key & UNSIGNED);
             try (var row = statement.executeQuery()) {
-                return row.next() && row.getString(1) != null ? row.getString(1) : "another session";
+                return row.next() ? Optional.of(String.valueOf(row.getString(1))) : Optional.empty();
             }
         }
     }

@@ -2,13 +2,15 @@ package dev.homeport.examples.runbook.postgres;
 
 import dev.homeport.examples.runbook.config.Limits;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Says what a promotion would lose.
  *
- * <p>While the primary answers, the lag is exact: the primary's position less the standby's. When it is silent, no one
+ * <p>While the primary answers, the lag is exact: the primary's position less what the standby has received, since a
+ * promotion replays that first. When it is silent, no one
  * knows how much it had written; what is known is that every commit before the one that the standby has replayed last
  * is there, so that the loss is at most the time since then. That time contains the outage itself.
  *
@@ -22,7 +24,7 @@ public record Lag(@Nullable Long bytes, @Nullable Duration time) {
         if (primary == null || primary.standby() || primary.timeline() < standby.timeline()) {
             return new Lag(null, standby.sinceCommit());
         }
-        var bytes = Math.max(0, primary.position() - standby.position());
+        var bytes = Math.max(0, primary.position() - standby.has());
         return new Lag(bytes, bytes == 0 ? Duration.ZERO : standby.sinceCommit());
     }
 
@@ -41,7 +43,7 @@ public record Lag(@Nullable Long bytes, @Nullable Duration time) {
     }
 
     private static String seconds(Duration time) {
-        return String.format(java.util.Locale.ROOT, "%.1f s", time.toMillis() / 1000.0);
+        return String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1000.0);
     }
 
     @Override

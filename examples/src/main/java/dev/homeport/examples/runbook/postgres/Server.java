@@ -130,7 +130,13 @@ public final class Server {
                 ? new RunbookException(
                         "The role " + login.user() + " lacks a right at " + this + ": " + reason + " (SQLState 42501)",
                         e)
-                : new RunbookException("The server " + this + " does not do its part: " + reason, e);
+                : new RunbookException(
+                        "The server " + this
+                                + (String.valueOf(e.getSQLState()).startsWith("08")
+                                        ? " cannot be reached: "
+                                        : " refused: ")
+                                + reason,
+                        e);
     }
 
     @Override

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param system the identifier of its cluster; a copy has the same
  * @param timeline its timeline; each promotion begins a higher one
  * @param position what a primary has flushed, or a standby has replayed, in bytes of log
- * @param received what a standby has received, in bytes of log; null of a primary
+ * @param received what a standby has received and flushed, in bytes of log; null of a primary
  * @param sinceCommit the time since the commit that a standby replayed last, by its own clock; null if unknown
  * @param commitsHang whether its commits wait for a standby that is not connected
  */
@@ -23,4 +23,10 @@ public record ServerState(
         long position,
         @Nullable Long received,
         @Nullable Duration sinceCommit,
-        boolean commitsHang) {}
+        boolean commitsHang) {
+
+    /** Returns up to where a promotion of this standby would have the log: it replays what it has received. */
+    public long has() {
+        return received == null ? position : Math.max(received, position);
+    }
+}
