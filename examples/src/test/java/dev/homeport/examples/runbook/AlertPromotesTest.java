@@ -59,8 +59,12 @@ class AlertPromotesTest {
         try (var journal = FileJournal.open(directory.resolve("first"));
                 var webhook = webhook(stage, journal, UnfencedPromotion.REFUSED)) {
             assertThat(post(webhook)).startsWith("started: ");
-            await().atMost(Duration.ofMinutes(3)).untilAsserted(() -> assertThat(journal.entries()).singleElement().satisfies(entry ->
-                    assertThat(entry.outcome()).startsWith("failed: ").contains("could not be fenced")));
+            await().atMost(Duration.ofMinutes(3))
+                    .untilAsserted(() -> assertThat(journal.entries())
+                            .singleElement()
+                            .satisfies(entry -> assertThat(entry.outcome())
+                                    .startsWith("failed: ")
+                                    .contains("could not be fenced")));
         }
         assertThat(stage.west().isWritable()).isFalse();
         Files.deleteIfExists(stage.journal());
@@ -75,9 +79,10 @@ class AlertPromotesTest {
             Files.delete(hold);
 
             assertThat(post(webhook)).startsWith("started: ");
-            await().atMost(Duration.ofMinutes(3)).untilAsserted(() -> assertThat(journal.entries())
-                    .singleElement()
-                    .satisfies(entry -> assertThat(entry.outcome()).isEqualTo("promoted")));
+            await().atMost(Duration.ofMinutes(3))
+                    .untilAsserted(() -> assertThat(journal.entries())
+                            .singleElement()
+                            .satisfies(entry -> assertThat(entry.outcome()).isEqualTo("promoted")));
             assertThat(post(webhook)).startsWith("ignored, ALREADY_STARTED: ");
         }
         assertThat(stage.west().isWritable()).isTrue();

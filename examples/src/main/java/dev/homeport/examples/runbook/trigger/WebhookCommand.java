@@ -96,7 +96,9 @@ public final class WebhookCommand implements Callable<Integer> {
     }
 
     private static void say(CommandLine commandLine, String text) {
-        commandLine.getErr().println("runbook-webhook: " + text.lines().findFirst().orElse(""));
+        commandLine
+                .getErr()
+                .println("runbook-webhook: " + text.lines().findFirst().orElse(""));
         commandLine.getErr().flush();
     }
 
@@ -122,7 +124,8 @@ public final class WebhookCommand implements Callable<Integer> {
         var builder = Runbook.builder(runbook);
         if (runbook.dns().wanted()) {
             try {
-                builder.dns(DnsProviders.open(runbook.dns().provider(), runbook.dns().zone(), environment));
+                builder.dns(DnsProviders.open(
+                        runbook.dns().provider(), runbook.dns().zone(), environment));
             } catch (IOException e) {
                 throw new UncheckedIOException("A secret of the DNS provider cannot be read: " + e.getMessage(), e);
             }

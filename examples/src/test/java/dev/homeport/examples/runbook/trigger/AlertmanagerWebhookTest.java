@@ -95,7 +95,9 @@ class AlertmanagerWebhookTest {
                 .limit(20)
                 .toList();
 
-        assertThat(answers).extracting(answer -> answer.join().body()).filteredOn(line -> line.startsWith("started"))
+        assertThat(answers)
+                .extracting(answer -> answer.join().body())
+                .filteredOn(line -> line.startsWith("started"))
                 .hasSize(1);
         awaitOutcome("promoted");
         assertThat(starts.outages()).hasSize(1);
@@ -252,9 +254,10 @@ class AlertmanagerWebhookTest {
     }
 
     private void awaitOutcome(String outcome) {
-        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(journal.entries())
-                .singleElement()
-                .satisfies(entry -> assertThat(entry.outcome()).isEqualTo(outcome)));
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(journal.entries())
+                        .singleElement()
+                        .satisfies(entry -> assertThat(entry.outcome()).isEqualTo(outcome)));
     }
 
     private static ObjectNode payload() throws IOException {

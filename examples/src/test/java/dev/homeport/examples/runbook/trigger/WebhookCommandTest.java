@@ -41,11 +41,15 @@ class WebhookCommandTest {
         assertThat(run(ENVIRONMENT, "--promote", "b", "--label", "x")).isEqualTo(2);
         assertThat(run(ENVIRONMENT, with("--label", "x=y", "--promote", "c"))).isEqualTo(2);
         assertThat(said.toString()).contains("No region 'c' is configured");
-        assertThat(run(ENVIRONMENT, with("--label", "x=y", "--promote", "b", "--listen", "9095"))).isEqualTo(2);
-        assertThat(run(ENVIRONMENT, with("--label", "x=y", "--promote", "b", "--state", "/none"))).isEqualTo(2);
-        assertThat(run(Map.of("PW", "p"), with("--label", "x=y", "--promote", "b"))).isEqualTo(2);
+        assertThat(run(ENVIRONMENT, with("--label", "x=y", "--promote", "b", "--listen", "9095")))
+                .isEqualTo(2);
+        assertThat(run(ENVIRONMENT, with("--label", "x=y", "--promote", "b", "--state", "/none")))
+                .isEqualTo(2);
+        assertThat(run(Map.of("PW", "p"), with("--label", "x=y", "--promote", "b")))
+                .isEqualTo(2);
         assertThat(said.toString()).contains("Set one of HOMEPORT_WEBHOOK_TOKEN and HOMEPORT_WEBHOOK_TOKEN_FILE");
-        assertThat(run(ENVIRONMENT, "--promote", "b", "--label", "x=y", "--config", "/none")).isEqualTo(2);
+        assertThat(run(ENVIRONMENT, "--promote", "b", "--label", "x=y", "--config", "/none"))
+                .isEqualTo(2);
     }
 
     @Test
