@@ -191,8 +191,7 @@ class LinodeDnsTest {
     }
 
     @Test
-    void a_date_to_try_again_is_read_by_the_providers_own_clock() throws Exception {
-        // The fake's own Date header is replaced by the server; without one that can be read, the default holds.
+    void a_date_to_try_again_that_has_passed_by_the_providers_own_clock_is_now() throws Exception {
         linode.next(tooMany("Mon, 30 Nov 1970 03:00:09 GMT"));
 
         assertThat(dns().target("orders.example.org")).isEqualTo("192.0.2.1");

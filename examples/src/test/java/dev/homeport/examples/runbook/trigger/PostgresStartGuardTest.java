@@ -37,7 +37,7 @@ class PostgresStartGuardTest {
                                 + " db-a.example.org, this node, as the primary\n"));
         assertThat(asked("echo db-b.example.org", Map.of()).status()).isEqualTo(StartGuard.ANOTHER_IS_PRIMARY);
         assertThat(asked("echo db-b.example.org", Map.of()).said())
-                .contains("names db-b.example.org as the primary, not db-a.example.org a")
+                .contains("names db-b.example.org as the primary, not this node (db-a.example.org a)")
                 .hasLineCount(1);
         assertThat(asked("printf ' a\\r\\n'", Map.of()).status()).isEqualTo(StartGuard.MAY_START);
     }
@@ -58,6 +58,11 @@ class PostgresStartGuardTest {
         assertThat(asked("printf 'db.primary=a\\ndb.primary=b\\n'", key).status())
                 .isEqualTo(StartGuard.ANOTHER_IS_PRIMARY);
         assertThat(asked("printf 'other=a\\n'", key).status()).isEqualTo(StartGuard.NO_CLEAR_ANSWER);
+        var node = Map.of("HOMEPORT_AUTHORITY_KEY", "db.nodes", "HOMEPORT_NODE", "east=db-a.example.org:5432");
+        assertThat(asked("echo db.nodes=east=db-a.example.org:5432", node).status())
+                .isEqualTo(StartGuard.MAY_START);
+        assertThat(asked("echo db.nodes=west=db-b.example.org:5432", node).status())
+                .isEqualTo(StartGuard.ANOTHER_IS_PRIMARY);
     }
 
     @Test
