@@ -57,9 +57,7 @@ public final class Drill implements Callable<Integer> {
                     + " probe interval of 250 ms; dynamodb-blackhole, dynamodb-dns, evacuate. Default: region-crash.")
     private @Nullable List<String> names;
 
-    @Option(
-            names = "--all",
-            description = "Play everything there is, split-brain and switchover also at 250 ms.")
+    @Option(names = "--all", description = "Play everything there is, split-brain and switchover also at 250 ms.")
     private boolean all;
 
     @Option(
