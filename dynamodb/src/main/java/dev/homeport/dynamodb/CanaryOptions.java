@@ -1,7 +1,7 @@
 package dev.homeport.dynamodb;
 
-import dev.homeport.dynamodb.internal.settings.DynamoDbSettings;
 import dev.homeport.dynamodb.internal.settings.CanaryItem;
+import dev.homeport.dynamodb.internal.settings.DynamoDbSettings;
 import dev.homeport.dynamodb.internal.settings.SettingsProblems;
 import java.time.Duration;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.homeport.dynamodb;
 
-import dev.homeport.dynamodb.internal.routing.RoutingSettings;
 import dev.homeport.dynamodb.internal.replay.ReplaySettings;
+import dev.homeport.dynamodb.internal.routing.RoutingSettings;
 import java.util.Objects;
 
 /**

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The connections that wait in a region across an ocean for the calls that may have to go there. */
 class WarmConnectionsTest {
 
-    private static final Duration ROUND_TRIP = Duration.ofMillis(150);
+    private static final Duration ROUND_TRIP = Duration.ofMillis(80);
     private static final Duration SOON = Duration.ofSeconds(60);
 
     private static long greetings(FarRegion region) {
@@ -34,13 +34,13 @@ class WarmConnectionsTest {
         try (var regions =
                 new FarRegions(ROUND_TRIP, true, builder -> builder.limits(l -> l.call(Duration.ofSeconds(20))))) {
             regions.get(flavour, "home");
-            await().atMost(SOON).until(() -> greetings(regions.other()) >= GreetingPlan.FEW);
+            await().atMost(SOON).until(() -> greetings(regions.other()) >= GreetingPlan.WARM);
             // They are answered and back in the pool when a round trip is over.
             await().pollDelay(ROUND_TRIP.multipliedBy(2)).until(() -> true);
             int before = regions.other().connections();
             regions.home().answers(request -> FarRegion.Reply.ERROR);
             try (var threads = new Threads()) {
-                var calls = IntStream.range(0, GreetingPlan.FEW)
+                var calls = IntStream.range(0, GreetingPlan.WARM)
                         .mapToObj(call -> threads.run(() -> regions.get(flavour, "moved-" + call)))
                         .toList();
                 calls.forEach(CompletableFuture::join);
@@ -48,7 +48,7 @@ class WarmConnectionsTest {
             var carriers = regions.other().requests().stream()
                     .filter(request -> request.body().contains("moved-"))
                     .mapToInt(FarRegion.Request::connection);
-            assertThat(carriers).hasSize(GreetingPlan.FEW).allMatch(connection -> connection <= before);
+            assertThat(carriers).hasSize(GreetingPlan.WARM).allMatch(connection -> connection <= before);
         }
     }
 
@@ -65,7 +65,7 @@ class WarmConnectionsTest {
     /** Runs things at the same moment. */
     private static final class Threads implements AutoCloseable {
         private final java.util.concurrent.ExecutorService executor = Executors.newCachedThreadPool();
-        private final CountDownLatch together = new CountDownLatch(GreetingPlan.FEW);
+        private final CountDownLatch together = new CountDownLatch(GreetingPlan.WARM);
 
         CompletableFuture<Void> run(Runnable task) {
             return CompletableFuture.runAsync(

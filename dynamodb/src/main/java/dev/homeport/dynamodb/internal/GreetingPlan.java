@@ -24,10 +24,10 @@ public final class GreetingPlan {
      * four, eight threads whose calls all hung at home shook hands at the same moment, and their reads took up to 0.2 s longer on two
      * processors (measured).
      */
-    static final int WARM = 8;
+    public static final int WARM = 8;
 
     /** How many of them are made together at first. */
-    public static final int FEW = 4;
+    static final int FEW = 4;
 
     /** The longest time between two greetings over the same connection. */
     static final Duration INTERVAL = Duration.ofSeconds(20);
@@ -83,7 +83,8 @@ public final class GreetingPlan {
         first.set(region, !begun.get(region));
         begun.set(region);
         atNanos[region] = nowNanos
-                + (long) (INTERVAL.toNanos() * (1 - JITTER * ThreadLocalRandom.current().nextDouble()));
+                + (long) (INTERVAL.toNanos()
+                        * (1 - JITTER * ThreadLocalRandom.current().nextDouble()));
     }
 
     /** They are over. */

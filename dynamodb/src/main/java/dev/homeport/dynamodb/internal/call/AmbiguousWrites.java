@@ -32,7 +32,8 @@ final class AmbiguousWrites {
                         + "; more attempts could do it twice."
                         + (asksForOldValues
                                 ? " It asks for old values, which a repeat would not have: mark it"
-                                        + " RequestOptions.IDEMPOTENT_WITHOUT_OLD_VALUES if it may be repeated nevertheless."
+                                        + " RequestOptions.IDEMPOTENT_WITHOUT_OLD_VALUES if it may be repeated"
+                                        + " nevertheless."
                                 : "")
                         + " Read the item consistently in " + where
                         + " when it answers again, or repeat the write if that is harmless.")

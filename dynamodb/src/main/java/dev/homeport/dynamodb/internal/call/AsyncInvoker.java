@@ -132,8 +132,8 @@ public final class AsyncInvoker implements OperationInvoker {
         var outer = hand.over(regionCall);
         try {
             var operation = regionCall.operation();
-            return (CompletableFuture<Object>) OperationCalls.call(
-                    clients.of(regionCall.circuit().region(), operation), operation, request);
+            return (CompletableFuture<Object>)
+                    OperationCalls.call(clients.of(regionCall.circuit().region(), operation), operation, request);
         } catch (InvocationTargetException e) {
             return CompletableFuture.failedFuture(e.getCause());
         } catch (IllegalAccessException | RuntimeException e) {

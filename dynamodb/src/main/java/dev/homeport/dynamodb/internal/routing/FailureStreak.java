@@ -40,13 +40,11 @@ public record FailureStreak(
     }
 
     FailureStreak call(AttemptOutcome verdict, Instant attemptBegan) {
-        return new FailureStreak(
-                sign, began, later(attemptBegan), calls + 1, canaries, verdict.reason(), witnessed);
+        return new FailureStreak(sign, began, later(attemptBegan), calls + 1, canaries, verdict.reason(), witnessed);
     }
 
     FailureStreak canary(AttemptOutcome verdict, Instant attemptBegan) {
-        return new FailureStreak(
-                sign, began, later(attemptBegan), calls, canaries + 1, verdict.reason(), witnessed);
+        return new FailureStreak(sign, began, later(attemptBegan), calls, canaries + 1, verdict.reason(), witnessed);
     }
 
     FailureStreak witnessedAt(Instant answer) {

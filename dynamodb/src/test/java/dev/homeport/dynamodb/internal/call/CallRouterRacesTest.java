@@ -68,7 +68,8 @@ class CallRouterRacesTest {
         assertThat(next(regionCall)).isInstanceOf(RegionCall.class);
         assertThat(router.repeated(regionCall, lost())).isEmpty();
         assertThat(regionCall.attempts()).isEqualTo(1);
-        assertThat(regionCall.circuit().outcomes().of(OutcomeCounts.Outcome.AMBIGUOUS)).isEqualTo(1);
+        assertThat(regionCall.circuit().outcomes().of(OutcomeCounts.Outcome.AMBIGUOUS))
+                .isEqualTo(1);
     }
 
     @Test
@@ -81,7 +82,9 @@ class CallRouterRacesTest {
         assertThat(router.repeated(regionCall, refused)).isPresent();
         assertThat(regionCall.attempts()).isEqualTo(2);
         assertThat(next(regionCall)).isNotInstanceOf(AmbiguousWriteException.class);
-        assertThat(regionCall.transmitting()).as("the SDK's own attempt may be sent").isFalse();
+        assertThat(regionCall.transmitting())
+                .as("the SDK's own attempt may be sent")
+                .isFalse();
     }
 
     @Test
@@ -91,7 +94,8 @@ class CallRouterRacesTest {
         regionCall.transmitting();
         assertThat(router.repeated(regionCall, throttled())).isPresent();
         assertThat(next(regionCall)).isNotInstanceOf(AmbiguousWriteException.class);
-        assertThat(regionCall.circuit().outcomes().of(OutcomeCounts.Outcome.AMBIGUOUS)).isZero();
+        assertThat(regionCall.circuit().outcomes().of(OutcomeCounts.Outcome.AMBIGUOUS))
+                .isZero();
         assertThat(regionCall.circuit().breaker().getMetrics().getNumberOfFailedCalls())
                 .isZero();
     }

@@ -74,7 +74,8 @@ class ControlPlaneTest {
                 control.forEach(call -> assertThat(call.join()).isNotNull());
             }
             for (var circuit : regions.engine().circuits().all()) {
-                assertThat(circuit.breaker().getMetrics().getNumberOfFailedCalls()).isZero();
+                assertThat(circuit.breaker().getMetrics().getNumberOfFailedCalls())
+                        .isZero();
             }
             assertThat(regions.dynamoDb().routes().region("eu-west-1").writes().used())
                     .isTrue();

@@ -2,9 +2,9 @@ package dev.homeport.dynamodb.internal.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import dev.homeport.dynamodb.Defaults;
 import dev.homeport.dynamodb.RoutingScript;
-import com.sun.management.ThreadMXBean;
 import dev.homeport.dynamodb.internal.monitor.InFlightCalls;
 import dev.homeport.dynamodb.internal.operation.OperationKind;
 import dev.homeport.dynamodb.internal.replay.OperationTraits;

@@ -97,7 +97,8 @@ class OwnLimitsTest {
                 .get(DynamoDbClient.class.getMethod(operation, request.getClass()));
         var regionCall = engine.router().begin(known, request);
         try {
-            return regionCall.circuit()
+            return regionCall
+                    .circuit()
                     .inFlight()
                     .overdue(
                             regionCall.beganNanos() + Duration.ofMillis(millis).toNanos(),

@@ -62,7 +62,12 @@ class SyncInvokerTest {
 
     private static SdkOperation operation(Method method) {
         return new SdkOperation(
-                method, false, true, false, request -> OperationKind.EVENTUAL_READ, request -> OperationKind.EVENTUAL_READ);
+                method,
+                false,
+                true,
+                false,
+                request -> OperationKind.EVENTUAL_READ,
+                request -> OperationKind.EVENTUAL_READ);
     }
 
     private static Object hidden(GetItemRequest request) {

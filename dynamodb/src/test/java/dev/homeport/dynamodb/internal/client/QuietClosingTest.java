@@ -2,14 +2,14 @@ package dev.homeport.dynamodb.internal.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.homeport.dynamodb.FakeRegions;
-import dev.homeport.dynamodb.MultiRegionDynamoDb;
-import dev.homeport.dynamodb.RawServer;
-import dev.homeport.dynamodb.RequestOptions;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import dev.homeport.dynamodb.FakeRegions;
+import dev.homeport.dynamodb.MultiRegionDynamoDb;
+import dev.homeport.dynamodb.RawServer;
+import dev.homeport.dynamodb.RequestOptions;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

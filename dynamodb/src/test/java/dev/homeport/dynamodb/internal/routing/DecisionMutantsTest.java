@@ -69,7 +69,9 @@ class DecisionMutantsTest {
                 renewed.set(
                         exceeded.region(),
                         before.record(exceeded.region())
-                                .with(exceeded.access(), circuit.faulted(new AttemptOutcome.Ambiguous("HTTP 500"), now)));
+                                .with(
+                                        exceeded.access(),
+                                        circuit.faulted(new AttemptOutcome.Ambiguous("HTTP 500"), now)));
                 return Decision.RIGHT.decide(
                         with(before, renewed, before.silentSince()),
                         new RoutingFact.FaultRateExceeded(
