@@ -55,7 +55,7 @@ final class BorrowedConnection extends ForwardingConnection {
     @Override
     public void commit() throws SQLException {
         requireOpen();
-        if (!autoCommit && !connection.isClosed()) {
+        if (!autoCommit && !isClosed()) {
             FailedTransaction.refuseCommit(connection.unwrap(PgConnection.class));
         }
         try {
@@ -94,6 +94,12 @@ final class BorrowedConnection extends ForwardingConnection {
         }
     }
 
+    /** Returns whether it is closed, or the driver knows that it is lost: HikariCP is not told of what a failover ends. */
+    @Override
+    public boolean isClosed() throws SQLException {
+        return connection.isClosed() || connection.unwrap(PgConnection.class).isClosed();
+    }
+
     @Override
     public void close() throws SQLException {
         returned = true;
@@ -108,7 +114,7 @@ final class BorrowedConnection extends ForwardingConnection {
         if (unanswered) {
             throw unknown(EARLIER, closed("the connection is closed"));
         }
-        if (connection.isClosed()) {
+        if (isClosed()) {
             throw notSent(
                     closed("the connection was lost before the commit, so the server rolls the transaction back"));
         }
@@ -130,7 +136,7 @@ final class BorrowedConnection extends ForwardingConnection {
     }
 
     private boolean lostInTransaction(SQLException failure) throws SQLException {
-        return !returned && !autoCommit && (connection.isClosed() || SqlStates.connectionLost(failure));
+        return !returned && !autoCommit && (isClosed() || SqlStates.connectionLost(failure));
     }
 
     /** Names the server that was borrowed from, and the history it wrote then. */
