@@ -100,7 +100,7 @@ public final class FailoverDataSource extends AbstractDataSource implements Clos
     }
 
     /**
-     * Borrows a connection to the primary, waiting for one at most the borrow timeout (plus at most 750 ms, when a frozen
+     * Borrows a connection to the primary, waiting for one at most the borrow timeout (plus at most 1 s, when a frozen
      * server has to be found out).
      *
      * <p>It is one of HikariCP's pool, which tells the truth about the end of its transactions: a commit that was sent and not

@@ -11,6 +11,8 @@ import dev.homeport.testkit.RegionLab;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -145,6 +147,61 @@ class BorrowedConnectionTest {
     }
 
     @Test
+    void what_fails_after_a_commit_that_was_answered_is_not_told_as_not_done() throws Exception {
+        connection.setAutoCommit(false);
+        Rig.insert(connection, "done");
+        connection.commit();
+        kill(connection);
+        assertThatThrownBy(() -> Rig.insert(connection, "never")).isInstanceOf(SQLException.class);
+        for (var end : List.<Ending>of(() -> connection.setAutoCommit(true), connection::commit)) {
+            var failure = catchThrowableOfType(SQLException.class, end::run);
+            assertThat(failure.getSQLState()).isEqualTo("08003");
+            assertThat(CommitOutcome.of(failure).isNotDone()).isFalse();
+        }
+        connection.rollback();
+        assertThat(Rig.rows(primary)).isEqualTo(1);
+    }
+
+    @Test
+    void a_transaction_that_was_begun_after_a_commit_is_not_done_when_it_is_lost_before_its_own() throws Exception {
+        connection.setAutoCommit(false);
+        Rig.insert(connection, "done");
+        connection.commit();
+        connection.setAutoCommit(true);
+        connection.setAutoCommit(false);
+        Rig.insert(connection, "never");
+        kill(connection);
+        assertThatThrownBy(() -> Rig.insert(connection, "never")).isInstanceOf(SQLException.class);
+        var failure = catchThrowableOfType(SQLException.class, connection::commit);
+        assertThat(CommitOutcome.of(failure).isNotDone()).isTrue();
+        assertThat(Rig.rows(primary)).isEqualTo(1);
+    }
+
+    @Test
+    void a_commit_that_ends_with_an_error_of_the_applications_own_override_is_not_answered() throws Exception {
+        var hikari = Rig.pool(1);
+        var faulty = new AtomicBoolean(true);
+        hikari.setExceptionOverride(new SQLExceptionOverride() {
+            @java.lang.Override
+            public Override adjudicate(SQLException error) {
+                if (faulty.getAndSet(false)) {
+                    throw new IllegalStateException("a fault of the application");
+                }
+                return Override.CONTINUE_EVICT;
+            }
+        });
+        try (var own = Rig.over(lab, builder -> builder.hikari(hikari));
+                var other = own.dataSource().getConnection()) {
+            other.setAutoCommit(false);
+            Rig.insert(other, "perhaps");
+            kill(other);
+            assertThatThrownBy(other::commit).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(other::rollback).isInstanceOf(CommitOutcomeUnknownException.class);
+            assertThatThrownBy(other::commit).isInstanceOf(CommitOutcomeUnknownException.class);
+        }
+    }
+
+    @Test
     void a_commit_after_a_statement_that_has_failed_is_refused_where_the_driver_returns_normally() throws Exception {
         connection.setAutoCommit(false);
         Rig.insert(connection, "never");
@@ -273,6 +330,12 @@ class BorrowedConnectionTest {
         public Override adjudicate(SQLException error) {
             return Override.DO_NOT_EVICT;
         }
+    }
+
+    /** Ends a transaction. */
+    @FunctionalInterface
+    private interface Ending {
+        void run() throws SQLException;
     }
 
     private static void kill(Connection connection) throws SQLException {

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 /**
  * Rebuilds a standby with the command of the configuration, which finds {@code HOMEPORT_STANDBY}, {@code
  * HOMEPORT_PRIMARY_HOST} and {@code HOMEPORT_PRIMARY_PORT} in its environment; without one it says what a person has to
- * do. The password is not handed on.
+ * do. The command has the environment of the runbook, secrets in it too; what it prints is told as progress.
  */
 final class CommandRebuild implements StandbyRebuild {
 

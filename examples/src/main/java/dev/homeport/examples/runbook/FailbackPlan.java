@@ -81,9 +81,11 @@ final class FailbackPlan {
         if (state != null && state.standby()) {
             return StepResult.done(standby + " is a standby, lag: " + Lag.between(now, state));
         }
-        var why = state == null
-                ? standby + " does not answer"
-                : standby + " is a primary of the past, on timeline " + state.timeline();
+        if (state == null) {
+            throw new RunbookException(standby + " does not answer. Take the rows that only it holds"
+                    + " (docs/runbook.md, \"Lost rows\"), make it a standby of " + primary + ", and run this again");
+        }
+        var why = standby + " is a primary of the past, on timeline " + state.timeline();
         if (!request.lostRowsTaken()) {
             throw new RunbookException(why + ". Rows that only it holds would be lost by a fresh copy: take them first"
                     + " (docs/runbook.md, \"Lost rows\"), then make it a standby of " + primary
@@ -104,6 +106,9 @@ final class FailbackPlan {
     private StepResult rebuild(Facts facts, Consumer<String> progress) throws RunbookException, InterruptedException {
         if (isBack() || isStandby()) {
             return StepResult.done(standby + " needs no fresh copy");
+        }
+        if (!request.lostRowsTaken()) {
+            throw new RunbookException(standby + " stopped answering; run this again");
         }
         systems.rebuild().rebuild(target, current, progress);
         if (!Waiting.until(systems.config().limits().catchUp(), PAUSE, this::isStandby)) {
@@ -143,23 +148,29 @@ final class FailbackPlan {
         if (primary.state().standby()) {
             return StepResult.done(primary + " is a standby; there is nothing to fence");
         }
-        int ended = new Fence(primary).raise();
-        facts.note(Facts.FENCED, "yes");
-        return StepResult.done(primary + " is read-only; " + ended + " connections ended");
+        try {
+            int ended = new Fence(primary).raise();
+            facts.note(Facts.FENCED, "yes");
+            return StepResult.done(primary + " is read-only; " + ended + " connections ended");
+        } catch (RunbookException e) {
+            throw MoveSteps.unfenced(primary, e);
+        }
     }
 
     private StepResult drain(Facts facts, Consumer<String> progress) throws RunbookException, InterruptedException {
         if (isBack()) {
             return StepResult.done(standby + " is promoted already");
         }
-        var position = primary.state().position();
-        facts.note(Facts.POSITION, position);
-        if (!moves.awaitReplay(position, systems.config().limits().drain(), progress)) {
-            var missing = position - standby.state().position();
-            new Fence(primary).lower();
-            throw RunbookException.undone(standby + " lacks " + missing + " bytes of " + primary + " after "
-                    + systems.config().limits().drain().toSeconds() + " s; " + primary
-                    + " takes writes again, and all is as before");
+        try {
+            var state = primary.state();
+            facts.note(Facts.POSITION, state.position());
+            if (!moves.awaitReplay(state, systems.config().limits().drain(), progress)) {
+                throw new RunbookException(standby + " lacks "
+                        + (state.position() - standby.state().position()) + " bytes of " + primary + " after "
+                        + systems.config().limits().drain().toSeconds() + " s");
+            }
+        } catch (RunbookException e) {
+            throw MoveSteps.unfenced(primary, e);
         }
         facts.note(Facts.LAG, "0 bytes, 0 s");
         return StepResult.done(standby + " has replayed everything, lag: 0 bytes");

@@ -4,6 +4,7 @@ import dev.homeport.examples.runbook.Step.Kind;
 import dev.homeport.examples.runbook.config.Site;
 import dev.homeport.examples.runbook.postgres.Fence;
 import dev.homeport.examples.runbook.postgres.Server;
+import dev.homeport.examples.runbook.postgres.ServerState;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -79,10 +80,11 @@ final class MoveSteps {
         return new Step("dns", Kind.ONCE, "point " + settings.name() + " to " + wanted, (facts, progress) -> {
             try {
                 var now = systems.dns().target(settings.name());
+                // Also where it is there already: a provider may have the record, and not have published it.
+                systems.dns().point(settings.name(), wanted, settings.timeToLive());
                 if (now.equals(wanted)) {
                     return StepResult.done(settings.name() + " points to " + wanted + " already");
                 }
-                systems.dns().point(settings.name(), wanted, settings.timeToLive());
                 return StepResult.done(settings.name() + " from " + now + " to " + wanted + ", kept by resolvers for "
                         + settings.timeToLive().toSeconds() + " s");
             } catch (IOException | IllegalArgumentException e) {
@@ -102,18 +104,37 @@ final class MoveSteps {
                 (facts, progress) -> systems.health().awaitInService(sites, progress));
     }
 
-    /** Waits until the server has received the log up to that position, all of which a promotion replays. */
-    boolean awaitReceipt(long position, Duration within, Consumer<String> progress)
+    /** Waits until the server has received the primary's log, all of which a promotion replays. */
+    boolean awaitReceipt(ServerState primary, Duration within, Consumer<String> progress)
             throws RunbookException, InterruptedException {
         progress.accept("until " + server + " has received all of the log");
-        return Waiting.until(within, PAUSE, () -> server.state().has() >= position);
+        return Waiting.until(within, PAUSE, () -> {
+            var state = server.state();
+            return state.timeline() == primary.timeline() && state.has() >= primary.position();
+        });
     }
 
-    /** Waits until the server has replayed the log up to that position. */
-    boolean awaitReplay(long position, Duration within, Consumer<String> progress)
+    /** Waits until the server has replayed the primary's log. */
+    boolean awaitReplay(ServerState primary, Duration within, Consumer<String> progress)
             throws RunbookException, InterruptedException {
         progress.accept("until " + server + " has replayed all of the log");
-        return Waiting.until(within, PAUSE, () -> server.state().position() >= position);
+        return Waiting.until(within, PAUSE, () -> {
+            var state = server.state();
+            return state.timeline() == primary.timeline() && state.position() >= primary.position();
+        });
+    }
+
+    /** Lowers a fence that a failure has left, and returns the failure with what became of it. */
+    static RunbookException unfenced(Server fenced, RunbookException failure) throws InterruptedException {
+        try {
+            return new Fence(fenced).lower()
+                    ? RunbookException.undone(
+                            failure.getMessage() + "; " + fenced + " takes writes again, and all is as before")
+                    : failure;
+        } catch (RunbookException e) {
+            return new RunbookException(
+                    failure.getMessage() + "; " + fenced + " MAY STILL BE FENCED: " + e.getMessage(), failure);
+        }
     }
 
     /** Says what was done, and what was not. */

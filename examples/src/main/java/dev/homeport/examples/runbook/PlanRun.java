@@ -117,7 +117,7 @@ final class PlanRun {
         progress.begins(plan, true, resumes);
         for (var step : plan.steps()) {
             var before = earlier.get(step.name());
-            if (before != null && step.kind() == Step.Kind.ONCE) {
+            if (before != null && before.complete() && step.kind() == Step.Kind.ONCE) {
                 progress.skips(step, before);
                 done.add(new Report.Done(step.name(), before.text(), before.complete(), Duration.ZERO));
                 continue;

@@ -9,6 +9,7 @@ import dev.homeport.examples.runbook.postgres.ServerState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -86,10 +87,25 @@ final class PromotePlan {
             throw new RunbookException(standby + " was promoted before, and " + old + " is the primary on timeline "
                     + other.timeline() + "; make " + target.region() + " its standby first");
         }
+        if (other == null && !request.force() && !isOurs(state, facts)) {
+            throw new RunbookException(standby + " is a primary on timeline " + state.timeline()
+                    + ", perhaps of the past, and " + old + " does not answer: what " + standby
+                    + " lacks is unknown; add --force to use it all the same");
+        }
         if (facts.find(Facts.LAG).isEmpty()) {
             facts.note(Facts.LAG, "unknown, since it was promoted before this run");
         }
         return StepResult.done(standby + " is the primary already, on timeline " + state.timeline());
+    }
+
+    /** Returns whether an unfinished run has promoted the server, or the instances are told that it is the primary. */
+    private boolean isOurs(ServerState state, Facts facts) throws RunbookException {
+        if (facts.find(Facts.OLD_TIMELINE).isPresent()) {
+            return true;
+        }
+        var published = systems.places().any() ? systems.places().published(target.region()) : Optional.empty();
+        return !state.readOnly()
+                && published.equals(Optional.of(systems.config().parameters().valueFor(target)));
     }
 
     private StepResult fence(Facts facts) throws RunbookException, InterruptedException {
@@ -104,8 +120,8 @@ final class PromotePlan {
         } catch (RunbookException e) {
             facts.note(Facts.FENCED, "no");
             if (request.automatic() && !systems.config().unfencedAllowed()) {
-                throw new RunbookException(
-                        old + " could not be fenced, and automatic.unfenced=allowed is not set: " + e.getMessage(), e);
+                var refused = old + " could not be fenced, and automatic.unfenced=allowed is not set: ";
+                throw new RunbookException(refused + MoveSteps.unfenced(old, e).getMessage(), e);
             }
             return StepResult.incomplete(old + " is NOT FENCED and may still take writes: " + e.getMessage());
         }
@@ -120,8 +136,7 @@ final class PromotePlan {
         if (!facts.find(Facts.FENCED).equals(Optional.of("yes")) || primary.isEmpty()) {
             return StepResult.done("not waited for: " + old + " sends no more");
         }
-        if (moves.awaitReceipt(
-                primary.get().position(), systems.config().limits().drain(), progress)) {
+        if (awaitReceipt(primary.get(), progress)) {
             facts.note(Facts.LAG, "0 bytes, 0 s");
             return StepResult.done(standby + " has all that " + old + " has; nothing is lost");
         }
@@ -136,12 +151,22 @@ final class PromotePlan {
         return StepResult.incomplete(standby + " lacks what " + old + " wrote last: " + lag);
     }
 
+    private boolean awaitReceipt(ServerState primary, Consumer<String> progress)
+            throws RunbookException, InterruptedException {
+        try {
+            return moves.awaitReceipt(primary, systems.config().limits().drain(), progress);
+        } catch (RunbookException e) {
+            throw MoveSteps.unfenced(old, e);
+        }
+    }
+
     private Step evacuate() {
         var region = lost.region();
         return new Step(
                 "evacuate", Kind.ONCE, "write " + region + " to " + key() + " everywhere", (facts, progress) -> {
-                    List<String> failures = systems.places().evacuate(region, target.region());
-                    return MoveSteps.told("evacuated " + region, failures);
+                    var failures = new TreeSet<>(systems.places().restore(target.region(), target.region()));
+                    failures.addAll(systems.places().evacuate(region, target.region()));
+                    return MoveSteps.told("evacuated " + region, List.copyOf(failures));
                 });
     }
 

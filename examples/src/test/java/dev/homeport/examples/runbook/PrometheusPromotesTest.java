@@ -54,9 +54,8 @@ class PrometheusPromotesTest {
         InstalledProgram.require("prometheus-alertmanager");
         try (var stage = new RunbookStage(directory);
                 var dataSource = dataSource(stage);
-                var monitor = HealthMonitor.builder()
-                        .check(dataSource.healthCheck())
-                        .build();
+                var monitor =
+                        HealthMonitor.builder().check(dataSource.healthCheck()).build();
                 var service = service(monitor);
                 var journal = FileJournal.open(directory.resolve("webhook.journal"));
                 var webhook = webhook(stage, journal);

@@ -76,6 +76,25 @@ class RunbookTest {
     }
 
     @Test
+    void a_primary_of_the_past_is_not_used_while_the_other_one_is_silent_and_no_longer_evacuated_once_it_is()
+            throws Exception {
+        stage.west().parameterStore().put("/orders/homeport/evacuate", WEST);
+        try (var runbook = stage.runbook().build()) {
+            assertThat(runbook.promote(WEST, RunRequest.executing()).problem()).isEmpty();
+            assertThat(parameter(WEST, "/orders/homeport/evacuate")).isEqualTo(EAST);
+
+            stage.west().blackHole();
+            assertThat(runbook.promote(EAST, RunRequest.executing()).problem())
+                    .contains("perhaps of the past")
+                    .contains("add --force");
+            try (var late = stage.east().connect()) {
+                assertThatThrownBy(() -> late.createStatement().execute("insert into orders values (5)"))
+                        .hasMessageContaining("read-only");
+            }
+        }
+    }
+
+    @Test
     void a_lost_primary_is_said_to_be_unfenced_and_is_fenced_when_it_is_back_and_fails_back_without_loss()
             throws Exception {
         try (var client = stage.east().connect()) {

@@ -77,14 +77,18 @@ public final class RoutedClientProxy implements InvocationHandler {
         return InvocationHandler.invokeDefault(proxy, method, arguments);
     }
 
-    private synchronized @Nullable SdkOperation calledFirst(Method method) {
+    private @Nullable SdkOperation calledFirst(Method method) {
         var operation = operations.get(method);
         if (operation != null) {
-            var more = new IdentityHashMap<>(called);
-            more.put(method, operation);
-            called = more;
+            remember(method, operation);
         }
         return operation;
+    }
+
+    private synchronized void remember(Method method, SdkOperation operation) {
+        var more = new IdentityHashMap<>(called);
+        more.put(method, operation);
+        called = more;
     }
 
     private Object ofObject(Object proxy, Method method, Object @Nullable [] arguments) {

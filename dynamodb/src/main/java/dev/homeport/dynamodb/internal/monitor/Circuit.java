@@ -87,10 +87,12 @@ public final class Circuit {
         lock.lock();
         try {
             told = successes.sum();
-            breaker.reset();
         } finally {
             lock.unlock();
         }
+        // Without the lock, since it calls the listeners of the application. A success that is told meanwhile is
+        // forgotten, too.
+        breaker.reset();
     }
 
     private boolean isListenedTo() {

@@ -1,5 +1,8 @@
 package dev.homeport.examples.runbook.lock;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -12,19 +15,29 @@ import java.util.regex.Pattern;
  */
 public record Holder(String user, String host, long process) {
 
+    private static final String UNKNOWN = "unknown";
+    private static final Path KERNEL_NAME = Path.of("/proc/sys/kernel/hostname");
     private static final Pattern TEXT = Pattern.compile("([^@|]+)@([^@| ]+) process (\\d{1,18})");
 
     /** Returns the run of this process. */
     public static Holder thisProcess() {
-        var host = System.getenv("HOSTNAME");
         return new Holder(
-                clean(System.getProperty("user.name", "unknown")),
-                clean(host == null || host.isBlank() ? "localhost" : host),
+                clean(System.getProperty("user.name", UNKNOWN)),
+                clean(hostName()),
                 ProcessHandle.current().pid());
     }
 
+    /** Returns what the kernel or the environment calls this host; no name server is asked. */
+    private static String hostName() {
+        try {
+            return Files.readString(KERNEL_NAME).strip();
+        } catch (IOException notLinux) {
+            return System.getenv().getOrDefault("HOSTNAME", UNKNOWN);
+        }
+    }
+
     private static String clean(String name) {
-        return name.isBlank() ? "unknown" : name.replaceAll("[^\\w.-]", "_");
+        return name.isBlank() ? UNKNOWN : name.replaceAll("[^\\w.-]", "_");
     }
 
     String text() {
@@ -41,6 +54,7 @@ public record Holder(String user, String host, long process) {
     /** Returns whether it was a process of the same host that no longer exists. */
     boolean hasDiedBeside(Holder other) {
         return host.equals(other.host)
+                && !host.equals(UNKNOWN)
                 && ProcessHandle.of(process).filter(ProcessHandle::isAlive).isEmpty();
     }
 

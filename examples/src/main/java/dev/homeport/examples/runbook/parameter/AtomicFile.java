@@ -12,10 +12,18 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.Set;
 
 /** Replaces a small file as a whole: a reader sees the old text or the new one, also after a crash of the machine. */
 final class AtomicFile {
+
+    private static final Set<PosixFilePermission> FOR_ALL_TO_READ = PosixFilePermissions.fromString("rw-r--r--");
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
 
     private final Path file;
 
@@ -36,10 +44,24 @@ final class AtomicFile {
     void replace(String text) throws RunbookException {
         write(text, fresh -> {
             if (Files.exists(file)) {
-                Files.setPosixFilePermissions(fresh, Files.getPosixFilePermissions(file));
+                keepOwners(fresh);
             }
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         });
+    }
+
+    /** Lets those read the new file who could read the one that it replaces. */
+    private void keepOwners(Path fresh) throws IOException {
+        var was = Files.readAttributes(file, PosixFileAttributes.class);
+        var view = Files.getFileAttributeView(fresh, PosixFileAttributeView.class);
+        var is = view.readAttributes();
+        if (!is.group().equals(was.group())) {
+            view.setGroup(was.group());
+        }
+        if (!is.owner().equals(was.owner()) && OWNER_ONLY.containsAll(was.permissions())) {
+            view.setOwner(was.owner());
+        }
+        view.setPermissions(was.permissions());
     }
 
     /** Creates the file with that text; returns false if it exists. */
@@ -72,6 +94,7 @@ final class AtomicFile {
         try {
             var fresh = Files.createTempFile(file.toAbsolutePath().getParent(), "." + file.getFileName(), ".new");
             try {
+                Files.setPosixFilePermissions(fresh, FOR_ALL_TO_READ);
                 try (var channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
                     var bytes = ByteBuffer.wrap(text.getBytes(UTF_8));
                     while (bytes.hasRemaining()) {

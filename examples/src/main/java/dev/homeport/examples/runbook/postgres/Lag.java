@@ -12,16 +12,17 @@ import org.jspecify.annotations.Nullable;
  * <p>While the primary answers, the lag is exact: the primary's position less what the standby has received, since a
  * promotion replays that first. When it is silent, no one
  * knows how much it had written; what is known is that every commit before the one that the standby has replayed last
- * is there, so that the loss is at most the time since then. That time contains the outage itself.
+ * is there, so that the loss is at most the time since then. That time contains the outage itself. The same holds of a
+ * standby that is not on the primary's timeline, since their positions cannot be compared.
  *
- * @param bytes bytes of log that the standby lacks; null if the primary does not answer
+ * @param bytes bytes of log that the standby lacks; null if the primary does not answer, or is on another timeline
  * @param time the time whose commits may be missing, at most; null if unknown
  */
 public record Lag(@Nullable Long bytes, @Nullable Duration time) {
 
     /** Compares the standby's state with the primary's, or with nothing if that is silent. */
     public static Lag between(@Nullable ServerState primary, ServerState standby) {
-        if (primary == null || primary.standby() || primary.timeline() < standby.timeline()) {
+        if (primary == null || primary.standby() || primary.timeline() != standby.timeline()) {
             return new Lag(null, standby.sinceCommit());
         }
         var bytes = Math.max(0, primary.position() - standby.has());

@@ -42,6 +42,14 @@ class LagTest {
     }
 
     @Test
+    void positions_on_different_timelines_say_nothing() {
+        var ahead = standby(9000, 9000L, Duration.ofSeconds(61));
+
+        assertThat(Lag.between(primary(2, 5000), ahead).bytes()).isNull();
+        assertThat(Lag.between(primary(2, 5000), ahead).refusal(LIMITS)).isPresent();
+    }
+
+    @Test
     void while_the_primary_is_silent_the_time_since_the_last_commit_bounds_what_is_lost() {
         assertThat(Lag.between(null, standby(1, 1L, Duration.ofSeconds(59))).refusal(LIMITS))
                 .isEmpty();

@@ -2,6 +2,7 @@ package dev.homeport.jdbc.internal.connect;
 
 import java.sql.SQLException;
 import java.util.Set;
+import org.postgresql.util.PSQLException;
 
 /** The SQLStates that Homeport acts on (PostgreSQL documentation, appendix A). */
 public final class SqlStates {
@@ -54,6 +55,15 @@ public final class SqlStates {
     public static boolean connectionLost(SQLException e) {
         var state = e.getSQLState();
         return state == null || (state.startsWith("08") && !state.equals(REJECTED)) || state.startsWith("57P0");
+    }
+
+    /**
+     * Returns whether the driver refused it before anything was sent, since the connection was closed. What a server, or a
+     * pooler before it, answers with that state proves nothing.
+     */
+    public static boolean neverSent(SQLException e) {
+        return CLOSED.equals(e.getSQLState())
+                && !(e instanceof PSQLException answer && answer.getServerErrorMessage() != null);
     }
 
     /** Returns whether the server refused who we say we are: class 28, or credentials that the driver was not given. */

@@ -44,6 +44,10 @@ final class BorrowedConnection extends ForwardingConnection {
     private final PrimaryRoute route;
     private boolean autoCommit;
     private boolean unanswered;
+
+    /** A transaction has been committed, and no later one was begun with {@code setAutoCommit(false)}. */
+    private boolean committed;
+
     private boolean returned;
 
     BorrowedConnection(Connection connection, PrimaryRoute route, boolean autoCommit) {
@@ -60,8 +64,12 @@ final class BorrowedConnection extends ForwardingConnection {
         }
         try {
             connection.commit();
+            committed = true;
         } catch (SQLException e) {
             throw commitFailed(e);
+        } catch (RuntimeException | Error e) {
+            unanswered = !returned && !autoCommit;
+            throw e;
         }
     }
 
@@ -75,6 +83,12 @@ final class BorrowedConnection extends ForwardingConnection {
             connection.setAutoCommit(autoCommit);
         } catch (SQLException e) {
             throw commits ? commitFailed(e) : e;
+        } catch (RuntimeException | Error e) {
+            unanswered |= commits && !returned;
+            throw e;
+        }
+        if (this.autoCommit != autoCommit) {
+            committed = autoCommit;
         }
         this.autoCommit = autoCommit;
     }
@@ -90,6 +104,9 @@ final class BorrowedConnection extends ForwardingConnection {
             }
             if (!lostInTransaction(e)) {
                 throw e;
+            }
+            if (!isClosed()) {
+                connection.unwrap(PgConnection.class).abort(Runnable::run);
             }
         }
     }
@@ -115,8 +132,10 @@ final class BorrowedConnection extends ForwardingConnection {
             throw unknown(EARLIER, closed("the connection is closed"));
         }
         if (isClosed()) {
-            throw notSent(
-                    closed("the connection was lost before the commit, so the server rolls the transaction back"));
+            throw committed
+                    ? closed("the connection was lost after a commit on it")
+                    : notSent(closed(
+                            "the connection was lost before the commit, so the server rolls the transaction back"));
         }
     }
 
@@ -124,8 +143,8 @@ final class BorrowedConnection extends ForwardingConnection {
         if (returned || autoCommit || AUTOCOMMIT.equals(failure.getSQLState())) {
             return failure;
         }
-        if (SqlStates.CLOSED.equals(failure.getSQLState())) {
-            return notSent(failure);
+        if (SqlStates.neverSent(failure)) {
+            return committed ? failure : notSent(failure);
         }
         var outcome = CommitOutcomeClassifier.classify(failure);
         if (outcome.isNotDone()) {

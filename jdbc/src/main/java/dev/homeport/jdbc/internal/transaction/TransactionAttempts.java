@@ -205,7 +205,7 @@ public final class TransactionAttempts {
     }
 
     private static boolean neverSent(Throwable failure) {
-        return failure instanceof SQLException error && SqlStates.CLOSED.equals(error.getSQLState());
+        return failure instanceof SQLException error && SqlStates.neverSent(error);
     }
 
     private static CommitOutcomeUnknownException unknown(

@@ -1,6 +1,7 @@
 package dev.homeport.spring.boot.transaction;
 
 import dev.homeport.jdbc.CommitOutcome;
+import dev.homeport.jdbc.CommitOutcomeUnknownException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collections;
@@ -29,6 +30,13 @@ final class ConnectionFailures {
         return sqlException(failure)
                 .map(SQLException::getSQLState)
                 .filter(state -> state.startsWith("08") || state.startsWith("57P0"))
+                .isPresent();
+    }
+
+    /** Returns whether it tells of a commit that was sent and not answered, as one that the application has sent itself. */
+    static boolean isUnknownCommit(Throwable failure) {
+        return sqlException(failure)
+                .filter(CommitOutcomeUnknownException.class::isInstance)
                 .isPresent();
     }
 

@@ -105,6 +105,9 @@ final class WatchedTransaction {
 
     /** Returns whether this transaction is certainly not done if it fails in this way. */
     boolean isCertainlyNotDone(Throwable failure) {
+        if (ConnectionFailures.isUnknownCommit(failure)) {
+            return false;
+        }
         return switch (phase) {
             case RUNNING -> true;
             case COMMITTING -> CommitOutcome.of(failure).isNotDone() || neverSent(failure);
@@ -128,7 +131,7 @@ final class WatchedTransaction {
         try {
             rollback.run();
         } catch (RuntimeException failure) {
-            if (!closed && !ConnectionFailures.isLost(failure)) {
+            if (ConnectionFailures.isUnknownCommit(failure) || (!closed && !ConnectionFailures.isLost(failure))) {
                 throw failure;
             }
             LOG.debug("The connection of a transaction is gone, and so the server has rolled it back", failure);
