@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -75,6 +76,20 @@ class CircuitTest {
                 }
             }
         }
+    }
+
+    @Test
+    void a_listener_of_a_reset_may_wait_for_another_thread_that_looks_at_the_breaker() {
+        var circuit = circuit(byCount(10));
+        var looked = new AtomicBoolean();
+        circuit.breaker().getEventPublisher().onReset(event -> {
+            var look = CompletableFuture.runAsync(circuit::breaker);
+            looked.set(look.thenApply(done -> true)
+                    .completeOnTimeout(false, 10, TimeUnit.SECONDS)
+                    .join());
+        });
+        circuit.reset();
+        assertThat(looked).isTrue();
     }
 
     private static List<Object> seen(CircuitBreaker breaker) {

@@ -20,6 +20,7 @@ final class StartUp {
 
     public static void main(String[] args) {
         int runs = args.length == 0 ? RUNS : Integer.parseInt(args[0]);
+        boolean missed;
         try (var lab = OrdersLab.start()) {
             var with = new ArrayList<Long>();
             var without = new ArrayList<Long>();
@@ -37,8 +38,9 @@ final class StartUp {
             System.out.printf(
                     "median of %d: with the starter %d ms, without %d ms, so it adds %d ms; at most %d ms%n",
                     runs, median(with), median(without), added, BOUND.toMillis());
-            System.exit(added > BOUND.toMillis() ? 1 : 0);
+            missed = added > BOUND.toMillis();
         }
+        System.exit(missed ? 1 : 0);
     }
 
     private static long ready(Supplier<ColdProcess> start) {
