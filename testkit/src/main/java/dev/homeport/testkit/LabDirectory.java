@@ -59,8 +59,15 @@ final class LabDirectory implements AutoCloseable {
         return cache;
     }
 
-    Path create(String name) throws IOException {
-        return Files.createDirectory(path.resolve(name), PRIVATE);
+    /** Returns a name that no server of another lab has. */
+    String mark(String region) {
+        return path.getFileName() + "/" + region;
+    }
+
+    /** Returns the directory of a region's servers. */
+    Path create(String region) throws IOException {
+        var home = path.resolve(region);
+        return Files.exists(home) ? home : Files.createDirectory(home, PRIVATE);
     }
 
     /** Ends every server in it and removes it; idempotent. */

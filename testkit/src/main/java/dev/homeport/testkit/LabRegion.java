@@ -84,7 +84,7 @@ public final class LabRegion {
 
     /** Returns the process identifier of the running server's first process, the postmaster. */
     public long pid() {
-        return database().server().requireRunning().pid();
+        return database().server().pid();
     }
 
     /**

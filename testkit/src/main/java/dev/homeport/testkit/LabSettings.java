@@ -2,6 +2,7 @@ package dev.homeport.testkit;
 
 import dev.homeport.testkit.dynamodb.DynamoDbLocalPrograms;
 import dev.homeport.testkit.postgres.PostgresSettings;
+import dev.homeport.testkit.postgres.ServerNetwork;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,12 +15,14 @@ record LabSettings(
         Replication replication,
         boolean tls,
         boolean parameterStores,
-        @Nullable DynamoDbLocalPrograms dynamoDb,
+        boolean dynamoDb,
+        @Nullable DynamoDbLocalPrograms dynamoDbLocal,
+        @Nullable LabPlatform platform,
         int maxConnections,
         Map<String, String> settings,
         Map<String, Duration> distances) {
 
-    PostgresSettings settings(String clusterName, int port) {
-        return new PostgresSettings(clusterName, port, maxConnections, settings);
+    PostgresSettings settings(String clusterName, ServerNetwork network) {
+        return new PostgresSettings(clusterName, network, maxConnections, settings);
     }
 }

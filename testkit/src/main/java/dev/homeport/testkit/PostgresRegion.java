@@ -1,11 +1,9 @@
 package dev.homeport.testkit;
 
 import dev.homeport.testkit.postgres.DatabaseNetwork;
-import dev.homeport.testkit.postgres.PostgresBinaries;
 import dev.homeport.testkit.postgres.PostgresServer;
 import dev.homeport.testkit.postgres.ReplicatingServer;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,16 +28,16 @@ final class PostgresRegion implements AutoCloseable {
             PostgresCluster cluster,
             LabCredentials credentials,
             LabSettings settings,
-            PostgresBinaries binaries,
-            Path directory)
+            LabServers servers,
+            String mark)
             throws IOException {
         this.name = name;
         this.cluster = cluster;
-        network = new DatabaseNetwork(name);
-        var mark = directory.getParent().getFileName() + "/" + name;
+        network = new DatabaseNetwork(name, servers.relayAddress());
         var port = network.serverPort();
-        server = new PostgresServer(binaries, name, directory, mark);
-        member = new ReplicatingServer(name, port, credentials, settings.settings(mark, port), server);
+        server = servers.postgres(name, port);
+        var own = settings.settings(mark, servers.network(port));
+        member = new ReplicatingServer(name, port, credentials, own, server);
     }
 
     String name() {
@@ -73,7 +71,7 @@ final class PostgresRegion implements AutoCloseable {
     }
 
     void crash() {
-        server.kill();
+        LabLock.attempt(name + " could not crash", server::kill, server::logTail);
         network.serverListens(false);
         logged("crashed");
     }

@@ -1,12 +1,8 @@
 package dev.homeport.testkit;
 
 import dev.homeport.testkit.dynamodb.LabDynamoDb;
-import dev.homeport.testkit.postgres.PostgresBinaries;
 import dev.homeport.testkit.ssm.SsmServer;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /** Makes the regions of one lab with what the settings ask for; only their parameter stores run at once. */
 final class RegionFactory {
@@ -15,38 +11,34 @@ final class RegionFactory {
     private final LabCredentials credentials;
     private final LabLock lock;
     private final PostgresCluster cluster;
-    private final @Nullable PostgresBinaries binaries;
+    private final LabServers servers;
 
     RegionFactory(
             LabSettings settings,
             LabDirectory directory,
             LabCredentials credentials,
             LabLock lock,
-            PostgresCluster cluster)
-            throws IOException {
+            PostgresCluster cluster,
+            LabServers servers) {
         this.settings = settings;
         this.directory = directory;
         this.credentials = credentials;
         this.lock = lock;
         this.cluster = cluster;
-        binaries = settings.postgres() ? PostgresBinaries.unpack(directory.cache(), directory.files()) : null;
+        this.servers = servers;
     }
 
     LabRegion region(String name) throws IOException {
-        var home = directory.create(name);
-        var programs = settings.dynamoDb();
         return new LabRegion(
                 name,
                 credentials,
-                binaries == null ? null : postgres(name, binaries, home),
+                settings.postgres() ? postgres(name) : null,
                 settings.parameterStores() ? SsmServer.start(name) : null,
-                programs == null
-                        ? null
-                        : new LabDynamoDb(name, lock, programs, Files.createDirectory(home.resolve("dynamodb"))));
+                settings.dynamoDb() ? new LabDynamoDb(name, lock, servers) : null);
     }
 
-    private PostgresRegion postgres(String name, PostgresBinaries programs, Path home) throws IOException {
-        var region = new PostgresRegion(name, cluster, credentials, settings, programs, home);
+    private PostgresRegion postgres(String name) throws IOException {
+        var region = new PostgresRegion(name, cluster, credentials, settings, servers, directory.mark(name));
         cluster.add(region);
         return region;
     }

@@ -39,6 +39,7 @@ public final class RegionLab implements AutoCloseable {
     private final LabDirectory directory;
     private final LabTls tls = new LabTls();
     private final PostgresCluster cluster;
+    private volatile @Nullable LabServers servers;
     private @Nullable LabGlobalTables globalTables;
 
     private RegionLab(LabSettings settings) throws IOException {
@@ -71,15 +72,20 @@ public final class RegionLab implements AutoCloseable {
     }
 
     private void populate(LabSettings settings) throws IOException, SQLException {
-        if (settings.tls() || settings.dynamoDb() != null) {
+        if (settings.tls() || settings.dynamoDb()) {
             tls.make(directory.files());
         }
-        var factory = new RegionFactory(settings, directory, credentials, lock, cluster);
+        var platform = settings.platform();
+        var own = platform == null
+                ? new LabProcesses(directory, settings)
+                : platform.open(directory.path().getFileName().toString());
+        servers = own;
+        var factory = new RegionFactory(settings, directory, credentials, lock, cluster, own);
         for (var name : settings.regions()) {
             regions.add(factory.region(name));
         }
         settings.distances().forEach((name, roundTrip) -> region(name).distance(roundTrip));
-        if (settings.dynamoDb() != null) {
+        if (settings.dynamoDb()) {
             for (var region : regions) {
                 region.dynamoDb().launch();
             }
@@ -88,7 +94,7 @@ public final class RegionLab implements AutoCloseable {
             cluster.start(settings.tls());
         }
         tls.finish();
-        if (settings.dynamoDb() != null) {
+        if (settings.dynamoDb()) {
             secureDynamoDbs();
             regions.forEach(region -> region.dynamoDb().awaitAnswer());
             globalTables = new LabGlobalTables(
@@ -278,10 +284,14 @@ public final class RegionLab implements AutoCloseable {
                 var open = new ArrayList<Closeable>();
                 names.forEach(name -> open.add(name::close));
                 regions.forEach(region -> open.add(region::close));
+                var running = servers;
+                if (running != null) {
+                    open.add(running::close);
+                }
                 closeAll(open);
             }
         } catch (IOException e) {
-            throw new LabException("The lab's ports could not be freed: " + e.getMessage(), e);
+            throw new LabException("The lab could not be closed: " + e.getMessage(), e);
         }
     }
 

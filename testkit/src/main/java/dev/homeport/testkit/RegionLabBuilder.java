@@ -28,6 +28,7 @@ public final class RegionLabBuilder {
     private boolean parameterStores;
     private boolean dynamoDb;
     private @Nullable Path dynamoDbLocal;
+    private @Nullable LabPlatform platform;
     private int maxConnections = 100;
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final Map<String, Duration> distances = new LinkedHashMap<>();
@@ -99,6 +100,15 @@ public final class RegionLabBuilder {
     }
 
     /**
+     * Sets what the servers run on. Default: processes of this machine, from the binaries that the testkit brings and
+     * {@link #dynamoDbLocal}. {@code homeport-testkit-containers} runs them in containers, from images of one's own.
+     */
+    public RegionLabBuilder platform(LabPlatform other) {
+        platform = other;
+        return this;
+    }
+
+    /**
      * Sets how far a region is from the applications, and by way of them from the other regions; see {@link
      * LabRegion#distance(Duration)}, which changes it while the lab runs. Default: zero for each, which is kinder than
      * real networks: some 80 ms lie between Virginia and Ireland, 150 between Virginia and Tokyo, 300 between São Paulo
@@ -146,7 +156,9 @@ public final class RegionLabBuilder {
                 replication,
                 tls,
                 parameterStores,
+                dynamoDb,
                 programs,
+                platform,
                 maxConnections,
                 Map.copyOf(settings),
                 Map.copyOf(distances)));
@@ -154,7 +166,7 @@ public final class RegionLabBuilder {
 
     private @Nullable DynamoDbLocalPrograms dynamoDbPrograms(List<String> problems) {
         try {
-            return dynamoDb ? DynamoDbLocalPrograms.find(dynamoDbLocal) : null;
+            return dynamoDb && platform == null ? DynamoDbLocalPrograms.find(dynamoDbLocal) : null;
         } catch (IllegalArgumentException e) {
             problems.add(String.valueOf(e.getMessage()));
             return null;

@@ -5,6 +5,8 @@ import dev.homeport.testkit.HeldRequests;
 import dev.homeport.testkit.LabException;
 import dev.homeport.testkit.LabLock;
 import dev.homeport.testkit.LabPath;
+import dev.homeport.testkit.LabServer;
+import dev.homeport.testkit.LabServers;
 import dev.homeport.testkit.LabTrust;
 import dev.homeport.testkit.RegionLab;
 import dev.homeport.testkit.relay.ConnectCost;
@@ -13,7 +15,6 @@ import dev.homeport.testkit.relay.TcpRelay;
 import dev.homeport.testkit.relay.TlsFront;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
@@ -50,16 +51,19 @@ public final class LabDynamoDb {
     private final String region;
     private final LabLock turn;
     private final ReservedPort serverPort = new ReservedPort();
-    private final DynamoDbServer server;
+    private final LabServer server;
+    private final DynamoDbServer starter;
     private final TlsFront front;
     private final TcpRelay link;
     private volatile boolean dnsLost;
     private volatile Duration distance = Duration.ZERO;
 
-    public LabDynamoDb(String region, LabLock turn, DynamoDbLocalPrograms programs, Path directory) throws IOException {
+    public LabDynamoDb(String region, LabLock turn, LabServers servers) throws IOException {
         this.region = region;
         this.turn = turn;
-        server = new DynamoDbServer(region, programs, directory, serverPort.number());
+        var port = serverPort.number();
+        server = servers.dynamoDb(region, port);
+        starter = new DynamoDbServer(server, port);
         front = new TlsFront(region + "-dynamodb", serverPort.number());
         link = new TcpRelay(region + "-dynamodb", front.port(), ConnectCost.AFTER_GREETING);
     }
@@ -74,7 +78,7 @@ public final class LabDynamoDb {
 
     /** Returns the server's own endpoint, without TLS, which no fault of a link touches. It never changes. */
     public URI serverEndpoint() {
-        return server.endpoint();
+        return starter.endpoint();
     }
 
     /**
@@ -196,7 +200,7 @@ public final class LabDynamoDb {
     }
 
     public void launch() throws IOException {
-        server.launch();
+        starter.launch();
     }
 
     /** Begins to accept applications, with that key and certificate. */
@@ -210,18 +214,18 @@ public final class LabDynamoDb {
     }
 
     public void awaitAnswer() {
-        server.awaitAnswer();
+        starter.awaitAnswer();
         front.serverKilled(false);
         link.targetListens(true);
     }
 
     boolean isAnswering() {
-        return server.isAnswering();
+        return starter.isAnswering();
     }
 
     /** Returns how often its process was started. */
     int launches() {
-        return server.launches();
+        return starter.launches();
     }
 
     /** Frees the ports and threads; the reaper ends the server. */

@@ -10,9 +10,10 @@ public final class DatabaseNetwork implements AutoCloseable {
     private final TcpRelay link;
     private final ReplicationLink replicationLink;
 
-    public DatabaseNetwork(String region) throws IOException {
+    /** Reserves the ports; standbys read at the address of this machine that is named. */
+    public DatabaseNetwork(String region, String relayAddress) throws IOException {
         link = new TcpRelay(region, serverPort.number());
-        replicationLink = new ReplicationLink(region, serverPort.number());
+        replicationLink = new ReplicationLink(region, serverPort.number(), relayAddress);
     }
 
     public int serverPort() {

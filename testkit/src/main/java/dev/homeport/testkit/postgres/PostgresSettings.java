@@ -1,7 +1,6 @@
 package dev.homeport.testkit.postgres;
 
 import dev.homeport.testkit.LabCertificate;
-import dev.homeport.testkit.relay.ReservedPort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,20 +40,11 @@ public final class PostgresSettings {
             "unix_socket_directories",
             "wal_level");
 
-    /** A second address of the same server; Linux has the whole of {@code 127.0.0.0/8}. */
-    static final String OTHER_ADDRESS = "127.0.0.2";
-
-    private static final boolean OTHER_ADDRESS_IS_THERE =
-            System.getProperty("os.name").startsWith("Linux");
-
-    private static final String ACCESS = """
-            host all         all 127.0.0.0/8 scram-sha-256
-            host replication all 127.0.0.1/32 scram-sha-256
-            """;
-
+    private final ServerNetwork network;
     private final Map<String, String> settings = new LinkedHashMap<>();
 
-    public PostgresSettings(String clusterName, int port, int maxConnections, Map<String, String> extra) {
+    public PostgresSettings(String clusterName, ServerNetwork network, int maxConnections, Map<String, String> extra) {
+        this.network = network;
         settings.putAll(Map.of(
                 "fsync", "off",
                 "shared_buffers", "16MB",
@@ -70,9 +60,9 @@ public final class PostgresSettings {
         settings.put("log_timezone", "UTC");
         settings.putAll(extra);
         settings.put("cluster_name", clusterName);
-        settings.put("port", Integer.toString(port));
+        settings.put("port", Integer.toString(network.port()));
         settings.put("max_connections", Integer.toString(maxConnections));
-        settings.put("listen_addresses", ReservedPort.HOST + (OTHER_ADDRESS_IS_THERE ? "," + OTHER_ADDRESS : ""));
+        settings.put("listen_addresses", network.listenAddresses());
         settings.put("unix_socket_directories", "");
         settings.put("dynamic_shared_memory_type", "mmap");
         settings.put("hot_standby", "on");
@@ -91,11 +81,13 @@ public final class PostgresSettings {
         settings.put(name, value);
     }
 
-    void follow(int port, String user, String password, String applicationName) {
-        settings.put(
-                "primary_conninfo",
-                "host=%s port=%d user=%s password=%s application_name=%s sslmode=disable"
-                        .formatted(ReservedPort.HOST, port, user, password, applicationName));
+    /** Makes it a standby, of that name, of the primary that is read there. */
+    void follow(ReplicationSource source, String name) {
+        settings.put("primary_conninfo", source.connectionString(name));
+    }
+
+    ReplicationSource source(int port, String user, String password) {
+        return new ReplicationSource(network.relayHost(), port, user, password);
     }
 
     /** Makes commits wait for every one of these standbys; for none of them if the list is empty. */
@@ -111,12 +103,21 @@ public final class PostgresSettings {
                         .collect(Collectors.joining(", ", "FIRST " + standbys.size() + " (", ")"));
     }
 
-    void write(Path data) throws IOException {
-        var text = settings.entrySet().stream()
+    /** Returns the contents of {@code postgresql.conf}. */
+    public String text() {
+        return settings.entrySet().stream()
                 .map(setting -> setting.getKey() + " = '" + setting.getValue().replace("'", "''") + "'\n")
                 .collect(Collectors.joining());
-        replace(data.resolve("postgresql.conf"), text);
-        replace(data.resolve("pg_hba.conf"), ACCESS);
+    }
+
+    /** Returns the contents of {@code pg_hba.conf}. */
+    public String access() {
+        return network.access();
+    }
+
+    void write(Path data) throws IOException {
+        replace(data.resolve("postgresql.conf"), text());
+        replace(data.resolve("pg_hba.conf"), access());
     }
 
     /** In one step, since a running server may read it at any time. */

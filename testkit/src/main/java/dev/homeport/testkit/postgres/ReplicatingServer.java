@@ -42,14 +42,15 @@ public final class ReplicatingServer {
         server.initialise(LabCredentials.SUPERUSER, logins.superuserPassword());
     }
 
-    public void useCertificate(LabCertificate.PemFiles files) {
-        settings.useCertificate(files);
+    public void useCertificate(LabCertificate.PemFiles files) throws IOException {
+        settings.useCertificate(server.install(files));
     }
 
     /** Shows new sessions this certificate from now on, or from its thaw or restart. */
     public void exchangeCertificate(LabCertificate.PemFiles files) throws IOException, SQLException {
-        settings.useCertificate(files);
-        change("ssl_cert_file", files.certificate().toString());
+        var installed = server.install(files);
+        settings.useCertificate(installed);
+        change("ssl_cert_file", installed.certificate().toString());
     }
 
     /** Changes a setting that takes a reload; sessions that begin from now on see it. */
@@ -59,7 +60,7 @@ public final class ReplicatingServer {
     }
 
     private void change(String name, String value) throws IOException, SQLException {
-        settings.write(server.data());
+        server.configure(settings);
         if (server.isRunning()) {
             server.reload();
             if (!server.isFrozen()) {
@@ -88,7 +89,7 @@ public final class ReplicatingServer {
 
     /** Starts with the current settings; returns when sessions are accepted. */
     public void start() throws IOException {
-        settings.write(server.data());
+        server.configure(settings);
         server.start();
         Await.until(
                 "the server of " + name + " to accept connections",
@@ -140,11 +141,12 @@ public final class ReplicatingServer {
 
     /** Makes this killed server a standby of the other, read at that port, and starts it; returns when it streams. */
     public void copyAndFollow(ReplicatingServer other, int readPort) throws IOException, SQLException {
+        var source = settings.source(readPort, LabCredentials.SUPERUSER, logins.superuserPassword());
         try (var connection = other.superuser()) {
-            BaseBackup.copy(connection, other.server.data(), server.data());
+            server.copyFrom(other.server, connection, source);
         }
         settings.commitAfter(List.of());
-        settings.follow(readPort, LabCredentials.SUPERUSER, logins.superuserPassword(), name);
+        settings.follow(source, name);
         start();
         other.awaitStandby(name, "state = 'streaming'");
     }
@@ -176,7 +178,7 @@ public final class ReplicatingServer {
     /** Makes commits wait for these standbys from now on, or from its thaw or restart. */
     public void commitAfter(List<String> standbys) throws IOException, SQLException {
         settings.commitAfter(standbys);
-        settings.write(server.data());
+        server.configure(settings);
         if (server.isRunning()) {
             server.reload();
             if (!server.isFrozen()) {

@@ -1,6 +1,8 @@
 package dev.homeport.testkit.postgres;
 
 import dev.homeport.testkit.LabPath;
+import dev.homeport.testkit.relay.ConnectCost;
+import dev.homeport.testkit.relay.ReservedPort;
 import dev.homeport.testkit.relay.TcpRelay;
 import java.io.IOException;
 import java.time.Duration;
@@ -15,9 +17,13 @@ public final class ReplicationLink implements LabPath, AutoCloseable {
     private final TcpRelay outgoing;
     private final TcpRelay incoming;
 
-    ReplicationLink(String region, int serverPort) throws IOException {
+    ReplicationLink(String region, int serverPort, String relayAddress) throws IOException {
         outgoing = new TcpRelay(region + "-replication-out", serverPort);
-        incoming = new TcpRelay(region + "-replication-in", outgoing.port());
+        incoming = new TcpRelay(
+                region + "-replication-in",
+                new ReservedPort(relayAddress, 0),
+                outgoing.port(),
+                ConnectCost.FIRST_BYTES);
     }
 
     /** Leads this region's standby to the other region's server, and returns the port at which it reads. */
