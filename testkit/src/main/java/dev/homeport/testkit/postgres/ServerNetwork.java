@@ -30,9 +30,6 @@ public record ServerNetwork(String listenAddresses, int port, String clients, St
 
     /** Returns the access rules, the contents of {@code pg_hba.conf}. */
     String access() {
-        return """
-                host all         all %s scram-sha-256
-                host replication all %s scram-sha-256
-                """.formatted(clients, standbys);
+        return "host all all " + clients + " scram-sha-256\nhost replication all " + standbys + " scram-sha-256\n";
     }
 }

@@ -1,5 +1,8 @@
 package dev.homeport.testkit.containers;
 
+import com.github.dockerjava.api.command.SyncDockerCmd;
+import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.NotFoundException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.HashMap;
@@ -53,23 +56,31 @@ record LabLabels(String lab, String host, String process) {
     }
 
     private static void remove(Engine engine, String lab) throws IOException {
-        engine.call("remove the containers of " + lab, client -> {
+        engine.call("remove what is left of " + lab, client -> {
             for (var container : client.listContainersCmd()
                     .withShowAll(true)
                     .withLabelFilter(Map.of(LAB, lab))
                     .exec()) {
-                client.removeContainerCmd(container.getId())
+                removeOnce(client.removeContainerCmd(container.getId())
                         .withForce(true)
-                        .withRemoveVolumes(true)
-                        .exec();
+                        .withRemoveVolumes(true));
             }
             for (var network : client.listNetworksCmd()
                     .withFilter("label", List.of(LAB + "=" + lab))
                     .exec()) {
-                client.removeNetworkCmd(network.getId()).exec();
+                removeOnce(client.removeNetworkCmd(network.getId()));
             }
             return lab;
         });
+    }
+
+    /** Another lab that starts now, or Ryuk, may be removing the same. */
+    private static void removeOnce(SyncDockerCmd<Void> removal) {
+        try {
+            removal.exec();
+        } catch (NotFoundException | ConflictException e) {
+            LOG.debug("It is being removed already", e);
+        }
     }
 
     /** A process number is used again; with the time of its start it is not. */

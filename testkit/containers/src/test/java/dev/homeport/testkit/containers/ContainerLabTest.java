@@ -76,6 +76,21 @@ class ContainerLabTest {
         assertThat(west.isWritable()).isFalse();
     }
 
+    /** It is a package of its own, which the binaries of the testkit do not have. */
+    @Test
+    void an_extension_of_the_image_can_be_created_and_reaches_the_standby() throws SQLException {
+        try (var superuser = DriverManager.getConnection(east.jdbcUrl(), lab.superuser(), lab.superuserPassword());
+                var statement = superuser.createStatement()) {
+            statement.execute("create extension if not exists ip4r");
+        }
+        west.awaitCaughtUp(east, CATCH_UP);
+        try (var connection = west.connect();
+                var statement = connection.createStatement();
+                var result = statement.executeQuery("select extversion from pg_extension where extname = 'ip4r'")) {
+            assertThat(result.next()).isTrue();
+        }
+    }
+
     @Test
     void a_crash_refuses_connections_and_loses_nothing() throws SQLException {
         write(east, 2);

@@ -48,10 +48,10 @@ class LeftoverTest {
                     .findFirst()
                     .orElseThrow()
                     .substring(KilledLab.STARTED.length());
+            assertThat(containers(name)).hasSize(2);
             jvm.destroyForcibly();
         }
         assertThat(jvm.waitFor(1, TimeUnit.MINUTES)).isTrue();
-        assertThat(containers(name)).hasSize(2);
 
         KilledLab.start().close();
 
