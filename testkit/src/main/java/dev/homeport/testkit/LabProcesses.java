@@ -21,7 +21,8 @@ final class LabProcesses implements LabServers {
     LabProcesses(LabDirectory directory, LabSettings settings) throws IOException {
         this.directory = directory;
         binaries = settings.postgres() ? PostgresBinaries.unpack(directory.cache(), directory.files()) : null;
-        dynamoDbLocal = settings.dynamoDbLocal();
+        var programs = settings.dynamoDbLocal();
+        dynamoDbLocal = programs == null ? null : programs.withArchivedClasses(directory.files());
     }
 
     @Override

@@ -72,20 +72,33 @@ public final class DynamoDbProcess implements LabServer {
     }
 
     @Override
-    public void kill() throws IOException {
+    public void kill() {
         var current = process;
         if (current == null) {
             return;
         }
+        awaitEnd(current.destroyForcibly());
+        frozen = false;
+    }
+
+    /** Asks the process to end, and returns when it has. */
+    void end() {
+        var current = process;
+        if (current != null) {
+            current.destroy();
+            awaitEnd(current);
+        }
+    }
+
+    private void awaitEnd(Process ending) {
         try {
-            if (!current.destroyForcibly().waitFor(KILL_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
+            if (!ending.waitFor(KILL_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
                 throw new LabException("Waited " + KILL_TIMEOUT + " in vain for the end of " + name);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LabException("Interrupted while waiting for the end of " + name, e);
         }
-        frozen = false;
     }
 
     @Override

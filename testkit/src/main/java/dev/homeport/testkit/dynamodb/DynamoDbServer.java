@@ -12,7 +12,7 @@ import java.time.Duration;
 /** Starts a region's DynamoDB, as often as asked, and knows when it answers. */
 final class DynamoDbServer {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
-    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
+    static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
 
     private final LabServer server;
     private final URI endpoint;

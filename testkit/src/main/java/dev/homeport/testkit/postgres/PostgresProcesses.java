@@ -88,8 +88,8 @@ public final class PostgresProcesses implements PostgresServer {
     }
 
     @Override
-    public void initialise(String superuser, String password) throws IOException {
-        var passwordFile = Files.writeString(directory.resolve("password"), password + "\n");
+    public void initialise(String superuser, String secret) throws IOException {
+        var passwordFile = Files.writeString(directory.resolve("password"), secret + "\n");
         var initdb = launch(
                 "initdb",
                 List.of(

@@ -11,8 +11,11 @@ import java.sql.SQLException;
  * stale primary and for a rejoin.
  */
 public interface PostgresServer extends LabServer {
-    /** Makes empty data with that superuser; the server is not started. */
-    void initialise(String superuser, String password) throws IOException;
+    /**
+     * Makes empty data with that superuser, whose password is given as {@code initdb} takes it: plain or as the server keeps
+     * it. The server is not started.
+     */
+    void initialise(String superuser, String secret) throws IOException;
 
     /** Replaces the settings and access rules, which count from the next start or {@link #reload} on. */
     void configure(PostgresSettings settings) throws IOException;

@@ -47,8 +47,8 @@ final class ContainedPostgres implements PostgresServer {
     }
 
     @Override
-    public void initialise(String superuser, String password) throws IOException {
-        put(TO_INITIALISE, password + "\n");
+    public void initialise(String superuser, String secret) throws IOException {
+        put(TO_INITIALISE, secret + "\n");
     }
 
     @Override
