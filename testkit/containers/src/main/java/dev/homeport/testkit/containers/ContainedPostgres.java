@@ -70,7 +70,7 @@ final class ContainedPostgres implements PostgresServer {
 
     @Override
     public void copyFrom(PostgresServer primary, Connection superuser, ReplicationSource source) throws IOException {
-        put(TO_COPY, source.connectionString(name()));
+        put(TO_COPY, "[primary]\n" + source.connectionString(name()).replace(' ', '\n') + "\n");
     }
 
     @Override

@@ -8,7 +8,7 @@ import org.testcontainers.utility.DockerImageName;
 /** Describes the images that a lab's servers run from. Not thread-safe. */
 public final class ContainerPlatformBuilder {
     static final String POSTGRES = "postgres:17";
-    static final String DYNAMODB = "amazon/dynamodb-local:3.3.0";
+    static final String DYNAMODB = "amazon/dynamodb-local:latest";
     private static final int MAX_PORT = 65_535;
     private static final Pattern USER = Pattern.compile("[a-z_][a-z0-9_-]*");
 
@@ -37,7 +37,7 @@ public final class ContainerPlatformBuilder {
 
     /**
      * Sets the image of DynamoDB Local, laid out as Amazon's: Java in its {@code PATH}, and the jars in {@code
-     * /home/dynamodblocal}. Default: {@code amazon/dynamodb-local:3.3.0}.
+     * /home/dynamodblocal}. Default: {@code amazon/dynamodb-local:latest}.
      */
     public ContainerPlatformBuilder dynamoDbImage(String name) {
         dynamoDb = DynamoDbImage.local(name);

@@ -1,5 +1,5 @@
 # Becomes a PostgreSQL server of a lab. Two files ask for other data first: "initialise" holds the superuser's password,
-# "copy" says where the primary is read. Each is removed once that is done, so that a start that was killed does it again.
+# "copy" describes the primary as a service of libpq, since an argument would show the password to the machine. Each is removed once that is done, so that a start that was killed does it again.
 set -e
 cd /homeport
 data=/homeport/data
@@ -11,7 +11,7 @@ if [ -f initialise ]; then
 fi
 if [ -f copy ]; then
     rm -rf $data
-    pg_basebackup --dbname="$(cat copy)" --pgdata=$data --checkpoint=fast --wal-method=fetch --no-sync
+    PGSERVICEFILE=copy pg_basebackup --dbname=service=primary --pgdata=$data --checkpoint=fast --wal-method=fetch --no-sync
     touch $data/standby.signal
     rm copy
 fi
