@@ -13,7 +13,6 @@ import java.util.Properties;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.postgresql.PGProperty;
@@ -48,23 +47,9 @@ class ContainerLabTest {
         }
     }
 
-    /** Whatever the last test did, us-east-1 is the primary that eu-west-1 follows. */
-    @BeforeEach
     @AfterEach
     void restore() {
-        for (var region : lab.regions()) {
-            region.heal();
-            region.thaw();
-        }
-        if (!east.isWritable() || west.isWritable() || !west.isRunning()) {
-            if (!east.isRunning()) {
-                east.restart();
-            }
-            if (!east.isWritable()) {
-                east.promote();
-            }
-            west.rejoinAsStandbyOf(east);
-        }
+        lab.restore();
     }
 
     @Test
