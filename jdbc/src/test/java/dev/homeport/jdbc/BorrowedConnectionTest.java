@@ -84,6 +84,7 @@ class BorrowedConnectionTest {
         kill(connection);
         connection.rollback(savepoint);
         connection.rollback(savepoint);
+        connection.releaseSavepoint(savepoint);
         var failure = catchThrowableOfType(SQLException.class, connection::commit);
         assertThat(CommitOutcome.of(failure).isNotDone()).isTrue();
         assertThat(Rig.rows(primary)).isZero();

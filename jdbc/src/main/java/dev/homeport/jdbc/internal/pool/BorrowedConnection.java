@@ -25,13 +25,13 @@ import org.postgresql.jdbc.PgConnection;
  *       <td>08003, certainly not done</td></tr>
  *   <tr><td>{@code commit}</td><td>the connection is lost meanwhile</td><td>08006, 57P01</td><td>08007</td></tr>
  *   <tr><td>{@code commit} or {@code rollback}</td><td>after that</td><td>"Connection is closed"</td><td>08007</td></tr>
- *   <tr><td>{@code rollback}, also to a savepoint</td><td>the connection was lost in the transaction</td>
+ *   <tr><td>{@code rollback}, also to a savepoint, and the release of one</td><td>the connection was lost in the transaction</td>
  *       <td>"Connection is closed"</td><td>returns</td></tr>
  * </table>
  *
  * <p>A rollback may return because no commit was sent: the server rolls back when it notices the loss, and cannot do
- * anything else. One to a savepoint promises that what came after that is undone, which it is; the next statement and the
- * commit say that all before it is undone, too. {@code setAutoCommit(true)} commits, and is treated so, but does not refuse a transaction that has failed:
+ * anything else. One to a savepoint promises that what came after that is undone, which it is, and a released savepoint is
+ * gone; the next statement and the commit say that all before it is undone, too. {@code setAutoCommit(true)} commits, and is treated so, but does not refuse a transaction that has failed:
  * code calls it in a {@code finally} before {@code close}. In autocommit, and once the connection is returned, HikariCP and
  * the driver alone speak.
  *
@@ -131,6 +131,16 @@ final class BorrowedConnection extends ForwardingConnection implements CommitCou
         }
     }
 
+    @Override
+    public void releaseSavepoint(Savepoint savepoint) throws SQLException {
+        try {
+            connection.releaseSavepoint(savepoint);
+        } catch (SQLException e) {
+            rollbackFailed(e);
+        }
+    }
+
+    /** Lets the failure out, unless the server has rolled back by itself. */
     private void rollbackFailed(SQLException failure) throws SQLException {
         if (end == UNANSWERED) {
             throw unknown(EARLIER, failure);
