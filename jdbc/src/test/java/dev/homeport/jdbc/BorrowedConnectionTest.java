@@ -77,12 +77,47 @@ class BorrowedConnectionTest {
     }
 
     @Test
-    void a_rollback_to_a_savepoint_does_not() throws Exception {
+    void a_rollback_to_a_savepoint_returns_as_well_and_the_commit_says_that_all_is_undone() throws Exception {
         connection.setAutoCommit(false);
         Rig.insert(connection, "never");
         var savepoint = connection.setSavepoint();
         kill(connection);
+        connection.rollback(savepoint);
+        connection.rollback(savepoint);
+        connection.releaseSavepoint(savepoint);
+        var failure = catchThrowableOfType(SQLException.class, connection::commit);
+        assertThat(CommitOutcome.of(failure).isNotDone()).isTrue();
+        assertThat(Rig.rows(primary)).isZero();
+    }
+
+    @Test
+    void a_rollback_to_a_savepoint_that_the_server_refuses_fails() throws Exception {
+        connection.setAutoCommit(false);
+        var savepoint = connection.setSavepoint();
+        connection.commit();
+        Rig.insert(connection, "never");
         assertThatThrownBy(() -> connection.rollback(savepoint)).isInstanceOf(SQLException.class);
+    }
+
+    @Test
+    void commits_are_counted_where_they_are_done_or_may_be() throws Exception {
+        var counter = connection.unwrap(CommitCounter.class);
+        assertThat(connection.isWrapperFor(CommitCounter.class)).isTrue();
+        connection.setAutoCommit(false);
+        Rig.insert(connection, "never");
+        connection.rollback();
+        assertThat(counter.commits()).isZero();
+        Rig.insert(connection, "done");
+        connection.commit();
+        assertThat(counter.commits()).isEqualTo(1);
+        connection.setAutoCommit(true);
+        connection.setAutoCommit(false);
+        assertThat(counter.commits()).isEqualTo(2);
+        kill(connection);
+        assertThatThrownBy(() -> Rig.insert(connection, "never")).isInstanceOf(SQLException.class);
+        assertThatThrownBy(connection::commit).isInstanceOf(SQLException.class);
+        connection.close();
+        assertThat(counter.commits()).as("the last one was never sent").isEqualTo(2);
     }
 
     @Test

@@ -25,6 +25,9 @@ import org.springframework.transaction.support.DefaultTransactionStatus;
  *       server has done that.
  *   <li>A transaction in which a statement has failed and the code went on is an
  *       {@link UnexpectedRollbackException}, and not a success.
+ *   <li>A transaction in which the application has sent a commit itself, by {@code connection.commit()} for one, and whose rest
+ *       is rolled back for whatever reason, is a {@link HeuristicCompletionException} with state mixed; synchronizations complete
+ *       with {@code STATUS_UNKNOWN}.
  * </ul>
  *
  * <p>Thread-safe, as its superclass is.
@@ -55,18 +58,19 @@ public class FailoverJdbcTransactionManager extends JdbcTransactionManager {
         } catch (CannotCreateTransactionException failure) {
             throw FailedBegin.of(failure);
         }
-        watch.begun(transaction);
+        watch.begun(transaction, () -> connection(transaction));
     }
 
     @Override
     protected void doCommit(DefaultTransactionStatus status) {
         var transaction = watch.of(status.getTransaction());
+        transaction.ending();
         try {
-            transaction.committing(getDataSource(), connection(status));
+            transaction.committing(getDataSource(), connection(status.getTransaction()));
             super.doCommit(status);
         } catch (UnexpectedRollbackException failure) {
             super.doRollback(status);
-            throw failure;
+            throw transaction.rolledBack(failure);
         } catch (RuntimeException failure) {
             throw transaction.commitFailed(failure);
         }
@@ -75,7 +79,7 @@ public class FailoverJdbcTransactionManager extends JdbcTransactionManager {
 
     @Override
     protected void doRollback(DefaultTransactionStatus status) {
-        watch.of(status.getTransaction()).rollBack(connection(status), () -> super.doRollback(status));
+        watch.of(status.getTransaction()).rollBack(connection(status.getTransaction()), () -> super.doRollback(status));
     }
 
     @Override
@@ -84,8 +88,8 @@ public class FailoverJdbcTransactionManager extends JdbcTransactionManager {
         super.doCleanupAfterCompletion(transaction);
     }
 
-    private static Connection connection(DefaultTransactionStatus status) {
-        return ((JdbcTransactionObjectSupport) status.getTransaction())
+    private static Connection connection(Object transaction) {
+        return ((JdbcTransactionObjectSupport) transaction)
                 .getConnectionHolder()
                 .getConnection();
     }

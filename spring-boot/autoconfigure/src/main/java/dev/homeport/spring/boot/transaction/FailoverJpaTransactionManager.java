@@ -46,12 +46,14 @@ public class FailoverJpaTransactionManager extends JpaTransactionManager {
         } catch (CannotCreateTransactionException failure) {
             throw FailedBegin.of(failure);
         }
-        watch.begun(transaction);
+        var begun = entityManager();
+        watch.begun(transaction, () -> connection(begun));
     }
 
     @Override
     protected void doCommit(DefaultTransactionStatus status) {
         var transaction = watch.of(status.getTransaction());
+        transaction.ending();
         try {
             commit(transaction, status);
         } catch (RuntimeException failure) {
@@ -76,7 +78,7 @@ public class FailoverJpaTransactionManager extends JpaTransactionManager {
 
     @Override
     protected void doRollback(DefaultTransactionStatus status) {
-        watch.of(status.getTransaction()).rollBack(connection(), () -> super.doRollback(status));
+        watch.of(status.getTransaction()).rollBack(connection(entityManager()), () -> super.doRollback(status));
     }
 
     @Override
@@ -85,8 +87,8 @@ public class FailoverJpaTransactionManager extends JpaTransactionManager {
         super.doCleanupAfterCompletion(transaction);
     }
 
-    private @Nullable Connection connection() {
-        var hibernate = HibernateTransaction.of(entityManager());
+    private static @Nullable Connection connection(EntityManager entityManager) {
+        var hibernate = HibernateTransaction.of(entityManager);
         return hibernate == null ? null : hibernate.connection();
     }
 

@@ -1,9 +1,12 @@
 package dev.homeport.spring.boot.transaction;
 
+import java.sql.Connection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.JdbcTransactionObjectSupport;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -15,12 +18,13 @@ final class TransactionWatch {
 
     private final Map<Object, WatchedTransaction> running = new ConcurrentHashMap<>();
 
-    void begun(Object transaction) {
-        running.put(key(transaction), new WatchedTransaction());
+    /** @param connection gives null for as long as the transaction has none */
+    void begun(Object transaction, Supplier<@Nullable Connection> connection) {
+        running.put(key(transaction), new WatchedTransaction(OwnCommits.of(connection)));
     }
 
     WatchedTransaction of(Object transaction) {
-        return running.computeIfAbsent(key(transaction), any -> new WatchedTransaction());
+        return running.computeIfAbsent(key(transaction), any -> new WatchedTransaction(OwnCommits.of(() -> null)));
     }
 
     void ended(Object transaction) {

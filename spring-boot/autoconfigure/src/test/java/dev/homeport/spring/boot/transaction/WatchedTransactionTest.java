@@ -12,7 +12,7 @@ import org.springframework.dao.DataAccessResourceFailureException;
 /** A transaction that its manager has not committed, and what its failures prove. */
 class WatchedTransactionTest {
 
-    private final WatchedTransaction running = new WatchedTransaction();
+    private final WatchedTransaction running = new WatchedTransaction(OwnCommits.of(() -> null));
     private final SQLException lost = new SQLException("the connection was reset", "08006");
     private final SQLException notAnswered = new CommitOutcomeUnknownException(
             null, Epoch.UNKNOWN, null, "the application's own commit was not answered", lost);
