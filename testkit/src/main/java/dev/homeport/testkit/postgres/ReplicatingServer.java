@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Changes one server of a replicating cluster through its settings and its superuser. It knows nothing of roles; {@code
@@ -16,6 +17,10 @@ import java.util.List;
  */
 public final class ReplicatingServer {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private static final String TIMELINE = """
+            select case when pg_is_in_recovery() then (select received_tli from pg_stat_wal_receiver)
+            else ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::int end""";
 
     private final String name;
     private final int port;
@@ -39,7 +44,7 @@ public final class ReplicatingServer {
 
     /** Makes an empty data directory; the server is not started. */
     public void initialise() throws IOException {
-        server.initialise(LabCredentials.SUPERUSER, logins.superuserPassword());
+        server.initialise(LabCredentials.SUPERUSER, logins.superuserSecret());
     }
 
     public void useCertificate(LabCertificate.PemFiles files) {
@@ -111,6 +116,23 @@ public final class ReplicatingServer {
         }
     }
 
+    /** Returns the first column of what the application's database answers. */
+    public List<String> readAsUser(String query) throws SQLException {
+        try (var connection = logins.connectAsUser(port, LabCredentials.OWN_SOCKET_TIMEOUT)) {
+            return Sql.column(connection, query);
+        }
+    }
+
+    /** Returns the timeline that it writes, or that it follows as a standby; nothing while a standby has no stream. */
+    public Optional<String> timeline() throws SQLException {
+        try (var connection = superuser();
+                var statement = connection.createStatement();
+                var result = statement.executeQuery(TIMELINE)) {
+            result.next();
+            return Optional.ofNullable(result.getString(1));
+        }
+    }
+
     /** Ends every session of that application name, and returns their number. */
     public long terminateSessions(String applicationName) throws SQLException {
         try (var connection = superuser();
@@ -149,23 +171,22 @@ public final class ReplicatingServer {
         other.awaitStandby(name, "state = 'streaming'");
     }
 
-    public void awaitSynchronousStandby(String standby) {
+    public void awaitSynchronousStandby(String standby) throws SQLException {
         awaitStandby(standby, "sync_state = 'sync'");
     }
 
-    private void awaitStandby(String standby, String condition) {
-        Await.until(
-                standby + " to have " + condition + " at " + name,
-                PATIENCE,
-                () -> {
-                    try (var connection = superuser()) {
-                        return Sql.isTrue(
-                                connection,
-                                "select exists (select from pg_stat_replication where application_name = '" + standby
-                                        + "' and " + condition + ")");
-                    }
-                },
-                server::logTail);
+    /** Asks in one session: a session costs a thousand times what its question costs. */
+    private void awaitStandby(String standby, String condition) throws SQLException {
+        try (var connection = superuser()) {
+            Await.until(
+                    standby + " to have " + condition + " at " + name,
+                    PATIENCE,
+                    () -> Sql.isTrue(
+                            connection,
+                            "select exists (select from pg_stat_replication where application_name = '" + standby
+                                    + "' and " + condition + ")"),
+                    server::logTail);
+        }
     }
 
     /** Changes the settings of a server that is started later. */
@@ -186,16 +207,12 @@ public final class ReplicatingServer {
     }
 
     private void awaitCommitAfter(String names) throws SQLException {
-        Await.until(
-                "the synchronous standbys of " + name + " to be '" + names + "'",
-                PATIENCE,
-                () -> {
-                    try (var connection = superuser()) {
-                        return names.equals(Sql.ask(connection, "show synchronous_standby_names"));
-                    }
-                },
-                server::logTail);
         try (var connection = superuser()) {
+            Await.until(
+                    "the synchronous standbys of " + name + " to be '" + names + "'",
+                    PATIENCE,
+                    () -> names.equals(Sql.ask(connection, "show synchronous_standby_names")),
+                    server::logTail);
             // Commits wait only once the checkpointer has read the setting, which it does before it serves this.
             Sql.run(connection, "checkpoint");
         }
