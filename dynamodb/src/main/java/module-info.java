@@ -21,6 +21,7 @@ module dev.homeport.dynamodb {
     requires transitive software.amazon.awssdk.regions;
     requires transitive software.amazon.awssdk.services.dynamodb;
     requires static micrometer.core;
+    requires static micrometer.observation;
     requires static transitive org.jspecify;
 
     exports dev.homeport.dynamodb;

@@ -9,6 +9,7 @@ module dev.homeport.jdbc {
     requires transitive io.github.resilience4j.retry;
     requires transitive java.sql;
     requires static micrometer.core;
+    requires static micrometer.observation;
     requires static transitive org.jspecify;
 
     exports dev.homeport.jdbc;

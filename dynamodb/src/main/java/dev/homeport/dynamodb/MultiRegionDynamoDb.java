@@ -1,6 +1,7 @@
 package dev.homeport.dynamodb;
 
 import dev.homeport.dynamodb.internal.MultiRegionRuntime;
+import dev.homeport.dynamodb.internal.client.CallObserver;
 import dev.homeport.dynamodb.internal.routing.RoutingFact;
 import dev.homeport.dynamodb.internal.settings.DynamoDbSettings;
 import dev.homeport.health.CheckResult;
@@ -44,9 +45,10 @@ public final class MultiRegionDynamoDb implements AutoCloseable {
     private final DynamoDbSettings settings;
     private final MultiRegionRuntime engine;
 
-    MultiRegionDynamoDb(DynamoDbSettings settings) {
+    MultiRegionDynamoDb(DynamoDbSettings settings, CallObserver observer) {
         this.settings = settings;
-        this.engine = new MultiRegionRuntime(settings, this::evacuated);
+        this.engine = new MultiRegionRuntime(
+                settings, this::evacuated, calls -> observer.around(calls, settings.name(), this::routes));
     }
 
     /** A client to be described and built. */

@@ -1,5 +1,6 @@
 package dev.homeport.dynamodb;
 
+import dev.homeport.dynamodb.internal.client.CallObserver;
 import dev.homeport.dynamodb.internal.replay.ReplaySettings;
 import dev.homeport.dynamodb.internal.routing.RoutingSettings;
 import dev.homeport.dynamodb.internal.settings.ClientHooks;
@@ -44,6 +45,7 @@ public final class MultiRegionDynamoDbBuilder {
     private ClientHooks hooks = ClientHooks.NONE;
     private @Nullable CircuitBreakerConfig circuitBreaker;
     private @Nullable RegionControl control;
+    private CallObserver observer = CallObserver.NONE;
     private final List<RoutingListener> listeners = new ArrayList<>();
 
     MultiRegionDynamoDbBuilder() {}
@@ -211,7 +213,12 @@ public final class MultiRegionDynamoDbBuilder {
                 consistency == MultiRegionConsistency.STRONG && lagMeasured,
                 "failback.heartbeats measure a lag that consistency(STRONG) says does not exist; set one of them");
         problems.throwIfAny("The MultiRegionDynamoDb cannot be built");
-        return new MultiRegionDynamoDb(settings());
+        return new MultiRegionDynamoDb(settings(), observer);
+    }
+
+    /** Has the calls of applications observed. */
+    void observer(CallObserver observer) {
+        this.observer = observer;
     }
 
     private DynamoDbSettings settings() {
@@ -238,7 +245,7 @@ public final class MultiRegionDynamoDbBuilder {
                 regions,
                 routing,
                 replay,
-                hooks,
+                observed(hooks),
                 limits.timeouts(),
                 limits.sdkRetries(),
                 reads.hedge(),
@@ -250,5 +257,13 @@ public final class MultiRegionDynamoDbBuilder {
                 Optional.ofNullable(control),
                 List.copyOf(listeners),
                 MonotonicClock.create());
+    }
+
+    /** After the hooks of the user, which may replace what was there before. */
+    private ClientHooks observed(ClientHooks hooks) {
+        return observer.requests()
+                .map(requests -> hooks.both((region, client) ->
+                        client.overrideConfiguration(options -> options.addExecutionInterceptor(requests))))
+                .orElse(hooks);
     }
 }

@@ -22,7 +22,9 @@ class ArchitectureTest {
     void it_stands_on_core_the_sdk_resilience4j_and_a_logging_facade() {
         classes()
                 .that()
-                .doNotBelongToAnyOf(DynamoDbMetrics.class)
+                .doNotBelongToAnyOf(DynamoDbMetrics.class, DynamoDbObservations.class)
+                .and()
+                .resideOutsideOfPackage(PACKAGE + ".internal.observation")
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(

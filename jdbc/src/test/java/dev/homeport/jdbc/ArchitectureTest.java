@@ -16,7 +16,7 @@ class ArchitectureTest {
     void it_stands_on_core_hikari_the_driver_resilience4j_and_a_logging_facade() {
         classes()
                 .that()
-                .doNotBelongToAnyOf(JdbcMetrics.class)
+                .doNotBelongToAnyOf(JdbcMetrics.class, JdbcObservations.class)
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(

@@ -31,6 +31,7 @@ public record ConfigKey(List<String> segments) {
         }
     }
 
+    /** Returns whether a key may have this as one of its segments. */
     public static boolean isSegment(String text) {
         return SEGMENT.matcher(text).matches();
     }

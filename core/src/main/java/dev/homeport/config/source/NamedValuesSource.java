@@ -12,6 +12,14 @@ public final class NamedValuesSource implements ConfigSource {
     private final String prefix;
     private final Function<String, @Nullable String> values;
 
+    /**
+     * Makes a source of values that are looked up by one name each.
+     *
+     * @param name what the source is called in messages
+     * @param style how a key becomes a name
+     * @param prefix stands before each name
+     * @param values returns the value of a name, or null if there is none
+     */
     public NamedValuesSource(String name, NameStyle style, String prefix, Function<String, @Nullable String> values) {
         this.name = Objects.requireNonNull(name, "name");
         this.style = style;

@@ -23,6 +23,7 @@ public final class SourceRequest {
     /** By key, in its dotted form. */
     private final Map<String, String> exactNames;
 
+    /** Asks for these keys, for a region if there is one. */
     public SourceRequest(List<ConfigKey> keys, Optional<RegionName> region, CallPacing pace) {
         this(keys, region, pace, Map.of());
     }

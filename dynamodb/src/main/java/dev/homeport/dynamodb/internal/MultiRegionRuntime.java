@@ -13,6 +13,7 @@ import dev.homeport.dynamodb.internal.call.RegionRetryStrategy;
 import dev.homeport.dynamodb.internal.call.SyncInvoker;
 import dev.homeport.dynamodb.internal.client.CompletionExecutor;
 import dev.homeport.dynamodb.internal.client.LazyRegionClients;
+import dev.homeport.dynamodb.internal.client.OperationInvoker;
 import dev.homeport.dynamodb.internal.client.RegionClients;
 import dev.homeport.dynamodb.internal.client.RoutedClients;
 import dev.homeport.dynamodb.internal.credentials.CredentialsRegistry;
@@ -28,6 +29,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -38,6 +40,7 @@ public final class MultiRegionRuntime implements AutoCloseable {
     private static final int TICKS_A_SECOND = 10;
 
     private final DynamoDbSettings settings;
+    private final UnaryOperator<OperationInvoker> observed;
     private final CallClock clock;
     private final RoutingEventLog events;
     private final Circuits circuits;
@@ -65,7 +68,14 @@ public final class MultiRegionRuntime implements AutoCloseable {
     private int ticks;
 
     public MultiRegionRuntime(DynamoDbSettings settings, Supplier<Set<Integer>> evacuated) {
+        this(settings, evacuated, UnaryOperator.identity());
+    }
+
+    /** @param observed what is put around the calls of applications */
+    public MultiRegionRuntime(
+            DynamoDbSettings settings, Supplier<Set<Integer>> evacuated, UnaryOperator<OperationInvoker> observed) {
         this.settings = settings;
+        this.observed = observed;
         this.clock = new CallClock(settings.clock());
         this.events = new RoutingEventLog(settings.name(), settings.listeners());
         this.circuits = new Circuits(settings.name(), settings.regions(), settings.circuitBreaker(), clock);
@@ -128,7 +138,8 @@ public final class MultiRegionRuntime implements AutoCloseable {
                         ? invoker
                         : new HedgingSyncInvoker(
                                 invoker, asyncInvoker(clients.async(), warmUps.start(ClientKind.ASYNC)));
-                var made = RoutedClients.sync(reads, clients.sync().of(0), closer, toString());
+                var made =
+                        RoutedClients.sync(observed.apply(reads), clients.sync().of(0), closer, toString());
                 watchOrClose(ClientKind.SYNC);
                 if (hedging != null) {
                     warmUps.begin(ClientKind.ASYNC);
@@ -147,7 +158,8 @@ public final class MultiRegionRuntime implements AutoCloseable {
             requireOpen();
             if (asyncClient == null) {
                 var invoker = asyncInvoker(clients.async(), warmUps.start(ClientKind.ASYNC));
-                var made = RoutedClients.async(invoker, clients.async().of(0), closer, toString());
+                var made = RoutedClients.async(
+                        observed.apply(invoker), clients.async().of(0), closer, toString());
                 watchOrClose(ClientKind.ASYNC);
                 asyncClient = made;
             }

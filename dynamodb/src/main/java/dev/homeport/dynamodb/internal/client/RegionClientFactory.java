@@ -14,6 +14,8 @@ import software.amazon.awssdk.awscore.AwsClient;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.client.config.SdkAdvancedAsyncClientOption;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
@@ -56,7 +58,7 @@ final class RegionClientFactory {
         var builder = DynamoDbClient.builder();
         var shared = SharedHttpHolder.sync();
         var hooked =
-                CustomizableClientBuilder.of(builder, shared).region(region).httpClientBuilder(http.sync(region));
+                CustomizableClientBuilder.of(builder, shared).region(region).httpClientBuilder(syncHttp(region));
         hooks.both().accept(region, hooked);
         hooks.sync().accept(region, hooked);
         builder.addPlugin(credentials.takesOver(region, ClientKind.SYNC));
@@ -73,7 +75,7 @@ final class RegionClientFactory {
         var hooked = CustomizableClientBuilder.of(builder, shared, wanted -> completions.takeOver(region, wanted))
                 .asyncConfiguration(nothing -> {})
                 .region(region)
-                .httpClientBuilder(http.async(region));
+                .httpClientBuilder(asyncHttp(region));
         hooks.both().accept(region, hooked);
         hooks.async().accept(region, hooked);
         builder.addPlugin(credentials.takesOver(region, ClientKind.ASYNC));
@@ -87,6 +89,22 @@ final class RegionClientFactory {
                         // them.
                         .asyncConfiguration(async -> async.advancedOption(
                                 SdkAdvancedAsyncClientOption.FUTURE_COMPLETION_EXECUTOR, Runnable::run)));
+    }
+
+    private SdkHttpClient.Builder<?> syncHttp(Region region) {
+        try {
+            return http.sync(region);
+        } catch (NoClassDefFoundError missing) {
+            return new MissingHttpClient.Sync(missing);
+        }
+    }
+
+    private SdkAsyncHttpClient.Builder<?> asyncHttp(Region region) {
+        try {
+            return http.async(region);
+        } catch (NoClassDefFoundError missing) {
+            return new MissingHttpClient.Async(missing);
+        }
     }
 
     private <B extends DynamoDbBaseClientBuilder<B, C>, C extends AwsClient, H extends SdkAutoCloseable>

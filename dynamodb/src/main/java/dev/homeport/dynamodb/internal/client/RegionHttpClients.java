@@ -104,8 +104,7 @@ public final class RegionHttpClients implements AutoCloseable {
     }
 
     public Apache5HttpClient.Builder sync(Region region) {
-        return Apache5HttpClient.builder()
-                .dnsResolver(new LimitedLookups())
+        return LimitedLookups.builder(names)
                 .connectionMaxIdleTime(IDLE)
                 .connectionTimeToLive(LIFE)
                 .connectionTimeout(nearby(region) ? CONNECT_TIMEOUT : FAR_CONNECT_TIMEOUT)
@@ -163,7 +162,19 @@ public final class RegionHttpClients implements AutoCloseable {
     }
 
     /** Apache's lookups. */
-    private final class LimitedLookups implements DnsResolver {
+    private static final class LimitedLookups implements DnsResolver {
+
+        private final HostLookup names;
+
+        private LimitedLookups(HostLookup names) {
+            this.names = names;
+        }
+
+        /** Here, since the class that hands a resolver over loads Apache's client, which an application may have excluded. */
+        static Apache5HttpClient.Builder builder(HostLookup names) {
+            return Apache5HttpClient.builder().dnsResolver(new LimitedLookups(names));
+        }
+
         @Override
         public InetAddress[] resolve(String host) throws UnknownHostException {
             return names.addresses(host).toArray(InetAddress[]::new);
