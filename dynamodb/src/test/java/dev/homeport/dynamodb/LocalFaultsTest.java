@@ -9,6 +9,7 @@ import dev.homeport.dynamodb.simulation.SimulatedFault;
 import dev.homeport.dynamodb.simulation.SimulatedFault.Kind;
 import dev.homeport.dynamodb.simulation.SimulatedScenes;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -21,8 +22,19 @@ class LocalFaultsTest {
     @ParameterizedTest
     @EnumSource
     void nothing_moves_for_what_is_wrong_with_the_process_itself(SimulatedScenes scene) {
-        for (int roundTrip : new int[] {5, 80, 150, 300}) {
-            for (int seed = 0; seed < SEEDS; seed++) {
+        assertNothingMoves(scene, SEEDS, 5, 300);
+    }
+
+    @Tag("slow")
+    @ParameterizedTest
+    @EnumSource
+    void nothing_moves_however_far_the_other_region_is(SimulatedScenes scene) {
+        assertNothingMoves(scene, SEEDS, 5, 80, 150, 300);
+    }
+
+    private static void assertNothingMoves(SimulatedScenes scene, int seeds, int... roundTrips) {
+        for (int roundTrip : roundTrips) {
+            for (int seed = 0; seed < seeds; seed++) {
                 var simulation = busy(seed, roundTrip);
                 scene.play(simulation);
                 simulation.run(Duration.ofSeconds(60));

@@ -43,7 +43,8 @@ public final class LabCertificate {
 
     private Process keytool(String alias, List<String> identity) throws IOException {
         var program = Path.of(System.getProperty("java.home"), "bin", "keytool");
-        var command = new ArrayList<>(List.of(program.toString(), "-genkeypair"));
+        var command = new ArrayList<>(List.of(program.toString(), "-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC"));
+        command.add("-genkeypair");
         command.addAll(List.of("-keystore", keyStore().toString(), "-storetype", "PKCS12", "-alias", alias));
         command.addAll(List.of("-storepass:env", PASSWORD_VARIABLE));
         command.addAll(List.of("-keyalg", "EC", "-groupname", "secp256r1", "-validity", "7"));

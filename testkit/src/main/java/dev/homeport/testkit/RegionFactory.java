@@ -1,5 +1,6 @@
 package dev.homeport.testkit;
 
+import dev.homeport.testkit.dynamodb.DynamoDbLocalPrograms;
 import dev.homeport.testkit.dynamodb.LabDynamoDb;
 import dev.homeport.testkit.postgres.PostgresBinaries;
 import dev.homeport.testkit.ssm.SsmServer;
@@ -16,6 +17,7 @@ final class RegionFactory {
     private final LabLock lock;
     private final PostgresCluster cluster;
     private final @Nullable PostgresBinaries binaries;
+    private final @Nullable DynamoDbLocalPrograms dynamoDb;
 
     RegionFactory(
             LabSettings settings,
@@ -30,19 +32,20 @@ final class RegionFactory {
         this.lock = lock;
         this.cluster = cluster;
         binaries = settings.postgres() ? PostgresBinaries.unpack(directory.cache(), directory.files()) : null;
+        var programs = settings.dynamoDb();
+        dynamoDb = programs == null ? null : programs.withArchivedClasses(directory.files());
     }
 
     LabRegion region(String name) throws IOException {
         var home = directory.create(name);
-        var programs = settings.dynamoDb();
         return new LabRegion(
                 name,
                 credentials,
                 binaries == null ? null : postgres(name, binaries, home),
                 settings.parameterStores() ? SsmServer.start(name) : null,
-                programs == null
+                dynamoDb == null
                         ? null
-                        : new LabDynamoDb(name, lock, programs, Files.createDirectory(home.resolve("dynamodb"))));
+                        : new LabDynamoDb(name, lock, dynamoDb, Files.createDirectory(home.resolve("dynamodb"))));
     }
 
     private PostgresRegion postgres(String name, PostgresBinaries programs, Path home) throws IOException {

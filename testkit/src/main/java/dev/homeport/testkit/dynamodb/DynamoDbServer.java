@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class DynamoDbServer {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
     private static final Duration KILL_TIMEOUT = Duration.ofSeconds(30);
-    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
+    static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
 
     private final String name;
     private final DynamoDbLocalPrograms programs;
@@ -111,15 +111,28 @@ final class DynamoDbServer {
         if (current == null) {
             return;
         }
+        awaitEnd(current.destroyForcibly());
+        frozen = false;
+    }
+
+    /** Asks the process to end, and returns when it has. */
+    void end() {
+        var current = process;
+        if (current != null) {
+            current.destroy();
+            awaitEnd(current);
+        }
+    }
+
+    private void awaitEnd(Process ending) {
         try {
-            if (!current.destroyForcibly().waitFor(KILL_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
+            if (!ending.waitFor(KILL_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
                 throw new LabException("Waited " + KILL_TIMEOUT + " in vain for the end of " + name);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LabException("Interrupted while waiting for the end of " + name, e);
         }
-        frozen = false;
     }
 
     void freeze() throws IOException {

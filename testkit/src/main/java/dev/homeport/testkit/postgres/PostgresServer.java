@@ -74,8 +74,8 @@ public final class PostgresServer {
         }
     }
 
-    void initialise(String superuser, String password) throws IOException {
-        var passwordFile = Files.writeString(directory.resolve("password"), password + "\n");
+    void initialise(String superuser, String secret) throws IOException {
+        var passwordFile = Files.writeString(directory.resolve("password"), secret + "\n");
         var initdb = launch(
                 "initdb",
                 List.of(

@@ -39,7 +39,7 @@ public final class ReplicatingServer {
 
     /** Makes an empty data directory; the server is not started. */
     public void initialise() throws IOException {
-        server.initialise(LabCredentials.SUPERUSER, logins.superuserPassword());
+        server.initialise(LabCredentials.SUPERUSER, logins.superuserSecret());
     }
 
     public void useCertificate(LabCertificate.PemFiles files) {
@@ -149,23 +149,22 @@ public final class ReplicatingServer {
         other.awaitStandby(name, "state = 'streaming'");
     }
 
-    public void awaitSynchronousStandby(String standby) {
+    public void awaitSynchronousStandby(String standby) throws SQLException {
         awaitStandby(standby, "sync_state = 'sync'");
     }
 
-    private void awaitStandby(String standby, String condition) {
-        Await.until(
-                standby + " to have " + condition + " at " + name,
-                PATIENCE,
-                () -> {
-                    try (var connection = superuser()) {
-                        return Sql.isTrue(
-                                connection,
-                                "select exists (select from pg_stat_replication where application_name = '" + standby
-                                        + "' and " + condition + ")");
-                    }
-                },
-                server::logTail);
+    /** Asks in one session: a session costs a thousand times what its question costs. */
+    private void awaitStandby(String standby, String condition) throws SQLException {
+        try (var connection = superuser()) {
+            Await.until(
+                    standby + " to have " + condition + " at " + name,
+                    PATIENCE,
+                    () -> Sql.isTrue(
+                            connection,
+                            "select exists (select from pg_stat_replication where application_name = '" + standby
+                                    + "' and " + condition + ")"),
+                    server::logTail);
+        }
     }
 
     /** Changes the settings of a server that is started later. */
@@ -186,16 +185,12 @@ public final class ReplicatingServer {
     }
 
     private void awaitCommitAfter(String names) throws SQLException {
-        Await.until(
-                "the synchronous standbys of " + name + " to be '" + names + "'",
-                PATIENCE,
-                () -> {
-                    try (var connection = superuser()) {
-                        return names.equals(Sql.ask(connection, "show synchronous_standby_names"));
-                    }
-                },
-                server::logTail);
         try (var connection = superuser()) {
+            Await.until(
+                    "the synchronous standbys of " + name + " to be '" + names + "'",
+                    PATIENCE,
+                    () -> names.equals(Sql.ask(connection, "show synchronous_standby_names")),
+                    server::logTail);
             // Commits wait only once the checkpointer has read the setting, which it does before it serves this.
             Sql.run(connection, "checkpoint");
         }

@@ -55,7 +55,20 @@ class RoutingTargetsTest {
             value = Kind.class,
             names = {"HANG", "BLACK_HOLE"})
     void so_is_one_that_a_single_thread_calls_without_a_pause(Kind kind) {
-        for (int seed = 0; seed < 50; seed++) {
+        assertNoticedByASingleThread(kind, 10);
+    }
+
+    @Tag("slow")
+    @ParameterizedTest
+    @EnumSource(
+            value = Kind.class,
+            names = {"HANG", "BLACK_HOLE"})
+    void so_is_one_that_a_single_thread_calls_without_a_pause_in_fifty_worlds(Kind kind) {
+        assertNoticedByASingleThread(kind, 50);
+    }
+
+    private static void assertNoticedByASingleThread(Kind kind, int worlds) {
+        for (int seed = 0; seed < worlds; seed++) {
             var simulation = new Simulation(Simulation.Shape.of(seed).clients(1).operations(10_000));
             // What manages tables says nothing of a region.
             simulation.client().only(SimulatedWrite.READ, SimulatedWrite.PUT, SimulatedWrite.ADD);
@@ -83,8 +96,19 @@ class RoutingTargetsTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 5, 80, 150, 220, 300})
     void a_home_that_fails_half_of_the_calls_is_left_in_time_however_far_the_other_region_is(int roundTripMillis) {
+        assertLeftInTime(roundTripMillis, 2);
+    }
+
+    @Tag("slow")
+    @ParameterizedTest
+    @ValueSource(ints = {0, 5, 80, 150, 220, 300})
+    void a_home_that_fails_half_of_the_calls_is_left_in_time_in_ten_worlds(int roundTripMillis) {
+        assertLeftInTime(roundTripMillis, 10);
+    }
+
+    private static void assertLeftInTime(int roundTripMillis, int worlds) {
         for (double share : new double[] {0.5, 0.6}) {
-            for (int seed = 0; seed < 10; seed++) {
+            for (int seed = 0; seed < worlds; seed++) {
                 var simulation = busyBeside(roundTripMillis, 200, seed);
                 simulation.network.add(SimulatedFault.at(HOME, Kind.ERROR, share));
                 simulation.run(Duration.ofSeconds(5));
@@ -102,7 +126,20 @@ class RoutingTargetsTest {
             value = Kind.class,
             names = {"DNS", "REFUSE", "HANG", "BLACK_HOLE"})
     void an_idle_client_notices_within_ten_seconds(Kind kind) {
-        for (int seed = 0; seed < 20; seed++) {
+        assertNoticedWhenIdle(kind, 5);
+    }
+
+    @Tag("slow")
+    @ParameterizedTest
+    @EnumSource(
+            value = Kind.class,
+            names = {"DNS", "REFUSE", "HANG", "BLACK_HOLE"})
+    void an_idle_client_notices_within_ten_seconds_in_twenty_worlds(Kind kind) {
+        assertNoticedWhenIdle(kind, 20);
+    }
+
+    private static void assertNoticedWhenIdle(Kind kind, int worlds) {
+        for (int seed = 0; seed < worlds; seed++) {
             var simulation = new Simulation(Simulation.Shape.of(seed).clients(1).operations(0));
             simulation.run(Duration.ofSeconds(30).plusMillis(300L * seed));
             assertThat(routedAwayAfter(simulation, SimulatedFault.at(HOME, kind, 1)))
