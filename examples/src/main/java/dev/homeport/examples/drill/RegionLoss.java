@@ -100,6 +100,7 @@ enum RegionLoss {
         @Override
         void comeBack(Stage stage, LabRegion region) {
             region.dynamoDb().regainDns();
+            region.stop();
             region.restart();
         }
     };

@@ -61,7 +61,7 @@ final class RegionLossJudgement {
         return new RegionLossResult(
                 ordersBack,
                 cartsBack,
-                times.untilPromoted(),
+                planned.loss().leftAtOnce() ? times.untilPromoted() : times.untilEvacuated(),
                 count(calm, Result.FAILED) + count(calm, Result.UNKNOWN),
                 lostOrders().size(),
                 count(outage, Result.FAILED),
@@ -205,7 +205,7 @@ final class RegionLossJudgement {
                         "promotion",
                         "Promotion took",
                         Optional.of(times.promotion()),
-                        "From its first step until the new primary took writes; the drill begins it by its plan, as a person would."),
+                        "From the first look of the runbook until the new primary took writes; it is started by the drill's plan, as a person would start it."),
                 timed(
                         "recovery",
                         "Caught up after",
@@ -216,7 +216,8 @@ final class RegionLossJudgement {
                         "failback",
                         "Failback took",
                         Optional.of(times.wayBack()),
-                        "From its first step until all users were served by " + Stage.EAST + " for a second."),
+                        "From the first look of the runbook until all users were served by " + Stage.EAST
+                                + " for a second."),
                 timed(
                         "failback_pause",
                         "Longest pause then",

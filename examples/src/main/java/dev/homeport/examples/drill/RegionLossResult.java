@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param ordersBack from the fault until every order that was sent was acknowledged again; empty if that was never so
  * @param cartsBack the same for looks at carts
- * @param untilPromoted from the fault to the completed promotion
+ * @param untilOperated from the fault until the operator had done what orders have to wait for
  * @param failedLater requests that were not done after users had been served again, until the way back began
  * @param lost acknowledged orders that the promoted server lacked
  * @param failed requests whose users were told "not done", from the fault to the way back
@@ -23,7 +23,7 @@ import java.util.Optional;
 record RegionLossResult(
         Optional<Duration> ordersBack,
         Optional<Duration> cartsBack,
-        Duration untilPromoted,
+        Duration untilOperated,
         long failedLater,
         long lost,
         long failed,

@@ -49,7 +49,8 @@ final class RegionLossRun {
 
     RegionLossResult play() throws Exception {
         stage.lab().replication(planned.replication());
-        try (var door = FrontDoor.open(stage.entrances().all())) {
+        try (var door = FrontDoor.open(stage.entrances().all());
+                var operator = new RunbookOperator(stage, clock, scene.ticker()::say)) {
             var users = new Users(door, scene.prefix(), Carts.SEEN_BY_ALL, Carts.ARTICLE, clock);
             var story = new StoryLog(stage, door, scene);
             RegionLossTimes times;
@@ -68,8 +69,8 @@ final class RegionLossRun {
                 story.begin();
                 Awaits.pass(scene.loadTime().multipliedBy(2));
                 var struck = strike(story);
-                var promoting = promote(story, struck);
-                var promoted = clock.instant();
+                var promoting = awaitOperator(story, struck);
+                var promoted = operator.promote(west);
                 awaitServed(users, Stage.WEST);
                 var whole = clock.instant();
                 story.mark(StoryLog.SERVED, "every user has been served by " + Stage.WEST + " for a second");
@@ -81,7 +82,7 @@ final class RegionLossRun {
                 catchUp(story, users);
                 var caughtUp = clock.instant();
                 Awaits.pass(scene.loadTime());
-                var failback = failBack(story);
+                var failback = failBack(story, operator);
                 awaitServed(users, Stage.EAST);
                 var home = clock.instant();
                 story.mark(
@@ -90,7 +91,8 @@ final class RegionLossRun {
                                 + " stands by");
                 Awaits.pass(scene.loadTime());
                 story.end();
-                times = new RegionLossTimes(struck, promoting, promoted, whole, returned, caughtUp, failback, home);
+                times = new RegionLossTimes(
+                        struck, promoting, promoted, operator.evacuated(), whole, returned, caughtUp, failback, home);
             }
             scene.ticker().say("the users have gone; both stores of both regions are asked what they hold");
             auditAtTheEnd(users);
@@ -138,24 +140,20 @@ final class RegionLossRun {
         return struck;
     }
 
-    /** Evacuates the region, fences its primary if that can be reached, and promotes the other one; returns when it began. */
-    private Instant promote(StoryLog story, Instant struck) {
+    /** Lets the operator work; returns when it began. */
+    private Instant awaitOperator(StoryLog story, Instant struck) {
         Awaits.until("the time of the promotion", stage, () -> !clock.instant().isBefore(struck.plus(UNTIL_PROMOTION)));
-        var promoting = story.mark(
+        return story.mark(
                 StoryLog.PROMOTION,
-                Stage.EAST + " is evacuated by one parameter, and the standby in " + Stage.WEST + " promoted");
-        stage.evacuate(Stage.EAST);
-        if (!planned.loss().leftAtOnce()) {
-            east.stop();
-        }
-        west.promote();
-        return promoting;
+                "the runbook fences what it can reach, promotes the standby in " + Stage.WEST + ", and evacuates "
+                        + Stage.EAST);
     }
 
     private Instant comeBack(StoryLog story) throws Exception {
-        var returned =
-                story.mark(StoryLog.RETURNS, Stage.EAST + " comes back as it was: its old primary writable and stale");
+        var returned = story.mark(StoryLog.RETURNS, Stage.EAST + " comes back as it was, with its old primary");
         planned.loss().comeBack(stage, east);
+        // Its own store could not be told while it was lost.
+        stage.evacuate(Stage.EAST);
         if (planned.loss().endsTheService()) {
             stage.startService(Stage.EAST);
         }
@@ -186,12 +184,10 @@ final class RegionLossRun {
         story.mark(StoryLog.CAUGHT_UP, "both stores of " + Stage.EAST + " hold everything again");
     }
 
-    private Instant failBack(StoryLog story) {
+    private Instant failBack(StoryLog story, RunbookOperator operator) throws InterruptedException {
         var failback =
                 story.mark(StoryLog.FAILBACK, "the primary goes back to " + Stage.EAST + ", and its evacuation ends");
-        west.stop();
-        east.promote();
-        stage.endEvacuation();
+        operator.failBack(east);
         west.rejoinAsStandbyOf(east);
         return failback;
     }

@@ -9,6 +9,7 @@ import java.time.Instant;
  * @param struck when the region was lost
  * @param promoting when the promotion began
  * @param promoted when the promoted server took writes
+ * @param evacuated when every instance that could be told had been told to leave the lost region
  * @param whole when users were served as before, in the other region
  * @param returned when the lost region came back
  * @param caughtUp when both of its stores held everything again
@@ -19,6 +20,7 @@ record RegionLossTimes(
         Instant struck,
         Instant promoting,
         Instant promoted,
+        Instant evacuated,
         Instant whole,
         Instant returned,
         Instant caughtUp,
@@ -29,9 +31,14 @@ record RegionLossTimes(
         return Duration.between(promoting, promoted);
     }
 
-    /** From the fault to the completed promotion, which the drill and not the product decides. */
+    /** From the fault to the completed promotion, which the operator and not the product decides. */
     Duration untilPromoted() {
         return Duration.between(struck, promoted);
+    }
+
+    /** From the fault until the operator had evacuated the region, which follows the promotion. */
+    Duration untilEvacuated() {
+        return Duration.between(struck, evacuated);
     }
 
     Duration recovery() {

@@ -19,8 +19,14 @@ record RegionLossVerdicts(
         PlannedRegionLoss planned, List<RegionLossResult> runs, List<String> mishaps, boolean worstCaseFails)
         implements DrillVerdict {
 
-    /** Orders are taken again that long after the promotion, on two cores that run both regions, the door and the users. */
-    static final Duration ORDERS_AFTER_PROMOTION = Duration.ofSeconds(2);
+    /**
+     * Orders are taken again that long after the operator's part: one probe interval (0.5 s) until the services have seen
+     * the new primary, or one refresh (1 s) until they have heard of the evacuation and two checks of the door (0.5 s); the
+     * rest is for requests under way, on two cores that run both regions, the door and the users. The operator's part ends
+     * with the promotion where the front door leaves the region by itself, and with the evacuation, which follows it, where
+     * the door leaves by that alone: until then orders are taken, but those that the door breaks off fail.
+     */
+    static final Duration ORDERS_AFTER_OPERATOR = Duration.ofSeconds(2);
 
     /** Carts need no promotion: two checks of the front door, half a second each where nothing answers, and new connections. */
     static final Duration CARTS = Duration.ofSeconds(4);
@@ -52,7 +58,7 @@ record RegionLossVerdicts(
     /** Returns the bounds on times that a run has missed, in words. */
     static List<String> late(RegionLossResult run) {
         var late = new ArrayList<String>();
-        over(run.ordersBack(), run.untilPromoted().plus(ORDERS_AFTER_PROMOTION), "orders were taken again")
+        over(run.ordersBack(), run.untilOperated().plus(ORDERS_AFTER_OPERATOR), "orders were taken again")
                 .ifPresent(late::add);
         over(run.cartsBack(), CARTS, "carts were served again").ifPresent(late::add);
         if (run.failedLater() > 0) {

@@ -36,6 +36,12 @@ final class ServiceConfigs {
     private static final String NODES = "db_nodes";
     private static final String EVACUATE = "homeport/evacuate";
 
+    /** The list of regions that are out of service. */
+    static final String EVACUATE_PARAMETER = PATH + "/" + EVACUATE;
+
+    /** Where the runbook notes who is at work. */
+    static final String LOCK_PARAMETER = PATH + "/homeport/runbook_lock";
+
     private final RegionLab lab;
 
     ServiceConfigs(RegionLab lab) {

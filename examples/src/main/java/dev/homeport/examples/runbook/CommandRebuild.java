@@ -30,7 +30,7 @@ final class CommandRebuild implements StandbyRebuild {
     public void rebuild(Site standby, Site primary, Consumer<String> progress)
             throws RunbookException, InterruptedException {
         if (standby.rebuildCommand() == null) {
-            throw new RunbookException(instructions(standby, primary) + "; then run this again");
+            throw new RunbookException(instructions(standby, primary, login) + "; then run this again");
         }
         try {
             var process = start(standby, primary);
@@ -83,8 +83,8 @@ final class CommandRebuild implements StandbyRebuild {
         }
     }
 
-    /** Says what to do where no command is configured. */
-    private String instructions(Site standby, Site primary) {
+    /** Says what a person does at a server that is down, or for which no command is configured. */
+    static String instructions(Site standby, Site primary, Login login) {
         return standby.rdsInstance() == null
                 ? "Make " + standby.region() + " a standby: keep its old data directory, and on its host run"
                         + " pg_basebackup --host=" + primary.host() + " --port=" + primary.port() + " --username="

@@ -18,6 +18,7 @@ final class EvacuationPlan {
                 region,
                 "",
                 List.of(
+                        guard(systems, surviving),
                         new Step(
                                 "evacuate",
                                 Kind.EVERY_RUN,
@@ -38,8 +39,17 @@ final class EvacuationPlan {
                 site.region(),
                 "",
                 List.of(
+                        guard(systems, site),
                         restoreStep(systems, site.region(), site.region()),
                         new MoveSteps(systems, site).verify(List.of(site))));
+    }
+
+    private static Step guard(Systems systems, Site place) {
+        return new Step("guard", Kind.CHECK, "see that no other run is at work", (facts, progress) -> {
+            try (var rivals = Rivals.ask(systems, place.region())) {
+                return StepResult.done("no other run is at work" + rivals.refuse());
+            }
+        });
     }
 
     /** Takes the region from the parameter, in every place; that of {@code required} has to be written. */

@@ -49,26 +49,30 @@ final class FailbackPlan {
                 "make " + primary + " read-only and end its clients' connections",
                 (f, p) -> fence(f)));
         steps.add(new Step("drain", Kind.EVERY_RUN, "wait until " + standby + " has replayed everything", this::drain));
-        steps.add(moves.promote());
-        steps.add(moves.timeline());
-        if (systems.places().any() && !systems.config().parameters().names().isEmpty()) {
-            steps.add(moves.publish());
-        }
+        steps.addAll(moves.move(current));
         if (!systems.config().parameters().evacuation().isEmpty()) {
             steps.add(EvacuationPlan.restoreStep(systems, target.region(), target.region()));
         }
         if (systems.config().dns().wanted()) {
             steps.add(moves.dns());
         }
+        steps.add(moves.alone(current));
         steps.add(moves.verify(systems.config().sites()));
         return new Plan("failback", target.region(), current.region(), steps);
     }
 
     private StepResult guard(Facts facts) throws RunbookException, InterruptedException {
+        try (var rivals = Rivals.ask(systems, target.region())) {
+            var found = followed(facts);
+            return StepResult.done(found + rivals.refuse());
+        }
+    }
+
+    private String followed(Facts facts) throws RunbookException, InterruptedException {
         var now = primary.state();
         var state = standby.stateIfReachable().orElse(null);
         if (isBack(state, now)) {
-            return StepResult.done(standby + " is the primary already");
+            return standby + " is the primary already";
         }
         if (now.standby()) {
             throw new RunbookException(
@@ -79,11 +83,14 @@ final class FailbackPlan {
         }
         facts.note(Facts.OLD_TIMELINE, now.timeline());
         if (state != null && state.standby()) {
-            return StepResult.done(standby + " is a standby, lag: " + Lag.between(now, state));
+            return standby + " is a standby, lag: " + Lag.between(now, state);
         }
         if (state == null) {
-            throw new RunbookException(standby + " does not answer. Take the rows that only it holds"
-                    + " (docs/runbook.md, \"Lost rows\"), make it a standby of " + primary + ", and run this again");
+            throw new RunbookException(standby + " does not answer, and a server that is down is made a standby by"
+                    + " hand. Take the rows that only it holds (docs/runbook.md, \"Lost rows\"). "
+                    + CommandRebuild.instructions(
+                            target, current, systems.config().login())
+                    + ". Then run this again");
         }
         var why = standby + " is a primary of the past, on timeline " + state.timeline();
         if (!request.lostRowsTaken()) {
@@ -91,7 +98,7 @@ final class FailbackPlan {
                     + " (docs/runbook.md, \"Lost rows\"), then make it a standby of " + primary
                     + ", or run this again with --lost-rows-taken");
         }
-        return StepResult.done(why + "; it will be copied afresh, since its lost rows were taken");
+        return why + "; it will be copied afresh, since its lost rows were taken";
     }
 
     /** Returns whether the target has been promoted, by an earlier run of this plan. */

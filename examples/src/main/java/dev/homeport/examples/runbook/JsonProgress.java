@@ -88,6 +88,7 @@ final class JsonProgress implements Progress {
                     .put("database", region.database())
                     .put("primary", region.primary())
                     .put("parameter", region.parameter())
+                    .put("promoting", region.promoting())
                     .put("evacuated", region.evacuated())
                     .putArray("health");
             region.health().forEach(health::add);

@@ -7,7 +7,10 @@ import dev.homeport.examples.runbook.postgres.Server;
 import dev.homeport.examples.runbook.postgres.ServerState;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** Makes the steps that a promotion and a failback share: promote, check, tell the instances, move the name. */
@@ -25,8 +28,104 @@ final class MoveSteps {
         server = systems.server(target.region());
     }
 
+    /** Makes the steps from the announcement to the parameter. */
+    List<Step> move(Site left) {
+        var steps = new ArrayList<Step>();
+        var told =
+                systems.places().any() && !systems.config().parameters().names().isEmpty();
+        if (told) {
+            steps.add(announce(left));
+        }
+        steps.add(promote());
+        steps.add(timeline());
+        if (told) {
+            steps.add(publish());
+        }
+        return steps;
+    }
+
+    /**
+     * Announces the promotion where a start guard asks: between {@code pg_promote} and {@link #publish()} the parameter
+     * still names the old primary, which could start meanwhile.
+     */
+    private Step announce(Site lost) {
+        var key = systems.config().parameters().promoting();
+        var value = systems.config().parameters().valueFor(target);
+        return new Step(
+                "announce",
+                Kind.EVERY_RUN,
+                "write " + value + " to " + key
+                        + ", which keeps a guarded old primary down until the parameter is written",
+                (facts, progress) -> {
+                    if (!server.state().standby()) {
+                        return StepResult.done("not needed: " + server + " is promoted already");
+                    }
+                    var failures = systems.places().announce(target, lost.region());
+                    return told("wrote " + value + " to " + key, failures);
+                });
+    }
+
+    /** Sees that no other server takes writes, and fences the old primary late if it came back meanwhile. */
+    Step alone(Site left) {
+        return new Step("alone", Kind.EVERY_RUN, "see that no other server takes writes", (facts, progress) -> {
+            var silent = new ArrayList<String>();
+            for (var other : writable().entrySet()) {
+                if (other.getValue() == Writable.UNKNOWN) {
+                    silent.add(other.getKey().region());
+                } else if (other.getValue() == Writable.YES && !other.getKey().equals(left)) {
+                    throw new RunbookException("TWO PRIMARIES: "
+                            + systems.server(other.getKey().region()) + " takes writes beside " + server
+                            + "; another run has promoted it. Stop one of the two now, and see status");
+                } else if (other.getValue() == Writable.YES) {
+                    return fencedLate(systems.server(left.region()), facts);
+                }
+            }
+            return StepResult.done(
+                    silent.isEmpty()
+                            ? "no other server takes writes"
+                            : "no other server that answers takes writes; " + String.join(", ", silent)
+                                    + " did not answer");
+        });
+    }
+
+    private static StepResult fencedLate(Server old, Facts facts) throws InterruptedException {
+        try {
+            int ended = new Fence(old).raise();
+            facts.note(Facts.FENCED, "yes");
+            return StepResult.done(old + " took writes again and is read-only now; " + ended + " connections ended");
+        } catch (RunbookException e) {
+            return StepResult.incomplete(
+                    "TWO PRIMARIES: " + old + " TAKES WRITES and is not fenced: " + e.getMessage() + "; stop it");
+        }
+    }
+
+    private enum Writable {
+        YES,
+        NO,
+        UNKNOWN
+    }
+
+    private Map<Site, Writable> writable() throws InterruptedException {
+        var answers = new LinkedHashMap<Site, Writable>();
+        var others = systems.config().others(target.region());
+        try (var asking = AllAtOnce.ask(others, this::writable)) {
+            var answered = asking.answersWithin(systems.config().limits().answer());
+            others.forEach(site -> answers.put(site, answered.getOrDefault(site, Writable.UNKNOWN)));
+        }
+        return answers;
+    }
+
+    private Writable writable(Site site) throws InterruptedException {
+        try {
+            var state = systems.server(site.region()).stateAgain();
+            return state.standby() || state.readOnly() ? Writable.NO : Writable.YES;
+        } catch (RunbookException silent) {
+            return Writable.UNKNOWN;
+        }
+    }
+
     /** Promotes, and takes away a fence that the server has kept from when it was the old primary. */
-    Step promote() {
+    private Step promote() {
         var how = target.rdsInstance() == null ? "pg_promote" : "PromoteReadReplica of " + target.rdsInstance();
         return new Step("promote", Kind.EVERY_RUN, how + " at " + server, (facts, progress) -> {
             var was = server.state().standby();
@@ -38,7 +137,7 @@ final class MoveSteps {
     }
 
     /** Proves by the timeline that this was a promotion, and of this server. */
-    Step timeline() {
+    private Step timeline() {
         return new Step("timeline", Kind.EVERY_RUN, "see that the timeline of " + server + " has risen", (facts, p) -> {
             var state = server.state();
             if (state.standby()) {
@@ -59,7 +158,7 @@ final class MoveSteps {
     }
 
     /** Names the new primary to the instances. */
-    Step publish() {
+    private Step publish() {
         var settings = systems.config().parameters();
         var names = settings.namesFor(systems.config().regions());
         var value = settings.valueFor(target);

@@ -50,12 +50,16 @@ final class PlanRun {
         });
     }
 
-    /** Does the steps without lock and journal: for plans that move no primary. */
-    Report executeUnlocked() {
+    /** Does the steps without a journal, under the lock's record in that region: for plans that move no primary. */
+    Report executeUnderRecord(String region) {
         return reported(true, () -> {
-            progress.begins(plan, true, false);
-            for (var step : plan.steps()) {
-                perform(step);
+            var place = systems.places().in(region).lockPlace();
+            try (var lock = OutageLock.takeRecord(place, plan.title(), holder, clock)) {
+                progress.begins(plan, true, false);
+                for (var step : plan.steps()) {
+                    lock.confirm();
+                    perform(step);
+                }
             }
         });
     }

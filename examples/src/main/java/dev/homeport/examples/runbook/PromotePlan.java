@@ -7,9 +7,7 @@ import dev.homeport.examples.runbook.postgres.Lag;
 import dev.homeport.examples.runbook.postgres.Server;
 import dev.homeport.examples.runbook.postgres.ServerState;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +21,7 @@ final class PromotePlan {
     private final Server standby;
     private final Server old;
     private final MoveSteps moves;
+    private boolean silent;
 
     PromotePlan(Systems systems, RunRequest request, Site target, Site lost) {
         this.systems = systems;
@@ -44,24 +43,29 @@ final class PromotePlan {
                 (facts, progress) -> fence(facts)));
         steps.add(new Step(
                 "drain", Kind.EVERY_RUN, "wait until " + standby + " has the rest of the log, if fenced", this::drain));
-        steps.add(moves.promote());
-        steps.add(moves.timeline());
-        if (systems.places().any() && !systems.config().parameters().names().isEmpty()) {
-            steps.add(moves.publish());
-        }
+        steps.addAll(moves.move(lost));
         if (!systems.config().parameters().evacuation().isEmpty()) {
             steps.add(evacuate());
         }
         if (systems.config().dns().wanted()) {
             steps.add(moves.dns());
         }
+        steps.add(moves.alone(lost));
         steps.add(moves.verify(systems.config().others(lost.region())));
         return new Plan("promote", target.region(), lost.region(), steps);
     }
 
     private StepResult guard(Facts facts) throws RunbookException, InterruptedException {
+        try (var rivals = Rivals.ask(systems, target.region())) {
+            var found = measure(facts);
+            return StepResult.done(found + rivals.refuse());
+        }
+    }
+
+    private String measure(Facts facts) throws RunbookException, InterruptedException {
         var state = standby.state();
         var primary = old.stateIfReachable().orElse(null);
+        silent = primary == null;
         if (primary != null && !primary.system().equals(state.system())) {
             throw new RunbookException(standby + " and " + old + " are not of one cluster");
         }
@@ -76,13 +80,12 @@ final class PromotePlan {
             throw new RunbookException("Promoting " + standby + " is refused: " + refusal.get() + " (lag: " + lag
                     + "); add --force to promote it all the same");
         }
-        return StepResult.done(standby + " is a standby on timeline " + state.timeline() + ", lag: " + lag
-                + refusal.map(why -> "; forced, though " + why).orElse(""));
+        return standby + " is a standby on timeline " + state.timeline() + ", lag: " + lag
+                + refusal.map(why -> "; forced, though " + why).orElse("");
     }
 
     /** Goes on after a promotion that another run, or a person, has done. */
-    private StepResult alreadyPrimary(ServerState state, @Nullable ServerState other, Facts facts)
-            throws RunbookException {
+    private String alreadyPrimary(ServerState state, @Nullable ServerState other, Facts facts) throws RunbookException {
         if (other != null && !other.standby() && other.timeline() >= state.timeline()) {
             throw new RunbookException(standby + " was promoted before, and " + old + " is the primary on timeline "
                     + other.timeline() + "; make " + target.region() + " its standby first");
@@ -95,7 +98,7 @@ final class PromotePlan {
         if (facts.find(Facts.LAG).isEmpty()) {
             facts.note(Facts.LAG, "unknown, since it was promoted before this run");
         }
-        return StepResult.done(standby + " is the primary already, on timeline " + state.timeline());
+        return standby + " is the primary already, on timeline " + state.timeline();
     }
 
     /** Returns whether an unfinished run has promoted the server, or the instances are told that it is the primary. */
@@ -110,7 +113,9 @@ final class PromotePlan {
 
     private StepResult fence(Facts facts) throws RunbookException, InterruptedException {
         try {
-            if (old.state().standby()) {
+            // It had the full time in the guard; whether it came back since then is seen in half of it.
+            var state = silent ? old.stateAgain() : old.state();
+            if (state.standby()) {
                 facts.note(Facts.FENCED, "yes");
                 return StepResult.done(old + " is a standby; there is nothing to fence");
             }
@@ -132,8 +137,11 @@ final class PromotePlan {
         if (!state.standby()) {
             return StepResult.done(standby + " is promoted already");
         }
+        if (!facts.find(Facts.FENCED).equals(Optional.of("yes"))) {
+            return StepResult.done("not waited for: " + old + " is not fenced");
+        }
         var primary = old.stateIfReachable();
-        if (!facts.find(Facts.FENCED).equals(Optional.of("yes")) || primary.isEmpty()) {
+        if (primary.isEmpty()) {
             return StepResult.done("not waited for: " + old + " sends no more");
         }
         if (awaitReceipt(primary.get(), progress)) {
@@ -163,11 +171,11 @@ final class PromotePlan {
     private Step evacuate() {
         var region = lost.region();
         return new Step(
-                "evacuate", Kind.ONCE, "write " + region + " to " + key() + " everywhere", (facts, progress) -> {
-                    var failures = new TreeSet<>(systems.places().restore(target.region(), target.region()));
-                    failures.addAll(systems.places().evacuate(region, target.region()));
-                    return MoveSteps.told("evacuated " + region, List.copyOf(failures));
-                });
+                "evacuate",
+                Kind.ONCE,
+                "write " + region + " to " + key() + " everywhere",
+                (facts, progress) ->
+                        MoveSteps.told("evacuated " + region, systems.places().leave(region, target.region())));
     }
 
     private String key() {

@@ -38,7 +38,9 @@ public final class Runbook implements AutoCloseable {
                 builder.dns,
                 builder.rebuild == null
                         ? new CommandRebuild(config.login(), config.limits().rebuild())
-                        : builder.rebuild);
+                        : builder.rebuild,
+                builder.holder,
+                builder.clock);
         holder = builder.holder;
         progress = builder.progress;
         clock = builder.clock;
@@ -132,10 +134,8 @@ public final class Runbook implements AutoCloseable {
     public Report evacuate(String region, RunRequest request) throws InterruptedException {
         var site = systems.config().site(region);
         requireEvacuation();
-        return runUnlocked(
-                EvacuationPlan.evacuate(
-                        systems, site, systems.config().others(region).get(0)),
-                request);
+        var surviving = systems.config().others(region).get(0);
+        return runUnderRecord(EvacuationPlan.evacuate(systems, site, surviving), surviving, request);
     }
 
     /**
@@ -146,7 +146,7 @@ public final class Runbook implements AutoCloseable {
     public Report restore(String region, RunRequest request) {
         var site = systems.config().site(region);
         requireEvacuation();
-        return runUnlocked(EvacuationPlan.restore(systems, site), request);
+        return runUnderRecord(EvacuationPlan.restore(systems, site), site, request);
     }
 
     private void requireEvacuation() {
@@ -160,9 +160,9 @@ public final class Runbook implements AutoCloseable {
         return request.execute() ? run.execute(request.abandon()) : run.rehearse();
     }
 
-    private Report runUnlocked(Plan plan, RunRequest request) {
+    private Report runUnderRecord(Plan plan, Site place, RunRequest request) {
         var run = new PlanRun(plan, systems, holder, progress, clock);
-        return request.execute() ? run.executeUnlocked() : run.rehearse();
+        return request.execute() ? run.executeUnderRecord(place.region()) : run.rehearse();
     }
 
     /**

@@ -43,6 +43,7 @@ final class StatusQuestion {
                     state == null ? Objects.requireNonNull(silent.get(site.region())) : words(state, primary),
                     state != null && !state.standby() && !state.readOnly(),
                     answerOf(() -> systems.places().published(site.region()).orElse("none")),
+                    answerOf(() -> systems.places().promoting(site.region()).orElse("")),
                     answerOf(() -> String.join(",", systems.places().evacuated(site.region()))),
                     health(site)));
         }

@@ -18,11 +18,18 @@ public record StatusReport(List<Region> regions, String lock, String unfinished)
      * @param database its server's role, timeline and lag, or why it is unknown
      * @param primary whether its server takes writes
      * @param parameter the primary that its parameter names, or why it is unknown
+     * @param promoting the server that is announced as being promoted, or why that is unknown; empty for none
      * @param evacuated the regions that its parameter evacuates, or why they are unknown
      * @param health the answer of each of its instances
      */
     public record Region(
-            String region, String database, boolean primary, String parameter, String evacuated, List<String> health) {
+            String region,
+            String database,
+            boolean primary,
+            String parameter,
+            String promoting,
+            String evacuated,
+            List<String> health) {
 
         /** Copies the list. */
         public Region {

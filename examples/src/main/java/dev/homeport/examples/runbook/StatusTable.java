@@ -16,6 +16,9 @@ final class StatusTable {
             out.println(region.region() + (region.primary() ? "  <- primary" : ""));
             line("database", region.database());
             line("parameter", region.parameter());
+            if (!region.promoting().isEmpty()) {
+                line("promoting", region.promoting());
+            }
             line("evacuated", region.evacuated().isEmpty() ? "none" : region.evacuated());
             region.health().forEach(answer -> line("health", answer));
         }

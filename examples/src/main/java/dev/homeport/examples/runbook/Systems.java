@@ -3,11 +3,13 @@ package dev.homeport.examples.runbook;
 import dev.homeport.examples.runbook.config.RunbookConfig;
 import dev.homeport.examples.runbook.config.Site;
 import dev.homeport.examples.runbook.dns.DnsProvider;
+import dev.homeport.examples.runbook.lock.Holder;
 import dev.homeport.examples.runbook.parameter.ParameterPlaces;
 import dev.homeport.examples.runbook.postgres.Promotion;
 import dev.homeport.examples.runbook.postgres.RdsPromotion;
 import dev.homeport.examples.runbook.postgres.Server;
 import dev.homeport.examples.runbook.postgres.ServerPromotion;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -23,19 +25,37 @@ final class Systems implements AutoCloseable {
     private final @Nullable DnsProvider dns;
     private final StandbyRebuild rebuild;
     private final InstanceHealth health;
+    private final Holder holder;
+    private final InstantSource clock;
     private final Map<String, Server> servers = new LinkedHashMap<>();
     private final Map<String, RdsClient> rds = new LinkedHashMap<>();
 
-    Systems(RunbookConfig config, @Nullable DnsProvider dns, StandbyRebuild rebuild) {
+    Systems(
+            RunbookConfig config,
+            @Nullable DnsProvider dns,
+            StandbyRebuild rebuild,
+            Holder holder,
+            InstantSource clock) {
         this.config = config;
         this.dns = dns;
         this.rebuild = rebuild;
+        this.holder = holder;
+        this.clock = clock;
         places = ParameterPlaces.open(config);
         health = new InstanceHealth(config.limits());
         config.sites()
                 .forEach(site -> servers.put(
                         site.region(),
                         new Server(site, config.login(), config.limits().answer())));
+    }
+
+    /** Returns who runs it. */
+    Holder holder() {
+        return holder;
+    }
+
+    InstantSource clock() {
+        return clock;
     }
 
     RunbookConfig config() {

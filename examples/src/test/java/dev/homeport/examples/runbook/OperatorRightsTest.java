@@ -37,7 +37,9 @@ class OperatorRightsTest {
             assertThat(report.problem())
                     .contains("The role app lacks a right at eu-west-1")
                     .contains("42501");
-            assertThat(report.steps()).extracting(Report.Done::name).containsExactly("guard", "fence", "drain");
+            assertThat(report.steps())
+                    .extracting(Report.Done::name)
+                    .containsExactly("guard", "fence", "drain", "announce");
             assertThat(RunbookStage.isStandby(stage.west())).isTrue();
         }
         createOperator();

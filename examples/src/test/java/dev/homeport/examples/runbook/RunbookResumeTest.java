@@ -5,11 +5,15 @@ import static dev.homeport.examples.runbook.RunbookStage.WEST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.homeport.examples.runbook.lock.Holder;
 import dev.homeport.examples.runbook.lock.OutageLock;
 import dev.homeport.examples.runbook.parameter.ParameterPlaces;
 import dev.homeport.examples.runbook.postgres.Server;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -165,6 +169,39 @@ class RunbookResumeTest {
                     .close();
             assertThat(place.read()).isEmpty();
         }
+    }
+
+    @Test
+    void an_executed_run_prints_each_step_as_JSON_and_the_report_last() throws Exception {
+        var out = new StringWriter();
+        var status = RunbookCommand.commandLine()
+                .setOut(new PrintWriter(out))
+                .execute("promote", WEST, "--config", stage.file().toString(), "--execute", "--json");
+
+        var lines = new ArrayList<JsonNode>();
+        for (var line : out.toString().lines().toList()) {
+            lines.add(new ObjectMapper().readTree(line));
+        }
+        assertThat(status).isZero();
+        assertThat(lines)
+                .allSatisfy(line -> assertThat(line.path("at").asText()).isNotEmpty());
+        assertThat(lines.get(0).path("event").asText()).isEqualTo("begins");
+        assertThat(lines.get(0).path("execute").asBoolean()).isTrue();
+        assertThat(lines)
+                .filteredOn(line -> line.path("event").asText().equals("step"))
+                .extracting(line -> line.path("step").asText())
+                .containsSubsequence("guard", "fence", "drain", "announce", "promote", "timeline", "parameter")
+                .endsWith("evacuate", "alone", "verify");
+        var report = lines.get(lines.size() - 1);
+        assertThat(report.path("event").asText()).isEqualTo("report");
+        assertThat(report.path("done").asBoolean()).isTrue();
+        assertThat(report.path("problem").asText()).isEmpty();
+        assertThat(report.path("facts").path("fenced").asText()).isEqualTo("yes");
+        assertThat(report.path("steps"))
+                .hasSameSizeAs(lines.stream()
+                        .filter(line -> line.path("event").asText().equals("step"))
+                        .toList());
+        assertThat(out.toString()).doesNotContain(stage.lab().superuserPassword());
     }
 
     @Test

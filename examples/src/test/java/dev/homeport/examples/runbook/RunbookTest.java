@@ -116,6 +116,11 @@ class RunbookTest {
                     .containsEntry("fenced", "no")
                     .hasEntrySatisfying("lag", lag -> assertThat(lag).startsWith("bytes unknown"));
 
+            assertThat(runbook.failback(EAST, RunRequest.dryRun()).problem())
+                    .contains("does not answer", "Take the rows that only it holds")
+                    .contains("pg_basebackup --host=127.0.0.1 --port="
+                            + stage.west().port());
+
             stage.east().restart();
             assertThat(runbook.status().regions().get(0).database()).startsWith("a primary of the past, timeline ");
             var again = runbook.promote(WEST, RunRequest.executing());

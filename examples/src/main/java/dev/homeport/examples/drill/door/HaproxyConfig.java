@@ -14,7 +14,7 @@ final class HaproxyConfig {
     private HaproxyConfig() {}
 
     /**
-     * Returns the lines. A region is in after six checks, 1.5 s: later than a service that comes back hears that its region
+     * Returns the lines. A region is in after twelve checks, 3 s: later than a service that comes back hears that its region
      * was evacuated meanwhile. It is out after two checks, half a second; or after three connections that it refused,
      * whichever is first. Sessions that hang in the preferred region then are ended; those in another one may wait there for
      * the promotion. Requests are never repeated once they were sent.
@@ -49,7 +49,7 @@ final class HaproxyConfig {
                 "backend " + name,
                 "  option httpchk GET " + question,
                 "  http-check expect status 200",
-                "  default-server inter 250ms fastinter 250ms downinter 250ms fall 2 rise 6 observe layer4"
+                "  default-server inter 250ms fastinter 250ms downinter 250ms fall 2 rise 12 observe layer4"
                         + " error-limit 3 on-error mark-down"));
         for (int i = 0; i < entrances.size(); i++) {
             var entrance = entrances.get(i);

@@ -1,5 +1,6 @@
 package dev.homeport.examples.drill.door;
 
+import dev.homeport.examples.orders.CloseableStack;
 import dev.homeport.testkit.process.ProcessReaper;
 import dev.homeport.testkit.relay.ReservedPort;
 import java.io.IOException;
@@ -33,20 +34,20 @@ final class HaproxyDoor implements FrontDoor {
     private final ReservedPort port;
     private final ReservedPort adminPort;
     private final List<Entrance> entrances;
-    private final ProcessReaper reaper;
     private final Process process;
+    private final CloseableStack parts;
 
-    private HaproxyDoor(
-            ReservedPort port,
-            ReservedPort adminPort,
-            List<Entrance> entrances,
-            ProcessReaper reaper,
-            Process process) {
-        this.port = port;
-        this.adminPort = adminPort;
+    private HaproxyDoor(Path program, List<Entrance> entrances, CloseableStack parts) throws IOException {
         this.entrances = List.copyOf(entrances);
-        this.reaper = reaper;
-        this.process = process;
+        this.parts = parts;
+        port = parts.add(new ReservedPort());
+        adminPort = parts.add(new ReservedPort());
+        var reaper = parts.add(new ProcessReaper(null));
+        process = new ProcessBuilder(program.toString(), "-db", "-f", "/dev/stdin")
+                .redirectErrorStream(true)
+                .start();
+        parts.add(() -> process.destroyForcibly().onExit().join());
+        reaper.guard(process);
     }
 
     /** Returns the program, where it is installed. */
@@ -63,30 +64,27 @@ final class HaproxyDoor implements FrontDoor {
      * Starts it; returns when it answers.
      *
      * @throws IllegalStateException if it ends at once, with what it said
+     * @throws UncheckedIOException if it cannot be started; nothing is left of the attempt then
      */
     static HaproxyDoor open(Path program, List<Entrance> entrances) {
+        var parts = new CloseableStack();
         try {
-            var port = new ReservedPort();
-            var adminPort = new ReservedPort();
-            var reaper = new ProcessReaper(null);
-            var process = new ProcessBuilder(program.toString(), "-db", "-f", "/dev/stdin")
-                    .redirectErrorStream(true)
-                    .start();
-            var door = new HaproxyDoor(port, adminPort, entrances, reaper, process);
-            try {
-                reaper.guard(process);
-                try (var config = process.outputWriter(StandardCharsets.US_ASCII)) {
-                    config.write(HaproxyConfig.of(port.number(), adminPort.number(), entrances));
-                }
-                door.awaitStart();
-                return door;
-            } catch (IOException | RuntimeException e) {
-                try (door) {
-                    throw e;
-                }
-            }
+            var door = new HaproxyDoor(program, entrances, parts);
+            door.configure();
+            door.awaitStart();
+            return door;
         } catch (IOException e) {
+            parts.closeAfter(e);
             throw new UncheckedIOException("HAProxy could not be started: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            parts.closeAfter(e);
+            throw e;
+        }
+    }
+
+    private void configure() throws IOException {
+        try (var config = process.outputWriter(StandardCharsets.US_ASCII)) {
+            config.write(HaproxyConfig.of(port.number(), adminPort.number(), entrances));
         }
     }
 
@@ -162,13 +160,6 @@ final class HaproxyDoor implements FrontDoor {
 
     @Override
     public void close() {
-        process.destroyForcibly();
-        try (port;
-                adminPort;
-                reaper) {
-            process.onExit().join();
-        } catch (IOException e) {
-            throw new UncheckedIOException("The front door's ports could not be freed", e);
-        }
+        parts.close();
     }
 }

@@ -10,8 +10,10 @@ import java.util.List;
  * @param value the value, with {@code {region}}, {@code {host}} and {@code {port}} of the primary
  * @param evacuation the name of the list of evacuated regions; empty for none
  * @param lock the name of the lock's record at SSM
+ * @param promoting the name under which a server is announced from before its promotion until {@code names} name it
  */
-public record ParameterSettings(Kind kind, List<String> names, String value, String evacuation, String lock) {
+public record ParameterSettings(
+        Kind kind, List<String> names, String value, String evacuation, String lock, String promoting) {
 
     /** The kinds of places. */
     public enum Kind {

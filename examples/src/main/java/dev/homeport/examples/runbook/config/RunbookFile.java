@@ -183,14 +183,19 @@ public final class RunbookFile {
             problems.add("parameters.names and evacuation.name are missing, such as "
                     + (ssm ? "/orders/db_nodes and /orders/homeport/evacuate" : "db.nodes and homeport.evacuate"));
         }
-        var lock = reader.text("lock.name", ssm ? defaultLock(names, evacuation) : "");
+        var directory = ssm ? directory(names, evacuation) : "";
         return new ParameterSettings(
-                kind, names, reader.text("parameters.value", "{region}={host}:{port}"), evacuation, lock);
+                kind,
+                names,
+                reader.text("parameters.value", "{region}={host}:{port}"),
+                evacuation,
+                reader.text("lock.name", ssm ? directory + "runbook_lock" : ""),
+                reader.text("promoting.name", ssm ? directory + "runbook_promoting" : "runbook.promoting"));
     }
 
-    private static String defaultLock(List<String> names, String evacuation) {
+    private static String directory(List<String> names, String evacuation) {
         var name = evacuation.isEmpty() && !names.isEmpty() ? names.get(names.size() - 1) : evacuation;
-        return name.substring(0, name.lastIndexOf('/') + 1) + "runbook_lock";
+        return name.substring(0, name.lastIndexOf('/') + 1);
     }
 
     private DnsSettings dns() {

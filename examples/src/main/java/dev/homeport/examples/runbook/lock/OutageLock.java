@@ -8,9 +8,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,22 +31,30 @@ public final class OutageLock implements AutoCloseable {
     private static final Duration RENEWAL = Duration.ofSeconds(15);
     private static final Logger LOG = LoggerFactory.getLogger(OutageLock.class);
 
-    private final SessionLock session;
+    private final @Nullable SessionLock session;
     private final LockPlace place;
     private final Holder me;
     private final String operation;
     private final InstantSource clock;
+    private final Duration renewal;
     private final Instant since;
     private final ScheduledExecutorService lease;
     private boolean closed;
     private volatile boolean lost;
 
-    private OutageLock(SessionLock session, LockPlace place, Holder me, String operation, InstantSource clock) {
+    private OutageLock(
+            @Nullable SessionLock session,
+            LockPlace place,
+            Holder me,
+            String operation,
+            InstantSource clock,
+            Duration renewal) {
         this.session = session;
         this.place = place;
         this.me = me;
         this.operation = operation;
         this.clock = clock;
+        this.renewal = renewal;
         since = now();
         lease = Executors.newSingleThreadScheduledExecutor(task -> DaemonThreads.named("homeport-runbook-lease", task));
     }
@@ -60,10 +70,10 @@ public final class OutageLock implements AutoCloseable {
             Server server, LockPlace place, String name, String operation, Holder me, InstantSource clock)
             throws RunbookException {
         var session = new SessionLock(server, name, operation + " by " + me.user() + "@" + me.host());
-        var lock = new OutageLock(session, place, me, operation, clock);
+        var lock = new OutageLock(session, place, me, operation, clock, RENEWAL);
         var taken = false;
         try {
-            lock.takeBoth();
+            lock.takeBoth(session);
             taken = true;
         } finally {
             if (!taken) {
@@ -74,17 +84,55 @@ public final class OutageLock implements AutoCloseable {
         return lock;
     }
 
+    /**
+     * Takes the record alone, for what moves no primary: it then needs no server that answers, and keeps promotions of
+     * that region out all the same.
+     *
+     * @param operation what is to be done, for those who find the lock taken
+     * @throws RunbookException with who holds it since when; or if the record cannot be reached
+     */
+    public static OutageLock takeRecord(LockPlace place, String operation, Holder me, InstantSource clock)
+            throws RunbookException {
+        return takeRecord(place, operation, me, clock, RENEWAL);
+    }
+
+    static OutageLock takeRecord(LockPlace place, String operation, Holder me, InstantSource clock, Duration renewal)
+            throws RunbookException {
+        var lock = new OutageLock(null, place, me, operation, clock, renewal);
+        var taken = false;
+        try {
+            lock.takeRecord();
+            taken = true;
+        } finally {
+            if (!taken) {
+                lock.lease.shutdownNow();
+            }
+        }
+        return lock;
+    }
+
     /** Returns who holds the lock, in words, or an empty text. */
     public static String holder(Server server, LockPlace place, String name, Holder me, InstantSource clock)
             throws RunbookException {
-        var record = place.read().flatMap(LockRecord::parse).filter(found -> found.holds(clock.instant(), me));
-        return record.isPresent()
-                ? record.get().holder() + " (" + record.get().operation() + ") since "
-                        + record.get().since()
-                : SessionLock.holder(server, name).orElse("");
+        var recorded = recorded(place, me, clock);
+        return recorded.isEmpty() ? connected(server, name) : recorded;
     }
 
-    private void takeBoth() throws RunbookException {
+    /** Returns who holds the lock by its record, in words, or an empty text. */
+    public static String recorded(LockPlace place, Holder me, InstantSource clock) throws RunbookException {
+        return place.read()
+                .flatMap(LockRecord::parse)
+                .filter(found -> found.holds(clock.instant(), me))
+                .map(found -> found.holder() + " (" + found.operation() + ") since " + found.since())
+                .orElse("");
+    }
+
+    /** Returns who holds the lock by a session at the server, in words, or an empty text. */
+    public static String connected(Server server, String name) throws RunbookException {
+        return SessionLock.holder(server, name).orElse("");
+    }
+
+    private void takeBoth(SessionLock session) throws RunbookException {
         var other = session.take();
         if (other.isPresent()) {
             throw new RunbookException("Another run is at work: "
@@ -93,13 +141,17 @@ public final class OutageLock implements AutoCloseable {
                             .map(OutageLock::words)
                             .orElse(other.get()));
         }
+        takeRecord();
+    }
+
+    private void takeRecord() throws RunbookException {
         if (!place.create(record().text())) {
             takeOver();
         }
-        lease.scheduleWithFixedDelay(this::renew, RENEWAL.toSeconds(), RENEWAL.toSeconds(), TimeUnit.SECONDS);
+        lease.scheduleWithFixedDelay(this::renew, renewal.toNanos(), renewal.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** Takes over what a dead run has left; the advisory lock, which is ours, keeps a third one out meanwhile. */
+    /** Takes over what a dead run has left; of two that do so, the later one has it. */
     private void takeOver() throws RunbookException {
         var found = place.read().flatMap(LockRecord::parse);
         if (found.filter(record -> record.holds(now(), me)).isPresent()) {
@@ -107,6 +159,9 @@ public final class OutageLock implements AutoCloseable {
                     + "; if it has died, its lock ends at " + found.get().until());
         }
         place.replace(record().text());
+        if (!isMine()) {
+            throw new RunbookException("Another run is at work; see status");
+        }
     }
 
     private static String words(LockRecord record) {
@@ -149,7 +204,7 @@ public final class OutageLock implements AutoCloseable {
      * @throws RunbookException if another run took it, as after a restart of the server
      */
     public void confirm() throws RunbookException {
-        var other = session.take();
+        var other = session == null ? Optional.<String>empty() : session.take();
         if (other.isPresent() || lost) {
             throw new RunbookException("Another run has taken over: "
                     + other.orElseGet(() -> "the record of the lock is not ours any more; see status"));
@@ -169,7 +224,9 @@ public final class OutageLock implements AutoCloseable {
         } catch (RunbookException e) {
             LOG.warn("The lock's record stays for a minute: reason=\"{}\"", e.getMessage());
         } finally {
-            session.close();
+            if (session != null) {
+                session.close();
+            }
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }

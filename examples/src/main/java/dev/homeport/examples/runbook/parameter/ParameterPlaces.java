@@ -1,11 +1,11 @@
 package dev.homeport.examples.runbook.parameter;
 
+import dev.homeport.examples.runbook.AllAtOnce;
 import dev.homeport.examples.runbook.RunbookException;
 import dev.homeport.examples.runbook.config.ParameterSettings;
 import dev.homeport.examples.runbook.config.RunbookConfig;
 import dev.homeport.examples.runbook.config.Site;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -74,18 +74,19 @@ public final class ParameterPlaces implements AutoCloseable {
     }
 
     /**
-     * Names the primary in every place.
+     * Names the primary in every place, where it is no longer announced as being promoted then.
      *
      * @return the places that could not be written, in words
      * @throws RunbookException if the place of the primary's own region could not be written
      */
-    public List<String> publish(Site primary) throws RunbookException {
+    public List<String> publish(Site primary) throws RunbookException, InterruptedException {
         var names = config.parameters().namesFor(config.regions());
         var value = config.parameters().valueFor(primary);
-        return write(primary.region(), parameters -> {
+        return write(primary.region(), "", parameters -> {
             for (var name : names) {
                 parameters.put(name, value);
             }
+            parameters.delete(config.parameters().promoting());
         });
     }
 
@@ -96,16 +97,53 @@ public final class ParameterPlaces implements AutoCloseable {
     }
 
     /**
+     * Announces in every place but the lost region's that this site is being promoted, so that a start guard which asks
+     * there keeps an old primary down; {@link #publish} takes that back.
+     *
+     * @return the places that could not be written, in words
+     * @throws RunbookException if the place of the site's own region could not be written
+     */
+    public List<String> announce(Site promoted, String lost) throws RunbookException, InterruptedException {
+        return write(
+                promoted.region(),
+                lost,
+                parameters -> parameters.put(
+                        config.parameters().promoting(), config.parameters().valueFor(promoted)));
+    }
+
+    /** Returns what is announced as being promoted in that region's place. */
+    public Optional<String> promoting(String region) throws RunbookException {
+        return any() && !config.parameters().names().isEmpty()
+                ? in(region).get(config.parameters().promoting())
+                : Optional.empty();
+    }
+
+    /**
+     * Puts the lost region in the place of the promoted one among those that every place evacuates.
+     *
+     * @return the places that could not be written, in words
+     * @throws RunbookException if the place of the promoted region could not be written
+     */
+    public List<String> leave(String lost, String promoted) throws RunbookException, InterruptedException {
+        return write(promoted, "", parameters -> {
+            var evacuated = evacuated(parameters);
+            evacuated.remove(promoted);
+            evacuated.add(lost);
+            evacuate(parameters, evacuated);
+        });
+    }
+
+    /**
      * Adds the region to those that every place evacuates.
      *
      * @param surviving the region whose place has to be written
      * @return the places that could not be written, in words
      */
-    public List<String> evacuate(String region, String surviving) throws RunbookException {
-        return write(surviving, parameters -> {
+    public List<String> evacuate(String region, String surviving) throws RunbookException, InterruptedException {
+        return write(surviving, "", parameters -> {
             var evacuated = evacuated(parameters);
             evacuated.add(region);
-            parameters.put(config.parameters().evacuation(), String.join(",", evacuated));
+            evacuate(parameters, evacuated);
         });
     }
 
@@ -115,18 +153,21 @@ public final class ParameterPlaces implements AutoCloseable {
      * @param required the region whose place has to be written
      * @return the places that could not be written, in words
      */
-    public List<String> restore(String region, String required) throws RunbookException {
-        return write(required, parameters -> {
+    public List<String> restore(String region, String required) throws RunbookException, InterruptedException {
+        return write(required, "", parameters -> {
             var evacuated = evacuated(parameters);
-            if (!evacuated.remove(region)) {
-                return;
-            }
-            if (evacuated.isEmpty()) {
-                parameters.delete(config.parameters().evacuation());
-            } else {
-                parameters.put(config.parameters().evacuation(), String.join(",", evacuated));
+            if (evacuated.remove(region)) {
+                evacuate(parameters, evacuated);
             }
         });
+    }
+
+    private void evacuate(Parameters parameters, Set<String> regions) throws RunbookException {
+        if (regions.isEmpty()) {
+            parameters.delete(config.parameters().evacuation());
+        } else {
+            parameters.put(config.parameters().evacuation(), String.join(",", regions));
+        }
     }
 
     /** Returns the regions that the place of that region evacuates. */
@@ -149,19 +190,29 @@ public final class ParameterPlaces implements AutoCloseable {
         void in(Parameters parameters) throws RunbookException;
     }
 
-    private List<String> write(String required, Change change) throws RunbookException {
+    /** Changes the place that has to be written, then all others at once, but for the one that is left out. */
+    private List<String> write(String required, String leftOut, Change change)
+            throws RunbookException, InterruptedException {
         change.in(in(required));
-        var failures = new ArrayList<String>();
-        for (var place : places.entrySet()) {
-            if (!place.getKey().equals(required)) {
-                try {
-                    change.in(place.getValue());
-                } catch (RunbookException e) {
-                    failures.add(String.valueOf(e.getMessage()));
-                }
-            }
+        var others = places.entrySet().stream()
+                .filter(place ->
+                        !place.getKey().equals(required) && !place.getKey().equals(leftOut))
+                .map(Map.Entry::getValue)
+                .toList();
+        try (var asking = AllAtOnce.ask(others, place -> failure(place, change))) {
+            return asking.answers().stream()
+                    .filter(failure -> !failure.isEmpty())
+                    .toList();
         }
-        return failures;
+    }
+
+    private static String failure(Parameters place, Change change) {
+        try {
+            change.in(place);
+            return "";
+        } catch (RunbookException e) {
+            return String.valueOf(e.getMessage());
+        }
     }
 
     @Override

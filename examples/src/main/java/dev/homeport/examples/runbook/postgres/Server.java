@@ -8,6 +8,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 
@@ -65,11 +66,17 @@ public final class Server {
 
     /** Opens a session whose application name ends with that. */
     public Connection connect(String purpose) throws SQLException {
+        return connect(purpose, patience);
+    }
+
+    private Connection connect(String purpose, Duration within) throws SQLException {
         var properties = new Properties();
         properties.putAll(login.options());
         properties.setProperty("user", login.user());
         properties.setProperty("password", login.password().reveal());
         var seconds = Long.toString(Math.max(1, patience.toSeconds()));
+        // The driver tries again without TLS where a handshake is not answered; the login's limit holds for both.
+        properties.setProperty("loginTimeout", String.format(Locale.ROOT, "%.3f", within.toMillis() / MILLIS));
         properties.setProperty("connectTimeout", seconds);
         properties.setProperty("socketTimeout", seconds);
         properties.setProperty("ApplicationName", purpose.isEmpty() ? APPLICATION : APPLICATION + " " + purpose);
@@ -82,13 +89,24 @@ public final class Server {
      * @throws RunbookException if it does not answer, or does not let the operator ask
      */
     public ServerState state() throws RunbookException, InterruptedException {
-        return with(session -> {
-            try (var statement = session.createStatement();
-                    var row = statement.executeQuery(STATE)) {
-                row.next();
-                return state(row);
-            }
-        });
+        return with(Server::stateIn);
+    }
+
+    /**
+     * Returns the state of a server that was asked before and did not answer: it has half the time now.
+     *
+     * @throws RunbookException if it does not answer, or does not let the operator ask
+     */
+    public ServerState stateAgain() throws RunbookException, InterruptedException {
+        return with(patience.dividedBy(2), Server::stateIn);
+    }
+
+    private static ServerState stateIn(Connection session) throws SQLException {
+        try (var statement = session.createStatement();
+                var row = statement.executeQuery(STATE)) {
+            row.next();
+            return state(row);
+        }
     }
 
     /** Returns the server's state, or nothing if it does not answer. */
@@ -116,7 +134,11 @@ public final class Server {
 
     /** Works in a session of its own, and explains what fails. */
     <T> T with(Work<T> work) throws RunbookException, InterruptedException {
-        try (var session = connect("")) {
+        return with(patience, work);
+    }
+
+    private <T> T with(Duration login, Work<T> work) throws RunbookException, InterruptedException {
+        try (var session = connect("", login)) {
             return work.in(session);
         } catch (SQLException e) {
             throw explained(e);

@@ -1,11 +1,13 @@
 package dev.homeport.examples.drill.door;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -13,10 +15,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Both kinds of front door, in front of two services that say what the test wants. */
@@ -42,6 +47,24 @@ class FrontDoorTest {
                 var door = HaproxyDoor.open(program.orElseThrow(), List.of(east.entrance(), west.entrance()))) {
             leads(door, east, west);
         }
+    }
+
+    @Test
+    void a_program_that_cannot_be_started_leaves_no_process_behind() throws Exception {
+        try (var east = new Region("us-east-1")) {
+            var entrances = List.of(east.entrance());
+            var before = children();
+
+            assertThatThrownBy(() -> HaproxyDoor.open(Path.of("no", "such", "haproxy"), entrances))
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasMessageContaining("HAProxy could not be started");
+
+            await().atMost(NOTICED).untilAsserted(() -> assertThat(children()).isEqualTo(before));
+        }
+    }
+
+    private static Set<Long> children() {
+        return ProcessHandle.current().children().map(ProcessHandle::pid).collect(Collectors.toSet());
     }
 
     private static void leads(FrontDoor door, Region east, Region west) {

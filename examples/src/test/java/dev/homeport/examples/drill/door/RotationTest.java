@@ -18,8 +18,11 @@ class RotationTest {
     }
 
     @Test
-    void six_yeses_in_a_row_bring_it_back() {
-        notes(false, false, true, false, true, true, true, true, true);
+    void twelve_yeses_in_a_row_bring_it_back() {
+        notes(false, false, true, false);
+        for (int i = 0; i < 11; i++) {
+            notes(true);
+        }
         assertThat(rotation.in()).isFalse();
         notes(true);
         assertThat(rotation.in()).isTrue();

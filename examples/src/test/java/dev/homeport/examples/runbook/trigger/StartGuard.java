@@ -7,23 +7,24 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs the start guard of {@code deploy/self-hosted} as systemd would: with its settings and no others. */
-final class StartGuard {
+public final class StartGuard {
 
-    static final int MAY_START = 0;
-    static final int ANOTHER_IS_PRIMARY = 1;
-    static final int WRONG_SETTINGS = 2;
-    static final int NO_CLEAR_ANSWER = 3;
+    public static final int MAY_START = 0;
+    public static final int ANOTHER_IS_PRIMARY = 1;
+    public static final int WRONG_SETTINGS = 2;
+    public static final int NO_CLEAR_ANSWER = 3;
 
     private static final Path GUARD =
             Path.of("deploy/self-hosted/postgres-start-guard").toAbsolutePath();
     private static final long PATIENCE_SECONDS = 60;
 
     /** How it ended and what it said. */
-    record Outcome(int status, String said) {}
+    public record Outcome(int status, String said) {}
 
     private StartGuard() {}
 
-    static Outcome run(Map<String, String> settings) throws IOException, InterruptedException {
+    /** Runs it to its end. */
+    public static Outcome run(Map<String, String> settings) throws IOException, InterruptedException {
         var builder = new ProcessBuilder("sh", GUARD.toString()).redirectErrorStream(true);
         builder.environment().clear();
         builder.environment().put("PATH", System.getenv("PATH"));
