@@ -38,7 +38,7 @@ public final class RoutingDiagnostic extends Exception {
         var circuit = record.read().usable() ? record.write() : record.read();
         return circuit.usable()
                 ? "which is not fully in use now"
-                : "which is not in use since " + circuit.outSince().truncatedTo(ChronoUnit.SECONDS) + " ("
+                : "which is not in use since " + circuit.outage().began().truncatedTo(ChronoUnit.SECONDS) + " ("
                         + circuit.reason() + ")";
     }
 }

@@ -134,15 +134,15 @@ public final class CallFactHandler {
             TransitionBuilder transition, int region, AccessMode access, double rate, double tolerated) {
         var record = transition.region(region);
         var circuit = record.circuit(access);
-        boolean failsNow = circuit.latestFault().isAfter(transition.now.minus(RATE_REMEMBERED));
+        boolean failsNow = circuit.evidence().latestFault().isAfter(transition.now.minus(RATE_REMEMBERED));
         if (!failsNow || rate < tolerated / 2) {
             EvictionRules.forgetRates(transition, region, access);
         } else if (rate >= tolerated) {
             var sign = record.failureStreak().map(FailureStreak::sign).orElse(transition.now);
-            boolean error = circuit.latestError().isAfter(transition.now.minus(ERROR_REMEMBERED));
+            boolean error = circuit.evidence().latestError().isAfter(transition.now.minus(ERROR_REMEMBERED));
             var cause = error
-                    ? EvictionCause.faultRate(rate, sign, circuit.latestFault(), transition.now)
-                    : EvictionCause.timeouts(rate, sign, circuit.latestFault(), transition.now);
+                    ? EvictionCause.faultRate(rate, sign, circuit.evidence().latestFault(), transition.now)
+                    : EvictionCause.timeouts(rate, sign, circuit.evidence().latestFault(), transition.now);
             transition.put(
                     region,
                     access,

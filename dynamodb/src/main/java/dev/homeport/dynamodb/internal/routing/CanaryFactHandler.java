@@ -16,6 +16,7 @@ public final class CanaryFactHandler {
             return;
         }
         boolean slow = record.read()
+                .outage()
                 .slowAbove()
                 .filter(limit -> canary.roundTrip().compareTo(limit) > 0)
                 .isPresent();

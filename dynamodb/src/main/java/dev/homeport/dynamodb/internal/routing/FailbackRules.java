@@ -46,7 +46,7 @@ public final class FailbackRules {
         var circuit = transition.region(region).circuit(access);
         if (circuit.state() == State.RAMPING) {
             grow(transition, region, access, circuit);
-        } else if (!circuit.usable() && (circuit.told() || !transition.now.isBefore(circuit.outUntil()))) {
+        } else if (!circuit.usable() && (circuit.told() || !transition.now.isBefore(circuit.outage().until()))) {
             var missing = missing(transition, region, access);
             if (missing.isPresent()) {
                 transition.put(region, access, circuit.waiting(State.RECOVERING, missing.get(), transition.now));
@@ -88,7 +88,7 @@ public final class FailbackRules {
             transition.raise(new RoutingEvent.RegionReady(
                     transition.now,
                     transition.settings.name(region),
-                    Duration.between(circuit.outSince(), transition.now)));
+                    Duration.between(circuit.outage().began(), transition.now)));
         }
     }
 
@@ -98,7 +98,7 @@ public final class FailbackRules {
         if (access == AccessMode.READ) {
             transition.put(region, access, circuit.ramping(RAMP[0], transition.now));
             transition.raise(new RoutingEvent.RegionReturning(
-                    transition.now, name, Duration.between(circuit.outSince(), transition.now)));
+                    transition.now, name, Duration.between(circuit.outage().began(), transition.now)));
         } else {
             transition.put(region, access, circuit.restored(transition.now));
             transition.raise(new RoutingEvent.RegionRestored(transition.now, name, Set.of(access), true));

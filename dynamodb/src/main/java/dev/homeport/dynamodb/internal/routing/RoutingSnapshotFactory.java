@@ -63,8 +63,8 @@ final class RoutingSnapshotFactory {
                 circuit.state(),
                 circuit.since(),
                 circuit.reason(),
-                circuit.usable() || !circuit.failed() ? Optional.empty() : Optional.of(circuit.outUntil()),
-                circuit.flaps(),
+                circuit.usable() || !circuit.failed() ? Optional.empty() : Optional.of(circuit.outage().until()),
+                circuit.outage().flaps(),
                 circuit.share());
     }
 }

@@ -100,7 +100,7 @@ class FailbackRulesTest {
     void takes_twice_as_long_after_each_flap_up_to_five_minutes() {
         var out = new ArrayList<Duration>();
         for (int flap = 0; flap < 6; flap++) {
-            out.add(Duration.between(script.reads(A).outSince(), script.reads(A).outUntil()));
+            out.add(Duration.between(script.reads(A).outage().began(), script.reads(A).outage().until()));
             while (script.reads(A).state() != State.RAMPING) {
                 script.quiet(1, A, B, C);
             }
@@ -112,9 +112,9 @@ class FailbackRulesTest {
     @Test
     void forgets_flaps_after_ten_minutes_of_peace() {
         script.quiet(40, A, B, C).dies(A, B, C);
-        assertThat(script.reads(A).flaps()).isEqualTo(1);
+        assertThat(script.reads(A).outage().flaps()).isEqualTo(1);
         script.quiet(60 + 70 + 601, A, B, C).dies(A, B, C);
-        assertThat(script.reads(A).flaps()).isZero();
+        assertThat(script.reads(A).outage().flaps()).isZero();
     }
 
     @Test
@@ -129,7 +129,7 @@ class FailbackRulesTest {
         script.quiet(20, A, B, C).evacuated().quiet(70, A, B, C);
         assertThat(script.reads(A).state()).isEqualTo(State.IN_SERVICE);
         script.dies(A, B, C);
-        assertThat(script.reads(A).flaps()).isZero();
+        assertThat(script.reads(A).outage().flaps()).isZero();
         assertThat(script.state()
                         .routes()
                         .region(script.state().settings().name(A))

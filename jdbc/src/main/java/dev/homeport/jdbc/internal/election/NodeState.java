@@ -12,14 +12,9 @@ import java.util.OptionalLong;
  * @param last the last result, empty before there is any
  * @param settled whether an attempt has ended yet; silence alone does not tell a dead node from a distant one
  * @param unasked whether its latest sign of life was an answer that did not tell its role
- * @param facts what the server said when it last answered
- * @param askedAt when the attempt began that it last answered
- * @param answeredAt when that answer came
+ * @param answer what the server said when it last answered
  * @param answeringSince start of the unbroken run of signs of life that {@code last} belongs to, else empty
- * @param misses consecutive misses
- * @param missesWhilePeersAnswered consecutive misses while some other node was answering
- * @param silentSince the start of this node's silence while another one answered: at the earliest the start of the first
- *     probe that was missed, since nothing was asked before
+ * @param silence the probes in a row that it has missed
  * @param divergence how it was found to have replayed what the primary never wrote, if it was
  */
 public record NodeState(
@@ -27,13 +22,9 @@ public record NodeState(
         Optional<ProbeResult> last,
         boolean settled,
         boolean unasked,
-        Optional<ServerFacts> facts,
-        Optional<Instant> askedAt,
-        Optional<Instant> answeredAt,
+        Optional<LastAnswer> answer,
         Optional<Instant> answeringSince,
-        int misses,
-        int missesWhilePeersAnswered,
-        Optional<Instant> silentSince,
+        Silence silence,
         Optional<Divergence> divergence) {
 
     /**
@@ -44,8 +35,6 @@ public record NodeState(
      */
     record Divergence(ServerIdentity standby, Epoch primary) {}
 
-    private static final Optional<Instant> NEVER = Optional.empty();
-
     static NodeState unseen(Node node) {
         return new NodeState(
                 node,
@@ -53,13 +42,37 @@ public record NodeState(
                 false,
                 false,
                 Optional.empty(),
-                NEVER,
-                NEVER,
-                NEVER,
-                0,
-                0,
-                NEVER,
+                Optional.empty(),
+                Silence.NONE,
                 Optional.empty());
+    }
+
+    /** Returns what the server said when it last answered. */
+    public Optional<ServerFacts> facts() {
+        return answer.map(LastAnswer::facts);
+    }
+
+    /** Returns when the attempt began that it last answered. */
+    public Optional<Instant> askedAt() {
+        return answer.map(LastAnswer::askedAt);
+    }
+
+    /** Returns when its last answer came. */
+    public Optional<Instant> answeredAt() {
+        return answer.map(LastAnswer::answeredAt);
+    }
+
+    public int misses() {
+        return silence.misses();
+    }
+
+    int missesWhilePeersAnswered() {
+        return silence.missesWhilePeersAnswered();
+    }
+
+    /** Returns the start of its silence while another node answered. */
+    Optional<Instant> silentSince() {
+        return silence.since();
     }
 
     /** Returns the facts, if the last probe was answered with some: what the server says now, not what it once said. */
@@ -75,30 +88,26 @@ public record NodeState(
      * @param peerSince the start of another node's unbroken run of answers; empty if no other node answers now
      */
     NodeState after(Observation observation, Optional<Instant> peerSince) {
-        var at = Optional.of(observation.at());
-        var result = Optional.of(observation.result());
-        var answering = answeringSince.isPresent() ? answeringSince : at;
-        if (observation.result() instanceof ProbeResult.Answered answered) {
-            var said = Optional.of(answered.facts());
-            var asked = Optional.of(observation.startedAt());
+        var result = observation.result();
+        var answering = answeringSince.or(() -> Optional.of(observation.at()));
+        if (result instanceof ProbeResult.Answered answered) {
+            var said = new LastAnswer(answered.facts(), observation.startedAt(), observation.at());
             var diverged = divergence.filter(
                     known -> known.standby().equals(answered.facts().identity()));
-            return new NodeState(node, result, true, false, said, asked, at, answering, 0, 0, NEVER, diverged);
-        }
-        if (observation.result() instanceof ProbeResult.Unclear) {
             return new NodeState(
-                    node, result, true, true, facts, askedAt, answeredAt, answering, 0, 0, NEVER, divergence);
+                    node, Optional.of(result), true, false, Optional.of(said), answering, Silence.NONE, diverged);
         }
-        if (observation.result() instanceof ProbeResult.Heard) {
-            return new NodeState(
-                    node, result, settled, unasked, facts, askedAt, answeredAt, answering, 0, 0, NEVER, divergence);
+        if (result instanceof ProbeResult.Unclear) {
+            return heard(result, true, true, answering);
         }
-        if (observation.result() instanceof ProbeResult.NotAsked
-                || observation.result() instanceof ProbeResult.GivenUp) {
-            return silent(result, true, misses, missesWhilePeersAnswered, silentSince);
+        if (result instanceof ProbeResult.Heard) {
+            return heard(result, settled, unasked, answering);
+        }
+        if (result instanceof ProbeResult.NotAsked || result instanceof ProbeResult.GivenUp) {
+            return silent(result, true, silence);
         }
         var missed = missed(observation, peerSince);
-        return observation.result() instanceof ProbeResult.Refused ? missed.with(answering, divergence) : missed;
+        return result instanceof ProbeResult.Refused ? missed.with(answering, divergence) : missed;
     }
 
     /**
@@ -115,12 +124,13 @@ public record NodeState(
                                 && said.position().orElse(0)
                                         > primary.position().orElse(Long.MAX_VALUE))
                         .isPresent()
-                && answeredAt.filter(primaryAskedAt::isAfter).isPresent();
+                && answeredAt().filter(primaryAskedAt::isAfter).isPresent();
         if (!ahead) {
             return this;
         }
         return with(
-                answeringSince, Optional.of(new Divergence(facts.orElseThrow().identity(), primary.epoch())));
+                answeringSince,
+                Optional.of(new Divergence(facts().orElseThrow().identity(), primary.epoch())));
     }
 
     /** Returns whether it is known to have replayed what the primary of that history never wrote. */
@@ -129,63 +139,41 @@ public record NodeState(
     }
 
     private NodeState with(Optional<Instant> answering, Optional<Divergence> diverged) {
-        return new NodeState(
-                node,
-                last,
-                settled,
-                unasked,
-                facts,
-                askedAt,
-                answeredAt,
-                answering,
-                misses,
-                missesWhilePeersAnswered,
-                silentSince,
-                diverged);
+        return new NodeState(node, last, settled, unasked, answer, answering, silence, diverged);
     }
 
     private NodeState missed(Observation observation, Optional<Instant> peerSince) {
-        var result = Optional.of(observation.result());
         var ended = settled || !(observation.result() instanceof ProbeResult.Silent);
-        var run = heardSinceSilent(observation) ? silent(result, ended, 0, 0, NEVER) : this;
-        if (peerSince.isEmpty()) {
-            return silent(result, ended, run.misses + 1, 0, NEVER);
-        }
-        var since = run.silentSince.orElseGet(() -> later(observation.silentSince(), peerSince.get()));
-        return silent(result, ended, run.misses + 1, run.missesWhilePeersAnswered + 1, Optional.of(since));
+        var before = heardSinceSilent(observation) ? Silence.NONE : silence;
+        return silent(
+                observation.result(),
+                ended,
+                peerSince
+                        .map(peer -> before.missedWhilePeersAnswered(later(observation.silentSince(), peer)))
+                        .orElseGet(before::missedWithAllOthers));
     }
 
     /** Returns whether the server sent something after its counted silence began. */
     private boolean heardSinceSilent(Observation observation) {
         return observation
                 .heardAt()
-                .filter(heard -> silentSince.map(heard::isAfter).orElse(misses > 0))
+                .filter(heard -> silentSince().map(heard::isAfter).orElse(misses() > 0))
                 .isPresent();
     }
 
-    private NodeState silent(
-            Optional<ProbeResult> result,
-            boolean ended,
-            int missed,
-            int missedWhilePeersAnswered,
-            Optional<Instant> since) {
+    /** With a sign of life that is no answer. */
+    private NodeState heard(ProbeResult result, boolean ended, boolean untold, Optional<Instant> answering) {
         return new NodeState(
-                node,
-                result,
-                ended,
-                unasked,
-                facts,
-                askedAt,
-                answeredAt,
-                NEVER,
-                missed,
-                missedWhilePeersAnswered,
-                since,
-                divergence);
+                node, Optional.of(result), ended, untold, answer, answering, Silence.NONE, divergence);
+    }
+
+    private NodeState silent(ProbeResult result, boolean ended, Silence missed) {
+        return new NodeState(
+                node, Optional.of(result), ended, unasked, answer, Optional.empty(), missed, divergence);
     }
 
     OptionalLong systemIdentifier() {
-        return facts.map(last -> last.epoch().systemIdentifier()).orElse(OptionalLong.empty());
+        return facts().map(last -> last.epoch().systemIdentifier()).orElse(OptionalLong.empty());
     }
 
     private static Instant later(Instant a, Instant b) {
