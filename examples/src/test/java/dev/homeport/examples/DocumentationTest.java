@@ -89,11 +89,13 @@ class DocumentationTest {
     }
 
     private static List<Path> pages() throws IOException {
-        try (var docs = Files.walk(ROOT.resolve("docs"))) {
+        try (var docs = Files.walk(ROOT.resolve("docs"));
+                var deploy = Files.walk(ROOT.resolve("examples/deploy"))) {
             var beside = Stream.of("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "testkit/README.md");
             return Stream.concat(
                             beside.map(ROOT::resolve),
-                            docs.filter(file -> file.toString().endsWith(".md")))
+                            Stream.concat(docs, deploy)
+                                    .filter(file -> file.toString().endsWith(".md")))
                     .sorted()
                     .toList();
         }

@@ -27,6 +27,8 @@ import java.util.Optional;
  * @param httpPort where orders are taken; 0 for any free port
  * @param healthPort where health is answered; 0 for any free port
  * @param healthDrain the load balancer that is to notice before the service goes, such as {@code alb}; empty for none
+ * @param metricsToken what a scraper of {@code /metrics} at the health port sends as its bearer token, 16 characters or more;
+ *     blank for no metrics
  * @param borrowTimeout how long a request may wait for a primary
  * @param probeInterval how often each server is probed while all is well
  * @param carts where shopping carts are kept, if they are
@@ -46,6 +48,7 @@ public record OrdersConfig(
         @Default("") @Matches("|alb|nlb|route-53|route-53-fast|haproxy|haproxy-soft-stop|kubernetes|cloudflare|google")
         String healthDrain,
 
+        @Default("") Secret metricsToken,
         @Default("10s") Duration borrowTimeout,
         @Default("1s") Duration probeInterval,
         CartsConfig carts,

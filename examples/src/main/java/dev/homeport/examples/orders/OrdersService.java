@@ -15,10 +15,12 @@ import dev.homeport.region.RegionControl;
 import dev.homeport.region.RegionName;
 import dev.homeport.region.RegionResolver;
 import dev.homeport.region.ResolvedRegion;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -93,7 +95,7 @@ public final class OrdersService implements AutoCloseable {
                     .check(control.namesCheck())
                     .check(config.healthCheck());
             dynamoDb.ifPresent(client -> checks.check(client.healthCheck()).check(client.homeCheck()));
-            healthServer = parts.add(healthServer(parts.add(checks.build()), config.current()));
+            healthServer = healthServer(parts.add(checks.build()), config);
         } catch (Exception e) {
             parts.closeAfter(e);
             throw e;
@@ -107,10 +109,19 @@ public final class OrdersService implements AutoCloseable {
         return handlers;
     }
 
-    private static HealthServer healthServer(HealthMonitor health, OrdersConfig config) {
-        var server = HealthServer.builder(health).port(config.healthPort());
-        config.drain().ifPresent(server::drainOnClose);
-        return server.start();
+    private HealthServer healthServer(HealthMonitor health, Config<OrdersConfig> config) {
+        var orders = config.current();
+        var server = HealthServer.builder(health).port(orders.healthPort());
+        orders.drain().ifPresent(server::drainOnClose);
+        if (orders.metricsToken().reveal().isBlank()) {
+            return parts.add(server.start());
+        }
+        var metrics = parts.add(new OrdersMetrics());
+        metrics.bind(config, health, dataSource);
+        dynamoDb.ifPresent(metrics::bind);
+        var started = parts.add(metrics.shownBy(server, orders.metricsToken()).start());
+        metrics.bind(started);
+        return started;
     }
 
     private static FailoverDataSource dataSource(Config<OrdersConfig> config, RegionName home) {
@@ -147,7 +158,10 @@ public final class OrdersService implements AutoCloseable {
         LOG.warn("A cart could not be read, or a change failed or may have failed: cart={}", cart, failure);
     }
 
-    /** Runs until the process is ended, configured by system properties, the environment and, if {@code SSM_PATH} is set, SSM. */
+    /**
+     * Runs until the process is ended, configured by system properties, the environment and, where they are set, the
+     * directories of {@code CONFIG_DIRECTORIES}, with commas between, and SSM below {@code SSM_PATH}.
+     */
     public static void main(String[] arguments) throws Exception {
         var home = RegionResolver.standard().askingMetadata().resolve();
         var parts = new CloseableStack();
@@ -167,6 +181,10 @@ public final class OrdersService implements AutoCloseable {
                 .region(home)
                 .source(ConfigSource.systemProperties())
                 .source(ConfigSource.environment());
+        var directories = System.getenv().getOrDefault("CONFIG_DIRECTORIES", "");
+        Stream.of(directories.split(","))
+                .filter(directory -> !directory.isBlank())
+                .forEach(directory -> loader.source(ConfigSource.followedDirectory(Path.of(directory.strip()))));
         if (System.getenv("SSM_PATH") != null) {
             loader.source(SsmSource.builder(parts.add(SsmClient.create()))
                     .path(System.getenv("SSM_PATH"))

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.homeport.config.Secret;
+import dev.homeport.examples.InstalledProgram;
+import dev.homeport.examples.deploy.DeployFile;
 import dev.homeport.examples.runbook.trigger.AlertmanagerWebhook;
 import dev.homeport.examples.runbook.trigger.FileJournal;
 import dev.homeport.examples.runbook.trigger.OutagePolicy;
@@ -15,9 +17,11 @@ import dev.homeport.examples.runbook.trigger.UnfencedPromotion;
 import dev.homeport.examples.runbook.trigger.WebhookCredentials;
 import dev.homeport.health.HealthMetrics;
 import dev.homeport.health.HealthMonitor;
+import dev.homeport.health.http.HealthDetails;
 import dev.homeport.health.http.HealthServer;
 import dev.homeport.health.http.PrometheusPage;
 import dev.homeport.jdbc.FailoverDataSource;
+import dev.homeport.jdbc.JdbcMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -43,6 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PrometheusPromotesTest {
 
     private static final Duration BOUND = Duration.ofMinutes(3);
+    private static final String METRICS_TOKEN = "a-token-of-the-scraper";
 
     @TempDir
     Path directory;
@@ -56,13 +61,17 @@ class PrometheusPromotesTest {
                 var dataSource = dataSource(stage);
                 var monitor =
                         HealthMonitor.builder().check(dataSource.healthCheck()).build();
-                var service = service(monitor);
+                var service = service(monitor, dataSource);
                 var journal = FileJournal.open(directory.resolve("webhook.journal"));
                 var webhook = webhook(stage, journal);
                 var alertmanager = alertmanager(webhook.port());
                 var prometheus = prometheus(service.port(), alertmanager.port())) {
             await().atMost(BOUND).until(() -> prometheus.answers("/-/ready") && alertmanager.answers("/-/ready"));
             insert(dataSource, 1);
+            await().atMost(BOUND)
+                    .until(() -> prometheus
+                            .ask("/api/v1/query?query=homeport:primary_seen:timestamp")
+                            .contains(EAST));
             assertThat(journal.entries()).isEmpty();
 
             var lost = System.nanoTime();
@@ -94,12 +103,14 @@ class PrometheusPromotesTest {
         return builder.build();
     }
 
-    private static HealthServer service(HealthMonitor monitor) {
+    private static HealthServer service(HealthMonitor monitor, FailoverDataSource dataSource) {
         var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         HealthMetrics.bind(monitor, registry);
+        JdbcMetrics.bind(dataSource, registry);
         return HealthServer.builder(monitor)
                 .host("127.0.0.1")
                 .port(0)
+                .details(HealthDetails.withToken(METRICS_TOKEN))
                 .metrics(PrometheusPage.of(registry))
                 .start();
     }
@@ -119,60 +130,40 @@ class PrometheusPromotesTest {
                 new OutageTrigger(policy, journal, List.of(), starter, Clock.systemUTC()));
     }
 
+    /** The file as it is shipped, but for the addresses. */
     private InstalledProgram alertmanager(int webhook) throws IOException {
-        var token = Files.writeString(directory.resolve("token"), "token");
-        var config = """
-                route:
-                  receiver: nobody
-                  routes:
-                    - matchers: [alertname="PrimaryLost"]
-                      receiver: runbook
-                      group_by: [alertname, region]
-                      group_wait: 0s
-                      repeat_interval: 5m
-                receivers:
-                  - name: nobody
-                  - name: runbook
-                    webhook_configs:
-                      - url: http://127.0.0.1:%d/alertmanager
-                        http_config:
-                          authorization: {credentials_file: %s}
-                """.formatted(webhook, token);
+        var config = DeployFile.of("observability/alertmanager.yml")
+                .with("127.0.0.1:9095", "127.0.0.1:" + webhook)
+                .with("/etc/alertmanager/runbook-token", Files.writeString(directory.resolve("runbook-token"), "token"))
+                .with("mail.example.org:587", "127.0.0.1:1")
+                .in(directory);
         return InstalledProgram.start(
                 directory,
                 "prometheus-alertmanager",
                 port -> List.of(
-                        "--config.file=" + Files.writeString(directory.resolve("alertmanager.yml"), config),
+                        "--config.file=" + config,
                         "--storage.path=" + directory.resolve("alertmanager"),
                         "--cluster.listen-address=",
                         "--web.listen-address=127.0.0.1:" + port));
     }
 
+    /** The files as they are shipped, but for the addresses, and for their pace: every second where they say ten. */
     private InstalledProgram prometheus(int service, int alertmanager) throws IOException {
-        Files.writeString(directory.resolve("alerts.yml"), """
-                groups:
-                  - name: primary
-                    rules:
-                      - alert: PrimaryLost
-                        expr: homeport_health_status{scope="ready"} == 0
-                        for: 1s
-                        labels: {region: %s}
-                """.formatted(EAST));
-        var config = """
-                global: {scrape_interval: 1s, scrape_timeout: 1s, evaluation_interval: 1s}
-                rule_files: [alerts.yml]
-                scrape_configs:
-                  - job_name: orders
-                    static_configs: [{targets: ['127.0.0.1:%d']}]
-                alerting:
-                  alertmanagers:
-                    - static_configs: [{targets: ['127.0.0.1:%d']}]
-                """.formatted(service, alertmanager);
+        DeployFile.of("observability/alerts.yml").with("for: 30s", "for: 1s").in(directory);
+        var config = DeployFile.of("observability/prometheus.yml")
+                .with("interval: 10s", "interval: 1s")
+                .with("scrape_timeout: 5s", "scrape_timeout: 1s")
+                .with(
+                        "/etc/prometheus/orders-token",
+                        Files.writeString(directory.resolve("orders-token"), METRICS_TOKEN))
+                .with("'10.1.1.5:8081', '10.1.1.6:8081'", "'127.0.0.1:" + service + "'")
+                .with("127.0.0.1:9093", "127.0.0.1:" + alertmanager)
+                .in(directory);
         return InstalledProgram.start(
                 directory,
                 "prometheus",
                 port -> List.of(
-                        "--config.file=" + Files.writeString(directory.resolve("prometheus.yml"), config),
+                        "--config.file=" + config,
                         "--storage.tsdb.path=" + directory.resolve("prometheus"),
                         "--web.listen-address=127.0.0.1:" + port));
     }

@@ -1,4 +1,4 @@
-package dev.homeport.examples.runbook;
+package dev.homeport.examples;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,16 +20,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A program of the distribution while it runs, with a port of its own. */
-record InstalledProgram(Process process, int port) implements AutoCloseable {
+public record InstalledProgram(Process process, int port) implements AutoCloseable {
 
     /** Returns the arguments for a port. */
     @FunctionalInterface
-    interface Arguments {
+    public interface Arguments {
         List<String> on(int port) throws IOException;
     }
 
+    /** What a program said, and the status it ended with. */
+    public record Ended(int status, String said) {}
+
     /** Starts it with its output in a file of that directory; skips the test, and says so, where it is not installed. */
-    static InstalledProgram start(Path directory, String name, Arguments arguments) throws IOException {
+    public static InstalledProgram start(Path directory, String name, Arguments arguments) throws IOException {
         int port;
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();
@@ -44,9 +48,28 @@ record InstalledProgram(Process process, int port) implements AutoCloseable {
         return new InstalledProgram(process, port);
     }
 
-    static Path require(String name) {
+    /** Runs it to its end, which takes a minute at most; skips the test where it is not installed. */
+    public static Ended run(Path directory, String name, String... arguments) throws IOException, InterruptedException {
+        var command = new ArrayList<String>();
+        command.add(require(name).toString());
+        command.addAll(List.of(arguments));
+        var output = Files.createTempFile(directory, name, ".out");
+        var process = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        if (!process.waitFor(1, TimeUnit.MINUTES)) {
+            process.destroyForcibly().waitFor();
+            throw new IOException(name + " did not end within a minute: " + Files.readString(output));
+        }
+        return new Ended(process.exitValue(), Files.readString(output));
+    }
+
+    /** Returns where it is; skips the test where it is not installed. */
+    public static Path require(String name) {
         var found = find(name);
-        assumeTrue(found.isPresent(), name + " is not installed here, so the chain from its alert is not tested");
+        assumeTrue(found.isPresent(), name + " is not installed here, so what needs it is not tested");
         return found.orElseThrow();
     }
 
@@ -60,18 +83,24 @@ record InstalledProgram(Process process, int port) implements AutoCloseable {
     }
 
     /** Returns whether it answers 200 there. */
-    boolean answers(String path) throws InterruptedException {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(Duration.ofSeconds(5))
-                .build();
+    public boolean answers(String path) throws InterruptedException {
         try {
-            return HttpClient.newHttpClient()
-                            .send(request, BodyHandlers.discarding())
-                            .statusCode()
-                    == 200;
+            return response(path).statusCode() == 200;
         } catch (IOException notYet) {
             return false;
         }
+    }
+
+    /** Returns what it answers there. */
+    public String ask(String path) throws IOException, InterruptedException {
+        return response(path).body();
+    }
+
+    private HttpResponse<String> response(String path) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(5))
+                .build();
+        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
     }
 
     /** Ends it, and waits for it. */
