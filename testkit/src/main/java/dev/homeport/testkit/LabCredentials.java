@@ -62,7 +62,12 @@ public final class LabCredentials {
     }
 
     Connection connectAsUser(int port) throws SQLException {
-        return connect(port, DATABASE, USER, password, Duration.ZERO);
+        return connectAsUser(port, Duration.ZERO);
+    }
+
+    /** Opens a session in the application's database; a socket timeout of zero is none. */
+    public Connection connectAsUser(int port, Duration socketTimeout) throws SQLException {
+        return connect(port, DATABASE, USER, password, socketTimeout);
     }
 
     /** Opens a session in the database {@code postgres}; a socket timeout of zero is none. */

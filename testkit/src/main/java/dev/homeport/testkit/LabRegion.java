@@ -1,6 +1,7 @@
 package dev.homeport.testkit;
 
 import dev.homeport.testkit.dynamodb.LabDynamoDb;
+import dev.homeport.testkit.ledger.FoundWrites;
 import dev.homeport.testkit.postgres.PostgresSettings;
 import dev.homeport.testkit.relay.ReservedPort;
 import dev.homeport.testkit.ssm.SsmServer;
@@ -335,18 +336,48 @@ public final class LabRegion {
         database().setting(name, value);
     }
 
+    /**
+     * Reads what is in the application's database of this server, straight from it and whatever the link's faults: for {@link
+     * dev.homeport.testkit.ledger.WriteLedger}.
+     *
+     * @param query its first column has the names of the writes, such as {@code select reference from orders}
+     * @throws LabException if it does not answer, or the query is refused
+     * @throws IllegalStateException if it is down or frozen
+     */
+    public FoundWrites find(String query) {
+        try {
+            return FoundWrites.in(name, database().read(query));
+        } catch (SQLException e) {
+            throw new LabException(name + " could not be asked: " + query, e);
+        }
+    }
+
     /** Waits until this standby has replayed everything that was durable on the primary when this was called. */
     public void awaitCaughtUp(LabRegion primary, Duration atMost) {
-        var standby = database();
-        LabLock.attempt(
-                name + " could not catch up",
-                () -> standby.member().awaitCaughtUp(primary.database().member(), atMost),
-                standby.server()::logTail);
+        database().awaitCaughtUp(primary.database(), atMost);
     }
 
     @Override
     public String toString() {
         return postgres == null ? name : name + " at port " + port();
+    }
+
+    /** Returns true in a lab that has PostgreSQL. */
+    boolean hasDatabase() {
+        return postgres != null;
+    }
+
+    boolean hasParameterStore() {
+        return parameterStore != null;
+    }
+
+    boolean hasDynamoDb() {
+        return dynamoDb != null;
+    }
+
+    /** Returns the applications' paths. */
+    LabPath network() {
+        return network;
     }
 
     PostgresRegion database() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,6 +80,15 @@ final class PostgresCluster {
 
     boolean isPrimary(PostgresRegion region) {
         return region == primary;
+    }
+
+    /** Returns the region that was made the primary last, whatever its server does now. */
+    PostgresRegion primary() {
+        return Objects.requireNonNull(primary);
+    }
+
+    List<PostgresRegion> regions() {
+        return regions;
     }
 
     void promoted(PostgresRegion region) {

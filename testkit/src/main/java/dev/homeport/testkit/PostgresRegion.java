@@ -7,6 +7,8 @@ import dev.homeport.testkit.postgres.ReplicatingServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,6 +62,10 @@ final class PostgresRegion implements AutoCloseable {
 
     boolean isStandby() {
         return upstream != null;
+    }
+
+    boolean isLatestPrimary() {
+        return cluster.isPrimary(this);
     }
 
     boolean follows(PostgresRegion other) {
@@ -160,6 +166,17 @@ final class PostgresRegion implements AutoCloseable {
         } catch (SQLException e) {
             throw new LabException(name + " did not tell whether it is writable: " + e.getMessage(), e);
         }
+    }
+
+    /** Returns the first column of what the application's database answers. */
+    List<String> read(String query) throws SQLException {
+        server.requireAnswering();
+        return member.readAsUser(query);
+    }
+
+    void awaitCaughtUp(PostgresRegion primary, Duration atMost) {
+        LabLock.attempt(
+                name + " could not catch up", () -> member.awaitCaughtUp(primary.member, atMost), server::logTail);
     }
 
     long terminateSessions(String applicationName) {

@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Thread-safe. The application connects as the ordinary role {@link #username()}, which owns {@link #database()}.
  */
+// Longer than 300 lines, most of them Javadoc: this is the whole API of a lab.
 public final class RegionLab implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RegionLab.class);
 
@@ -39,9 +40,12 @@ public final class RegionLab implements AutoCloseable {
     private final LabDirectory directory;
     private final LabTls tls = new LabTls();
     private final PostgresCluster cluster;
+    private final LabSettings settings;
+    private volatile boolean closed;
     private @Nullable LabGlobalTables globalTables;
 
     private RegionLab(LabSettings settings) throws IOException {
+        this.settings = settings;
         cluster = new PostgresCluster(lock, tls, settings.replication());
         directory = new LabDirectory();
     }
@@ -56,7 +60,7 @@ public final class RegionLab implements AutoCloseable {
         try {
             var lab = new RegionLab(settings);
             try {
-                lab.populate(settings);
+                lab.populate();
             } catch (IOException | SQLException | RuntimeException | Error e) {
                 try (lab) {
                     throw e;
@@ -70,7 +74,7 @@ public final class RegionLab implements AutoCloseable {
         }
     }
 
-    private void populate(LabSettings settings) throws IOException, SQLException {
+    private void populate() throws IOException, SQLException {
         if (settings.tls() || settings.dynamoDb() != null) {
             tls.make(directory.files());
         }
@@ -142,6 +146,50 @@ public final class RegionLab implements AutoCloseable {
             throw new IllegalStateException("This lab was built without dynamoDb(true)");
         }
         return globalTables;
+    }
+
+    /**
+     * Undoes all faults, and returns when the lab is as it was at its start: what is frozen runs on, what is down is started,
+     * every path is healed and as long as the builder said, replication works in the mode that the builder asked for, the first
+     * region is the primary, and the others have caught up with it. A region that was promoted hands over by a clean shutdown,
+     * so that what was acknowledged in it stays; what only a stale primary held is lost.
+     *
+     * <p>Data, passwords, certificates, settings of a server and {@linkplain #movingName moving names} stay as they are. Ways
+     * through the parameter stores' and DynamoDBs' faults are undone, their contents stay.
+     *
+     * <p>It takes milliseconds where nothing is to be undone, and about 2 s for a pair whose primary has moved.
+     *
+     * @throws LabException if a server does not come back
+     * @throws IllegalStateException if the lab is closed
+     */
+    public void restore() {
+        if (closed) {
+            throw new IllegalStateException("The lab is closed");
+        }
+        new LabRestoration(this, settings, cluster).run();
+    }
+
+    /**
+     * Describes what each region is now: who is the primary of which timeline, who is down or frozen, the faults of each path,
+     * and the end of each server's log. It is for people, has several lines, and never throws.
+     */
+    public String describe() {
+        return LabDescription.of(this);
+    }
+
+    /** Returns true once {@link #close()} was called. */
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /** Returns whether its regions have a PostgreSQL server. */
+    public boolean hasPostgres() {
+        return settings.postgres();
+    }
+
+    /** Returns whether its regions have a DynamoDB. */
+    public boolean hasDynamoDb() {
+        return settings.dynamoDb() != null;
     }
 
     /** Returns the name of the application's database: {@code app}. */
@@ -268,6 +316,7 @@ public final class RegionLab implements AutoCloseable {
      */
     @Override
     public void close() {
+        closed = true;
         try (directory) {
             try {
                 tls.removeFromJvm();

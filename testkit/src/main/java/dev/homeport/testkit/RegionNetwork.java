@@ -2,6 +2,7 @@ package dev.homeport.testkit;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Breaks and heals all of the applications' paths into one region together, as when a region is cut off. */
 record RegionNetwork(List<LabPath> applicationPaths) implements LabPath {
@@ -28,6 +29,11 @@ record RegionNetwork(List<LabPath> applicationPaths) implements LabPath {
     @Override
     public void forgetConnections() {
         applicationPaths.forEach(FaultyLink::forgetConnections);
+    }
+
+    @Override
+    public String state() {
+        return applicationPaths.stream().map(LabPath::state).distinct().collect(Collectors.joining("; "));
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param startedAt when the attempt began
  * @param endedAt when the caller was told; for an unfinished attempt, when this entry was made
  * @param cause the error the caller saw, if any
+ * @param answeredBy who answered, such as a region and its epoch, if the attempt or its ledger knows
  */
 public record LedgerEntry(
         String id,
@@ -20,7 +21,8 @@ public record LedgerEntry(
         boolean finished,
         Instant startedAt,
         Instant endedAt,
-        Optional<Throwable> cause) {
+        Optional<Throwable> cause,
+        Optional<String> answeredBy) {
     /** Returns how long the caller waited. */
     public Duration duration() {
         return Duration.between(startedAt, endedAt);

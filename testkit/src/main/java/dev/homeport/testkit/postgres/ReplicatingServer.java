@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Changes one server of a replicating cluster through its settings and its superuser. It knows nothing of roles; {@code
@@ -16,6 +17,10 @@ import java.util.List;
  */
 public final class ReplicatingServer {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private static final String TIMELINE = """
+            select case when pg_is_in_recovery() then (select received_tli from pg_stat_wal_receiver)
+            else ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::int end""";
 
     private final String name;
     private final int port;
@@ -108,6 +113,23 @@ public final class ReplicatingServer {
     public boolean isWritable() throws SQLException {
         try (var connection = superuser()) {
             return Sql.isTrue(connection, "select not pg_is_in_recovery()");
+        }
+    }
+
+    /** Returns the first column of what the application's database answers. */
+    public List<String> readAsUser(String query) throws SQLException {
+        try (var connection = logins.connectAsUser(port, LabCredentials.OWN_SOCKET_TIMEOUT)) {
+            return Sql.column(connection, query);
+        }
+    }
+
+    /** Returns the timeline that it writes, or that it follows as a standby; nothing while a standby has no stream. */
+    public Optional<String> timeline() throws SQLException {
+        try (var connection = superuser();
+                var statement = connection.createStatement();
+                var result = statement.executeQuery(TIMELINE)) {
+            result.next();
+            return Optional.ofNullable(result.getString(1));
         }
     }
 

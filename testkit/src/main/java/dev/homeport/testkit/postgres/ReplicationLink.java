@@ -63,6 +63,11 @@ public final class ReplicationLink implements LabPath, AutoCloseable {
     }
 
     @Override
+    public String state() {
+        return outgoing.state();
+    }
+
+    @Override
     public void close() throws IOException {
         try (outgoing) {
             incoming.close();

@@ -2,6 +2,8 @@ package dev.homeport.testkit.postgres;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Runs a statement, or asks for one value. */
 public final class Sql {
@@ -18,6 +20,17 @@ public final class Sql {
                 var result = statement.executeQuery(sql)) {
             result.next();
             return String.valueOf(result.getString(1));
+        }
+    }
+
+    public static List<String> column(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement();
+                var result = statement.executeQuery(sql)) {
+            var values = new ArrayList<String>();
+            while (result.next()) {
+                values.add(String.valueOf(result.getString(1)));
+            }
+            return values;
         }
     }
 

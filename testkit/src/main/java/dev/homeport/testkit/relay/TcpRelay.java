@@ -24,6 +24,8 @@ public final class TcpRelay implements LabPath, AutoCloseable {
     private final ReservedPort port;
     private final RelayedConnections connections;
     private final RelayLoop loop;
+    private volatile String fault = HEALTHY;
+    private volatile Duration delay = Duration.ZERO;
 
     public TcpRelay(String name, int targetPort) throws IOException {
         this(name, targetPort, ConnectCost.FIRST_BYTES);
@@ -65,12 +67,14 @@ public final class TcpRelay implements LabPath, AutoCloseable {
     @Override
     public void blackHole() {
         loop.execute(() -> connections.strike(RelayedConnections.Fault.BLACK_HOLE));
+        fault = "a black hole";
         logged("became a black hole");
     }
 
     @Override
     public void refuse() {
         loop.execute(() -> connections.strike(RelayedConnections.Fault.REFUSING));
+        fault = "refuses connections";
         logged("refuses connections");
     }
 
@@ -86,6 +90,7 @@ public final class TcpRelay implements LabPath, AutoCloseable {
             throw new IllegalArgumentException("A delay is between 0 and " + MAX_DELAY + ", not " + oneWay);
         }
         loop.execute(() -> connections.delay(oneWay.toNanos()));
+        delay = oneWay;
         logged("has a delay of " + oneWay);
     }
 
@@ -100,7 +105,14 @@ public final class TcpRelay implements LabPath, AutoCloseable {
             connections.delay(0);
             connections.strike(RelayedConnections.Fault.NONE);
         });
+        fault = HEALTHY;
+        delay = Duration.ZERO;
         logged("was healed");
+    }
+
+    @Override
+    public String state() {
+        return delay.isZero() ? fault : fault + ", delayed by " + delay.toMillis() + " ms each way";
     }
 
     @Override
