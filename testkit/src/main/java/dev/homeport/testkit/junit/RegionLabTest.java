@@ -44,7 +44,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * side by side, too.
  *
  * <p>The lab is closed after the last test; a test that closes the lab of its class fails. For options that this annotation
- * lacks there is {@link RegionLabExtension#of}. It needs JUnit 5.13 or newer; tested with 5.14.
+ * lacks there is {@link RegionLabExtension#of}. It needs JUnit 5.13 or newer; tested with 5.14 and 6.0.
  */
 @Documented
 @Inherited
