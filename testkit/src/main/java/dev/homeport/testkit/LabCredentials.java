@@ -26,6 +26,7 @@ public final class LabCredentials {
 
     /** As PostgreSQL hashes by default: what an application pays for a session is part of what the lab plays. */
     private static final int USERS_ROUNDS = 4_096;
+
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
     private volatile String password = randomPassword();

@@ -117,10 +117,7 @@ enum Alternative {
     }
 
     private static String both(RegionLab lab) {
-        return lab.regions().stream()
-                        .map(Alternative::address)
-                        .collect(Collectors.joining(","))
-                + "/" + lab.database();
+        return lab.regions().stream().map(Alternative::address).collect(Collectors.joining(",")) + "/" + lab.database();
     }
 
     private static String address(LabRegion region) {

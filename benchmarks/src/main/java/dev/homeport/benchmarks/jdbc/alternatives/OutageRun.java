@@ -76,7 +76,8 @@ final class OutageRun {
         LockSupport.parkNanos(AFTERWARDS.toNanos());
         var writes = load.writes();
         var after = writes.stream().filter(write -> write.began() > promoted).toList();
-        var returned = writes.stream().map(Write::took).max(Comparator.naturalOrder()).orElse(Duration.ZERO);
+        var returned =
+                writes.stream().map(Write::took).max(Comparator.naturalOrder()).orElse(Duration.ZERO);
         var underWay = load.longestUnderWay();
         return new Result(
                 servedAt(writes, newPort).map(at -> Duration.ofNanos(Math.max(0, at - promoted))),
@@ -90,7 +91,9 @@ final class OutageRun {
         var first = writes.stream()
                 .filter(write -> write.port() == port)
                 .collect(Collectors.toMap(Write::thread, Write::ended, Math::min));
-        return first.size() < WriteLoad.THREADS ? Optional.empty() : first.values().stream().max(Long::compare);
+        return first.size() < WriteLoad.THREADS
+                ? Optional.empty()
+                : first.values().stream().max(Long::compare);
     }
 
     private static void awaitWrites(WriteLoad load) {

@@ -74,11 +74,8 @@ final class RoleCheckingProxy implements Closeable {
         }
         int port = freePort();
         var directory = Files.createTempDirectory("role-proxy");
-        var config = Files.writeString(
-                directory.resolve("haproxy.cfg"),
-                String.format(
-                        Locale.ROOT,
-                        """
+        var config =
+                Files.writeString(directory.resolve("haproxy.cfg"), String.format(Locale.ROOT, """
                         global
                           maxconn 200
                         defaults
@@ -93,9 +90,7 @@ final class RoleCheckingProxy implements Closeable {
                           option httpchk GET /primary
                           http-check expect status 200
                           default-server inter 3s fall 3 rise 2 on-marked-down shutdown-sessions
-                        %s""",
-                        port,
-                        servers));
+                        %s""", port, servers));
         var process = new ProcessBuilder("haproxy", "-db", "-f", config.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("haproxy.log").toFile())

@@ -31,8 +31,7 @@ public record CircuitEvidence(List<EvictionCause> causes, boolean kept, Instant 
     /** With a cause, or with what is new of one that is known already. */
     CircuitEvidence with(EvictionCause against) {
         var renewed = cause(against.kind()).map(against::renewing).orElse(against);
-        return causes(
-                Stream.concat(others(against.kind()), Stream.of(renewed)).toList());
+        return causes(Stream.concat(others(against.kind()), Stream.of(renewed)).toList());
     }
 
     CircuitEvidence without(EvictionCause.Kind kind) {

@@ -42,8 +42,7 @@ public record CircuitState(
     private static final int ALL = 100;
 
     static CircuitState in(Instant now) {
-        return new CircuitState(
-                State.IN_SERVICE, 0, now, "", ALL, false, Outage.none(now), CircuitEvidence.NONE);
+        return new CircuitState(State.IN_SERVICE, 0, now, "", ALL, false, Outage.none(now), CircuitEvidence.NONE);
     }
 
     public boolean usable() {
@@ -99,8 +98,7 @@ public record CircuitState(
     }
 
     CircuitState evicted(EvictionCause cause, int flapsNow, Instant until, Instant now) {
-        return changed(
-                State.EVICTED, cause.reason(), 0, outage.next(now, until, flapsNow, cause.slowAbove()), now);
+        return changed(State.EVICTED, cause.reason(), 0, outage.next(now, until, flapsNow, cause.slowAbove()), now);
     }
 
     CircuitState waiting(State wanted, String waitsFor, Instant now) {

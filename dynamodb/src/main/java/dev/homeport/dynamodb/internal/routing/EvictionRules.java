@@ -70,7 +70,11 @@ public final class EvictionRules {
                     evicted,
                     cause.get().reason(),
                     cause.get().sign(),
-                    transition.region(region).circuit(evicted.iterator().next()).outage().until()));
+                    transition
+                            .region(region)
+                            .circuit(evicted.iterator().next())
+                            .outage()
+                            .until()));
         }
     }
 
@@ -182,7 +186,9 @@ public final class EvictionRules {
     private static void evict(TransitionBuilder transition, int region, AccessMode access, EvictionCause cause) {
         var circuit = transition.region(region).circuit(access);
         boolean flap = cause.kind() != EvictionCause.Kind.EVACUATED;
-        int flaps = flap ? circuit.outage().flapsAt(transition.now) : circuit.outage().flaps();
+        int flaps = flap
+                ? circuit.outage().flapsAt(transition.now)
+                : circuit.outage().flaps();
         var until = flap ? transition.now.plus(leastTimeOut(transition.settings, flaps)) : transition.now;
         transition.put(region, access, circuit.evicted(cause, flaps, until, transition.now));
         transition.put(transition.region(region).canaries(CanaryStreak.NONE));

@@ -46,7 +46,8 @@ public final class FailbackRules {
         var circuit = transition.region(region).circuit(access);
         if (circuit.state() == State.RAMPING) {
             grow(transition, region, access, circuit);
-        } else if (!circuit.usable() && (circuit.told() || !transition.now.isBefore(circuit.outage().until()))) {
+        } else if (!circuit.usable()
+                && (circuit.told() || !transition.now.isBefore(circuit.outage().until()))) {
             var missing = missing(transition, region, access);
             if (missing.isPresent()) {
                 transition.put(region, access, circuit.waiting(State.RECOVERING, missing.get(), transition.now));

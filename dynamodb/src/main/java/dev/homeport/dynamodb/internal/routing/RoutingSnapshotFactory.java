@@ -63,7 +63,9 @@ final class RoutingSnapshotFactory {
                 circuit.state(),
                 circuit.since(),
                 circuit.reason(),
-                circuit.usable() || !circuit.failed() ? Optional.empty() : Optional.of(circuit.outage().until()),
+                circuit.usable() || !circuit.failed()
+                        ? Optional.empty()
+                        : Optional.of(circuit.outage().until()),
                 circuit.outage().flaps(),
                 circuit.share());
     }

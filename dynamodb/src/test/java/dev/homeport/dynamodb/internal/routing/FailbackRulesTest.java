@@ -100,7 +100,8 @@ class FailbackRulesTest {
     void takes_twice_as_long_after_each_flap_up_to_five_minutes() {
         var out = new ArrayList<Duration>();
         for (int flap = 0; flap < 6; flap++) {
-            out.add(Duration.between(script.reads(A).outage().began(), script.reads(A).outage().until()));
+            out.add(Duration.between(
+                    script.reads(A).outage().began(), script.reads(A).outage().until()));
             while (script.reads(A).state() != State.RAMPING) {
                 script.quiet(1, A, B, C);
             }

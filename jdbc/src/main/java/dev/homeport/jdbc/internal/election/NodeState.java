@@ -129,8 +129,7 @@ public record NodeState(
             return this;
         }
         return with(
-                answeringSince,
-                Optional.of(new Divergence(facts().orElseThrow().identity(), primary.epoch())));
+                answeringSince, Optional.of(new Divergence(facts().orElseThrow().identity(), primary.epoch())));
     }
 
     /** Returns whether it is known to have replayed what the primary of that history never wrote. */
@@ -163,13 +162,11 @@ public record NodeState(
 
     /** With a sign of life that is no answer. */
     private NodeState heard(ProbeResult result, boolean ended, boolean untold, Optional<Instant> answering) {
-        return new NodeState(
-                node, Optional.of(result), ended, untold, answer, answering, Silence.NONE, divergence);
+        return new NodeState(node, Optional.of(result), ended, untold, answer, answering, Silence.NONE, divergence);
     }
 
     private NodeState silent(ProbeResult result, boolean ended, Silence missed) {
-        return new NodeState(
-                node, Optional.of(result), ended, unasked, answer, Optional.empty(), missed, divergence);
+        return new NodeState(node, Optional.of(result), ended, unasked, answer, Optional.empty(), missed, divergence);
     }
 
     OptionalLong systemIdentifier() {
