@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
-import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistryAssert;
@@ -123,9 +122,8 @@ class DynamoDbObservationsTest {
         var values = new ArrayList<String>();
         TestObservationRegistryAssert.assertThat(registry)
                 .hasSingleObservationThat()
-                .satisfies(context -> values.add(((Observation.ContextView) context)
-                        .getHighCardinalityKeyValue(key)
-                        .getValue()));
+                .satisfies(context ->
+                        values.add(context.getHighCardinalityKeyValue(key).getValue()));
         return values.get(0);
     }
 }
