@@ -119,6 +119,7 @@ final class RegionLossJudgement {
                 story.ended(),
                 users.operations(),
                 story.marks(),
+                story.runbook(),
                 story.lanes(),
                 figures(ordersBack, cartsBack),
                 checks,
@@ -148,8 +149,10 @@ final class RegionLossJudgement {
                         "Orders back (RTO)",
                         ordersBack,
                         "From the loss until every order that users sent was acknowledged again. "
-                                + brief(times.untilPromoted()) + " of it passed until the promotion was complete, "
-                                + brief(Duration.between(times.struck(), times.promoting())) + " before it was begun."),
+                                + "The runbook was started after "
+                                + brief(Duration.between(times.struck(), times.promoting()))
+                                + ", and had promoted and checked the new primary after " + brief(times.untilPromoted())
+                                + "."),
                 timed(
                         "rto_carts",
                         "Carts back (RTO)",
@@ -160,8 +163,10 @@ final class RegionLossJudgement {
                         "Rows lost (RPO)",
                         Integer.toString(lost),
                         planned.synchronous()
-                                ? "Acknowledged orders that the promoted server lacked. Replication is synchronous, so it must be none."
-                                : "Acknowledged orders that the promoted server lacked. Replication is asynchronous, so there may be some.",
+                                ? "Acknowledged orders that the promoted server lacked. Replication is synchronous, so"
+                                        + " it must be none."
+                                : "Acknowledged orders that the promoted server lacked. Replication is asynchronous,"
+                                        + " so there may be some.",
                         lost == 0 ? Tone.GOOD : Tone.BAD,
                         true),
                 counted(
@@ -179,7 +184,8 @@ final class RegionLossJudgement {
                         "unknown",
                         "Told \"perhaps\"",
                         count(outage, Result.UNKNOWN),
-                        "Requests in flight when the answer was lost: look before trying again. Never told done or not done on a guess."),
+                        "Requests in flight when the answer was lost: look before trying again. Never told done or not"
+                                + " done on a guess."),
                 new Figure(
                         "stale",
                         "Stale writes",
@@ -205,13 +211,15 @@ final class RegionLossJudgement {
                         "promotion",
                         "Promotion took",
                         Optional.of(times.promotion()),
-                        "From the first look of the runbook until the new primary took writes; it is started by the drill's plan, as a person would start it."),
+                        "From the first look of the runbook until the new primary took writes; it is started by the"
+                                + " drill's plan, as a person would start it."),
                 timed(
                         "recovery",
                         "Caught up after",
                         Optional.of(times.recovery()),
                         "From the return of " + Stage.EAST
-                                + " until both of its stores held everything again. The drill lets the stale primary stand there for some seconds first."),
+                                + " until both of its stores held everything again. The drill lets the stale primary"
+                                + " stand there for some seconds first."),
                 timed(
                         "failback",
                         "Failback took",

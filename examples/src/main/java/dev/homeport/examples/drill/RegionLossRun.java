@@ -49,10 +49,10 @@ final class RegionLossRun {
 
     RegionLossResult play() throws Exception {
         stage.lab().replication(planned.replication());
-        try (var door = FrontDoor.open(stage.entrances().all());
-                var operator = new RunbookOperator(stage, clock, scene.ticker()::say)) {
+        try (var door = FrontDoor.open(stage.entrances().all())) {
             var users = new Users(door, scene.prefix(), Carts.SEEN_BY_ALL, Carts.ARTICLE, clock);
             var story = new StoryLog(stage, door, scene);
+            var operator = new RunbookOperator(stage, clock, story::did);
             RegionLossTimes times;
             List<String> stale;
             scene.ticker().follow(users.orders());
@@ -62,6 +62,7 @@ final class RegionLossRun {
                             .count());
             var screen = scene.terminal() ? screen(door, story, users) : null;
             try (screen;
+                    operator;
                     story;
                     users) {
                 users.start();

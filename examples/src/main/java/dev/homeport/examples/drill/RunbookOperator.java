@@ -20,7 +20,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,16 +45,16 @@ final class RunbookOperator implements AutoCloseable {
 
     private final Runbook runbook;
     private final InstantSource clock;
-    private final Consumer<String> told;
+    private final BiConsumer<String, String> told;
     private volatile @Nullable Instant promoted;
     private volatile @Nullable Instant evacuated;
 
     /**
      * Prepares the operator.
      *
-     * @param told told each step that was done, in words
+     * @param told told each step that was done, and what came of it
      */
-    RunbookOperator(Stage stage, InstantSource clock, Consumer<String> told) {
+    RunbookOperator(Stage stage, InstantSource clock, BiConsumer<String, String> told) {
         this.clock = clock;
         this.told = told;
         // The SDK's default chain, as an operator's shell has it.
@@ -109,7 +109,7 @@ final class RunbookOperator implements AutoCloseable {
             } else if (step.name().equals("evacuate")) {
                 evacuated = clock.instant();
             }
-            told.accept("runbook, " + step.name() + ": " + result.text());
+            told.accept(step.name(), result.text());
         }
     }
 

@@ -34,6 +34,7 @@ final class StoryLog implements AutoCloseable {
     private final DrillRun scene;
     private final InstantSource clock;
     private final List<Mark> marks = new CopyOnWriteArrayList<>();
+    private final List<Mark> runbook = new CopyOnWriteArrayList<>();
     private final StateLog primary = new StateLog("Primary", StoryLog::region);
     private final StateLog route = new StateLog("Front door", StoryLog::region);
     private final StateLog eastHealth = new StateLog("Health " + Stage.EAST, StoryLog::health);
@@ -95,6 +96,16 @@ final class StoryLog implements AutoCloseable {
         marks.add(new Mark(now, label, words));
         scene.ticker().say(words);
         return now;
+    }
+
+    /** Writes down a step that the runbook has done. */
+    void did(String step, String result) {
+        runbook.add(new Mark(clock.instant(), step, result));
+        scene.ticker().say("runbook, " + step + ": " + result);
+    }
+
+    List<Mark> runbook() {
+        return List.copyOf(runbook);
     }
 
     List<Mark> marks() {

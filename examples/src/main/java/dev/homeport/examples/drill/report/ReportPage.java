@@ -57,7 +57,7 @@ public final class ReportPage {
                 + Markup.text(story.name()) + "</p>\n<h1>" + Markup.text(story.verdict())
                 + "</h1>\n<p class=\"setting\">"
                 + Markup.text(story.setting()) + "</p></header>\n"
-                + failures(story) + heroes(story) + timeline(story) + course(story) + figures(story)
+                + failures(story) + heroes(story) + timeline(story) + course(story) + runbook(story) + figures(story)
                 + IntegrityTable.of(story.integrity()) + rawData(story) + "</article>\n";
     }
 
@@ -91,13 +91,27 @@ public final class ReportPage {
                 + TimelineChart.of(story, DESK, false) + TimelineChart.of(story, PHONE, true) + "</section>\n";
     }
 
+    private static String runbook(StoryFacts story) {
+        return story.runbook().isEmpty()
+                ? ""
+                : "<section><h2>What the runbook did</h2><ol class=\"course\">" + marks(story.runbook(), scale(story))
+                        + "</ol></section>\n";
+    }
+
+    private static TimeScale scale(StoryFacts story) {
+        return new TimeScale(story.began(), story.ended(), TimelineChart.zero(story), 0, 1);
+    }
+
+    private static String marks(List<Mark> marks, TimeScale time) {
+        return marks.stream()
+                .map(mark -> "<li><b>" + Markup.text(mark.label()) + "</b> <span class=\"at\">"
+                        + time.precise(mark.at()) + "</span><br>" + Markup.text(mark.words()) + "</li>")
+                .collect(Collectors.joining());
+    }
+
     private static String course(StoryFacts story) {
-        var time = new TimeScale(story.began(), story.ended(), TimelineChart.zero(story), 0, 1);
         return "<section><h2>What happened</h2><ol class=\"course\">"
-                + story.marks().stream()
-                        .map(mark -> "<li><b>" + Markup.text(mark.label()) + "</b> <span class=\"at\">"
-                                + time.precise(mark.at()) + "</span><br>" + Markup.text(mark.words()) + "</li>")
-                        .collect(Collectors.joining())
+                + marks(story.marks(), scale(story))
                 + "</ol>"
                 + (story.remarks().isEmpty() ? "" : "<p>" + Markup.text(String.join(" ", story.remarks())) + "</p>")
                 + "</section>\n";

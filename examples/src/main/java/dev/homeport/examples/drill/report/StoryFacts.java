@@ -11,6 +11,7 @@ import java.util.List;
  * @param setting how it was played, in a sentence
  * @param first the region that everything begins in
  * @param second the region that takes over
+ * @param runbook each step that the runbook did, and what came of it
  * @param failures everything that fails it, in words
  * @param remarks anything else worth knowing, in words
  * @param verdict what it comes to, in a sentence
@@ -24,6 +25,7 @@ public record StoryFacts(
         Instant ended,
         List<UserOperation> operations,
         List<Mark> marks,
+        List<Mark> runbook,
         List<Lane> lanes,
         List<Figure> figures,
         List<IntegrityCheck> integrity,
@@ -35,6 +37,7 @@ public record StoryFacts(
     public StoryFacts {
         operations = List.copyOf(operations);
         marks = List.copyOf(marks);
+        runbook = List.copyOf(runbook);
         lanes = List.copyOf(lanes);
         figures = List.copyOf(figures);
         integrity = List.copyOf(integrity);
@@ -53,6 +56,7 @@ public record StoryFacts(
                 ended,
                 operations,
                 marks,
+                runbook,
                 lanes,
                 figures,
                 integrity,

@@ -113,7 +113,8 @@ final class TimelineChart {
     }
 
     private void errors(double top) {
-        name(top, ERROR_HEIGHT, "Errors");
+        // A phone has the name above the counts, and a count near the left edge.
+        name(narrow ? top - 6 : top, ERROR_HEIGHT, "Errors");
         var floor = top + ERROR_HEIGHT;
         svg.line("grid", left, floor, width - 12, floor);
         var most = buckets.counts().stream()

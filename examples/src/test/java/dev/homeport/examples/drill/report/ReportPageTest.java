@@ -28,7 +28,8 @@ class ReportPageTest {
 
         assertThat(page)
                 .doesNotContain("<script", "<b>more", "\u0000", "\ud800")
-                .contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;", "Why it failed", ">failed</span>");
+                .contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;", "Why it failed", ">failed</span>")
+                .contains("What the runbook did", "&lt;NOT FENCED&gt;");
     }
 
     @Test
@@ -55,6 +56,7 @@ class ReportPageTest {
                 "b",
                 Stories.START,
                 Stories.START,
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(),

@@ -53,6 +53,7 @@ final class Stories {
                 List.of(
                         new Mark(at(3), "region lost", "it is gone, \"all\" of it"),
                         new Mark(at(4.8), "promotion", "promoted")),
+                List.of(new Mark(at(4.9), "fence", "<NOT FENCED>")),
                 List.of(new Lane(
                         "Primary",
                         List.of(
