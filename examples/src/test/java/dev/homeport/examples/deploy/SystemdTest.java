@@ -29,13 +29,15 @@ class SystemdTest {
         assertAccepted(DeployFile.of("systemd/orders-spring.service").with("/usr/bin/java", java));
         assertAccepted(DeployFile.of("self-hosted/runbook-webhook.service")
                 .with("/opt/homeport/examples/runbook-webhook", InstalledProgram.require("true")));
+        assertAccepted(DeployFile.of("self-hosted/orders-postgres.service")
+                .with("/usr/lib/postgresql/16/bin/postgres", InstalledProgram.require("true")));
     }
 
     @Test
     void systemd_accepts_the_guard_as_a_part_of_postgresql() throws Exception {
         InstalledProgram.require("systemd-analyze");
-        var unit = new DeployFile(
-                "orders-postgres.service", "[Service]\nExecStart=" + InstalledProgram.require("true") + "\n");
+        var unit = DeployFile.of("self-hosted/orders-postgres.service")
+                .with("/usr/lib/postgresql/16/bin/postgres", InstalledProgram.require("true"));
         DeployFile.of("self-hosted/postgres-start-guard.conf")
                 .with("/usr/local/lib/homeport/postgres-start-guard", InstalledProgram.require("true"))
                 .in(Files.createDirectory(directory.resolve("orders-postgres.service.d")));
