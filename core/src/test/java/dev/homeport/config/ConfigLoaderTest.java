@@ -8,10 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import dev.homeport.config.Fixtures.Store;
+import dev.homeport.config.internal.source.NamedValuesSource;
 import dev.homeport.config.source.ConfigSource;
 import dev.homeport.config.source.FailureKind;
 import dev.homeport.config.source.NameStyle;
-import dev.homeport.config.source.NamedValuesSource;
 import dev.homeport.region.RegionName;
 import dev.homeport.region.ResolvedRegion;
 import java.math.BigDecimal;

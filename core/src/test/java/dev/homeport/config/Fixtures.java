@@ -1,12 +1,12 @@
 package dev.homeport.config;
 
+import dev.homeport.config.internal.source.NamedValuesSource;
 import dev.homeport.config.source.ConfigSource;
 import dev.homeport.config.source.FailureKind;
 import dev.homeport.config.source.Lookup;
 import dev.homeport.config.source.Lookup.Found;
 import dev.homeport.config.source.Lookup.Missed;
 import dev.homeport.config.source.NameStyle;
-import dev.homeport.config.source.NamedValuesSource;
 import dev.homeport.config.source.SourceReading;
 import dev.homeport.config.source.SourceRequest;
 import dev.homeport.config.source.WantedName;

@@ -10,11 +10,10 @@ import dev.homeport.config.internal.binding.ComponentSchema.KeyComponent;
 import dev.homeport.config.internal.binding.RecordSchema;
 import dev.homeport.config.internal.binding.ScalarType;
 import dev.homeport.config.internal.binding.ValueType;
-import dev.homeport.config.internal.pacing.SsmRetryPlan;
 import dev.homeport.config.source.ConfigKey;
 import dev.homeport.config.source.ConfigSource;
 import dev.homeport.config.source.SourceRequest;
-import dev.homeport.config.ssm.SsmCalls;
+import dev.homeport.config.ssm.SsmRequests;
 import dev.homeport.config.ssm.SsmSource;
 import dev.homeport.rules.VirtualClock;
 import java.lang.management.ManagementFactory;
@@ -105,7 +104,7 @@ class RefreshCostTest {
     private static void buildRequests(List<ConfigKey> keys) {
         var names = keys.stream().limit(10).map(ConfigKey::dotted).toList();
         for (int call = 0; call < 12; call++) {
-            SsmCalls.request(names, SsmRetryPlan.LONGEST_CALL);
+            SsmRequests.of(names);
         }
     }
 

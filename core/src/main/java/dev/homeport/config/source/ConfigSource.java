@@ -2,6 +2,8 @@ package dev.homeport.config.source;
 
 import dev.homeport.config.Config;
 import dev.homeport.config.ConfigLoader;
+import dev.homeport.config.internal.source.ExactNamesSource;
+import dev.homeport.config.internal.source.NamedValuesSource;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;

@@ -45,8 +45,13 @@ public final class SourceRequest {
         return new SourceRequest(keys, Optional.of(Objects.requireNonNull(region, "region")), CallPacing.NONE);
     }
 
-    /** Returns the same with exact names for some keys; those that it has already go before. */
-    SourceRequest withNames(Map<String, String> names) {
+    /**
+     * Returns this request with exact names for some keys, as {@link ConfigSource#withNames} gives them; those that it has
+     * already go before.
+     *
+     * @throws NullPointerException if the argument, a key or a name is null
+     */
+    public SourceRequest withNames(Map<String, String> names) {
         var all = new HashMap<>(names);
         all.putAll(exactNames);
         return new SourceRequest(keys, region, pace, Map.copyOf(all));

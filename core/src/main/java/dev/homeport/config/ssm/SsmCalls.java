@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.ssm.model.GetParametersResponse;
  *
  * <p>The SDK's own retries are off, because two policies multiply: three attempts of one in each of five of the other.
  */
-public final class SsmCalls {
+final class SsmCalls {
 
     private static final Logger LOG = LoggerFactory.getLogger(SsmSource.class);
 
@@ -107,7 +107,7 @@ public final class SsmCalls {
         return cut && earlier != null ? earlier : last;
     }
 
-    public static GetParametersRequest request(List<String> names, Duration timeout) {
+    static GetParametersRequest request(List<String> names, Duration timeout) {
         return GetParametersRequest.builder()
                 .names(names)
                 .withDecryption(true)

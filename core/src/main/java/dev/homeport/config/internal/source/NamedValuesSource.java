@@ -1,5 +1,11 @@
-package dev.homeport.config.source;
+package dev.homeport.config.internal.source;
 
+import dev.homeport.config.source.ConfigSource;
+import dev.homeport.config.source.Lookup;
+import dev.homeport.config.source.NameStyle;
+import dev.homeport.config.source.SourceReading;
+import dev.homeport.config.source.SourceRequest;
+import dev.homeport.config.source.WantedName;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

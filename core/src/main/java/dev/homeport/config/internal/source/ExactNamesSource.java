@@ -1,6 +1,11 @@
-package dev.homeport.config.source;
+package dev.homeport.config.internal.source;
 
 import dev.homeport.config.ConfigProblem;
+import dev.homeport.config.source.ConfigKey;
+import dev.homeport.config.source.ConfigSource;
+import dev.homeport.config.source.FailureKind;
+import dev.homeport.config.source.SourceReading;
+import dev.homeport.config.source.SourceRequest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +20,7 @@ public final class ExactNamesSource implements ConfigSource {
     /** By key, in its dotted form. */
     private final Map<String, String> names;
 
-    ExactNamesSource(ConfigSource source, Map<String, String> names) {
+    public ExactNamesSource(ConfigSource source, Map<String, String> names) {
         this.source = source;
         this.names = Map.copyOf(names);
     }
