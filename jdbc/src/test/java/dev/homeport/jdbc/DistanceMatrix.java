@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,16 +21,18 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every kind of trouble at every distance, with TLS and without: what is none is none at 300 ms, and what is one is
- * followed in the documented time and the round trips it needs. The table is written to {@code target/distance-matrix.txt};
- * a cell that did not run says so.
+ * followed in the documented time and the round trips it needs. Each half of the table is a test of its own, so that the
+ * two run at once, and is written to {@code target/distance-matrix-<half>.txt}; a cell that did not run says so.
  */
 @Tag("slow")
-class DistanceMatrixTest {
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class DistanceMatrix {
 
     /** The round trips between a promotion and the first write over a new connection, with TLS; see the documentation. */
     private static final int ROUND_TRIPS_TO_FOLLOW = 14;
@@ -65,13 +68,20 @@ class DistanceMatrixTest {
         }
     }
 
-    private static final Map<Cell, String> TABLE = new LinkedHashMap<>();
+    private final String half;
+    private final List<Integer> roundTripsMillis;
+    private final Map<Cell, String> table = new LinkedHashMap<>();
 
-    private static RegionLab lab;
+    private RegionLab lab;
+
+    DistanceMatrix(String half, Integer... roundTripsMillis) {
+        this.half = half;
+        this.roundTripsMillis = List.of(roundTripsMillis);
+    }
 
     @BeforeAll
-    static void start() throws SQLException {
-        cells().forEach(cell -> TABLE.put(cell, "did not run"));
+    void start() throws SQLException {
+        cells().forEach(cell -> table.put(cell, "did not run"));
         lab = RegionLab.builder()
                 .regions(Rig.EAST, Rig.WEST)
                 .replication(Replication.ASYNCHRONOUS)
@@ -81,7 +91,7 @@ class DistanceMatrixTest {
     }
 
     @AfterAll
-    static void stop() {
+    void stop() {
         lab.close();
     }
 
@@ -89,14 +99,14 @@ class DistanceMatrixTest {
     @AfterEach
     void write() throws IOException {
         Files.writeString(
-                Files.createDirectories(Path.of("target")).resolve("distance-matrix.txt"),
-                TABLE.entrySet().stream()
+                Files.createDirectories(Path.of("target")).resolve("distance-matrix-" + half + ".txt"),
+                table.entrySet().stream()
                         .map(row -> row.getKey() + ": " + row.getValue() + "\n")
                         .collect(Collectors.joining()));
     }
 
-    static Stream<Cell> cells() {
-        return Stream.of(300, 0, 150, 80)
+    Stream<Cell> cells() {
+        return roundTripsMillis.stream()
                 .flatMap(millis -> Stream.of(true, false)
                         .flatMap(
                                 tls -> Arrays.stream(Trouble.values()).map(trouble -> new Cell(millis, tls, trouble))));
@@ -105,7 +115,7 @@ class DistanceMatrixTest {
     @ParameterizedTest
     @MethodSource("cells")
     void trouble_at_a_distance(Cell cell) throws Exception {
-        TABLE.put(cell, "failed");
+        table.put(cell, "failed");
         var primary = primary();
         var standby = standby();
         for (var region : lab.regions()) {
@@ -119,7 +129,7 @@ class DistanceMatrixTest {
             rig.awaitRole(standby, NodeStatus.Role.STANDBY);
             rig.write("before");
             if (cell.trouble().promotes) {
-                TABLE.put(cell, followed(cell, rig, primary, standby).toMillis() + " ms to the first write");
+                table.put(cell, followed(cell, rig, primary, standby).toMillis() + " ms to the first write");
             } else {
                 cause(cell.trouble(), primary, standby);
                 await().during(Duration.ofSeconds(3))
@@ -128,7 +138,7 @@ class DistanceMatrixTest {
                 rig.awaitPrimary(primary);
                 assertThat(rig.write("after")).isEqualTo(primary.serverPort());
                 assertThat(kept(cell.trouble(), rig)).isTrue();
-                TABLE.put(cell, "no failover");
+                table.put(cell, "no failover");
             }
         } finally {
             restore(primary, standby);
@@ -189,7 +199,7 @@ class DistanceMatrixTest {
         }
     }
 
-    private static void restore(LabRegion primary, LabRegion standby) throws Exception {
+    private void restore(LabRegion primary, LabRegion standby) throws Exception {
         for (var region : lab.regions()) {
             region.heal();
             region.thaw();
@@ -202,11 +212,11 @@ class DistanceMatrixTest {
         }
     }
 
-    private static LabRegion primary() {
+    private LabRegion primary() {
         return lab.region(Rig.EAST).isWritable() ? lab.region(Rig.EAST) : lab.region(Rig.WEST);
     }
 
-    private static LabRegion standby() {
+    private LabRegion standby() {
         return lab.region(Rig.EAST).isWritable() ? lab.region(Rig.WEST) : lab.region(Rig.EAST);
     }
 

@@ -1,0 +1,8 @@
+package dev.homeport.jdbc;
+
+class FarDistanceMatrixTest extends DistanceMatrix {
+
+    FarDistanceMatrixTest() {
+        super("far", 300, 150);
+    }
+}
