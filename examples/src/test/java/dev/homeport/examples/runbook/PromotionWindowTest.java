@@ -67,7 +67,7 @@ class PromotionWindowTest {
         for (var step : new String[] {"announce", "promote", "timeline", "parameter", "verify"}) {
             assertThat(outcomes.get(step).status()).as(step).isEqualTo(StartGuard.ANOTHER_IS_PRIMARY);
         }
-        assertThat(outcomes.get("promote").said()).contains(WEST + "=127.0.0.1:", "is being promoted");
+        assertThat(outcomes.get("promote").said()).contains(WEST + "=127.0.0.1:", "is announced as being promoted");
         assertThat(authority).content().doesNotContain("runbook.promoting");
     }
 

@@ -135,6 +135,11 @@ class PostgresStartGuardTest {
             Map.of("HOMEPORT_NODE", "", "HOMEPORT_AUTHORITY_COMMAND", "echo a"),
             Map.of(),
             Map.of("HOMEPORT_AUTHORITY_COMMAND", "echo a", "HOMEPORT_AUTHORITY_URL", "http://127.0.0.1"),
+            Map.of(
+                    "HOMEPORT_AUTHORITY_COMMAND", "echo k=a",
+                    "HOMEPORT_AUTHORITY_KEY", "k",
+                    "HOMEPORT_PROMOTING_KEY", "p",
+                    "HOMEPORT_PROMOTING_COMMAND", "echo b"),
             Map.of("HOMEPORT_AUTHORITY_COMMAND", "echo a", "HOMEPORT_AUTHORITY_TIMEOUT", "0"),
             Map.of("HOMEPORT_AUTHORITY_COMMAND", "echo a", "HOMEPORT_AUTHORITY_TIMEOUT", "600"),
             Map.of("HOMEPORT_AUTHORITY_COMMAND", "echo a", "HOMEPORT_AUTHORITY_TIMEOUT", "1x")
@@ -143,6 +148,28 @@ class PostgresStartGuardTest {
             wrong.forEach((name, value) -> settings.put((String) name, (String) value));
             assertThat(StartGuard.run(settings).status()).as("%s", wrong).isEqualTo(StartGuard.WRONG_SETTINGS);
         }
+    }
+
+    @Test
+    void a_server_stays_down_while_a_command_announces_another_one_and_is_told_what_to_do() throws Exception {
+        var another = asked("echo a", Map.of("HOMEPORT_PROMOTING_COMMAND", "echo b"));
+
+        assertThat(another.status()).isEqualTo(StartGuard.ANOTHER_IS_PRIMARY);
+        assertThat(another.said())
+                .contains("b is announced as being promoted. See runbook status")
+                .contains("if that promotion was given up, delete the parameter of promoting.name and start again")
+                .contains("if it ended, keep this data directory")
+                .doesNotContain("copy")
+                .hasLineCount(1);
+        for (var announced : new String[] {"true", "echo a", "echo db-a.example.org"}) {
+            assertThat(asked("echo a", Map.of("HOMEPORT_PROMOTING_COMMAND", announced))
+                            .status())
+                    .as(announced)
+                    .isEqualTo(StartGuard.MAY_START);
+        }
+        assertThat(asked("echo a", Map.of("HOMEPORT_PROMOTING_COMMAND", "exit 7"))
+                        .status())
+                .isEqualTo(StartGuard.NO_CLEAR_ANSWER);
     }
 
     private StartGuard.Outcome asked(String command, Map<String, String> more) throws Exception {
