@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Plans the way back: the old primary follows and catches up, then the current one is fenced, the rest of its log is
  * replayed, and the old one is promoted. Nothing is lost; if the rest does not arrive in time, the fence is lowered and
- * all is as before.
+ * all is as before. The promotion is announced before the fence, so that nothing is read-only if that fails.
  */
 final class FailbackPlan {
 
@@ -43,6 +43,7 @@ final class FailbackPlan {
         steps.add(new Step("guard", Kind.CHECK, "see that " + standby + " follows " + primary, (f, p) -> guard(f)));
         steps.add(new Step("rebuild", Kind.EVERY_RUN, "copy " + standby + " afresh, if it has to be", this::rebuild));
         steps.add(new Step("catch-up", Kind.EVERY_RUN, "wait until " + standby + " is near " + primary, this::catchUp));
+        moves.announce(current, true).ifPresent(steps::add);
         steps.add(new Step(
                 "fence",
                 Kind.EVERY_RUN,
@@ -56,7 +57,6 @@ final class FailbackPlan {
         if (systems.config().dns().wanted()) {
             steps.add(moves.dns());
         }
-        steps.add(moves.alone(current));
         steps.add(moves.verify(systems.config().sites()));
         return new Plan("failback", target.region(), current.region(), steps);
     }
@@ -160,7 +160,7 @@ final class FailbackPlan {
             facts.note(Facts.FENCED, "yes");
             return StepResult.done(primary + " is read-only; " + ended + " connections ended");
         } catch (RunbookException e) {
-            throw MoveSteps.unfenced(primary, e);
+            throw moves.withdrawn(MoveSteps.unfenced(primary, e));
         }
     }
 
@@ -177,7 +177,7 @@ final class FailbackPlan {
                         + systems.config().limits().drain().toSeconds() + " s");
             }
         } catch (RunbookException e) {
-            throw MoveSteps.unfenced(primary, e);
+            throw moves.withdrawn(MoveSteps.unfenced(primary, e));
         }
         facts.note(Facts.LAG, "0 bytes, 0 s");
         return StepResult.done(standby + " has replayed everything, lag: 0 bytes");

@@ -11,9 +11,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Makes the steps that a promotion and a failback share: promote, check, tell the instances, move the name. */
+/** Makes the steps that a promotion and a failback share: announce, promote, check, tell the instances, move the name. */
 final class MoveSteps {
 
     private static final Duration PAUSE = Duration.ofMillis(100);
@@ -28,27 +29,33 @@ final class MoveSteps {
         server = systems.server(target.region());
     }
 
-    /** Makes the steps from the announcement to the parameter. */
+    /** Makes the steps from the promotion to the last look at the other servers. */
     List<Step> move(Site left) {
         var steps = new ArrayList<Step>();
-        var told =
-                systems.places().any() && !systems.config().parameters().names().isEmpty();
-        if (told) {
-            steps.add(announce(left));
-        }
         steps.add(promote());
         steps.add(timeline());
-        if (told) {
+        if (tells()) {
             steps.add(publish());
         }
+        steps.add(alone(left));
         return steps;
     }
 
+    private boolean tells() {
+        return systems.places().any() && !systems.config().parameters().names().isEmpty();
+    }
+
     /**
-     * Announces the promotion where a start guard asks: between {@code pg_promote} and {@link #publish()} the parameter
-     * still names the old primary, which could start meanwhile.
+     * Announces the promotion, if anything is told, where a start guard asks: between {@code pg_promote} and {@link
+     * #publish()} the parameter still names the old primary, which could start meanwhile.
+     *
+     * @param required whether nothing goes on without it; else the report says what it lacks
      */
-    private Step announce(Site lost) {
+    Optional<Step> announce(Site lost, boolean required) {
+        return tells() ? Optional.of(announcement(lost, required)) : Optional.empty();
+    }
+
+    private Step announcement(Site lost, boolean required) {
         var key = systems.config().parameters().promoting();
         var value = systems.config().parameters().valueFor(target);
         return new Step(
@@ -60,25 +67,49 @@ final class MoveSteps {
                     if (!server.state().standby()) {
                         return StepResult.done("not needed: " + server + " is promoted already");
                     }
-                    var failures = systems.places().announce(target, lost.region());
-                    return told("wrote " + value + " to " + key, failures);
+                    try {
+                        var failures = systems.places().announce(target, lost.region());
+                        return told("wrote " + value + " to " + key, failures);
+                    } catch (RunbookException e) {
+                        if (required) {
+                            throw e;
+                        }
+                        return StepResult.incomplete("NOT ANNOUNCED: until the parameter is written, a start guard may"
+                                + " let the old primary start: " + e.getMessage());
+                    }
                 });
     }
 
+    /** Takes the announcement back where the server was not promoted; returns the failure with what became of it. */
+    RunbookException withdrawn(RunbookException failure) throws InterruptedException {
+        if (!tells() || server.stateIfReachable().filter(ServerState::standby).isEmpty()) {
+            return failure;
+        }
+        var announced = systems.places().withdraw();
+        if (announced.isEmpty()) {
+            return failure;
+        }
+        var text = failure.getMessage() + "; but it is still announced, delete "
+                + systems.config().parameters().promoting() + " by hand: " + String.join("; ", announced);
+        return failure.isUndone() ? RunbookException.undone(text) : new RunbookException(text, failure);
+    }
+
     /** Sees that no other server takes writes, and fences the old primary late if it came back meanwhile. */
-    Step alone(Site left) {
+    private Step alone(Site left) {
         return new Step("alone", Kind.EVERY_RUN, "see that no other server takes writes", (facts, progress) -> {
             var silent = new ArrayList<String>();
-            for (var other : writable().entrySet()) {
+            var answers = writable();
+            for (var other : answers.entrySet()) {
                 if (other.getValue() == Writable.UNKNOWN) {
                     silent.add(other.getKey().region());
                 } else if (other.getValue() == Writable.YES && !other.getKey().equals(left)) {
                     throw new RunbookException("TWO PRIMARIES: "
                             + systems.server(other.getKey().region()) + " takes writes beside " + server
                             + "; another run has promoted it. Stop one of the two now, and see status");
-                } else if (other.getValue() == Writable.YES) {
-                    return fencedLate(systems.server(left.region()), facts);
                 }
+            }
+            if (answers.get(left) == Writable.YES) {
+                return fencedLate(systems.server(left.region()), facts);
             }
             return StepResult.done(
                     silent.isEmpty()
@@ -117,7 +148,7 @@ final class MoveSteps {
 
     private Writable writable(Site site) throws InterruptedException {
         try {
-            var state = systems.server(site.region()).stateAgain();
+            var state = systems.server(site.region()).state();
             return state.standby() || state.readOnly() ? Writable.NO : Writable.YES;
         } catch (RunbookException silent) {
             return Writable.UNKNOWN;

@@ -43,6 +43,7 @@ final class PromotePlan {
                 (facts, progress) -> fence(facts)));
         steps.add(new Step(
                 "drain", Kind.EVERY_RUN, "wait until " + standby + " has the rest of the log, if fenced", this::drain));
+        moves.announce(lost, false).ifPresent(steps::add);
         steps.addAll(moves.move(lost));
         if (!systems.config().parameters().evacuation().isEmpty()) {
             steps.add(evacuate());
@@ -50,7 +51,6 @@ final class PromotePlan {
         if (systems.config().dns().wanted()) {
             steps.add(moves.dns());
         }
-        steps.add(moves.alone(lost));
         steps.add(moves.verify(systems.config().others(lost.region())));
         return new Plan("promote", target.region(), lost.region(), steps);
     }

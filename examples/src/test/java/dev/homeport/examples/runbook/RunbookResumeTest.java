@@ -191,7 +191,7 @@ class RunbookResumeTest {
                 .filteredOn(line -> line.path("event").asText().equals("step"))
                 .extracting(line -> line.path("step").asText())
                 .containsSubsequence("guard", "fence", "drain", "announce", "promote", "timeline", "parameter")
-                .endsWith("evacuate", "alone", "verify");
+                .endsWith("parameter", "alone", "evacuate", "verify");
         var report = lines.get(lines.size() - 1);
         assertThat(report.path("event").asText()).isEqualTo("report");
         assertThat(report.path("done").asBoolean()).isTrue();

@@ -205,8 +205,11 @@ class RunbookTest {
 
             var report = runbook.failback(WEST, RunRequest.executing());
 
-            assertThat(report.problem()).contains("takes writes again, and all is as before");
+            assertThat(report.problem()).endsWith("takes writes again, and all is as before");
             assertThat(runbook.status().unfinished()).isEmpty();
+            assertThat(runbook.status().regions())
+                    .extracting(StatusReport.Region::promoting)
+                    .containsOnly("");
             session.createStatement().execute("select pg_wal_replay_resume()");
         }
         try (var client = stage.east().connect()) {

@@ -6,6 +6,7 @@ import dev.homeport.examples.runbook.config.ParameterSettings;
 import dev.homeport.examples.runbook.config.RunbookConfig;
 import dev.homeport.examples.runbook.config.Site;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
@@ -76,18 +78,21 @@ public final class ParameterPlaces implements AutoCloseable {
     /**
      * Names the primary in every place, where it is no longer announced as being promoted then.
      *
-     * @return the places that could not be written, in words
+     * @return the places that could not be written, or that keep the announcement, in words
      * @throws RunbookException if the place of the primary's own region could not be written
      */
     public List<String> publish(Site primary) throws RunbookException, InterruptedException {
         var names = config.parameters().namesFor(config.regions());
         var value = config.parameters().valueFor(primary);
-        return write(primary.region(), "", parameters -> {
+        var announced = new ConcurrentLinkedQueue<String>();
+        var failures = new ArrayList<>(write(primary.region(), "", parameters -> {
             for (var name : names) {
                 parameters.put(name, value);
             }
-            parameters.delete(config.parameters().promoting());
-        });
+            announced.add(failure(parameters, this::withdraw));
+        }));
+        announced.stream().filter(failure -> !failure.isEmpty()).forEach(failures::add);
+        return failures;
     }
 
     /** Returns the primary's parameter in one place, by the name that is read last. */
@@ -109,6 +114,23 @@ public final class ParameterPlaces implements AutoCloseable {
                 lost,
                 parameters -> parameters.put(
                         config.parameters().promoting(), config.parameters().valueFor(promoted)));
+    }
+
+    /**
+     * Takes the announcement back in every place, since no promotion follows.
+     *
+     * @return the places that keep it, in words
+     */
+    public List<String> withdraw() throws InterruptedException {
+        try (var asking = AllAtOnce.ask(places.values(), place -> failure(place, this::withdraw))) {
+            return asking.answers().stream()
+                    .filter(failure -> !failure.isEmpty())
+                    .toList();
+        }
+    }
+
+    private void withdraw(Parameters parameters) throws RunbookException {
+        parameters.delete(config.parameters().promoting());
     }
 
     /** Returns what is announced as being promoted in that region's place. */
