@@ -4,7 +4,10 @@ import dev.homeport.examples.runbook.Step.Kind;
 import dev.homeport.examples.runbook.config.Site;
 import java.util.List;
 
-/** Plans to take a region out of service, or back into it, with the parameter that its instances follow. */
+/**
+ * Plans to take a region out of service, or back into it, with the parameter that its instances follow. The last step of
+ * each plan only reads.
+ */
 final class EvacuationPlan {
 
     private EvacuationPlan() {}

@@ -50,17 +50,22 @@ final class PlanRun {
         });
     }
 
-    /** Does the steps without a journal, under the lock's record in that region: for plans that move no primary. */
+    /**
+     * Does the steps without a journal: for plans that move no primary. All but the last are done under the lock's record
+     * in that region. The last one only reads, and may wait for minutes in which a promotion must not be kept out.
+     */
     Report executeUnderRecord(String region) {
         return reported(true, () -> {
             var place = systems.places().in(region).lockPlace();
+            var last = plan.steps().size() - 1;
             try (var lock = OutageLock.takeRecord(place, plan.title(), holder, clock)) {
                 progress.begins(plan, true, false);
-                for (var step : plan.steps()) {
+                for (var step : plan.steps().subList(0, last)) {
                     lock.confirm();
                     perform(step);
                 }
             }
+            perform(plan.steps().get(last));
         });
     }
 

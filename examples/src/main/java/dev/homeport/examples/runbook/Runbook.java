@@ -107,6 +107,15 @@ public final class Runbook implements AutoCloseable {
     }
 
     /**
+     * Asks only whether a run is at work or unfinished, and changes nothing.
+     *
+     * @return a report without regions
+     */
+    public StatusReport runs() throws InterruptedException {
+        return new StatusQuestion(systems, holder, clock).askForRuns();
+    }
+
+    /**
      * Makes the standby of this region the primary, after the primary of another region was lost.
      *
      * @throws ConfigProblemException if no such region is configured

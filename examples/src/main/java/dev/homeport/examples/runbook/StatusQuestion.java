@@ -50,6 +50,11 @@ final class StatusQuestion {
         return new StatusReport(regions, lock(states), unfinished());
     }
 
+    /** Asks only whether a run is at work or unfinished; the report has no regions. */
+    StatusReport askForRuns() throws InterruptedException {
+        return new StatusReport(List.of(), lock(states()), unfinished());
+    }
+
     private Map<String, ServerState> states() throws InterruptedException {
         var states = new LinkedHashMap<String, ServerState>();
         for (var site : systems.config().sites()) {
@@ -75,18 +80,28 @@ final class StatusQuestion {
                 .toList();
     }
 
-    /** Looks for the lock in every region whose server answers, since any may be the one that is promoted. */
-    private String lock(Map<String, ServerState> states) {
-        return states.keySet().stream()
-                .map(region -> answerOf(() -> OutageLock.holder(
-                        systems.server(region),
-                        systems.places().in(region).lockPlace(),
-                        systems.config().name(),
-                        holder,
-                        clock)))
-                .filter(held -> !held.isEmpty())
-                .findFirst()
-                .orElse("");
+    /** Looks for the lock in every region, since any may be the one that is promoted, or that is written. */
+    private String lock(Map<String, ServerState> states) throws InterruptedException {
+        var regions = systems.config().regions();
+        try (var asking = AllAtOnce.ask(regions, region -> lock(region, states.containsKey(region)))) {
+            return asking.answers().stream()
+                    .filter(held -> !held.isEmpty())
+                    .findFirst()
+                    .orElse("");
+        }
+    }
+
+    /** Returns who holds that region's lock. A record that cannot be read where the server is silent is lost with it. */
+    private String lock(String region, boolean answers) {
+        var place = systems.places().in(region).lockPlace();
+        try {
+            return answers
+                    ? OutageLock.holder(
+                            systems.server(region), place, systems.config().name(), holder, clock)
+                    : OutageLock.recorded(place, holder, clock);
+        } catch (RunbookException e) {
+            return answers ? String.valueOf(e.getMessage()) : "";
+        }
     }
 
     private String unfinished() {

@@ -103,6 +103,13 @@ class TerraformTest {
         var config = RunbookFile.read(properties.in(directory), Map.of("RUNBOOK_PASSWORD", "secret")::get);
         assertThat(config.site("eu-west-1").region()).isEqualTo("eu-west-1");
         assertThat(config.unfencedAllowed()).isTrue();
+        var written = config.parameters();
+        var rights = Files.readString(ROOT.resolve("modules/promotion/iam.tf"));
+        for (var name : List.of(written.evacuation(), written.lock(), written.promoting())) {
+            assertThat(rights.split("parameter" + name + "\"", -1))
+                    .as("in both regions: " + name)
+                    .hasSize(3);
+        }
     }
 
     @Test

@@ -145,15 +145,23 @@ public final class OutageLock implements AutoCloseable {
     }
 
     private void takeRecord() throws RunbookException {
-        if (!place.create(record().text())) {
-            takeOver();
+        var created = record().text();
+        if (!place.create(created)) {
+            takeOver(created);
         }
         lease.scheduleWithFixedDelay(this::renew, renewal.toNanos(), renewal.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** Takes over what a dead run has left; of two that do so, the later one has it. */
-    private void takeOver() throws RunbookException {
-        var found = place.read().flatMap(LockRecord::parse);
+    /**
+     * Takes over what a dead run has left; of two that do so, the later one has it. A record as it was to be created is
+     * ours already: a client that gets no answer sends it once more, and finds its own.
+     */
+    private void takeOver(String created) throws RunbookException {
+        var text = place.read();
+        if (text.filter(created::equals).isPresent()) {
+            return;
+        }
+        var found = text.flatMap(LockRecord::parse);
         if (found.filter(record -> record.holds(now(), me)).isPresent()) {
             throw new RunbookException("Another run is at work: " + words(found.get())
                     + "; if it has died, its lock ends at " + found.get().until());
@@ -225,7 +233,7 @@ public final class OutageLock implements AutoCloseable {
             LOG.warn("The lock's record stays for a minute: reason=\"{}\"", e.getMessage());
         } finally {
             if (session != null) {
-                session.close();
+                session.release();
             }
             if (interrupted) {
                 Thread.currentThread().interrupt();

@@ -19,6 +19,10 @@ public final class Server {
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
     private static final double MILLIS = 1000;
 
+    /** Has the server ask an idle client after 10 s, and give up after four answers that lack, 5 s apart. */
+    private static final String KEEPALIVE =
+            "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=4";
+
     private static final String STATE = """
             select pg_is_in_recovery(),
                    current_setting('default_transaction_read_only') = 'on',
@@ -64,14 +68,18 @@ public final class Server {
         return login.database();
     }
 
-    /** Opens a session whose application name ends with that. */
+    /**
+     * Opens a session whose application name ends with that, and which the server ends within half a minute after this
+     * host has vanished.
+     */
     public Connection connect(String purpose) throws SQLException {
-        return connect(purpose, patience);
-    }
-
-    private Connection connect(String purpose, Duration within) throws SQLException {
         var properties = new Properties();
         properties.putAll(login.options());
+        properties.merge("options", KEEPALIVE, (others, keepalive) -> others + " " + keepalive);
+        return connect(purpose, patience, properties);
+    }
+
+    private Connection connect(String purpose, Duration within, Properties properties) throws SQLException {
         properties.setProperty("user", login.user());
         properties.setProperty("password", login.password().reveal());
         var seconds = Long.toString(Math.max(1, patience.toSeconds()));
@@ -137,8 +145,10 @@ public final class Server {
         return with(patience, work);
     }
 
-    private <T> T with(Duration login, Work<T> work) throws RunbookException, InterruptedException {
-        try (var session = connect("", login)) {
+    private <T> T with(Duration within, Work<T> work) throws RunbookException, InterruptedException {
+        var properties = new Properties();
+        properties.putAll(this.login.options());
+        try (var session = connect("", within, properties)) {
             return work.in(session);
         } catch (SQLException e) {
             throw explained(e);

@@ -34,6 +34,7 @@ public final class AlarmFunction extends OutageEventHandler {
             throws IOException {
         var file =
                 Files.writeString(directory.resolve("runbook.properties"), setting(environment, "RUNBOOK_PROPERTIES"));
+        var runbook = RunbookFile.read(file, environment::get);
         return new OutageTrigger(
                 new OutagePolicy(
                         Map.of("alarmName", setting(environment, "HOMEPORT_ALARM")),
@@ -41,11 +42,8 @@ public final class AlarmFunction extends OutageEventHandler {
                         OutagePolicy.QUIET_AFTER_START,
                         UnfencedPromotion.ALLOWED),
                 new SsmJournal(ssm, setting(environment, "HOMEPORT_JOURNAL")),
-                List.of(),
-                new RunbookStarter(
-                        RunbookFile.read(file, environment::get),
-                        setting(environment, "HOMEPORT_PROMOTE"),
-                        Runbook::builder),
+                List.of(new RunbookHold(() -> Runbook.builder(runbook))),
+                new RunbookStarter(runbook, setting(environment, "HOMEPORT_PROMOTE"), Runbook::builder),
                 Clock.systemUTC());
     }
 

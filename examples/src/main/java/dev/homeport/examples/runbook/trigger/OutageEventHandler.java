@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.homeport.examples.runbook.trigger.GateDecision.Ignore;
+import dev.homeport.examples.runbook.trigger.GateDecision.Reason;
 import dev.homeport.examples.runbook.trigger.GateDecision.Start;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,7 +25,8 @@ import org.slf4j.LoggerFactory;
  * is none of an alarm is logged and ignored, since sending it again would not help.
  *
  * <p>A runbook that fails makes the invocation fail, so that the function's own alarms tell of it; Lambda's repetition
- * of the event is then ignored as one that was started before.
+ * of the event is then ignored as one that was started before. An outage that is held off makes it fail too: it is not
+ * written down, so that Lambda's repetition starts the runbook if nothing holds it off any more.
  */
 public class OutageEventHandler implements RequestStreamHandler {
 
@@ -64,6 +66,9 @@ public class OutageEventHandler implements RequestStreamHandler {
         }
         var decision = trigger.decide(outage.get());
         if (decision instanceof Ignore ignored) {
+            if (ignored.reason() == Reason.HELD) {
+                throw new IOException("Nothing was started, and may be when the event is repeated: " + ignored.why());
+            }
             answer.put("decision", "ignore")
                     .put("reason", ignored.reason().name())
                     .put("why", ignored.why());

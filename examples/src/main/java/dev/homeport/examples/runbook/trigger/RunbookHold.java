@@ -7,7 +7,8 @@ import java.util.function.Supplier;
 /**
  * Holds while somebody runs the runbook, or left an operation of it unfinished.
  *
- * <p>It asks every server that answers for the runbook's lock; a lock that cannot be asked for there holds.
+ * <p>It asks every region for the lock's record, and every server that answers for the lock's session. One that cannot be
+ * asked for holds, unless the region's server is silent, too: then the region is lost, which is what a promotion is for.
  */
 public final class RunbookHold implements Hold {
 
@@ -21,7 +22,7 @@ public final class RunbookHold implements Hold {
     @Override
     public Optional<String> reason() {
         try (var opened = runbook.get().build()) {
-            var status = opened.status();
+            var status = opened.runs();
             if (!status.lock().isEmpty()) {
                 return Optional.of("The runbook's lock is held: " + status.lock() + ".");
             }

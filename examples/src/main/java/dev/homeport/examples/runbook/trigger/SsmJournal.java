@@ -65,7 +65,8 @@ public final class SsmJournal implements OutageJournal {
             put(outage, now, "", false);
             return true;
         } catch (ParameterAlreadyExistsException e) {
-            return false;
+            // The SDK sends once more what got no answer, and then finds its own.
+            return entries().contains(new JournalEntry(outage.key(), now, ""));
         } catch (SdkException e) {
             throw new IOException("The start could not be written to the journal at " + path, e);
         }

@@ -25,10 +25,11 @@ class OutageLockTest {
 
     private static final class Memory implements LockPlace {
         private final AtomicReference<String> text = new AtomicReference<>("");
+        private boolean answerLost;
 
         @Override
         public boolean create(String record) {
-            return text.compareAndSet("", record);
+            return text.compareAndSet("", record) && !answerLost;
         }
 
         @Override
@@ -67,6 +68,19 @@ class OutageLockTest {
             lock.confirm();
         }
         assertThat(place.read()).isEmpty();
+    }
+
+    @Test
+    void a_record_that_is_sent_again_since_its_answer_was_lost_is_the_runs_own() throws Exception {
+        place.answerLost = true;
+
+        try (var lock = taken()) {
+            lock.confirm();
+        }
+        assertThat(place.read()).isEmpty();
+        try (var theirs = OutageLock.takeRecord(place, "promote west", new Holder("bert", "ops1", 8), now::get)) {
+            theirs.confirm();
+        }
     }
 
     @Test

@@ -16,8 +16,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,7 @@ class OutageEventHandlerTest {
     Path directory;
 
     private final Starts starts = new Starts();
+    private final List<Hold> holds = new ArrayList<>();
     private FileJournal journal;
 
     @BeforeEach
@@ -135,6 +138,23 @@ class OutageEventHandlerTest {
         assertThat(starts.outages()).hasSize(1);
     }
 
+    @Test
+    void an_outage_that_is_held_off_fails_the_invocation_and_its_repetition_starts_the_runbook_when_it_is_not()
+            throws Exception {
+        holds.add(() -> Optional.of("The runbook's lock is held: anna."));
+
+        assertThatIOException()
+                .isThrownBy(() -> alarm(Recorded.json("cloudwatch-alarm-of-a-health-check")))
+                .withMessageContaining("The runbook's lock is held: anna.");
+        assertThat(starts.outages()).isEmpty();
+
+        holds.clear();
+        assertThat(alarm(Recorded.json("cloudwatch-alarm-of-a-health-check"))
+                        .path("decision")
+                        .asText())
+                .isEqualTo("start");
+    }
+
     private JsonNode alarm(ObjectNode event) throws IOException {
         return handled("alarmName", "orders-eu-central-1-lost", event);
     }
@@ -144,7 +164,7 @@ class OutageEventHandlerTest {
     }
 
     private JsonNode answer(Map<String, String> labels, String event) throws IOException {
-        var trigger = new OutageTrigger(OutagePolicy.of(labels), journal, List.of(), starts, () -> NOW);
+        var trigger = new OutageTrigger(OutagePolicy.of(labels), journal, holds, starts, () -> NOW);
         var output = new ByteArrayOutputStream();
         var input = new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8));
         new OutageEventHandler(trigger).handleRequest(input, output, new Invocation());

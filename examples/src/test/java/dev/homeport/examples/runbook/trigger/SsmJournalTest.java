@@ -48,6 +48,16 @@ class SsmJournalTest {
     }
 
     @Test
+    void a_claim_that_is_sent_again_since_its_answer_was_lost_finds_its_own_and_is_one() throws Exception {
+        assertThat(journal.begin(OUTAGE, NOW)).isTrue();
+
+        assertThat(journal.begin(OUTAGE, NOW)).isTrue();
+
+        journal.end(OUTAGE, NOW, "promoted");
+        assertThat(journal.begin(OUTAGE, NOW)).isFalse();
+    }
+
+    @Test
     void more_starts_than_a_page_holds_are_all_known() throws Exception {
         for (int i = 0; i < 25; i++) {
             journal.begin(new Outage("outage " + i, NOW, Map.of()), NOW);
