@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -80,6 +81,16 @@ class WithoutHttpClientTest {
                 .build();
     }
 
+    /** What closing the client threw is suppressed by the failure of the call. */
+    private static String withSuppressed(Throwable failure) {
+        return failure.getClass().getName()
+                + String.join(
+                        "",
+                        Stream.of(failure.getSuppressed())
+                                .map(each -> ", and at the end " + each)
+                                .toList());
+    }
+
     /** Calls regions that are all gone with the sync client. */
     public static final class SyncUser implements Callable<String> {
         @Override
@@ -87,7 +98,7 @@ class WithoutHttpClientTest {
             try (var dynamoDb = unreachable()) {
                 return dynamoDb.client().listTables().toString();
             } catch (SdkClientException e) {
-                return e.getClass().getName();
+                return withSuppressed(e);
             } catch (IllegalStateException told) {
                 return told.getMessage();
             }
@@ -101,7 +112,7 @@ class WithoutHttpClientTest {
             try (var dynamoDb = unreachable()) {
                 return dynamoDb.asyncClient().listTables().join().toString();
             } catch (CompletionException e) {
-                return e.getCause().getClass().getName();
+                return e.getSuppressed().length == 0 ? withSuppressed(e.getCause()) : withSuppressed(e);
             } catch (IllegalStateException told) {
                 return told.getMessage();
             }
