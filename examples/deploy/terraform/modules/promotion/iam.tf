@@ -29,9 +29,12 @@ resource "aws_iam_role_policy" "function" {
         Resource = [
           "arn:aws:ssm:${var.region}:${data.aws_caller_identity.current.account_id}:parameter/orders/db_nodes",
           "arn:aws:ssm:${var.region}:${data.aws_caller_identity.current.account_id}:parameter/orders/homeport/evacuate",
-          "arn:aws:ssm:${var.region}:${data.aws_caller_identity.current.account_id}:parameter/orders/runbook_lock",
+          "arn:aws:ssm:${var.region}:${data.aws_caller_identity.current.account_id}:parameter/orders/homeport/runbook_lock",
+          "arn:aws:ssm:${var.region}:${data.aws_caller_identity.current.account_id}:parameter/orders/homeport/runbook_promoting",
           "arn:aws:ssm:${var.lost_region}:${data.aws_caller_identity.current.account_id}:parameter/orders/db_nodes",
           "arn:aws:ssm:${var.lost_region}:${data.aws_caller_identity.current.account_id}:parameter/orders/homeport/evacuate",
+          "arn:aws:ssm:${var.lost_region}:${data.aws_caller_identity.current.account_id}:parameter/orders/homeport/runbook_lock",
+          "arn:aws:ssm:${var.lost_region}:${data.aws_caller_identity.current.account_id}:parameter/orders/homeport/runbook_promoting",
         ]
       },
       {
