@@ -3,6 +3,7 @@ resource "aws_lb" "this" {
   load_balancer_type = "application"
   security_groups    = [aws_security_group.balancer.id]
   subnets            = aws_subnet.public[*].id
+  depends_on         = [aws_internet_gateway.this]
 }
 
 # interval x unhealthy_threshold + timeout, 25 s, are less than the 66 s that HEALTH_DRAIN=alb waits.

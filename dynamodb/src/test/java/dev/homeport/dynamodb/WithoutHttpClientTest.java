@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -80,6 +82,15 @@ class WithoutHttpClientTest {
                 .build();
     }
 
+    /** An error while the client was closed is suppressed by the failure of the call, as the SDK's own attempts are. */
+    private static String withErrors(Throwable failure) {
+        return failure.getClass().getName()
+                + Stream.of(failure.getSuppressed())
+                        .filter(Error.class::isInstance)
+                        .map(each -> ", and at the end " + each)
+                        .collect(Collectors.joining());
+    }
+
     /** Calls regions that are all gone with the sync client. */
     public static final class SyncUser implements Callable<String> {
         @Override
@@ -87,7 +98,7 @@ class WithoutHttpClientTest {
             try (var dynamoDb = unreachable()) {
                 return dynamoDb.client().listTables().toString();
             } catch (SdkClientException e) {
-                return e.getClass().getName();
+                return withErrors(e);
             } catch (IllegalStateException told) {
                 return told.getMessage();
             }
@@ -101,7 +112,8 @@ class WithoutHttpClientTest {
             try (var dynamoDb = unreachable()) {
                 return dynamoDb.asyncClient().listTables().join().toString();
             } catch (CompletionException e) {
-                return e.getCause().getClass().getName();
+                Stream.of(e.getSuppressed()).forEach(e.getCause()::addSuppressed);
+                return withErrors(e.getCause());
             } catch (IllegalStateException told) {
                 return told.getMessage();
             }

@@ -1,7 +1,9 @@
 package dev.homeport.testkit;
 
+import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.function.Supplier;
 
 /** Describes a lab for people who look at a test that failed. {@link RegionLab#describe()} has the contract. */
 final class LabDescription {
@@ -13,15 +15,24 @@ final class LabDescription {
         }
         var text = new StringBuilder("The lab's regions now:");
         for (var region : lab.regions()) {
-            text.append("\n  ").append(region.name()).append(": ").append(region(region));
+            text.append("\n  ").append(region.name()).append(": ").append(told(() -> region(region)));
         }
         for (var region : lab.regions()) {
             if (region.hasDatabase()) {
                 text.append("\n--- PostgreSQL in ").append(region.name());
-                text.append(region.database().server().logTail());
+                text.append(told(region.database().server()::logTail));
             }
         }
         return text.toString();
+    }
+
+    /** A container engine that does not answer is part of the description. */
+    private static String told(Supplier<String> part) {
+        try {
+            return part.get();
+        } catch (LabException | UncheckedIOException e) {
+            return "unknown (" + e.getMessage() + ")";
+        }
     }
 
     private static String region(LabRegion region) {

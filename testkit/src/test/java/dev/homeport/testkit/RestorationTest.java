@@ -76,12 +76,15 @@ class RestorationTest {
         east.replicationLink().blackHole();
         lab.replication(Replication.ASYNCHRONOUS);
         east.distance(Duration.ofMillis(10));
-        assertThat(lab.describe()).contains("refuses connections", "a black hole", "10 ms away");
+        west.forgetConnections();
+        assertThat(lab.describe())
+                .contains("refuses connections", "a black hole", "10 ms away", "has forgotten its connections");
 
         lab.restore();
 
         assertThat(lab.replication()).isEqualTo(Replication.SYNCHRONOUS);
         assertThat(east.distance()).isZero();
+        assertThat(lab.describe()).doesNotContain("has forgotten its connections");
     }
 
     @AfterEach

@@ -1,16 +1,27 @@
 package dev.homeport.examples.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.homeport.config.Config;
+import dev.homeport.config.ConfigException;
+import dev.homeport.config.ConfigLoader;
+import dev.homeport.config.source.ConfigSource;
+import dev.homeport.examples.orders.OrdersConfig;
 import dev.homeport.health.http.LoadBalancerProfile;
+import dev.homeport.region.RegionName;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Parses {@code deploy/cloudformation/region.yaml}, and holds it against itself, the documentation and the code it deploys. */
@@ -66,6 +77,59 @@ class CloudFormationTest {
         assertThat(text)
                 .contains("HEALTH_DRAIN=alb")
                 .contains("TimeoutStopSec=" + drain.plusSeconds(10 + 5).toSeconds());
+    }
+
+    @Test
+    void the_service_is_configured_by_the_parameters_that_are_made_and_needs_each_of_them() throws IOException {
+        var made = new HashMap<String, String>();
+        resources.forEach((name, resource) -> {
+            if (TerraformModule.map(resource).get("Type").equals("AWS::SSM::Parameter")) {
+                made.put(at(name, "Name").toString(), at(name, "Value") instanceof String value ? value : "");
+            }
+        });
+        assertThat(made.put("/orders/db_nodes", "eu-west-1=db.example.org:5432"))
+                .isEmpty();
+        var byHand = parameterOfTheFirstStep();
+        assertThat(byHand.get("Type").asText()).isEqualTo("SecureString");
+        made.put(byHand.get("Name").asText(), byHand.get("Value").asText());
+        load(made).close();
+        for (var name : made.keySet()) {
+            var others = new HashMap<>(made);
+            others.remove(name);
+            assertThatThrownBy(() -> load(others).close()).as("without " + name).isInstanceOf(ConfigException.class);
+        }
+    }
+
+    @Test
+    void the_database_has_the_password_of_the_parameter_that_is_made_by_hand() throws IOException {
+        assertThat(at("Database", "MasterUserPassword"))
+                .asString()
+                .contains("{{resolve:ssm-secure:"
+                        + parameterOfTheFirstStep().get("Name").asText() + "}}");
+    }
+
+    @Test
+    void the_balancer_is_made_after_the_gateway_without_which_aws_makes_none() {
+        assertThat(TerraformModule.map(resources.get("Balancer")).get("DependsOn"))
+                .isEqualTo("InternetGatewayAttachment");
+    }
+
+    private static JsonNode parameterOfTheFirstStep() throws IOException {
+        var shown = Pattern.compile("(?m)^ *(\\{\"Name\".*})$")
+                .matcher(DeployFile.of("cloudformation/README.md").text());
+        assertThat(shown.find()).isTrue();
+        return new ObjectMapper().readTree(shown.group(1));
+    }
+
+    private static Config<OrdersConfig> load(Map<String, String> parameters) {
+        var values = parameters.entrySet().stream()
+                .collect(Collectors.toMap(
+                        parameter -> parameter.getKey().replace("/orders/", "").replaceAll("[/_]", "."),
+                        Map.Entry::getValue));
+        return ConfigLoader.of(OrdersConfig.class)
+                .region(RegionName.of("eu-west-1"))
+                .source(ConfigSource.map("test", values))
+                .load();
     }
 
     private Object at(String resource, String property) {

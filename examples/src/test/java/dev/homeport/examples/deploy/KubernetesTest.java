@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import dev.homeport.config.ConfigLoader;
+import dev.homeport.config.source.ConfigSource;
 import dev.homeport.examples.InstalledProgram;
+import dev.homeport.examples.orders.OrdersConfig;
+import dev.homeport.examples.orders.OrdersService;
 import dev.homeport.health.http.LoadBalancerProfile;
+import dev.homeport.region.RegionName;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.KeyToPath;
@@ -18,6 +23,7 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -132,6 +138,25 @@ class KubernetesTest {
                     .extracting(KeyToPath::getKey)
                     .containsExactlyInAnyOrderElementsOf(
                             mounts.values(directory).keySet());
+        }
+    }
+
+    @Test
+    void the_service_does_not_start_with_the_secrets_that_are_shipped(@TempDir Path directory) throws Exception {
+        var mounts = new PodMounts(manifests, pod);
+        var loader = ConfigLoader.of(OrdersConfig.class)
+                .region(RegionName.of(environment("APP_REGION")))
+                .source(ConfigSource.map(
+                        "test", Map.of("db.nodes", "us-east-1=127.0.0.1:1", "http.port", "0", "health.port", "0")));
+        for (var mounted : environment("CONFIG_DIRECTORIES").split(",")) {
+            var at = directory.resolve(Path.of(mounted).getFileName());
+            mounts.mount(mounted, at, mounts.values(mounted));
+            loader.source(ConfigSource.followedDirectory(at));
+        }
+        try (var config = loader.load()) {
+            assertThatThrownBy(() -> new OrdersService(config, RegionName.of(environment("APP_REGION"))).close())
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("A token must have at least 16 characters");
         }
     }
 

@@ -21,8 +21,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
@@ -84,6 +86,31 @@ class ObservabilityTest {
         for (var alert : texts(yaml("alerts.yml"), "alert").toList()) {
             assertThat(receivers(config, "alertname=" + alert)).isEqualTo("people");
         }
+    }
+
+    @Test
+    void the_webhook_ignores_no_alert_that_alertmanager_sends_to_it() throws IOException {
+        var asked = labels(DeployFile.of("self-hosted/runbook-webhook.service").text());
+        assertThat(asked).anyMatch(label -> label.startsWith("region="));
+        var matchers = StreamSupport.stream(
+                        yaml("alertmanager.yml").at("/route/routes").spliterator(), false)
+                .filter(route -> route.get("receiver").asText().equals("runbook"))
+                .flatMap(route -> StreamSupport.stream(route.get("matchers").spliterator(), false))
+                .map(matcher -> matcher.asText().replace("\"", ""))
+                .toList();
+        assertThat(matchers).containsExactlyInAnyOrderElementsOf(asked);
+
+        var page = Files.readString(DeployFile.ROOT.resolve("../../docs/runbook-triggers.md"));
+        assertThat(labels(page)).hasSameElementsAs(asked);
+        asked.forEach(label -> assertThat(page).contains(label.replace("=", "=\"") + "\""));
+    }
+
+    private static List<String> labels(String text) {
+        return Pattern.compile("--label (\\w+=\\S+)")
+                .matcher(text)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
     }
 
     @Test

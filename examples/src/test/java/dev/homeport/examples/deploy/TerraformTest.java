@@ -2,8 +2,10 @@ package dev.homeport.examples.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.homeport.examples.InstalledProgram;
+import dev.homeport.examples.runbook.config.RunbookConfig;
 import dev.homeport.examples.runbook.config.RunbookFile;
 import dev.homeport.health.http.LoadBalancerProfile;
 import java.io.IOException;
@@ -92,6 +94,27 @@ class TerraformTest {
 
     @Test
     void the_runbook_reads_its_configuration_as_the_function_is_given_it(@TempDir Path directory) throws Exception {
+        var config = runbook(directory);
+        assertThat(config.site("eu-west-1").region()).isEqualTo("eu-west-1");
+        assertThat(config.unfencedAllowed()).isTrue();
+    }
+
+    @Test
+    void the_function_may_write_every_parameter_that_the_runbook_names_in_both_regions(@TempDir Path directory)
+            throws Exception {
+        var parameters = runbook(directory).parameters();
+        var names = new ArrayList<>(parameters.namesFor(List.of("eu-central-1", "eu-west-1")));
+        names.addAll(List.of(parameters.evacuation(), parameters.lock(), parameters.promoting()));
+        var allowed = new ArrayList<String>();
+        for (var region : List.of("var.region", "var.lost_region")) {
+            names.forEach(name -> allowed.add(
+                    "arn:aws:ssm:" + region + ":data.aws_caller_identity.current.account_id:parameter" + name));
+        }
+        assertThat(resources(promotion, "aws_iam_role_policy.function", "Parameters"))
+                .containsExactlyInAnyOrderElementsOf(allowed);
+    }
+
+    private static RunbookConfig runbook(Path directory) throws IOException {
         var properties = DeployFile.of("terraform/modules/promotion/runbook.properties")
                 .with("${region}", "eu-west-1")
                 .with("${host}", "db-b.example.org")
@@ -100,16 +123,7 @@ class TerraformTest {
                 .with("${lost_host}", "db-a.example.org")
                 .with("${lost}", "orders-eu-central-1");
         assertThat(properties.text()).doesNotContain("${");
-        var config = RunbookFile.read(properties.in(directory), Map.of("RUNBOOK_PASSWORD", "secret")::get);
-        assertThat(config.site("eu-west-1").region()).isEqualTo("eu-west-1");
-        assertThat(config.unfencedAllowed()).isTrue();
-        var written = config.parameters();
-        var rights = Files.readString(ROOT.resolve("modules/promotion/iam.tf"));
-        for (var name : List.of(written.evacuation(), written.lock(), written.promoting())) {
-            assertThat(rights.split("parameter" + name + "\"", -1))
-                    .as("in both regions: " + name)
-                    .hasSize(3);
-        }
+        return RunbookFile.read(properties.in(directory), Map.of("RUNBOOK_PASSWORD", "secret")::get);
     }
 
     @Test
@@ -134,17 +148,39 @@ class TerraformTest {
                 .contains("TimeoutStopSec=" + drain.plusSeconds(10 + 5).toSeconds());
     }
 
+    @Test
+    void the_balancer_is_made_after_the_gateway_without_which_aws_makes_none() {
+        assertThat(region.declared("resource").get("aws_lb.this").get("depends_on"))
+                .asString()
+                .contains("aws_internet_gateway.this");
+    }
+
     private static long number(Map<String, Object> block, String name) {
         return Math.round(Double.parseDouble(block.get(name).toString()));
     }
 
     /** Decryption is the parameter store's own call, in the caller's name. */
     private static Set<String> actions(TerraformModule module, String policy) throws IOException {
-        var document = new ObjectMapper()
-                .readTree(module.declared("resource").get(policy).get("policy").toString());
         var actions = new HashSet<String>();
-        document.findValues("Action").forEach(action -> action.forEach(one -> actions.add(one.asText())));
+        document(module, policy)
+                .findValues("Action")
+                .forEach(action -> action.forEach(one -> actions.add(one.asText())));
         actions.remove("kms:Decrypt");
         return actions;
+    }
+
+    private static List<String> resources(TerraformModule module, String policy, String statement) throws IOException {
+        var resources = new ArrayList<String>();
+        for (var one : document(module, policy).get("Statement")) {
+            if (one.get("Sid").asText().equals(statement)) {
+                one.get("Resource").forEach(resource -> resources.add(resource.asText()));
+            }
+        }
+        return resources;
+    }
+
+    private static JsonNode document(TerraformModule module, String policy) throws IOException {
+        return new ObjectMapper()
+                .readTree(module.declared("resource").get(policy).get("policy").toString());
     }
 }

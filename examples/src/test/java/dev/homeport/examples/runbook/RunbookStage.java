@@ -56,6 +56,7 @@ final class RunbookStage implements AutoCloseable, DnsProvider {
                 var statement = session.createStatement()) {
             statement.execute("create table orders (id int primary key)");
         }
+        replayCommit();
         records.put(NAME, EAST + ".example.com");
     }
 
@@ -188,10 +189,21 @@ final class RunbookStage implements AutoCloseable, DnsProvider {
         if (!isStandby(west())) {
             west().rejoinAsStandbyOf(east());
         }
+        replayCommit();
         Files.deleteIfExists(journal());
         for (var region : lab.regions()) {
             forget(region, "/orders/homeport/evacuate");
         }
+    }
+
+    /** A standby that has replayed no commit since it started does not know how far it is behind a primary that is silent. */
+    private void replayCommit() throws SQLException {
+        try (var session = east().connectDirectly();
+                var statement = session.createStatement()) {
+            statement.execute("insert into orders values (0)");
+            statement.execute("truncate orders");
+        }
+        west().awaitCaughtUp(east(), Duration.ofMinutes(1));
     }
 
     private static void forget(LabRegion region, String name) {

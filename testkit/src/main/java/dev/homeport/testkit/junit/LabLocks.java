@@ -1,5 +1,6 @@
 package dev.homeport.testkit.junit;
 
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.parallel.ResourceLocksProvider;
 
@@ -8,6 +9,11 @@ import org.junit.jupiter.api.parallel.ResourceLocksProvider;
  * do not meet each other's faults, and other classes beside it.
  */
 final class LabLocks implements ResourceLocksProvider {
+    @Override
+    public Set<Lock> provideForNestedClass(List<Class<?>> enclosing, Class<?> testClass) {
+        return provideForClass(testClass);
+    }
+
     @Override
     public Set<Lock> provideForClass(Class<?> testClass) {
         return LabWish.of(testClass)

@@ -37,8 +37,8 @@ final class LabSession implements AutoCloseable {
     synchronized RegionLab ready() {
         refuseClosedLab();
         if (running.equals(NOBODY) && !preparedFor.equals(NOBODY)) {
-            preparedFor = NOBODY;
             lab.restore();
+            preparedFor = NOBODY;
         }
         return lab;
     }

@@ -115,11 +115,14 @@ public final class RegionLabExtension
     @Override
     public void afterEach(ExtensionContext context) {
         sessionOf(context).ifPresent(session -> {
-            context.getExecutionException()
-                    .filter(failure -> !(failure instanceof TestAbortedException))
-                    .ifPresent(failure -> System.err.println(context.getDisplayName() + " has failed. "
-                            + session.lab().describe()));
-            session.end(context.getUniqueId());
+            try {
+                context.getExecutionException()
+                        .filter(failure -> !(failure instanceof TestAbortedException))
+                        .ifPresent(failure -> System.err.println(context.getDisplayName() + " has failed. "
+                                + session.lab().describe()));
+            } finally {
+                session.end(context.getUniqueId());
+            }
         });
     }
 

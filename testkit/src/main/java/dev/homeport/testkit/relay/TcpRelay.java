@@ -81,6 +81,9 @@ public final class TcpRelay implements LabPath, AutoCloseable {
     @Override
     public void forgetConnections() {
         loop.execute(connections::forgetAll);
+        if (fault.equals(HEALTHY)) {
+            fault = "has forgotten its connections";
+        }
         logged("has forgotten its connections");
     }
 

@@ -148,17 +148,27 @@ public final class RegionHttpClients implements AutoCloseable {
     /** Ends the event loops, once the clients are closed; waits for them for up to a second. */
     @Override
     public void close() {
-        var ending = eventLoops.entrySet().stream()
-                .map(each -> each.getValue()
-                        .eventLoopGroup()
-                        .shutdownGracefully(
-                                used.contains(each.getKey()) ? QUIET.toMillis() : 0,
-                                LONGEST_CLOSE.toMillis(),
-                                TimeUnit.MILLISECONDS))
-                .toList();
-        long deadline = System.nanoTime() + LONGEST_CLOSE.toNanos();
-        ending.forEach(
-                end -> end.awaitUninterruptibly(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS));
+        if (!eventLoops.isEmpty()) {
+            EventLoops.end(eventLoops, used);
+        }
+    }
+
+    /** Netty's types, which an application without async clients may do without. */
+    private static final class EventLoops {
+
+        static void end(Map<Region, SdkEventLoopGroup> eventLoops, Set<Region> used) {
+            var ending = eventLoops.entrySet().stream()
+                    .map(each -> each.getValue()
+                            .eventLoopGroup()
+                            .shutdownGracefully(
+                                    used.contains(each.getKey()) ? QUIET.toMillis() : 0,
+                                    LONGEST_CLOSE.toMillis(),
+                                    TimeUnit.MILLISECONDS))
+                    .toList();
+            long deadline = System.nanoTime() + LONGEST_CLOSE.toNanos();
+            ending.forEach(
+                    end -> end.awaitUninterruptibly(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS));
+        }
     }
 
     /** Apache's lookups. */

@@ -5,6 +5,8 @@ import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ import org.testcontainers.DockerClientFactory;
  * killed when the next lab starts. Testcontainers' own labels are there too, so Ryuk, where it runs, removes all of it.
  */
 record LabLabels(String lab, String host, String process) {
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(10);
     private static final Logger LOG = LoggerFactory.getLogger(ContainerPlatform.class);
     private static final String LAB = "dev.homeport.lab";
     private static final String HOST = "dev.homeport.lab.host";
@@ -89,12 +92,19 @@ record LabLabels(String lab, String host, String process) {
                 + process.info().startInstant().map(Object::toString).orElse("");
     }
 
+    /** Two JVMs may see the start of a process at times that differ, by as much as the clock was set between their own starts. */
     private static boolean isAlive(String identity) {
-        var pid = identity.split("@")[0];
-        return pid.matches("\\d{1,10}")
-                && ProcessHandle.of(Long.parseLong(pid))
-                        .map(LabLabels::identity)
-                        .filter(identity::equals)
+        var parts = identity.split("@", 2);
+        return parts[0].matches("\\d{1,10}")
+                && ProcessHandle.of(Long.parseLong(parts[0]))
+                        .filter(process -> parts.length < 2 || mayHaveStartedAt(process, parts[1]))
                         .isPresent();
+    }
+
+    private static boolean mayHaveStartedAt(ProcessHandle process, String start) {
+        var now = process.info().startInstant();
+        return now.isEmpty()
+                || start.isEmpty()
+                || Duration.between(Instant.parse(start), now.get()).abs().compareTo(CLOCKS_DIFFER) < 0;
     }
 }

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.datasource.ConnectionProxy;
 
 /**
  * Notices the commits that the application itself sends on the connection of a transaction, past its manager. What was committed
@@ -18,7 +19,8 @@ final class OwnCommits {
 
     private OwnCommits(Supplier<@Nullable Connection> connection) {
         this.connection = connection;
-        this.counter = counter(connection);
+        // A lazy connection would be borrowed by the question. It has been used for nothing yet, so it begins with 0.
+        this.counter = connection.get() instanceof ConnectionProxy ? null : counter(connection);
         this.before = counter == null ? 0 : counter.commits();
     }
 
