@@ -167,9 +167,9 @@ public final class CallRouter {
         }
     }
 
-    /** Whether the region has just answered that it will not now. */
-    boolean throttled(RegionCall regionCall) {
-        return retryState(regionCall).latest() instanceof AttemptOutcome.Throttled;
+    /** How the latest attempt of a region call that has failed once has ended. */
+    AttemptOutcome latest(RegionCall regionCall) {
+        return retryState(regionCall).latest();
     }
 
     /** How much time the call has left. */

@@ -1,6 +1,7 @@
 package dev.homeport.dynamodb.internal.call;
 
 import dev.homeport.dynamodb.internal.client.SdkExceptions;
+import dev.homeport.dynamodb.internal.operation.AttemptOutcome;
 import dev.homeport.dynamodb.internal.replay.ReplayPolicy;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -55,7 +56,7 @@ public final class RegionRetryStrategy implements RetryStrategy {
             var next = router.repeated(regionCall, SdkExceptions.unwrapped(request.failure()));
             if (next.isPresent()) {
                 var pause = pause(
-                        next.get().tried().attemptsHere(), router.throttled(regionCall), router.nanosLeft(regionCall));
+                        next.get().tried().attemptsHere(), router.latest(regionCall), router.nanosLeft(regionCall));
                 var asked = request.suggestedDelay().orElse(Duration.ZERO);
                 return RefreshRetryTokenResponse.create(regionCall, asked.compareTo(pause) > 0 ? asked : pause);
             }
@@ -71,10 +72,14 @@ public final class RegionRetryStrategy implements RetryStrategy {
 
     /**
      * Random, below a limit that doubles with each attempt, as the SDK's own strategy has it, and never more than a third of
-     * the time that is left, so that the call's limit ends no call that a further attempt could have served.
+     * the time that is left, so that the call's limit ends no call that a further attempt could have served. None where no
+     * connection was free: the attempt has waited in the pool, and who pauses there loses its place to later callers.
      */
-    static Duration pause(int attempt, boolean throttled, long leftNanos) {
-        long base = throttled ? PAUSE_WHEN_THROTTLED_NANOS : PAUSE_NANOS;
+    static Duration pause(int attempt, AttemptOutcome latest, long leftNanos) {
+        if (latest.equals(AttemptOutcome.HeldBack.NO_FREE_CONNECTION)) {
+            return Duration.ZERO;
+        }
+        long base = latest instanceof AttemptOutcome.Throttled ? PAUSE_WHEN_THROTTLED_NANOS : PAUSE_NANOS;
         long limit = Math.min(base << Math.min(Math.max(attempt - 2, 0), MOST_DOUBLINGS), LONGEST_PAUSE_NANOS);
         return Duration.ofNanos(ThreadLocalRandom.current().nextLong(Math.max(1, Math.min(limit, leftNanos / 3))));
     }

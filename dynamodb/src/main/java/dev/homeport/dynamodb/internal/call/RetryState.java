@@ -66,7 +66,8 @@ final class RetryState {
                 tried.attemptsHere(),
                 tried.ambiguous(),
                 tried.eventual(),
-                tried.homeHasSpoken());
+                tried.homeHasSpoken(),
+                tried.full());
     }
 
     /** How often it was sent on to another region. */

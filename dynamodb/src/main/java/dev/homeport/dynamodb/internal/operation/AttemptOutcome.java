@@ -63,8 +63,11 @@ public sealed interface AttemptOutcome {
      */
     record HeldBack(String reason) implements AttemptOutcome {
 
-        /** This process uses all connections that it may have. */
+        /** This process uses all connections that it may have; the attempt has waited for one. */
         public static final HeldBack NO_FREE_CONNECTION = new HeldBack("no free connection");
+
+        /** So many calls wait for a connection that the attempt was not let wait. */
+        public static final HeldBack NO_PLACE_TO_WAIT = new HeldBack("too many calls wait for a connection");
 
         /** The region's provider of credentials has none, so that nothing can be sent there until it has. */
         public static final String NO_CREDENTIALS = "no credentials";

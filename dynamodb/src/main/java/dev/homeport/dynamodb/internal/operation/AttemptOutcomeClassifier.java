@@ -112,6 +112,9 @@ public final class AttemptOutcomeClassifier {
         if (anyCause(failure, AttemptOutcomeClassifier::poolExhausted)) {
             return AttemptOutcome.HeldBack.NO_FREE_CONNECTION;
         }
+        if (anyCause(failure, AttemptOutcomeClassifier::tooManyWait)) {
+            return AttemptOutcome.HeldBack.NO_PLACE_TO_WAIT;
+        }
         if (anyCause(failure, AttemptOutcomeClassifier::waitedForConnection)) {
             return poolIsFull.getAsBoolean()
                     ? AttemptOutcome.HeldBack.NO_FREE_CONNECTION
@@ -211,8 +214,12 @@ public final class AttemptOutcomeClassifier {
         var text = text(cause);
         return cause.getClass().getSimpleName().equals("ConnectionRequestTimeoutException")
                 || cancelledInThePool(cause)
-                || text.startsWith("timeout waiting for connection from pool")
-                || text.startsWith("too many outstanding acquire operations")
+                || text.startsWith("timeout waiting for connection from pool");
+    }
+
+    private static boolean tooManyWait(Throwable cause) {
+        var text = text(cause);
+        return text.startsWith("too many outstanding acquire operations")
                 || text.startsWith("maximum pending connection acquisitions exceeded");
     }
 

@@ -74,7 +74,7 @@ public final class ReplayPolicy {
     /**
      * What to do when an attempt has ended.
      *
-     * @param tried including that attempt
+     * @param history including that attempt
      * @param last how it ended
      * @param refused whether its final answer is an error, such as a condition that does not hold
      * @param view the latest one, not that of the first attempt
@@ -83,13 +83,14 @@ public final class ReplayPolicy {
      */
     public ReplayDecision after(
             OperationTraits operation,
-            AttemptHistory tried,
+            AttemptHistory history,
             AttemptOutcome last,
             boolean refused,
             RoutingTable view,
             long remainingNanos,
             BooleanSupplier permit) {
         var shape = operation.shape();
+        var tried = shape == OperationKind.EVENTUAL_READ ? history.ended(last) : history;
         boolean write = shape.access() == AccessMode.WRITE;
         if (last instanceof AttemptOutcome.Ok ok) {
             // Only the token of a transaction makes an error the answer to all of its attempts, if it was looked at.
@@ -107,6 +108,12 @@ public final class ReplayPolicy {
         }
         if (wrongHere && refusal.isEmpty() && operation.pinned() == OperationTraits.NOT_PINNED) {
             int other = selector.next(operation, tried.visited(), view);
+            if (other == RegionSelector.NOWHERE && mayComeBack(tried)) {
+                other = selector.next(operation, tried.asked(), view);
+                if (other != RegionSelector.NOWHERE) {
+                    return new ReplayDecision.Attempt(tried.waitingIn(other), true);
+                }
+            }
             if (other != RegionSelector.NOWHERE) {
                 boolean eventual = tried.eventual()
                         || shape == OperationKind.CONSISTENT_READ
@@ -198,6 +205,20 @@ public final class ReplayPolicy {
                 && (!RegionSelector.contains(tried.visited(), home) || permit.getAsBoolean());
     }
 
+    /**
+     * Whether an eventually consistent read comes back to a region that has not seen it, since its pool was full. Reads wait in full pools by turns:
+     * the nearer region's connections are free again sooner, and who waits for the farther one's alone sees later calls
+     * served first.
+     */
+    private static boolean mayComeBack(AttemptHistory tried) {
+        return tried.full() != 0 && tried.attemptsHere() < ATTEMPTS_OF_THE_SDK;
+    }
+
+    private static boolean waitsForConnection(AttemptOutcome last) {
+        return last.equals(AttemptOutcome.HeldBack.NO_FREE_CONNECTION)
+                || last.equals(AttemptOutcome.HeldBack.NO_PLACE_TO_WAIT);
+    }
+
     private static boolean mayRepeat(
             OperationKind shape,
             AttemptHistory tried,
@@ -221,9 +242,8 @@ public final class ReplayPolicy {
             // That costs each client of the SDK one attempt, and no budget.
             return tried.attemptsHere() < ATTEMPTS;
         }
-        if (last.equals(AttemptOutcome.HeldBack.NO_FREE_CONNECTION)) {
-            // Each attempt has waited in the pool, and no region has seen it: the call waits on, and draws on no
-            // budget.
+        if (waitsForConnection(last)) {
+            // No region has seen it: the call waits on, and draws on no budget.
             return tried.attemptsHere() < ATTEMPTS_OF_THE_SDK;
         }
         return failed && tried.attemptsHere() < ATTEMPTS && permit.getAsBoolean();

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -244,6 +245,28 @@ class AttemptOutcomeClassifierTest {
             var thrown = Flavour.SYNC.thrownBy(server.uri("http"));
             assertThat(AttemptOutcomeClassifier.of(thrown, true, false))
                     .isEqualTo(new AttemptOutcome.Misconfigured(code));
+        }
+    }
+
+    @Test
+    void a_call_that_is_not_let_wait_for_a_connection_is_told_from_one_that_has_waited() throws Exception {
+        try (var server = RawServer.start(RawServer::silent);
+                var async = Flavour.configure(DynamoDbAsyncClient.builder(), server.uri("http"), CREDENTIALS)
+                        .httpClientBuilder(NettyNioAsyncHttpClient.builder()
+                                .eventLoopGroup(EVENT_LOOPS)
+                                .maxConcurrency(1)
+                                .maxPendingConnectionAcquires(1)
+                                .readTimeout(Duration.ofSeconds(2))
+                                .connectionAcquisitionTimeout(Duration.ofSeconds(1)))
+                        .build()) {
+            var answers = IntStream.range(0, 3)
+                    .mapToObj(call -> async.getItem(REQUEST))
+                    .toList();
+            assertThat(answers.stream()
+                            .map(answer -> catchThrowable(() -> answer.get(60, TimeUnit.SECONDS)))
+                            .map(thrown -> verdict(thrown.getCause()))
+                            .toList())
+                    .contains(AttemptOutcome.HeldBack.NO_PLACE_TO_WAIT, AttemptOutcome.HeldBack.NO_FREE_CONNECTION);
         }
     }
 

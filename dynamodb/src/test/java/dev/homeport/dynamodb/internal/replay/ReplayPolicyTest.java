@@ -105,9 +105,47 @@ class ReplayPolicyTest {
         void what_waits_for_a_connection_of_ours_waits_on_and_draws_on_no_budget() {
             var again = new AttemptHistory(0b111, 2, 5, false, false);
             for (var shape : new OperationKind[] {EVENTUAL_READ, ACCUMULATING_WRITE}) {
-                assertThat(end(DEFAULT, Defaults.operation(shape), again, HELD_BACK, ALL, false))
-                        .isEqualTo(new ReplayDecision.Attempt(new AttemptHistory(0b111, 2, 6, false, false), false));
+                for (var held : new AttemptOutcome[] {HELD_BACK, AttemptOutcome.HeldBack.NO_PLACE_TO_WAIT}) {
+                    assertThat(end(DEFAULT, Defaults.operation(shape), again, held, ALL, false))
+                            .isInstanceOfSatisfying(ReplayDecision.Attempt.class, next -> {
+                                assertThat(next.elsewhere()).isFalse();
+                                assertThat(next.tried().attemptsHere()).isEqualTo(6);
+                            });
+                }
             }
+        }
+
+        @Test
+        void a_read_that_finds_every_pool_full_waits_in_them_by_turns() {
+            var away = moved(new AttemptHistory(1, 0, 1, false, false), HELD_BACK);
+            var farther = moved(away, HELD_BACK);
+            assertThat(new int[] {away.region(), farther.region()}).containsExactly(1, 2);
+            var home = moved(farther, HELD_BACK);
+            assertThat(home.region()).isZero();
+            var awayAgain = moved(home, HELD_BACK);
+            assertThat(awayAgain.region()).isEqualTo(1);
+            assertThat(awayAgain.attemptsHere()).isEqualTo(3);
+        }
+
+        @Test
+        void a_read_that_finds_a_pool_full_does_not_go_back_to_a_region_that_has_failed() {
+            var away = moved(new AttemptHistory(1, 0, 1, false, false), AMBIGUOUS);
+            var farther = moved(away, HELD_BACK);
+            assertThat(moved(farther, HELD_BACK).region()).isEqualTo(1);
+        }
+
+        @Test
+        void a_read_that_fails_after_it_has_waited_by_turns_goes_where_only_the_pool_was_full() {
+            var home = moved(new AttemptHistory(0b111, 2, 1, false, false, false, 0b011), HELD_BACK);
+            assertThat(home.region()).isZero();
+            assertThat(moved(home, AMBIGUOUS).region()).isEqualTo(1);
+        }
+
+        private static AttemptHistory moved(AttemptHistory tried, AttemptOutcome last) {
+            var next = end(DEFAULT, Defaults.operation(EVENTUAL_READ), tried, last, ALL, true);
+            assertThat(next).isInstanceOf(ReplayDecision.Attempt.class);
+            assertThat(((ReplayDecision.Attempt) next).elsewhere()).isTrue();
+            return ((ReplayDecision.Attempt) next).tried();
         }
 
         @Test
@@ -306,7 +344,7 @@ class ReplayPolicyTest {
         void a_read_that_no_other_region_has_the_table_for_goes_home_once_more() {
             var operation = Defaults.operation(EVENTUAL_READ);
             var everywhere = new AttemptHistory(0b111, 2, 1, false, false);
-            var home = new AttemptHistory(0b111, 0, 1, false, false, true);
+            var home = new AttemptHistory(0b111, 0, 1, false, false, true, 0);
             assertThat(end(DEFAULT, operation, everywhere, MISCONFIGURED, ALL, true))
                     .isEqualTo(new ReplayDecision.Attempt(home, true));
             assertThat(end(DEFAULT, operation, everywhere, MISCONFIGURED, ALL, false))
@@ -322,7 +360,8 @@ class ReplayPolicyTest {
             var operation = Defaults.operation(EVENTUAL_READ);
             var awayOnly = new AttemptHistory(0b110, 2, 1, false, false);
             assertThat(end(DEFAULT, operation, awayOnly, MISCONFIGURED, HOME_OUT, false))
-                    .isEqualTo(new ReplayDecision.Attempt(new AttemptHistory(0b111, 0, 1, false, false, true), true));
+                    .isEqualTo(
+                            new ReplayDecision.Attempt(new AttemptHistory(0b111, 0, 1, false, false, true, 0), true));
             assertThat(end(DEFAULT, operation, awayOnly, MISCONFIGURED, HOME_EVACUATED, true))
                     .isEqualTo(new ReplayDecision.Surface(Optional.empty()));
         }
@@ -332,11 +371,11 @@ class ReplayPolicyTest {
             var operation = Defaults.operation(EVENTUAL_READ);
             var next = end(DEFAULT, operation, AttemptHistory.first(0), MISCONFIGURED, ALL, true);
             assertThat(next)
-                    .isEqualTo(new ReplayDecision.Attempt(new AttemptHistory(0b11, 1, 1, false, false, true), true));
+                    .isEqualTo(new ReplayDecision.Attempt(new AttemptHistory(0b11, 1, 1, false, false, true, 0), true));
             assertThat(end(
                             DEFAULT,
                             operation,
-                            new AttemptHistory(0b111, 2, 1, false, false, true),
+                            new AttemptHistory(0b111, 2, 1, false, false, true, 0),
                             MISCONFIGURED,
                             ALL,
                             true))
