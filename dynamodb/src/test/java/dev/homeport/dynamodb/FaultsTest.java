@@ -247,7 +247,7 @@ class FaultsTest {
                 regions.region(name).always(FakeFault.HANG);
             }
             var patient = get("1").toBuilder()
-                    .overrideConfiguration(o -> o.apiCallTimeout(Duration.ofMillis(700)))
+                    .overrideConfiguration(o -> o.apiCallTimeout(Duration.ofSeconds(2)))
                     .build();
             long began = System.nanoTime();
             assertThatThrownBy(() -> regions.dynamoDb().client().getItem(patient))
