@@ -1,6 +1,7 @@
 package dev.homeport.examples.drill;
 
 import dev.homeport.examples.drill.CartReads.Read;
+import dev.homeport.examples.drill.watch.DrillThreads;
 import dev.homeport.examples.orders.OrdersService;
 import dev.homeport.testkit.ledger.WriteLedger;
 import java.io.IOException;

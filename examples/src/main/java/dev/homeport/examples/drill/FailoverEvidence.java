@@ -1,6 +1,6 @@
 package dev.homeport.examples.drill;
 
-import dev.homeport.examples.drill.OrderRows.Row;
+import dev.homeport.examples.drill.traffic.OrderRows.Row;
 import dev.homeport.testkit.ledger.WriteLedger;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,7 +3,9 @@ package dev.homeport.examples.drill;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toSet;
 
-import dev.homeport.examples.drill.OrderRows.Row;
+import dev.homeport.examples.drill.result.FailoverResult;
+import dev.homeport.examples.drill.result.Formats;
+import dev.homeport.examples.drill.traffic.OrderRows.Row;
 import dev.homeport.testkit.ledger.LedgerEntry;
 import java.time.Duration;
 import java.time.Instant;

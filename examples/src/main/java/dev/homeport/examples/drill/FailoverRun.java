@@ -1,5 +1,9 @@
 package dev.homeport.examples.drill;
 
+import dev.homeport.examples.drill.result.FailoverResult;
+import dev.homeport.examples.drill.result.Formats;
+import dev.homeport.examples.drill.traffic.OrderRows;
+import dev.homeport.examples.drill.watch.PrimarySwitches;
 import dev.homeport.jdbc.NodeStatus;
 import dev.homeport.testkit.LabRegion;
 import dev.homeport.testkit.ledger.WriteLedger;

@@ -1,5 +1,6 @@
 package dev.homeport.examples.drill;
 
+import dev.homeport.examples.drill.result.Formats;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.homeport.examples.drill;
 
+import dev.homeport.examples.drill.result.FailoverResult;
+import dev.homeport.examples.drill.result.Formats;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.homeport.examples.drill;
 
+import dev.homeport.examples.drill.result.Formats;
+import dev.homeport.examples.drill.watch.DrillThreads;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,5 +1,6 @@
 package dev.homeport.examples.drill;
 
+import dev.homeport.examples.drill.watch.DrillThreads;
 import dev.homeport.examples.orders.OrdersService;
 import dev.homeport.testkit.ledger.WriteLedger;
 import java.io.IOException;

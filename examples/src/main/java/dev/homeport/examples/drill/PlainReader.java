@@ -1,6 +1,8 @@
 package dev.homeport.examples.drill;
 
 import dev.homeport.examples.drill.CartReads.Read;
+import dev.homeport.examples.drill.result.Formats;
+import dev.homeport.examples.drill.watch.DrillThreads;
 import dev.homeport.testkit.dynamodb.LabDynamoDb;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package dev.homeport.examples.drill;
 
+import dev.homeport.examples.drill.result.FailoverResult;
 import dev.homeport.testkit.Replication;
 import java.time.Duration;
 import java.util.Arrays;

@@ -1,5 +1,6 @@
 package dev.homeport.examples.drill;
 
+import dev.homeport.examples.drill.result.RegionLossResult;
 import dev.homeport.testkit.Replication;
 import java.time.Duration;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.homeport.examples.drill;
 
+import dev.homeport.examples.drill.result.ReroutingResult;
 import dev.homeport.region.RegionName;
 import java.util.Arrays;
 import java.util.List;

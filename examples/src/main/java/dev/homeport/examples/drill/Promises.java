@@ -1,5 +1,6 @@
 package dev.homeport.examples.drill;
 
+import dev.homeport.examples.drill.result.Formats;
 import dev.homeport.examples.orders.OrdersService;
 import dev.homeport.testkit.ledger.LedgerEntry;
 import dev.homeport.testkit.ledger.LedgerReport;

@@ -1,6 +1,8 @@
 package dev.homeport.examples.drill;
 
 import dev.homeport.examples.drill.report.StoryFacts;
+import dev.homeport.examples.drill.result.Formats;
+import dev.homeport.examples.drill.result.RegionLossResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.homeport.examples.drill;
 
+import dev.homeport.examples.drill.result.Formats;
+import dev.homeport.examples.drill.watch.StandstillWatch;
 import dev.homeport.internal.MonotonicClock;
 import dev.homeport.testkit.ledger.WriteLedger;
 import java.io.PrintStream;

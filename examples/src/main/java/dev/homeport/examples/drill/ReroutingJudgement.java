@@ -2,6 +2,8 @@ package dev.homeport.examples.drill;
 
 import dev.homeport.dynamodb.AccessMode;
 import dev.homeport.examples.drill.CartReads.Read;
+import dev.homeport.examples.drill.result.Formats;
+import dev.homeport.examples.drill.result.ReroutingResult;
 import dev.homeport.testkit.ledger.LedgerEntry;
 import dev.homeport.testkit.ledger.LedgerReport;
 import dev.homeport.testkit.ledger.WriteOutcome;

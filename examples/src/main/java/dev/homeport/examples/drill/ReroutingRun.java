@@ -2,6 +2,10 @@ package dev.homeport.examples.drill;
 
 import static java.util.stream.Collectors.toMap;
 
+import dev.homeport.examples.drill.result.Formats;
+import dev.homeport.examples.drill.result.ReroutingResult;
+import dev.homeport.examples.drill.traffic.OrderRows;
+import dev.homeport.examples.drill.watch.HomeRoutes;
 import dev.homeport.region.RegionName;
 import dev.homeport.testkit.ledger.WriteLedger;
 import java.sql.SQLException;

@@ -1,5 +1,7 @@
 package dev.homeport.examples.drill;
 
+import dev.homeport.examples.drill.result.Formats;
+import dev.homeport.examples.drill.result.ReroutingResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -2,6 +2,8 @@ package dev.homeport.examples.drill;
 
 import dev.homeport.dynamodb.AccessMode;
 import dev.homeport.dynamodb.RegionStatus.Circuit;
+import dev.homeport.examples.drill.watch.DrillThreads;
+import dev.homeport.examples.drill.watch.HomeRoutes;
 import dev.homeport.region.RegionName;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;

@@ -2,6 +2,8 @@ package dev.homeport.examples.drill;
 
 import static java.util.stream.Collectors.toMap;
 
+import dev.homeport.examples.drill.door.Entrances;
+import dev.homeport.examples.drill.watch.StatementErrors;
 import dev.homeport.examples.orders.CloseableStack;
 import dev.homeport.examples.orders.OrdersService;
 import dev.homeport.jdbc.FailoverDataSource;

@@ -1,6 +1,7 @@
 package dev.homeport.examples.drill;
 
 import dev.homeport.examples.drill.report.IntegrityCheck;
+import dev.homeport.examples.drill.result.Formats;
 import dev.homeport.testkit.ledger.LedgerEntry;
 import dev.homeport.testkit.ledger.WriteLedger;
 import java.time.Duration;

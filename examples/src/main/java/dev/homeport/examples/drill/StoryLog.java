@@ -5,6 +5,7 @@ import dev.homeport.examples.drill.report.Lane;
 import dev.homeport.examples.drill.report.Mark;
 import dev.homeport.examples.drill.report.StateLog;
 import dev.homeport.examples.drill.report.Tone;
+import dev.homeport.examples.drill.watch.DrillThreads;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -5,6 +5,7 @@ import dev.homeport.examples.drill.live.Screen;
 import dev.homeport.examples.drill.live.ScreenView;
 import dev.homeport.examples.drill.live.ScreenView.Step;
 import dev.homeport.examples.drill.report.Mark;
+import dev.homeport.examples.drill.result.Formats;
 import dev.homeport.examples.drill.traffic.UserOperation;
 import dev.homeport.examples.drill.traffic.UserOperation.Result;
 import dev.homeport.examples.drill.traffic.Users;

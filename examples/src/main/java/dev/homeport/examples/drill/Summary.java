@@ -1,6 +1,7 @@
 package dev.homeport.examples.drill;
 
 import dev.homeport.examples.drill.report.StoryFacts;
+import dev.homeport.examples.drill.report.StoryText;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -3,6 +3,7 @@ package dev.homeport.examples.drill;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.partitioningBy;
 
+import dev.homeport.examples.drill.watch.DrillThreads;
 import dev.homeport.testkit.ledger.LedgerEntry;
 import dev.homeport.testkit.ledger.WriteLedger;
 import java.io.PrintStream;

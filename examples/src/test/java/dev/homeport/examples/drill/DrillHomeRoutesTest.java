@@ -3,6 +3,7 @@ package dev.homeport.examples.drill;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homeport.dynamodb.AccessMode;
+import dev.homeport.examples.drill.watch.HomeRoutes;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

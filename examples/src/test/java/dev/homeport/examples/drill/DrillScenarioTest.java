@@ -2,6 +2,7 @@ package dev.homeport.examples.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeport.examples.drill.watch.StatementErrors;
 import dev.homeport.testkit.RegionLab;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,7 @@ package dev.homeport.examples.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeport.examples.drill.watch.PrimarySwitches;
 import dev.homeport.jdbc.Epoch;
 import dev.homeport.jdbc.Node;
 import dev.homeport.jdbc.TopologyEvent;

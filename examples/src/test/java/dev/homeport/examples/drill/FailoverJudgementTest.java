@@ -2,7 +2,8 @@ package dev.homeport.examples.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.homeport.examples.drill.OrderRows.Row;
+import dev.homeport.examples.drill.result.FailoverResult;
+import dev.homeport.examples.drill.traffic.OrderRows.Row;
 import dev.homeport.testkit.Replication;
 import dev.homeport.testkit.ledger.WriteLedger;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package dev.homeport.examples.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.homeport.examples.drill.result.FailoverResult;
 import dev.homeport.testkit.Replication;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

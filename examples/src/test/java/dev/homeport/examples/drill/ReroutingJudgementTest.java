@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.homeport.dynamodb.AccessMode;
 import dev.homeport.examples.drill.CartReads.Read;
+import dev.homeport.examples.drill.result.ReroutingResult;
+import dev.homeport.examples.drill.watch.HomeRoutes;
 import dev.homeport.testkit.ledger.WriteLedger;
 import java.io.IOException;
 import java.time.Duration;

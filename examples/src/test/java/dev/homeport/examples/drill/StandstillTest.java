@@ -3,6 +3,8 @@ package dev.homeport.examples.drill;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.homeport.examples.drill.result.ReroutingResult;
+import dev.homeport.examples.drill.watch.StandstillWatch;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -24,6 +24,7 @@ import java.util.concurrent.Executor;
  * Forwards every call to another connection. {@code unwrap} leads to what lies behind it, as if this were not here, and to that
  * connection itself by its class.
  */
+// Longer than 300 lines: it is every method of java.sql.Connection.
 abstract class ForwardingConnection implements Connection {
 
     final Connection connection;

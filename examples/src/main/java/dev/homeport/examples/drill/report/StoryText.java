@@ -1,14 +1,13 @@
-package dev.homeport.examples.drill;
+package dev.homeport.examples.drill.report;
 
-import dev.homeport.examples.drill.report.StoryFacts;
 import java.io.PrintStream;
 
 /** Prints what a loss of a region came to, for people at a terminal. */
-final class StoryText {
+public final class StoryText {
 
     private StoryText() {}
 
-    static void print(StoryFacts story, PrintStream out) {
+    public static void print(StoryFacts story, PrintStream out) {
         out.println();
         out.println(story.name() + ": " + story.verdict());
         out.println();

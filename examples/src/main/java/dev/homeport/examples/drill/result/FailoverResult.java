@@ -1,4 +1,4 @@
-package dev.homeport.examples.drill;
+package dev.homeport.examples.drill.result;
 
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * @param broken promises broken in any other way, in words
  * @param health each region's answers, in words
  */
-record FailoverResult(
+public record FailoverResult(
         Duration detect,
         Optional<Duration> firstWrite,
         long failedStatements,
@@ -32,7 +32,7 @@ record FailoverResult(
         Map<String, String> health) {
 
     /** The same, with more promises broken. */
-    FailoverResult alsoBroken(List<String> more) {
+    public FailoverResult alsoBroken(List<String> more) {
         return new FailoverResult(
                 detect,
                 firstWrite,

@@ -1,4 +1,4 @@
-package dev.homeport.examples.drill;
+package dev.homeport.examples.drill.watch;
 
 import dev.homeport.jdbc.Node;
 import dev.homeport.jdbc.TopologyEvent;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Notes, on the drill's own clock, when each service left the old primary and when it settled on the new one; and every
  * change of primary that nothing called for: before the fault, back to the old primary, or after the switch.
  */
-final class PrimarySwitches {
+public final class PrimarySwitches {
 
     private final List<String> services;
     private final Node old;
@@ -25,20 +25,20 @@ final class PrimarySwitches {
     private final List<String> needless = new ArrayList<>();
     private @Nullable Instant struck;
 
-    PrimarySwitches(List<String> services, Node old, InstantSource clock) {
+    public PrimarySwitches(List<String> services, Node old, InstantSource clock) {
         this.services = services;
         this.old = old;
         this.clock = clock;
     }
 
     /** From now on the old primary is to be left; returns when that is. */
-    synchronized Instant strike() {
+    public synchronized Instant strike() {
         var now = clock.instant();
         struck = now;
         return now;
     }
 
-    synchronized void note(String service, TopologyEvent event) {
+    public synchronized void note(String service, TopologyEvent event) {
         if (event instanceof TopologyEvent.PrimaryLost lost) {
             if (mayLeave(service)) {
                 left.putIfAbsent(service, clock.instant());
@@ -71,12 +71,12 @@ final class PrimarySwitches {
         return struck == null ? "before the fault" : "after the switch";
     }
 
-    synchronized boolean allArrived() {
+    public synchronized boolean allArrived() {
         return arrived.keySet().containsAll(services);
     }
 
     /** From the fault until the last service had left the old primary, when all have. */
-    synchronized Duration detect() {
+    public synchronized Duration detect() {
         if (struck == null || left.isEmpty()) {
             throw new IllegalStateException("No service has left " + old);
         }
@@ -85,12 +85,12 @@ final class PrimarySwitches {
     }
 
     /** Returns when the n-th service settled on the new primary. */
-    synchronized Instant arrived(int service) {
+    public synchronized Instant arrived(int service) {
         return arrived.get(services.get(service));
     }
 
     /** Changes of primary that nothing called for, in words. */
-    synchronized List<String> needless() {
+    public synchronized List<String> needless() {
         return List.copyOf(needless);
     }
 }

@@ -1,4 +1,4 @@
-package dev.homeport.examples.drill;
+package dev.homeport.examples.drill.result;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +16,7 @@ import java.time.Instant;
  * @param failback when the way back began
  * @param home when users were served by the first region again
  */
-record RegionLossTimes(
+public record RegionLossTimes(
         Instant struck,
         Instant promoting,
         Instant promoted,
@@ -27,25 +27,25 @@ record RegionLossTimes(
         Instant failback,
         Instant home) {
 
-    Duration promotion() {
+    public Duration promotion() {
         return Duration.between(promoting, promoted);
     }
 
     /** From the fault to the completed promotion, which the operator and not the product decides. */
-    Duration untilPromoted() {
+    public Duration untilPromoted() {
         return Duration.between(struck, promoted);
     }
 
     /** From the fault until the operator had evacuated the region, which follows the promotion. */
-    Duration untilEvacuated() {
+    public Duration untilEvacuated() {
         return Duration.between(struck, evacuated);
     }
 
-    Duration recovery() {
+    public Duration recovery() {
         return Duration.between(returned, caughtUp);
     }
 
-    Duration wayBack() {
+    public Duration wayBack() {
         return Duration.between(failback, home);
     }
 }

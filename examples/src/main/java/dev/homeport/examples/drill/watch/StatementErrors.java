@@ -1,4 +1,4 @@
-package dev.homeport.examples.drill;
+package dev.homeport.examples.drill.watch;
 
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 
 /** Counts the SQL exceptions that each order met inside its service. */
-final class StatementErrors implements BiConsumer<String, SQLException> {
+public final class StatementErrors implements BiConsumer<String, SQLException> {
 
     private final Map<String, Integer> counts = new ConcurrentHashMap<>();
 
@@ -17,7 +17,7 @@ final class StatementErrors implements BiConsumer<String, SQLException> {
     }
 
     /** Returns how many the order met. */
-    int of(String order) {
+    public int of(String order) {
         return counts.getOrDefault(order, 0);
     }
 

@@ -1,4 +1,4 @@
-package dev.homeport.examples.drill;
+package dev.homeport.examples.drill.traffic;
 
 import dev.homeport.testkit.LabRegion;
 import java.sql.SQLException;
@@ -6,18 +6,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Reads which orders a server holds, past every relay and past Homeport. */
-final class OrderRows {
+public final class OrderRows {
 
     /**
      * Holds one order as a server has it.
      *
      * @param timeline the timeline it was written on, which tells the server that took it
      */
-    record Row(String reference, int timeline) {}
+    public record Row(String reference, int timeline) {}
 
     private OrderRows() {}
 
-    static List<Row> in(LabRegion region, String prefix) throws SQLException {
+    public static List<Row> in(LabRegion region, String prefix) throws SQLException {
         try (var connection = region.connectDirectly();
                 var select =
                         connection.prepareStatement("select reference, wal_file from orders where reference like ?")) {
@@ -33,7 +33,7 @@ final class OrderRows {
     }
 
     /** The timeline that a primary writes now, as it says itself. */
-    static int timeline(LabRegion region) throws SQLException {
+    public static int timeline(LabRegion region) throws SQLException {
         try (var connection = region.connectDirectly();
                 var statement = connection.createStatement();
                 var row = statement.executeQuery("select pg_walfile_name(pg_current_wal_lsn())")) {

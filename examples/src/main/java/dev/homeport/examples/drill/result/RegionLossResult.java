@@ -1,4 +1,4 @@
-package dev.homeport.examples.drill;
+package dev.homeport.examples.drill.result;
 
 import dev.homeport.examples.drill.report.StoryFacts;
 import java.time.Duration;
@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param broken promises that were broken, in words
  * @param health each region's answers, in words
  */
-record RegionLossResult(
+public record RegionLossResult(
         Optional<Duration> ordersBack,
         Optional<Duration> cartsBack,
         Duration untilOperated,

@@ -1,6 +1,5 @@
-package dev.homeport.examples.drill;
+package dev.homeport.examples.drill.door;
 
-import dev.homeport.examples.drill.door.Entrance;
 import dev.homeport.examples.orders.CloseableStack;
 import dev.homeport.examples.orders.OrdersService;
 import dev.homeport.testkit.relay.ConnectCost;
@@ -11,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Keeps the way into each region's service, with faults: addresses that stay when the service is started anew. */
-final class Entrances implements AutoCloseable {
+public final class Entrances implements AutoCloseable {
 
     private final Map<String, Way> ways = new LinkedHashMap<>();
 
@@ -19,7 +18,7 @@ final class Entrances implements AutoCloseable {
     private record Way(TcpRelay service, TcpRelay health) {}
 
     /** Leads the region's addresses to this service from now on. */
-    void lead(String region, OrdersService service) throws IOException {
+    public void lead(String region, OrdersService service) throws IOException {
         var way = ways.get(region);
         if (way == null) {
             ways.put(
@@ -37,28 +36,28 @@ final class Entrances implements AutoCloseable {
         return new TcpRelay(name, port, ConnectCost.FIRST_BYTES);
     }
 
-    Entrance of(String region) {
+    public Entrance of(String region) {
         var way = way(region);
         return new Entrance(region, way.service().port(), way.health().port());
     }
 
-    List<Entrance> all() {
+    public List<Entrance> all() {
         return ways.keySet().stream().map(this::of).toList();
     }
 
     /** Resets what is open and refuses what comes. */
-    void refuse(String region) {
+    public void refuse(String region) {
         way(region).service().refuse();
         way(region).health().refuse();
     }
 
     /** Loses everything, and tells nobody. */
-    void blackHole(String region) {
+    public void blackHole(String region) {
         way(region).service().blackHole();
         way(region).health().blackHole();
     }
 
-    void heal(String region) {
+    public void heal(String region) {
         way(region).service().heal();
         way(region).health().heal();
     }

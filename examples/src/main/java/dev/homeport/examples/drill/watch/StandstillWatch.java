@@ -1,4 +1,4 @@
-package dev.homeport.examples.drill;
+package dev.homeport.examples.drill.watch;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -8,29 +8,29 @@ import java.util.function.LongSupplier;
  * Notices when this machine stands still: a thread that asks to be woken every 20 ms counts the time by which it is
  * woken late. Services, regions and load share the machine, so that what they missed meanwhile says nothing of them.
  */
-final class StandstillWatch implements AutoCloseable {
+public final class StandstillWatch implements AutoCloseable {
 
     private static final Duration PERIOD = Duration.ofMillis(20);
 
     /** Garbage collections and the scheduler of a machine with work to do stay below it. */
-    static final Duration NOTABLE = Duration.ofMillis(200);
+    public static final Duration NOTABLE = Duration.ofMillis(200);
 
     private final LongSupplier nanoTime;
     private final Thread thread;
     private volatile boolean stopped;
     private volatile Duration longest = Duration.ZERO;
 
-    StandstillWatch() {
+    public StandstillWatch() {
         this(System::nanoTime);
     }
 
-    StandstillWatch(LongSupplier nanoTime) {
+    public StandstillWatch(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         thread = DrillThreads.start("standstill-watch", this::run);
     }
 
     /** Returns the longest standstill so far, if any is long enough to be told from an ordinary delay; else zero. */
-    Duration longest() {
+    public Duration longest() {
         return longest.compareTo(NOTABLE) < 0 ? Duration.ZERO : longest;
     }
 

@@ -1,11 +1,11 @@
-package dev.homeport.examples.drill;
+package dev.homeport.examples.drill.watch;
 
 /** Starts the drill's own threads: daemons, so that none outlives it. */
-final class DrillThreads {
+public final class DrillThreads {
 
     private DrillThreads() {}
 
-    static Thread start(String name, Runnable work) {
+    public static Thread start(String name, Runnable work) {
         var thread = new Thread(work, "drill-" + name);
         thread.setDaemon(true);
         thread.start();
@@ -13,7 +13,7 @@ final class DrillThreads {
     }
 
     /** Waits until the thread has ended, as it does soon after it was told to stop. */
-    static void join(Thread thread) {
+    public static void join(Thread thread) {
         try {
             thread.join();
         } catch (InterruptedException e) {

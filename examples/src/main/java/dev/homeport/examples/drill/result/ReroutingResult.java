@@ -1,4 +1,4 @@
-package dev.homeport.examples.drill;
+package dev.homeport.examples.drill.result;
 
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * @param health each region's answers, in words
  * @param comparison what became of the plain SDK beside it, in words; empty if there was none
  */
-record ReroutingResult(
+public record ReroutingResult(
         Duration readsAway,
         Duration writesAway,
         Duration worstRead,
@@ -41,7 +41,7 @@ record ReroutingResult(
         Optional<String> comparison) {
 
     /** The same, with more promises broken. */
-    ReroutingResult alsoBroken(List<String> more) {
+    public ReroutingResult alsoBroken(List<String> more) {
         return new ReroutingResult(
                 readsAway,
                 writesAway,

@@ -1,4 +1,4 @@
-package dev.homeport.examples.drill;
+package dev.homeport.examples.drill.watch;
 
 import dev.homeport.dynamodb.AccessMode;
 import java.time.Duration;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * it used it again; and every change that nothing called for: before the fault, while it lasts, a second time, or by a
  * service in another region.
  */
-final class HomeRoutes {
+public final class HomeRoutes {
 
     private final String struckRegion;
     private final InstantSource clock;
@@ -29,20 +29,20 @@ final class HomeRoutes {
     private @Nullable Instant struck;
     private @Nullable Instant healed;
 
-    HomeRoutes(String struckRegion, InstantSource clock) {
+    public HomeRoutes(String struckRegion, InstantSource clock) {
         this.struckRegion = struckRegion;
         this.clock = clock;
     }
 
     /** From now on the region is to be left; returns when that is. */
-    synchronized Instant strike() {
+    public synchronized Instant strike() {
         var now = clock.instant();
         struck = now;
         return now;
     }
 
     /** From now on it may be used again; returns when that is. */
-    synchronized Instant heal() {
+    public synchronized Instant heal() {
         var now = clock.instant();
         healed = now;
         return now;
@@ -53,7 +53,7 @@ final class HomeRoutes {
      *
      * @param service the region that the service is in
      */
-    synchronized void note(String service, AccessMode access, int share) {
+    public synchronized void note(String service, AccessMode access, int share) {
         var before = Optional.ofNullable(shares.put(service + access, share)).orElse(100);
         if (before == share) {
             return;
@@ -90,42 +90,42 @@ final class HomeRoutes {
         return access == AccessMode.READ ? "reads" : "writes";
     }
 
-    synchronized boolean away() {
+    public synchronized boolean away() {
         return left.size() == AccessMode.values().length;
     }
 
-    synchronized boolean returning() {
+    public synchronized boolean returning() {
         return returning.containsKey(AccessMode.READ);
     }
 
-    synchronized boolean back() {
+    public synchronized boolean back() {
         return returned.size() == AccessMode.values().length;
     }
 
     /** From the fault until it was left. */
-    synchronized Duration untilLeft(AccessMode access) {
+    public synchronized Duration untilLeft(AccessMode access) {
         return Duration.between(struck, left(access));
     }
 
     /** Returns when it was left. */
-    synchronized Instant left(AccessMode access) {
+    public synchronized Instant left(AccessMode access) {
         return Optional.ofNullable(left.get(access)).orElseThrow();
     }
 
     /** From the end of the fault until the first reads were begun there again; empty while they are not. */
-    synchronized Optional<Duration> untilReturning() {
+    public synchronized Optional<Duration> untilReturning() {
         return Optional.ofNullable(returning.get(AccessMode.READ)).map(instant -> Duration.between(healed, instant));
     }
 
     /** From the end of the fault until all operations were begun there again; empty while they are not. */
-    synchronized Optional<Duration> untilBack() {
+    public synchronized Optional<Duration> untilBack() {
         return back()
                 ? returned.values().stream().max(Instant::compareTo).map(instant -> Duration.between(healed, instant))
                 : Optional.empty();
     }
 
     /** Changes that nothing called for, in words. */
-    synchronized List<String> needless() {
+    public synchronized List<String> needless() {
         return List.copyOf(needless);
     }
 }

@@ -1,4 +1,4 @@
-package dev.homeport.examples.drill;
+package dev.homeport.examples.drill.result;
 
 import java.time.Duration;
 import java.util.List;
@@ -7,28 +7,28 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Writes figures and names as the drill shows them. */
-final class Formats {
+public final class Formats {
 
     private static final int LISTED = 5;
 
     private Formats() {}
 
-    static String seconds(Duration duration) {
+    public static String seconds(Duration duration) {
         return String.format(Locale.ROOT, "%.2f s", duration.toNanos() / 1e9);
     }
 
     /** The first few, and that there are more. */
-    static String listed(List<String> names) {
+    public static String listed(List<String> names) {
         return names.stream().limit(LISTED).collect(Collectors.joining(", ")) + (names.size() > LISTED ? ", …" : "");
     }
 
     /** Tells how many orders met that fate, and the first few of them; empty if there are none. */
-    static Optional<String> orders(List<String> orders, String what) {
+    public static Optional<String> orders(List<String> orders, String what) {
         return counted(orders, "order", what);
     }
 
     /** As {@link #orders}, of anything that an s makes many. */
-    static Optional<String> counted(List<String> those, String one, String what) {
+    public static Optional<String> counted(List<String> those, String one, String what) {
         return those.isEmpty()
                 ? Optional.empty()
                 : Optional.of(
@@ -36,7 +36,7 @@ final class Formats {
     }
 
     /** A JSON string, with its quotes. */
-    static String json(String text) {
+    public static String json(String text) {
         var json = new StringBuilder("\"");
         text.chars().forEach(c -> {
             if (c == '"' || c == '\\') {
