@@ -1,7 +1,6 @@
 package dev.homeport.dynamodb.internal.call;
 
 import dev.homeport.dynamodb.internal.replay.RegionSelector;
-import dev.homeport.dynamodb.internal.replay.ReplayPolicy;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +42,7 @@ public final class PageAffinity {
         });
     }
 
-    /** The region of the page that the request continues, or {@link ReplayPolicy#UNKNOWN}. */
+    /** The region of the page that the request continues, or {@link RegionSelector#UNKNOWN}. */
     int before(DynamoDbRequest request) {
         return start(request).map(this::region).orElse(RegionSelector.UNKNOWN);
     }

@@ -146,7 +146,7 @@ public final class TransitionBuilder {
                 && lags.isEmpty()
                 && !before.view().settling()
                 && trustedSince == before.trustedSince()
-                && silentSince == before.silentSince();
+                && silentSince.equals(before.silentSince());
     }
 
     /** Writes stay where they are until that region is evicted, and go home when home is back. */
