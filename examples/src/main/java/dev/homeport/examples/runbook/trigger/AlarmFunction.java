@@ -1,6 +1,5 @@
 package dev.homeport.examples.runbook.trigger;
 
-import dev.homeport.examples.runbook.Runbook;
 import dev.homeport.examples.runbook.config.RunbookFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +16,8 @@ import software.amazon.awssdk.services.ssm.SsmClient;
  * <p>Its settings are variables of its environment: {@code HOMEPORT_ALARM}, the alarm's name; {@code HOMEPORT_PROMOTE}, the
  * region; {@code HOMEPORT_JOURNAL}, the path of the journal in the parameter store; {@code RUNBOOK_PROPERTIES}, the text of the
  * runbook's configuration, which is written to the temporary directory, the only one that a function may write to. Whether a
- * primary that cannot be fenced stops the promotion is that configuration's {@code automatic.unfenced}.
+ * primary that cannot be fenced stops the promotion is that configuration's {@code automatic.unfenced}. The secrets of its
+ * {@code dns.provider} are variables, too.
  */
 public final class AlarmFunction extends OutageEventHandler {
 
@@ -35,6 +35,9 @@ public final class AlarmFunction extends OutageEventHandler {
         var file =
                 Files.writeString(directory.resolve("runbook.properties"), setting(environment, "RUNBOOK_PROPERTIES"));
         var runbook = RunbookFile.read(file, environment::get);
+        var dns = new DnsFromEnvironment(environment);
+        // Opened once now, so that a provider that lacks its secret is told before there is an outage.
+        dns.builder(runbook);
         return new OutageTrigger(
                 new OutagePolicy(
                         Map.of("alarmName", setting(environment, "HOMEPORT_ALARM")),
@@ -42,8 +45,8 @@ public final class AlarmFunction extends OutageEventHandler {
                         OutagePolicy.QUIET_AFTER_START,
                         UnfencedPromotion.ALLOWED),
                 new SsmJournal(ssm, setting(environment, "HOMEPORT_JOURNAL")),
-                List.of(new RunbookHold(() -> Runbook.builder(runbook))),
-                new RunbookStarter(runbook, setting(environment, "HOMEPORT_PROMOTE"), Runbook::builder),
+                List.of(new RunbookHold(() -> dns.builder(runbook))),
+                new RunbookStarter(runbook, setting(environment, "HOMEPORT_PROMOTE"), dns::builder),
                 Clock.systemUTC());
     }
 

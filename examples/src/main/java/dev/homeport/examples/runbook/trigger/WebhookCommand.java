@@ -1,13 +1,9 @@
 package dev.homeport.examples.runbook.trigger;
 
 import dev.homeport.config.Secret;
-import dev.homeport.examples.runbook.Runbook;
 import dev.homeport.examples.runbook.config.ConfigProblemException;
-import dev.homeport.examples.runbook.config.RunbookConfig;
 import dev.homeport.examples.runbook.config.RunbookFile;
-import dev.homeport.examples.runbook.dns.DnsProviders;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,30 +103,18 @@ public final class WebhookCommand implements Callable<Integer> {
         var address = address();
         var credentials = credentials();
         var runbook = RunbookFile.read(config, environment::get);
-        var starter = new RunbookStarter(runbook, region, this::builder);
+        var dns = new DnsFromEnvironment(environment);
+        var starter = new RunbookStarter(runbook, region, dns::builder);
         var unfenced = runbook.unfencedAllowed() ? UnfencedPromotion.ALLOWED : UnfencedPromotion.REFUSED;
         var policy = new OutagePolicy(labels, OutagePolicy.FRESH_FOR, OutagePolicy.QUIET_AFTER_START, unfenced);
-        builder(runbook);
-        var holds = List.of(Hold.whileExists(state.resolve("hold")), new RunbookHold(() -> builder(runbook)));
+        dns.builder(runbook);
+        var holds = List.of(Hold.whileExists(state.resolve("hold")), new RunbookHold(() -> dns.builder(runbook)));
         try (var journal = FileJournal.open(state.resolve("webhook.journal"));
                 var webhook = AlertmanagerWebhook.start(
                         address, credentials, new OutageTrigger(policy, journal, holds, starter, Clock.systemUTC()))) {
             new CountDownLatch(1).await();
             return webhook.port();
         }
-    }
-
-    private Runbook.Builder builder(RunbookConfig runbook) {
-        var builder = Runbook.builder(runbook);
-        if (runbook.dns().wanted()) {
-            try {
-                builder.dns(DnsProviders.open(
-                        runbook.dns().provider(), runbook.dns().zone(), environment));
-            } catch (IOException e) {
-                throw new UncheckedIOException("A secret of the DNS provider cannot be read: " + e.getMessage(), e);
-            }
-        }
-        return builder;
     }
 
     private InetSocketAddress address() {

@@ -43,6 +43,19 @@ class PostgresStartGuardTest {
     }
 
     @Test
+    void an_old_primary_is_told_to_keep_its_directory_and_take_the_lost_rows_before_it_becomes_a_standby()
+            throws Exception {
+        assertThat(asked("echo db-b.example.org", Map.of()).said())
+                .containsSubsequence(
+                        "keep this data directory",
+                        "rows that never reached db-b.example.org",
+                        "take those rows first (docs/runbook.md, Lost rows)",
+                        "only then make it a standby")
+                .doesNotContain("afresh")
+                .hasLineCount(1);
+    }
+
+    @Test
     void a_name_that_only_resembles_this_node_is_another() throws Exception {
         for (var other : new String[] {"db-a", "db-a.example.org.evil", "xdb-a.example.org", "db-aXexample.org", "A"}) {
             assertThat(asked("echo " + other, Map.of()).status()).as(other).isEqualTo(StartGuard.ANOTHER_IS_PRIMARY);
