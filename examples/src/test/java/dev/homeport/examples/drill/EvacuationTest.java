@@ -9,9 +9,11 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** One parameter, both services, real servers: what the drill promises of an evacuation. */
+@Tag("slow")
 class EvacuationTest {
 
     private static final Duration LOAD = Duration.ofMillis(500);
