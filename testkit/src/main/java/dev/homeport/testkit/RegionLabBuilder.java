@@ -90,7 +90,7 @@ public final class RegionLabBuilder {
 
     /**
      * Sets the directory that holds DynamoDB Local's jars: Amazon's own distribution unpacked, or {@code
-     * DynamoDBLocal-*.jar} with all its dependencies. Default: the system property {@code homeport.dynamodb.local}, or
+     * DynamoDBLocal-*.jar} with all its dependencies. Default: the system property {@code homeport.testkit.dynamodb-local}, or
      * else this JVM's own class path if it holds DynamoDB Local. Version 3 runs on Java 17 and newer; verified with
      * 3.3.1. If this JVM may write to it, the first lab makes a directory {@code archived-classes} in it (40 MB), with
      * which servers start at half the cost.

@@ -52,7 +52,7 @@ class RegionLabBuilderTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("No DynamoDBLocal*.jar was found in " + empty)
                 .hasMessageContaining("software.amazon.dynamodb:DynamoDBLocal")
-                .hasMessageContaining("homeport.dynamodb.local");
+                .hasMessageContaining("homeport.testkit.dynamodb-local");
         assertThatThrownBy(builder.dynamoDbLocal(empty.resolve("missing"))::start)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("missing");

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record DynamoDbLocalPrograms(
         String classPath, List<String> options, @Nullable Path directory) {
-    public static final String PROPERTY = "homeport.dynamodb.local";
+    public static final String PROPERTY = "homeport.testkit.dynamodb-local";
 
     private static final String MAIN_CLASS = "software.amazon.dynamodb.services.local.main.ServerRunner";
     private static final String JAR_PREFIX = "DynamoDBLocal";
