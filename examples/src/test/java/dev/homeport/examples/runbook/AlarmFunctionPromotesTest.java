@@ -10,10 +10,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,25 +28,35 @@ class AlarmFunctionPromotesTest {
     private static final String STATE_SINCE = "2026-11-30T03:00:40.985+0000";
     private static final int PATIENCE_MINUTES = 2;
 
+    private static RunbookStage stage;
+
     @TempDir
     Path directory;
+
+    @BeforeAll
+    static void open() throws IOException, SQLException {
+        stage = RunbookStage.shared();
+    }
+
+    @AfterEach
+    void reset() throws IOException, SQLException {
+        stage.reset();
+    }
 
     @Test
     void an_alarm_promotes_the_region_of_the_functions_environment_and_its_repetition_starts_nothing()
             throws Exception {
-        var stage = RunbookStage.shared();
-        stage.reset();
         stage.with("password.file", "").with("password.env", "RUNBOOK_PASSWORD");
         var now = ZonedDateTime.now(ZoneOffset.UTC).format(DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSZ"));
         var action = recorded("cloudwatch-alarm-action").replace(STATE_SINCE, now);
         var change = recorded("cloudwatch-alarm-of-a-health-check").replace(STATE_SINCE, now);
 
-        assertThat(invoked(stage, change)).contains("{\"decision\":\"start\"");
+        assertThat(invoked(change)).contains("{\"decision\":\"start\"");
         assertThat(stage.west().isWritable()).isTrue();
-        assertThat(invoked(stage, action)).contains("\"reason\":\"ALREADY_STARTED\"");
+        assertThat(invoked(action)).contains("\"reason\":\"ALREADY_STARTED\"");
     }
 
-    private String invoked(RunbookStage stage, String event) throws Exception {
+    private String invoked(String event) throws Exception {
         var input = Files.writeString(directory.resolve("event.json"), event);
         var output = directory.resolve("output");
         var builder = new ProcessBuilder(
