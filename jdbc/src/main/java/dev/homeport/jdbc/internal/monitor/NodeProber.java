@@ -31,6 +31,9 @@ final class NodeProber implements AutoCloseable {
     /** Errors of an application cannot make it probe more often than this, however many there are. */
     private static final Duration BETWEEN_ERRORS = Duration.ofSeconds(1);
 
+    /** A connection of the pool is given a quarter of a second; what is longer is a machine that stands still. */
+    private static final long LONGEST_ASKING_MILLIS = 1_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(FailoverDataSource.class);
 
     private final Node node;
@@ -51,7 +54,7 @@ final class NodeProber implements AutoCloseable {
     private ConnectBackOff backOff;
     private Instant nextErrorCounts;
     private volatile boolean closed;
-    private @Nullable Thread asker;
+    private volatile @Nullable Thread asker;
 
     NodeProber(
             Node node,
@@ -112,7 +115,7 @@ final class NodeProber implements AutoCloseable {
      */
     void silent() {
         var asking = asker;
-        if (asking != null && asking.isAlive()) {
+        if (closed || asking != null && asking.isAlive()) {
             return;
         }
         var fresh = DaemonThreads.named(thread.getName() + "-pooled", this::askPooled);
@@ -178,6 +181,19 @@ final class NodeProber implements AutoCloseable {
             pause();
         }
         probe.sayGoodbye();
+        awaitAsker();
+    }
+
+    /** Whoever waits for this thread's end finds no other thread of the node afterwards. */
+    private void awaitAsker() {
+        var asking = asker;
+        if (asking != null) {
+            try {
+                asking.join(LONGEST_ASKING_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private void remember(ProbeResult result, Instant ended) {
