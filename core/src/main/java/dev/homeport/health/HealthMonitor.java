@@ -118,9 +118,10 @@ public final class HealthMonitor implements AutoCloseable {
         var until = time.instant().plus(LONGEST_CLOSE);
         loop.close();
         loopThread.interrupt();
-        announcer.close();
         try {
+            // The loop may have published a change that it has yet to announce.
             loopThread.join(Math.max(1, Duration.between(time.instant(), until).toMillis()));
+            announcer.close();
             announcer.awaitClosed(Duration.between(time.instant(), until).dividedBy(2));
             for (var runner : loop.runners()) {
                 if (!runner.awaitClosed(Duration.between(time.instant(), until))) {
@@ -128,6 +129,7 @@ public final class HealthMonitor implements AutoCloseable {
                 }
             }
         } catch (InterruptedException interrupted) {
+            announcer.close();
             Thread.currentThread().interrupt();
         }
     }
