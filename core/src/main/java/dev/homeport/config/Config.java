@@ -239,7 +239,6 @@ public final class Config<T extends Record> implements AutoCloseable {
         var time = MonotonicClock.create();
         var until = time.instant().plus(LONGEST_CLOSE);
         signal.close();
-        announcer.close();
         try {
             if (refresher != null) {
                 refresher.interrupt();
@@ -248,8 +247,11 @@ public final class Config<T extends Record> implements AutoCloseable {
                     LOG.warn("Configuration source ignores its interrupt and keeps its thread: configuration={}", name);
                 }
             }
+            // Not before: the refresher may show a change that it has yet to announce.
+            announcer.close();
             announcer.awaitClosed(Duration.between(time.instant(), until));
         } catch (InterruptedException interrupted) {
+            announcer.close();
             Thread.currentThread().interrupt();
         }
     }
